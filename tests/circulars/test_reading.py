@@ -1,4 +1,5 @@
 """The reading's plain-data form."""
+
 import json
 from datetime import date
 
@@ -21,8 +22,14 @@ def test_findings_print_as_codes_once_and_in_full_beside():
 
 
 def test_a_task_prints_its_units_by_name_and_its_deadline_in_full():
-    task = Task("1", "重点任务", ("二", "1"), "排查仓库", units=[Unit("各村", "lead", (3, 5))],
-                deadline=Deadline("6月底前", "date", date(2025, 6, 30)))
+    task = Task(
+        "1",
+        "重点任务",
+        ("二", "1"),
+        "排查仓库",
+        units=[Unit("各村", "lead", (3, 5))],
+        deadline=Deadline("6月底前", "date", date(2025, 6, 30)),
+    )
     data = task.to_json()
     assert data["units"] == ["各村"]
     assert data["unit_details"] == [{"name": "各村", "role": "lead", "span": (3, 5)}]
@@ -30,7 +37,9 @@ def test_a_task_prints_its_units_by_name_and_its_deadline_in_full():
 
 
 def test_sections_print_without_numbers_and_phases_with_dates():
-    data = Reading(sections=[Section("一", "总体要求")], phases=[Phase("动员", None, date(2025, 5, 1), "5月1日前")]).to_json()
+    data = Reading(
+        sections=[Section("一", "总体要求")], phases=[Phase("动员", None, date(2025, 5, 1), "5月1日前")]
+    ).to_json()
     assert data["sections"] == ["总体要求"]
     assert data["phases"][0]["ends_on"] == "2025-05-01"
 

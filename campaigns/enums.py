@@ -1,0 +1,42 @@
+from django.db import models
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", "筹备"
+    RUNNING = "running", "进行中"
+    CONCLUDED = "concluded", "已结束"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+class DeadlineKind(models.TextChoices):
+    DATE = "date", "限期"
+    RECURRING = "recurring", "周期"
+    STANDING = "standing", "长期坚持"
+    RELATIVE = "relative", "相对期限"
+    CONDITIONAL = "conditional", "条件期限"
+    VAGUE = "vague", "期限不明"
+
+
+class Every(models.TextChoices):
+    DAY = "day", "每日"
+    WEEK = "week", "每周"
+    TEN_DAYS = "ten-days", "每旬"
+    HALF_MONTH = "half-month", "每半月"
+    MONTH = "month", "每月"
+    QUARTER = "quarter", "每季度"
+    HALF_YEAR = "half-year", "每半年"
+    YEAR = "year", "每年"
+
+
+class UnitRole(models.TextChoices):
+    LEAD = "lead", "牵头"
+    JOINT = "joint", "配合"
+    SUPERVISE = "supervise", "督促"
+
+
+class AssignmentState(models.TextChoices):
+    OPEN = "open", "待办"
+    SUBMITTED = "submitted", "待审"
+    RETURNED = "returned", "已退回"
+    ACCEPTED = "accepted", "已完成"
+    CANCELLED = "cancelled", "已取消"

@@ -1,0 +1,66 @@
+"""One way to show a list: filtered, paged, as page or htmx partial, exported with the same filter."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from . import xlsx
+from .models import SavedView
+
+PER_PAGE = 50
+EXPORT_LIMIT = 50_000
+
+
+def list_page(
+    request, queryset, *, template, partial, filterset=None, export=None, order=None, per_page=PER_PAGE, **context
+):
+    """Answer a list request.
+
+    `queryset` is already scoped by visible_to. `filterset` is a FilterSet class (its form is drawn by the filter bar).
+    `export` is (title, columns): `?export=xlsx` sends the filtered rows as a workbook.
+    Templates get: page (Page), filter, total, now, query (the address without page), saved_views, and `context`.
+    """
+    filtered = filterset(request.GET or None, queryset=queryset, request=request) if filterset else None
+    rows = filtered.qs if filtered is not None else queryset
+    if export and request.GET.get("export") == "xlsx":
+        return workbook_response(export[0], xlsx.write(export[0], export[1], rows[:EXPORT_LIMIT].iterator(chunk_size=2000)))
+    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
+    context |= {
+        "page": page,
+        "total": page.paginator.count,
+        "filter": filtered,
+        "filtered": any(v for k, v in request.GET.items() if k not in {"page", "export"}),
+        "query": query_without(request, "page", "export"),
+        "now": timezone.now(),
+        "export": bool(export),
+        "saved_views": SavedView.objects.filter(owner=request.user, page=request.resolver_match.view_name),
+        "partial": partial,
+    }
+    return render(request, partial if is_partial(request) else template, context)
+
+
+def is_partial(request):
+    return bool(getattr(request, "htmx", False)) and not request.htmx.boosted
+
+
+def query_without(request, *names):
+    """The query string without some parameters, to be followed by &page=…"""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def workbook_response(title, data):
+    """A workbook as a download named in Chinese with the day of counting."""
+    return download(f"{title}（{timezone.localdate():%Y%m%d}）.xlsx", data, xlsx.XLSX)
+
+
+def download(name, data, mime):
+    from urllib.parse import quote
+
+    response = HttpResponse(data, content_type=mime)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

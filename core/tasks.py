@@ -1,0 +1,13 @@
+from celery import shared_task
+
+from . import jobs
+
+
+@shared_task(acks_late=True)
+def run_job(job_id):
+    jobs.run(job_id)
+
+
+@shared_task
+def sweep():
+    jobs.sweep()

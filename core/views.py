@@ -1,0 +1,57 @@
+"""Jobs a person can watch, saved views."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from . import jobs
+from .lists import is_partial
+from .models import Job, SavedView
+
+
+def job_detail(request, job_id):
+    """The progress of one's own job; htmx asks again until it is finished."""
+    job = get_object_or_404(Job, pk=job_id, created_by=request.user)
+    return render(request, "core/_job.html" if is_partial(request) else "core/job.html", {"job": job})
+
+
+def job_file(request, job_id):
+    job = get_object_or_404(Job, pk=job_id, created_by=request.user)
+    if not job.file:
+        raise Http404
+    return FileResponse(job.file.open(), as_attachment=True, filename=job.result.get("name") or job.title)
+
+
+@require_POST
+def job_retry(request, job_id):
+    job = get_object_or_404(Job, pk=job_id, created_by=request.user)
+    jobs.retry(job)
+    return redirect("core:job", job_id=job.pk)
+
+
+@require_POST
+def save_view(request):
+    """Keep the current filter as a tab; the same name replaces it."""
+    name, page = request.POST.get("name", "").strip()[:20], request.POST.get("page", "")[:80]
+    if name and page:
+        SavedView.objects.update_or_create(
+            owner=request.user, page=page, name=name, defaults={"query": request.POST.get("query", "")[:1000]}
+        )
+        messages.success(request, f"已保存视图“{name}”")
+    return redirect(safe_back(request))
+
+
+@require_POST
+def drop_view(request, view_id):
+    get_object_or_404(SavedView, pk=view_id, owner=request.user).delete()
+    return redirect(safe_back(request))
+
+
+def safe_back(request, fallback="/"):
+    """The page one came from, when it is this portal's."""
+    from django.utils.http import url_has_allowed_host_and_scheme
+
+    back = request.POST.get("next") or request.META.get("HTTP_REFERER", "")
+    allowed = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if allowed else fallback

@@ -1,0 +1,132 @@
+"""The register of enterprises, their permits, and the seats of their heads."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Membership
+from accounts.scoping import ScopedQuerySet
+from core.models import Row
+from places.models import Office, Place, Sector
+
+from .codes import validate_credit_code
+from .enums import PermitKind, RiskColour, Scale, Status
+
+
+class EnterpriseQuerySet(ScopedQuerySet):
+    sector_path = "sector"
+    office_path = "supervising_office"
+    enterprise_path = "self"
+
+    def operating(self):
+        return self.filter(status=Status.OPERATING, withdrawn_at=None)
+
+
+class Enterprise(Row):
+    """A unit of production or trade in a village."""
+
+    name = models.CharField("企业名称", max_length=80)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True, validators=[validate_credit_code])
+    village = models.ForeignKey(Place, models.PROTECT, related_name="enterprises", verbose_name="所在村")
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="enterprises", verbose_name="行业领域")
+    scale = models.CharField("规模", max_length=10, choices=Scale.choices, default=Scale.SMALL)
+    high_risk = models.BooleanField("高危", default=False)
+    risk_colour = models.CharField("风险等级", max_length=8, choices=RiskColour.choices, blank=True)
+    supervising_office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name="监管站所"
+    )
+    status = models.CharField("经营状态", max_length=10, choices=Status.choices, default=Status.OPERATING)
+    address = models.CharField("地址", max_length=120, blank=True)
+    principal = models.CharField("主要负责人", max_length=40)
+    principal_phone = models.CharField("负责人手机", max_length=20, blank=True)
+    safety_officer = models.CharField("安全管理员", max_length=40, blank=True)
+    employees = models.PositiveIntegerField("从业人数", default=0)
+    note = models.TextField("备注", blank=True)
+    initials = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["village_id", "pk"]
+        verbose_name = "企业"
+        indexes = [models.Index(fields=["village", "sector"], name="enterprises_village_sector")]
+
+    def __str__(self):
+        return self.name
+
+
+class Seat(models.Model):
+    """Ties an enterprise membership to its enterprise."""
+
+    membership = models.OneToOneField(Membership, models.PROTECT, related_name="seat")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="seats")
+
+
+class Permit(Row):
+    """A licence, a person's certificate, an insurance or an inspection that runs out."""
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="permits")
+    village = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    kind = models.CharField("类别", max_length=12, choices=PermitKind.choices)
+    name = models.CharField("名称", max_length=60)
+    number = models.CharField("证号", max_length=60, blank=True)
+    holder = models.CharField("持有人", max_length=40, blank=True)
+    issued_on = models.DateField("发证日期", null=True, blank=True)
+    expires_on = models.DateField("有效期至", null=True, blank=True)
+
+    class ScopedBy(ScopedQuerySet):
+        sector_path = "enterprise__sector"
+        office_path = "enterprise__supervising_office"
+        enterprise_path = "enterprise"
+
+    objects = ScopedBy.as_manager()
+
+    class Meta:
+        ordering = ["expires_on", "pk"]
+        verbose_name = "证照"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(issued_on=None) | Q(expires_on=None) | Q(expires_on__gte=models.F("issued_on")),
+                name="enterprises_permit_dates",
+                violation_error_message="有效期不能早于发证日期",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UnitQuerySet(ScopedQuerySet):
+    """Rows addressed to a unit: a village, an office or an enterprise."""
+
+    place_path = "place"
+    office_path = "office"
+    sector_path = "enterprise__sector"
+    enterprise_path = "enterprise"
+
+
+class UnitRow(models.Model):
+    """Abstract: a row addressed to one unit. `place` is always the place it counts for (an office's: its township)."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="所属区划")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="站所")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="企业")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office=None) | Q(enterprise=None),
+                name="%(app_label)s_%(class)s_one_unit",
+                violation_error_message="只能派给一个村、一个站所或一家企业",
+            )
+        ]
+
+    @property
+    def unit(self):
+        return self.enterprise or self.office or self.place
+
+    @property
+    def unit_name(self):
+        return str(self.unit)

@@ -1,0 +1,50 @@
+"""Photos and files kept as evidence: the original bytes, their hash, when and where they were taken."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from .enums import Origin
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def of(self, owner):
+        return self.filter(content_type=ContentType.objects.get_for_model(owner), object_id=str(owner.pk), withdrawn_at=None)
+
+
+class Attachment(models.Model):
+    """A file in evidence. Without owner it waits for the form it was taken for and only its uploader sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    object_id = models.CharField(max_length=40, blank=True)
+    owner = GenericForeignKey("content_type", "object_id")
+    slot = models.CharField("用途", max_length=30, blank=True)
+    file = models.FileField(upload_to="evidence/%Y/%m/")
+    thumbnail = models.FileField(upload_to="thumbs/%Y/%m/", blank=True)
+    name = models.CharField("原文件名", max_length=200)
+    mime = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.FILE)
+    taken_at = models.DateTimeField("拍摄时间", null=True, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uploaded_at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="evidence_owner")]
+
+    @property
+    def is_image(self):
+        return self.mime.startswith("image/")

@@ -1,0 +1,188 @@
+"""The register of hazards and the loop each one goes through until it is accepted and closed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.scoping import ScopedQuerySet
+from campaigns.models import Campaign
+from core.models import LogEntry, Row
+from core.workflow import Step, Workflow, state_field
+from enterprises.models import Enterprise
+from places.models import Office, Place, Sector
+
+from . import rules
+from .enums import ExtensionState, Grade, HazardState, Source
+
+OPEN_STATES = (HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING, HazardState.REPORTED)
+
+
+class HazardQuerySet(ScopedQuerySet):
+    sector_path = "sector"
+    office_path = "office"
+    enterprise_path = "enterprise"
+
+    def open(self):
+        return self.filter(state__in=OPEN_STATES)
+
+    def closed(self):
+        return self.filter(state=HazardState.CLOSED)
+
+    def major(self):
+        return self.filter(grade=Grade.MAJOR)
+
+    def overdue(self, on=None):
+        """Open, not yet reported done, and past the day it is due."""
+        day = on or timezone.localdate()
+        return self.filter(state__in=OPEN_STATES, due_on__lt=day).exclude(state=HazardState.REPORTED)
+
+    def registered(self):
+        """All that count: neither drafts nor cancelled."""
+        return self.exclude(state__in=[HazardState.DRAFT, HazardState.CANCELLED])
+
+
+class Hazard(Row):
+    number = models.CharField("编号", max_length=24, unique=True)
+    village = models.ForeignKey(Place, models.PROTECT, related_name="hazards", verbose_name="所在村")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name="企业"
+    )
+    location = models.CharField("具体位置", max_length=120)
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name="行业领域")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="监管站所")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name="专项行动"
+    )
+    source = models.CharField("来源", max_length=12, choices=Source.choices)
+    source_key = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    description = models.TextField("隐患描述")
+    found_on = models.DateField("发现日期", default=timezone.localdate)
+    found_by = models.CharField("发现人", max_length=60, blank=True)
+    grade = models.CharField("等级", max_length=10, choices=Grade.choices, blank=True)
+    grade_basis = models.CharField("判定依据", max_length=200, blank=True)
+    at_once = models.BooleanField("立即整改", default=False)
+    responsible = models.CharField("整改责任人", max_length=60, blank=True)
+    due_on = models.DateField("整改期限", null=True, blank=True)
+    result = models.TextField("整改情况", blank=True)
+    rectified_on = models.DateField("整改完成日期", null=True, blank=True)
+    rectified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="验收人")
+    state = state_field(HazardState, HazardState.FOUND)
+    graded_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField("销号时间", null=True)
+
+    objects = HazardQuerySet.as_manager()
+    workflow = Workflow(
+        Step("confirm", "确认登记", (HazardState.DRAFT,), HazardState.FOUND, rule=rules.may_grade),
+        Step(
+            "order_at_once", "定级并责令立即整改", (HazardState.FOUND,), HazardState.RECTIFYING, rule=rules.may_grade,
+            stamp="graded_at", fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
+        ),
+        Step(
+            "order_plan", "定级并责令限期整改", (HazardState.FOUND,), HazardState.PLANNING, rule=rules.may_grade,
+            stamp="graded_at", fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
+        ),
+        Step("submit_plan", "报送整改方案", (HazardState.PLANNING,), HazardState.RECTIFYING, rule=rules.may_rectify),
+        Step(
+            "report_done", "报告整改完成", (HazardState.RECTIFYING,), HazardState.REPORTED, rule=rules.may_rectify,
+            stamp="reported_at", fields=("result", "rectified_on", "rectified_by"),
+        ),
+        Step("accept", "验收销号", (HazardState.REPORTED,), HazardState.CLOSED, rule=rules.may_accept, stamp="closed_at", fields=("accepted_by",)),
+        Step("send_back", "退回整改", (HazardState.REPORTED,), HazardState.RECTIFYING, rule=rules.may_accept, note=True),
+        Step(
+            "cancel", "取消", (HazardState.DRAFT, HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING),
+            HazardState.CANCELLED, rule=rules.may_grade, note=True,
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-found_on", "-pk"]
+        verbose_name = "隐患"
+        indexes = [
+            models.Index(fields=["village", "state"], name="hazards_village_state"),
+            models.Index(fields=["state", "due_on"], name="hazards_due"),
+            models.Index(fields=["-found_on", "-id"], name="hazards_found"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "found", "cancelled"]) | ~Q(grade=""),
+                name="hazards_graded",
+                violation_error_message="未定级的隐患不能进入整改",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(accepted_by__isnull=False, closed_at__isnull=False),
+                name="hazards_closed_by_someone",
+                violation_error_message="销号必须有验收人",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.description[:20]}"
+
+    @property
+    def is_overdue(self):
+        return bool(
+            self.due_on
+            and self.due_on < timezone.localdate()
+            and self.state in OPEN_STATES
+            and self.state != HazardState.REPORTED
+        )
+
+
+class Plan(models.Model):
+    """The five settlements (五落实) of a hazard that cannot be mended at once."""
+
+    hazard = models.OneToOneField(Hazard, models.PROTECT, related_name="plan")
+    responsible = models.CharField("责任落实（责任人）", max_length=60)
+    measures = models.TextField("措施落实")
+    money = models.DecimalField("资金落实（元）", max_digits=12, decimal_places=2)
+    due_on = models.DateField("时限落实")
+    contingency = models.TextField("预案落实")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+
+class Extension(models.Model):
+    """A longer limit asked for one hazard."""
+
+    hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="extensions")
+    until = models.DateField("申请延至")
+    reason = models.TextField("理由")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    state = state_field(ExtensionState, ExtensionState.ASKED)
+    decided_at = models.DateTimeField(null=True)
+
+    workflow = Workflow(
+        Step(
+            "grant", "同意延期", (ExtensionState.ASKED,), ExtensionState.GRANTED, rule=rules.may_decide, stamp="decided_at"
+        ),
+        Step(
+            "refuse",
+            "不同意延期",
+            (ExtensionState.ASKED,),
+            ExtensionState.REFUSED,
+            rule=rules.may_decide,
+            note=True,
+            stamp="decided_at",
+        ),
+    )
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hazard"], condition=Q(state="asked"), name="hazards_one_open_extension",
+                violation_error_message="已有一份延期申请待审批",
+            )
+        ]  # fmt: skip
+
+
+class HazardLog(LogEntry):
+    subject = models.ForeignKey(Hazard, models.PROTECT, related_name="log")
+
+
+class ExtensionLog(LogEntry):
+    subject = models.ForeignKey(Extension, models.PROTECT, related_name="log")

@@ -1,0 +1,37 @@
+from django.db import models
+
+
+class LeadSource(models.TextChoices):
+    OPINION = "opinion", "舆情"
+    PETITION = "petition", "信访"
+    TIP = "tip", "举报"
+    SELF_CHECK = "self-check", "自查"
+    DEATH_LIST = "death-list", "死亡名单比对"
+    HANDED_DOWN = "handed-down", "上级交办"
+
+
+class LeadState(models.TextChoices):
+    RECEIVED = "received", "待初核"
+    VERIFYING = "verifying", "核查中"
+    CONCLUDED = "concluded", "已作结论"
+    DISMISSED = "dismissed", "不予受理"
+
+
+class Conclusion(models.TextChoices):
+    REFUTED = "refuted", "查否"
+    DOUBTFUL = "doubtful", "存疑"
+    ACCIDENT = "accident", "属生产安全事故"
+    NOT_ACCIDENT = "not-accident", "非生产安全事故"
+    WRITTEN_OFF = "written-off", "核销"
+    CONCEALED = "concealed", "认定瞒报"
+
+
+# Verification of deaths lies with the county and above (Work Safety Law art. 73; write-off above the county in several
+# provinces): a township records these only with the deciding authority and its document number.
+ABOVE_TOWNSHIP = (Conclusion.NOT_ACCIDENT, Conclusion.WRITTEN_OFF, Conclusion.CONCEALED)
+
+
+class VerificationState(models.TextChoices):
+    RUNNING = "running", "核查中"
+    REPORTED = "reported", "待审定"
+    CONFIRMED = "confirmed", "已审定"

@@ -1,0 +1,157 @@
+"""Rows for tests: a small world of two townships, and makers with sensible defaults."""
+
+import itertools
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from campaigns.models import Assignment, Campaign, Task
+from checks.models import Check, Checklist, ChecklistVersion, Item
+from core import reference
+from enterprises.codes import check_character
+from enterprises.models import Enterprise, Seat
+from hazards.models import Hazard
+from incidents.models import Handler, Lead
+from notices.models import Paper, Receipt
+from places.models import Office, Place, Sector
+
+PASSWORD = "Qingxi-2026-ok"
+_numbers = itertools.count(1)
+
+
+def credit_code(number=None):
+    body = f"91990100MA{number if number is not None else next(_numbers):07d}"
+    return body + check_character(body)
+
+
+def place(code, name, level="village", **fields):
+    return Place.objects.get_or_create(code=code, defaults={"name": name, "level": level, **fields})[0]
+
+
+def user(role=None, where=None, *, office=None, enterprise=None, villages=(), **fields):
+    """A person with one seat (none without `role`)."""
+    number = next(_numbers)
+    fields = {"username": f"u{number}", "name": f"测试员{number}", **fields}
+    person = User(**fields)
+    person.set_password(PASSWORD)
+    person.save()
+    if role:
+        seat(person, role, where, office=office, enterprise=enterprise, villages=villages)
+    return person
+
+
+def seat(person, role, where, *, office=None, enterprise=None, villages=()):
+    where = where or (enterprise.village if enterprise else office.township)
+    row = Membership.objects.create(
+        user=person, role=role, place=where, office=office, unit=enterprise.name if enterprise else ""
+    )
+    row.villages.set(villages)
+    if enterprise:
+        Seat.objects.create(membership=row, enterprise=enterprise)
+    return row
+
+
+def enterprise(village, **fields):
+    number = next(_numbers)
+    defaults = {
+        "name": f"试验企业{number}", "credit_code": credit_code(), "village": village, "principal": "季长河",
+        "principal_phone": "13800000000", "sector": Sector.objects.get(code="metals"),
+    }  # fmt: skip
+    return Enterprise.objects.create(**{**defaults, **fields})
+
+
+def campaign(township, **fields):
+    today = timezone.localdate()
+    defaults = {"township": township, "name": f"专项行动{next(_numbers)}", "starts_on": today, "state": "running"}
+    return Campaign.objects.create(**{**defaults, **fields})
+
+
+def task(of, **fields):
+    return Task.objects.create(**{"campaign": of, "title": f"任务{next(_numbers)}", "deadline_kind": "standing", **fields})
+
+
+def assignment(of_task, where, **fields):
+    today = timezone.localdate()
+    defaults = {"task": of_task, "campaign": of_task.campaign, "place": where, "period_starts_on": today, "due_on": today}
+    return Assignment.objects.create(**{**defaults, **fields})
+
+
+def hazard(village, **fields):
+    defaults = {
+        "number": f"YH{next(_numbers):06d}", "village": village, "location": "仓库东侧", "description": "灭火器压力不足",
+        "sector": Sector.objects.get(code="fire"), "source": "village", "state": "found",
+    }  # fmt: skip
+    return Hazard.objects.create(**{**defaults, **fields})
+
+
+def lead(village, *, handlers=(), **fields):
+    defaults = {
+        "number": f"XS{next(_numbers):06d}",
+        "village": village,
+        "source": "petition",
+        "summary": "反映有人在务工时死亡",
+    }
+    row = Lead.objects.create(**{**defaults, **fields})
+    for person in handlers:
+        Handler.objects.create(lead=row, user=person)
+    return row
+
+
+def paper(township, **fields):
+    defaults = {
+        "township": township,
+        "kind": "circular",
+        "issuer": f"{township.name}人民政府",
+        "code": "试政发",
+        "title": "关于试验的通知",
+    }
+    return Paper.objects.create(**{**defaults, **fields})
+
+
+def receipt(of_paper, where, **fields):
+    return Receipt.objects.create(paper=of_paper, place=where, **fields)
+
+
+def checklist(*texts, **item):
+    """A published one-version checklist; yes/no items by default."""
+    row = Checklist.objects.create(name=f"检查表{next(_numbers)}")
+    version = ChecklistVersion.objects.create(checklist=row, number=1, published_at=timezone.now())
+    for order, text in enumerate(texts or ("消防通道是否畅通",), 1):
+        Item.objects.create(version=version, order=order, text=text, **item)
+    return row
+
+
+def check(of_list, where, **fields):
+    version = of_list.versions.get()
+    return Check.objects.create(**{"version": version, "place": where, "due_on": timezone.localdate(), **fields})
+
+
+def world():
+    """Two townships of one county with villages, offices, enterprises and one person per role, and rows next door."""
+    reference.load_all()
+    w = SimpleNamespace()
+    w.county = place("990101000000", "青禾县", "county")
+    w.town = place("990101100000", "云溪镇", "township", short_name="云溪", paper_code="云政发")
+    w.village = place("990101100201", "石桥村")
+    w.village2 = place("990101100202", "柳湾村")
+    w.other_town = place("990101101000", "白塔乡", "township", short_name="白塔", paper_code="白政发")
+    w.other_village = place("990101101201", "北岭村")
+    w.office = Office.objects.create(township=w.town, name="市场监督管理所")
+    w.office.sectors.set(Sector.objects.filter(code__in=["special", "trade", "gas"]))
+    w.safety_office = Office.objects.create(township=w.town, name="应急管理办公室", is_safety_office=True)
+    w.other_office = Office.objects.create(township=w.other_town, name="应急管理办公室", is_safety_office=True)
+    w.firm, w.firm2 = enterprise(w.village), enterprise(w.village2)
+    w.other_firm = enterprise(w.other_village)
+    w.officer = user(Role.OFFICER, w.town, office=w.safety_office)
+    w.leader = user(Role.LEADER, w.town)
+    w.department = user(Role.DEPARTMENT, w.town, office=w.office)
+    w.liaison = user(Role.LIAISON, w.town, villages=[w.village])
+    w.cadre = user(Role.CADRE, w.village)
+    w.boss = user(Role.ENTERPRISE, w.village, enterprise=w.firm)
+    w.discipline = user(Role.DISCIPLINE, w.town)
+    w.supervisor = user(Role.SUPERVISOR, w.county)
+    w.other_officer = user(Role.OFFICER, w.other_town, office=w.other_office)
+    w.other_cadre = user(Role.CADRE, w.other_village)
+    return w
