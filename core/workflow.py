@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.utils import timezone
 
+from . import clock
 from .errors import Refused
 
 
@@ -79,7 +79,7 @@ def _move(row, field, step, values):
         setattr(row, name, value)
     changed = [field, *values]
     if step.stamp:
-        setattr(row, step.stamp, timezone.now())
+        setattr(row, step.stamp, clock.now())
         changed.append(step.stamp)
     if hasattr(row, "version"):
         row.version += 1
@@ -97,6 +97,7 @@ def _append(row, field, step, obj, by, note):
         to_state=getattr(row, field),
         note=note,
         note_required=step.note,
+        at=clock.now(),
     )
 
 
