@@ -1,10 +1,17 @@
-"""Telling people things: one message row per key, deliveries by channel written beside it."""
+"""Telling people things: one message row per key, deliveries by channel written beside it, sent by a worker."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
-from .enums import MessageKind
-from .models import Message
+from core import clock
+
+from . import channels
+from .enums import DeliveryState, MessageKind
+from .models import Delivery, Message
+
+ATTEMPTS = 5
 
 
 def tell(*, people, title, key, body="", link="", about=None, by=None, kind=MessageKind.NOTICE):
@@ -16,12 +23,67 @@ def tell(*, people, title, key, body="", link="", about=None, by=None, kind=Mess
     rows = [
         Message(
             recipient=person, key=f"{key}:{person.pk}", kind=kind, title=title[:120], body=body, link=link,
-            content_type=target, object_id=str(about.pk) if about is not None else "", sender=by,
+            content_type=target, object_id=str(about.pk) if about is not None else "", sender=by, created_at=clock.now(),
         )
         for person in dict.fromkeys(people)
     ]  # fmt: skip
+    return write(rows)
+
+
+def write(rows):
+    """Insert messages whose key is new, with their deliveries; returns how many were new."""
     with transaction.atomic():
         known = set(Message.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
-        fresh = [row for row in rows if row.key not in known]
-        Message.objects.bulk_create(fresh, ignore_conflicts=True)
+        fresh = {row.key: row for row in rows if row.key not in known}
+        Message.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=2000)
+        _plan_deliveries(fresh)
     return len(fresh)
+
+
+def _plan_deliveries(fresh):
+    ways = {key: names for key, row in fresh.items() if (names := channels.wanted(row.recipient))}
+    if not ways:
+        return
+    stored = Message.objects.filter(key__in=ways).values_list("pk", "key")
+    rows = [Delivery(message_id=pk, channel=name) for pk, key in stored for name in ways[key]]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    transaction.on_commit(_wake)
+
+
+def _wake():
+    """Ask a worker to deliver; when the broker is down the next minute's beat does it."""
+    from .tasks import deliver
+
+    try:
+        deliver.delay()
+    except Exception:  # the rows wait; beat asks again
+        return
+
+
+def deliver_waiting():
+    """Send every waiting delivery once; a failed one is tried again up to five times. Returns (sent, failed)."""
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, attempts__lt=ATTEMPTS)
+    outcome = [_deliver(row) for row in waiting.select_related("message__recipient")[:500] if _claim(row)]
+    return outcome.count(True), outcome.count(False)
+
+
+def _claim(row):
+    """Count the attempt first, so that two workers do not send the same one and a crash does not send it for ever."""
+    taken = Delivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING, attempts=row.attempts)
+    return bool(taken.update(attempts=F("attempts") + 1))
+
+
+def _deliver(row):
+    try:
+        channels.SENDERS[row.channel](row.message)
+    except Exception as error:  # whatever a mail server or robot does must not stop the others
+        final = DeliveryState.FAILED if row.attempts + 1 >= ATTEMPTS else DeliveryState.WAITING
+        Delivery.objects.filter(pk=row.pk).update(error=type(error).__name__, state=final)
+        return False
+    Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SENT, sent_at=timezone.now(), error="")
+    return True
+
+
+def mark_read(*, messages, by):
+    """Read one's own messages."""
+    return messages.filter(recipient=by, read_at=None).update(read_at=timezone.now())

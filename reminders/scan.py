@@ -1,0 +1,110 @@
+"""The daily scan: every registered deadline against its ladder of workdays, each step told once to each person.
+
+A scan may run twice, be missed for a week or die halfway: messages carry a unique key of source, object, step and
+recipient. After a gap only the latest step reached is told, not the missed ones one by one.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core import clock, workdays
+from core.models import Holiday
+
+from . import deadlines, services
+from .enums import MessageKind
+from .models import Ladder, Message
+
+REACH = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Rungs:
+    """Lead days before and after the due day, in workdays."""
+
+    before: tuple
+    after: tuple
+
+
+def scan(on=None):
+    """Tell everybody what is due; returns {source name: new messages}."""
+    day = on or clock.today()
+    table = workdays.exceptions(day - 2 * REACH, day + 2 * REACH)
+    return {source.name: _scan_source(source, day, table) for source in deadlines.sources()}
+
+
+def _scan_source(source, day, table):
+    rungs = rungs_of(source)
+    if rungs is None:
+        return 0
+    rows = []
+    for due in source.find(day - REACH, day + REACH):
+        step = step_reached(due.due_on, day, rungs, table)
+        if step:
+            rows += list(_messages(source, due, step, day))
+    return services.write(rows)
+
+
+def rungs_of(source):
+    """The source's ladder: the office's setting, else the default; None when switched off."""
+    row = Ladder.objects.filter(source=source.name).first()
+    if row is None:
+        return Rungs(source.before, source.after)
+    return Rungs(tuple(row.before), tuple(row.after)) if row.is_active else None
+
+
+def step_reached(due_on, day, rungs, table):
+    """The rung the day stands on: ("before", 3), ("after", 1) …, None between and outside the rungs."""
+    distance = _distance(day, due_on, table)
+    if distance >= 0:
+        reached = [n for n in rungs.before if distance <= n]
+        return ("before", min(reached)) if reached else None
+    reached = [n for n in rungs.after if -distance >= n]
+    return ("after", max(reached)) if reached else None
+
+
+def _distance(day, due_on, table):
+    """Workdays from `day` to `due_on`; negative when overdue. A due day that is over is late even on a weekend."""
+    first, last = sorted((day, due_on))
+    count = sum(
+        workdays.is_workday(first + timedelta(days=n), table) for n in range(1, (last - first).days + 1)
+    )
+    if due_on >= day:
+        return count
+    return -max(count, 1)
+
+
+def _messages(source, due, step, day):
+    side, number = step
+    for level, people in enumerate([due.people, *_escalated(due, step)]):
+        kind = MessageKind.ESCALATION if level else (MessageKind.OVERDUE if side == "after" else MessageKind.REMINDER)
+        for person in people:
+            yield Message(
+                recipient=person, kind=kind, title=_title(due, day, level)[:120], body=due.title, link=due.link, about=due.obj,
+                key=f"{source.name}:{due.obj.pk}:{due.due_on:%Y%m%d}:{side}{number}:{person.pk}", created_at=clock.now(),
+            )  # fmt: skip
+
+
+def _escalated(due, step):
+    """Late, it climbs: the n-th overdue step also tells the first n levels above."""
+    side, number = step
+    if side == "before":
+        return []
+    height = {1: 1, 3: 2}.get(number, len(due.ladder))
+    return due.ladder[:height]
+
+
+def _title(due, day, level):
+    left = (due.due_on - day).days
+    when = f"逾期 {-left} 天" if left < 0 else ("今天到期" if left == 0 else f"还剩 {left} 天")
+    return f"{'下级' if level else ''}{when}：{due.title}"
+
+
+def next_rungs(source):
+    """Text of the ladder for the settings page."""
+    rungs = rungs_of(source)
+    return rungs and (", ".join(map(str, rungs.before)), ", ".join(map(str, rungs.after)))
+
+
+def holidays_known(year):
+    """Whether the table covers a year, so that the office is told when it must be filled in."""
+    return Holiday.objects.filter(day__year=year).exists()
