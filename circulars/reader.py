@@ -1,7 +1,185 @@
 """The door of the engine: text in, reading out."""
-from .reading import Reading
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from .clean import Line, furniture, lines_of
+from .deadlines import Clock, in_text, relative
+from .findings import Source, doubts
+from .head import Head, read_head
+from .kinds import kind_of
+from .members import office, prose_members, read_rosters
+from .outline import Item, heading, outline
+from .paragraphs import paragraphs
+from .phases import phases
+from .reading import Cadence, Deadline, Period, Phase, Reading, Section
+from .spanned import Spanned, joined
+from .tables import read_tables
+from .tasks import Duties, read_cadences, read_tasks
+
+_CITY = re.compile(r"^([\u4e00-\u9fff]{2,6}?(?:市|县|区|旗|镇|乡))")
+_ISSUED_BY = re.compile(r"(?:^|[，,。；;])(?P<name>(?:[\u4e00-\u9fff]{0,8}[市县区镇乡])[\u4e00-\u9fff]{2,20}?)(?:日前|近日|于近日|今日)?(?:印发|出台|制定|下发|发布)了?(?=《)")
 
 
 def read(text: str) -> Reading:
     """Read a circular. Never raises for strange text; what is doubtful becomes a finding."""
-    return Reading(text=text)
+    lines = lines_of(text)
+    site = furniture(lines)
+    head = read_head(lines)
+    clock = Clock(head.issued_on or head.published_on, _year_told(head, lines))
+    attachments = _attachment_notes(lines)
+    tables = read_tables(lines, clock)
+    roster = read_rosters(lines)
+    paras = paragraphs([line for line in lines if line.role == "body"])
+    root = outline(paras)
+    body = joined(para.clean for para in paras)
+    kind = kind_of(head, root, body.text) if not tables else "circular"
+    reading = Reading(kind=kind, text=text, members=roster.members or prose_members(body),
+                      collective_members=roster.collective, office=office(body))
+    _fill_head(reading, head, body)
+    duties = Duties()
+    if kind not in ("article", "other"):
+        reading.phases, used = phases(root, clock)
+        duties = read_tasks(root, used, clock)
+        reading.sections = _sections(root)
+    else:
+        reading.phases = phases(root, clock)[0]
+    _fill_duties(reading, duties, tables, root)
+    reading.cadences = [c for item in root.walk() for c in _cadences(item)]
+    reading.relative_deadlines = _relative(root)
+    reading.period = _period(root, reading.phases, clock)
+    reading.findings = doubts(Source(text, lines, site, head, root, paras, clock, attachments), reading)
+    return reading
+
+
+def _year_told(head: Head, lines: list[Line]) -> int | None:
+    """Without a date of issue: the year in the number or the title."""
+    for words in (head.doc_number.text if head.doc_number else "", head.title.text, head.scheme_title or ""):
+        match = re.search(r"(?:19|20)\d\d", words)
+        if match:
+            return int(match.group())
+    return None
+
+
+def _attachment_notes(lines: list[Line]) -> list[Line]:
+    """附件：1.… lines before the signature list papers; their numbers begin no items."""
+    notes, inside = [], False
+    for line in lines:
+        if line.role != "body":
+            inside = False
+            continue
+        if re.match(r"^附(?:件|表)\d{0,2}[:：]", line.text):
+            inside = True
+        elif inside and not re.match(r"^\d{1,2}[.．、]", line.text):
+            inside = False
+        if inside and len(line.text) <= 120:
+            line.role = "attachment"
+            notes.append(line)
+        elif re.match(r"^(?:附(?:件|表)\d{0,2}|抄送[:：].*|（?此件.*|主题词[:：].*|.{4,40}\d日印发)$", line.text) and len(line.text) <= 120:
+            line.role = "colophon"
+    return notes
+
+
+def _fill_head(reading: Reading, head: Head, body: Spanned) -> None:
+    reading.title = head.title.text or None
+    reading.scheme_title = head.scheme_title
+    reading.issuer = head.issuer
+    reading.doc_number = head.doc_number.text if head.doc_number else None
+    reading.issued_on = head.issued_on
+    reading.recipients = head.recipients
+    if reading.kind == "article":
+        _fill_article(reading, head, body)
+    spans = {"title": head.title.whole, "scheme_title": head.scheme_span, "issuer": head.issuer_span,
+             "doc_number": head.doc_number.whole if head.doc_number else None, "issued_on": head.issued_span,
+             "recipients": head.recipients_span}
+    reading.spans = {key: span for key, span in spans.items() if span}
+
+
+def _fill_article(reading: Reading, head: Head, body: Spanned) -> None:
+    """A report says in its text who issued the paper it tells of."""
+    match = _ISSUED_BY.search(body.text)
+    if match and not reading.issuer:
+        name, place = match.group("name"), _CITY.match(reading.title or "")
+        bare = re.match(r"^(省|市|县|区|镇|乡)", name)
+        reading.issuer = place.group(1)[:-1] + name if bare and place and place.group(1).endswith(bare.group(1)) else name
+        head.issuer_span = body.span(match.start("name"), match.end("name"))
+    told = re.search(r"(?:印发|出台|制定|下发|发布)了?《(?P<name>[^《》]{4,80})》(?:[（(]以下)?", body.text)
+    if told and not reading.scheme_title:
+        reading.scheme_title = told.group("name")
+        head.scheme_span = body.span(told.start("name"), told.end("name"))
+
+
+def _sections(root: Item) -> list[Section]:
+    return [Section(item.number, heading(item).title, item.parts[0].span(0, len(heading(item).title)) if item.parts else None)
+            for item in root.children if heading(item).own_words and item.marker.kind != "article"]
+
+
+def _fill_duties(reading: Reading, duties: Duties, tables: list, root: Item) -> None:
+    for task in tables:
+        section = _section_at(root, task.span[0])
+        if section:
+            task.section, task.path = heading(section).title, section.path
+    reading.tasks = sorted([*duties.tasks, *tables], key=lambda task: task.span or (0, 0))
+    reading.untitled = duties.untitled
+
+
+def _section_at(root: Item, at: int) -> Item | None:
+    found = None
+    for item in root.children:
+        if item.number_span and item.number_span[0] <= at:
+            found = item
+    return found
+
+
+def _cadences(item: Item) -> list[Cadence]:
+    return read_cadences(item.own, item.path)
+
+
+def _relative(root: Item) -> list[Deadline]:
+    out = []
+    for item in root.walk():
+        for place in relative(item.text):
+            place.deadline.span = item.own.span(place.start, place.end)
+            out.append(place.deadline)
+    return out
+
+
+def _period(root: Item, found: list[Phase], clock: Clock) -> Period:
+    """Told in the opening words (从即日起至…), else from the first phase to the last."""
+    told = _told_period(root, clock)
+    first = told.starts_on if told else None
+    last = told.ends_on if told else None
+    if not told and root.children and len(root.text) < 20:
+        told = None
+    starts = [p.starts_on for p in found if p.starts_on]
+    if first is None and found:
+        first = found[0].starts_on or (min(starts) if starts else None)
+    if last is None and found:
+        last = found[-1].ends_on
+    return Period(first, last, told.raw if told else "", told.span if told else None)
+
+
+def _told_period(root: Item, clock: Clock) -> Period | None:
+    for item in [root, *_time_sections(root)]:
+        for s in clock.stretches(item.text[:3000]):
+            if s.ranged and (s.first or s.last) and not s.impossible and _later(s.last, clock.issued):
+                return Period(s.first, s.last, s.raw, item.own.span(s.start, s.end))
+        for s in clock.stretches(item.text[:3000]):
+            if s.open and s.first and s.first == clock.issued:
+                return Period(s.first, None, s.raw, item.own.span(s.start, s.end))
+    return None
+
+
+def _later(last: date | None, issued: date | None) -> bool:
+    return last is None or issued is None or last >= issued
+
+
+def _time_sections(root: Item) -> list[Item]:
+    return [item for item in root.walk() if item.marker and re.search(
+        r"^(?:整治|检查|活动|行动|工作|实施|起止|排查)?时间(?!安排|节点|要求)|期限$|整治时间|行动时间", heading(item).title)]
+
+
+def other_limits(root: Item, clock: Clock) -> list[Deadline]:
+    """Dated limits anywhere in the text, for the doubt whether there are any."""
+    return [place.deadline for item in root.walk() for place in in_text(item.text, clock)]

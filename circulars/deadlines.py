@@ -1,0 +1,166 @@
+"""Time limits: dated, recurring, standing, relative, conditional, vague."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .cadences import cadences
+from .dates import Stretch, stretches
+from .numerals import number
+from .reading import Deadline
+
+_N = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4}|半)"
+_AMOUNT = rf"(?P<n>{_N})(?:个)?(?P<unit>分钟|小时|时|工作日|自然日|日历日|日|天|周|月)"
+_WITHIN = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,24}}?)(?:的|在)?{_AMOUNT}(?:以内|之内|内)")
+_AHEAD = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,16}}?)(?:提前|前)(?:至少)?{_AMOUNT}(?!前)")
+_AFTER = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{1,16}}?)(?:之日起|后|之后)(?:第)?{_AMOUNT}(?:起|内|前)?")
+_STEP = re.compile(rf"(?P<from>)(?:不得超过|不超过|最迟不超过|最长不超过){_AMOUNT}")
+_ORAL = re.compile(rf"(?P<from>){_AMOUNT}(?=(?:内)?(?:口头|书面|电话))")
+_UNIT = {"分钟": "minute", "小时": "hour", "时": "hour", "工作日": "workday", "自然日": "day", "日历日": "day", "日": "day",
+         "天": "day", "周": "week", "月": "month"}
+_STANDING = re.compile(r"长期|常态|持续|全年|贯穿|始终|坚持|经常性|日常|常抓|全程|全过程")
+_VAGUE = re.compile(r"立即|立刻|第一时间|及时|尽快|迅速|适时|定期|不定期|近期|随时|抓紧|限期|马上|即时|按时|按期|按要求|视情")
+_CONDITION = re.compile(
+    r"整治到位前|整改到位前|开工前|复工前|竣工后|投产前|投用前|验收前|汛期|台汛|行动期间|期间|阶段|今冬明春|高火险|两会|节前|节后|春节|国庆|五一|寒暑假|暑假"
+    r"|寒假|清明|安全生产月|完成后|结束后|启动后|发现后|之前|以前|结束前|到位后")
+_NOT_LIMIT_BEFORE = re.compile(
+    r"(?:有效期(?:至|到|为)?|力争用?|力争到?|施行至|自|截至|截止|截止到|截至目前|依据|根据|发生的?|印发的|出台|修订|实施的?|召开的?|党的[\u4e00-\u9fff]{2,4}|《[^《》]{0,60})$")
+_LIMIT_AFTER = re.compile(
+    r"^[^，,。；;]{0,40}?(?:完成|报送|上报|报|提交|印发|制定|建立|落实|整改|到位|结束|办结|送|开展|组织|实现|达到|召开|前|清零|销号|公示|备案|消除|取得|全覆盖)")
+_VALIDITY = re.compile(r"有效期|起施行|起执行|起实施|同时废止|力争用|施行之日")
+_EXTENT = re.compile(rf"(?:不少于|至少|不低于|为期|用|满|提前|每月集中|集中){_N}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What undated words are measured from."""
+
+    issued: date | None = None
+    year: int | None = None
+
+    def stretches(self, text: str, start: int = 0) -> list[Stretch]:
+        return stretches(text, self.issued, self.year, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A deadline and where in the text given it stands."""
+
+    deadline: Deadline
+    start: int
+    end: int
+
+
+def classify(value: str, clock: Clock) -> Deadline | None:
+    """The deadline that words after 完成时限： or in a table's column come to."""
+    value = value.strip("，,。；; ：:")
+    if not value:
+        return None
+    recurring = _recurring(value)
+    if recurring:
+        return recurring
+    stretch = next((s for s in reversed(clock.stretches(value)) if not s.year_only or len(value) <= 6), None)
+    if stretch:
+        return _dated(value, stretch)
+    found = relative(value)
+    if found:
+        return found[0].deadline
+    return _worded(value)
+
+
+def _recurring(value: str) -> Deadline | None:
+    found = cadences(value)
+    if not found or not found[0].every:
+        return None
+    return Deadline(value, "recurring", every=found[0].every, times=found[0].times)
+
+
+def _dated(value: str, stretch: Stretch) -> Deadline:
+    if stretch.open and not stretch.last:
+        return Deadline(value, "standing", starts_on=stretch.first)
+    if stretch.event_end:
+        return Deadline(value, "conditional", starts_on=stretch.first)
+    first = stretch.first if stretch.ranged or stretch.first != stretch.last else None
+    return Deadline(value, "date", due_on=stretch.last, starts_on=first)
+
+
+def _worded(value: str) -> Deadline:
+    for pattern, kind in ((_STANDING, "standing"), (_VAGUE, "vague"), (_CONDITION, "conditional")):
+        if pattern.search(value):
+            return Deadline(value, kind)
+    return Deadline(value, "vague")
+
+
+def in_text(text: str, clock: Clock) -> list[Place]:
+    """Dated limits in running text; validity, goals, history and cited papers are none."""
+    out = []
+    for s in clock.stretches(text):
+        if s.start and text[s.start - 1] in "每":
+            continue
+        if _is_limit(text, s):
+            out.append(Place(_cut(text, s), s.start, s.end))
+    return out
+
+
+def _is_limit(text: str, s: Stretch) -> bool:
+    before = text[max(0, s.start - 24):s.start]
+    clause_end = _clause_end(text, s.end)
+    if s.impossible:
+        return s.before
+    if s.year_only or s.last is None or _NOT_LIMIT_BEFORE.search(before) and not s.before or _in_book(text, s.start):
+        return False
+    if re.search(r"有效期|力争用", before) or _VALIDITY.match(text[s.end:s.end + 4]) or re.search(r"每(?:年|月|季度|周)的?$", before):
+        return False
+    if s.before:
+        return not re.match(r"^[^，。；]{0,6}(?:建成|投产|成立|设立|登记|注册|取得)的", text[s.end:clause_end])
+    limit_word = re.search(r"(?:截止(?:时间|日期)?(?:为|到|至)?|务必于|请于|须于|应于|于|在|到|至|力争于|确保|时限为?|[：:（(])$", before)
+    return bool(limit_word and (s.exact or s.ranged or s.last) and _LIMIT_AFTER.match(text[s.end:clause_end])) \
+        or s.ranged and bool(_LIMIT_AFTER.match(text[s.end:clause_end]))
+
+
+def _clause_end(text: str, start: int) -> int:
+    match = re.compile(r"[。；;]").search(text, start, start + 80)
+    return match.start() if match else min(len(text), start + 80)
+
+
+def _in_book(text: str, at: int) -> bool:
+    window = text[max(0, at - 60):at]
+    return window.rfind("《") > window.rfind("》")
+
+
+def _cut(text: str, s: Stretch) -> Deadline:
+    deadline = _dated(s.raw, s)
+    deadline.raw = s.raw
+    return deadline
+
+
+def relative(text: str) -> list[Place]:
+    """Limits counted from an event: 接到报告后24小时内, 提前5个工作日, 30日内."""
+    out: list[Place] = []
+    for pattern, sign in ((_WITHIN, 1), (_AHEAD, -1), (_AFTER, 1), (_STEP, 1), (_ORAL, 1)):
+        for match in pattern.finditer(text):
+            place = _relative(text, match, sign)
+            if place and not any(place.start < p.end and p.start < place.end for p in out):
+                out.append(place)
+    return sorted(out, key=lambda place: place.start)
+
+
+_FROM_TAIL = re.compile(r"(?:之日起|的|在|起|后|之后|应当?|须|必须|要|于|最迟|，)+$")
+
+
+def _relative(text: str, match: re.Match, sign: int) -> Place | None:
+    lead = match.start("n")
+    if _EXTENT.search(text[max(0, lead - 8):match.end("n")]) and sign > 0 and not text[:match.end()].endswith("内"):
+        return None
+    if match.group("unit") in ("日", "天", "月") and text[max(0, lead - 1):lead] in ("月", "第", "每", "年"):
+        return None
+    if re.match(r"^起?(?:施行|执行|实施)", text[match.end():match.end() + 4]):
+        return None
+    amount = 1 if match.group("n") == "半" else number(match.group("n"))
+    if amount is None:
+        return None
+    origin = match.group("from")
+    raw = text[match.start():match.end()]
+    return Place(Deadline(raw, "relative", amount=sign * amount, unit=_UNIT[match.group("unit")],
+                          from_=_FROM_TAIL.sub("", origin) or None), match.start(), match.end())

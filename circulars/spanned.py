@@ -1,0 +1,64 @@
+"""Text that remembers where each of its characters stood in the original."""
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from .reading import Span
+
+
+class Spanned:
+    """Cleaned text made of kept runs of the original; ``span`` turns its offsets back into original ones."""
+
+    __slots__ = ("text", "_starts", "_origins")
+
+    def __init__(self, runs: Iterable[tuple[str, int]] = ()):
+        pieces, self._starts, self._origins, length = [], [], [], 0
+        for piece, origin in runs:
+            if piece:
+                pieces.append(piece)
+                self._starts.append(length)
+                self._origins.append(origin)
+                length += len(piece)
+        self.text = "".join(pieces)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def at(self, index: int) -> int:
+        """Original offset of the character at ``index``."""
+        run = bisect_right(self._starts, index) - 1
+        return self._origins[run] + index - self._starts[run]
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Original span of ``text[start:end]``; ``None`` for an empty cut."""
+        if start >= end or not self.text:
+            return None
+        return self.at(start), self.at(min(end, len(self.text)) - 1) + 1
+
+    @property
+    def whole(self) -> Span | None:
+        return self.span(0, len(self.text))
+
+    def runs(self, start: int = 0, end: int | None = None) -> list[tuple[str, int]]:
+        """The kept runs that make up ``text[start:end]``."""
+        end = len(self.text) if end is None else min(end, len(self.text))
+        out = []
+        run = max(bisect_right(self._starts, start) - 1, 0)
+        while run < len(self._starts) and self._starts[run] < end:
+            first = self._starts[run]
+            stop = self._starts[run + 1] if run + 1 < len(self._starts) else len(self.text)
+            a, b = max(first, start), min(stop, end)
+            if a < b:
+                out.append((self.text[a:b], self._origins[run] + a - first))
+            run += 1
+        return out
+
+    def cut(self, start: int, end: int | None = None) -> Spanned:
+        """The part ``text[start:end]``, still knowing its origin."""
+        return Spanned(self.runs(start, end))
+
+
+def joined(parts: Iterable[Spanned]) -> Spanned:
+    """Several texts set one after another."""
+    return Spanned(run for part in parts for run in part.runs())
