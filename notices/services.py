@@ -13,6 +13,7 @@ from accounts.models import Membership
 from core import clock, jobs
 from core.errors import Refused
 from core.workflow import advance, begin
+from reminders.enums import MessageKind
 from reminders.services import tell
 
 from . import numbers, rules, typeset
@@ -168,3 +169,17 @@ def intact_bytes(paper):
     if hashlib.sha256(data).hexdigest() != paper.sha256:
         raise Refused("存档文件与印发时的校验值不符，已停止下载，请联系管理员核查")
     return data
+
+
+def urge_receipts(*, paper, by):
+    """Tell those who have not signed for a paper, once a day; returns (units, people told)."""
+    late = list(paper.receipts.exclude(state=ReceiptState.SIGNED).select_related("place", "office", "enterprise"))
+    told = sum(
+        tell(
+            people=people_of(receipt), title=f"请签收公文：{paper.title}", body=paper.doc_number, about=paper, by=by,
+            key=f"paper-urge:{receipt.pk}:{clock.today()}", link=reverse("notices:detail", args=[paper.pk]),
+            kind=MessageKind.URGING,
+        )
+        for receipt in late
+    )  # fmt: skip
+    return len(late), told
