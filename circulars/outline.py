@@ -170,7 +170,7 @@ def heading(item: Item) -> Heading:
     first = len(item.parts[0].text)
     stop = _LABEL_STOP.search(text, 0, min(first, _TITLE_MAX + 1))
     end = stop.start() if stop else first
-    if item.gap and item.gap < end and item.gap <= 30 and first > item.gap + 10:
+    if item.gap and item.gap <= 30 and first > item.gap + 10 and (stop is None or stop.start() > 25) and item.gap < end:
         return Heading(text[:item.gap], True, item.gap)
     follows = first > end + 1 or len(item.parts) > 1 or bool(item.children)
     is_stop = stop is not None and stop.group() not in "；;"

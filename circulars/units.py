@@ -1,0 +1,72 @@
+"""Names of units: many spellings, one unit."""
+from __future__ import annotations
+
+import re
+
+_BLANK = re.compile(r"\s+")
+_LEAD = re.compile(r"^(?:在(?=镇|乡|各|街道)|由)")
+_TAIL = re.compile(r"(?:等(?:相关|有关)?(?:部门|单位|站所)?|主要负责人|负责人|负责|牵头|配合|按职责分工|落实)+$")
+_SAFETY = re.compile(r"负有(?:安全生产|安全|行业)?(?:监督管理|监管|安全监管|安全生产监督管理|安全生产监管)+职责")
+_OFFICE_WORD = r"(?:站所|站办所|部门|办所|单位|科室|职能部门|机构|行业部门)"
+_KINDS = (
+    ("safety-offices", re.compile(r"负有.{0,14}职责")),
+    ("villages", re.compile(r"^(?:各|全[镇乡]各?|本[镇乡]各?|[镇乡]属?各)?(?:行政村|村(?:\(社区\))?|村居|村社区|社区|村委会|村民委员会|村党支部|村级|村组|居委会|村委|村两委|居\(村\)委会)$")),
+    ("enterprises", re.compile(r"^(?:各|辖区|全[镇乡]|有关|相关|重点|本[镇乡])*(?:类|行业领域|重点行业|高危行业|工贸|规上|中小|危化品|矿山)*(?:生产经营建设单位|生产经营单位|生产经营企业|企业|公司|经营单位|经营户|经营主体|企事业单位|厂矿)(?:主体)?$")),
+    ("party-committee", re.compile(r"^(?:[镇乡]|街道|党委|党工委)*(?:党委|党工委|党委会)$|(?:镇|乡)(?:党)?委$")),
+    ("discipline", re.compile(r"纪委|纪检|监察|纪工委")),
+    ("township-government", re.compile(r"^(?:本)?(?:[镇乡](?:人民)?政府|街道办事处|街道办|政府|人民政府)$")),
+    ("offices", re.compile(rf"^(?:各|全[镇乡]各?|[镇乡](?:属|直)?各?|有关|相关|街道各|相关职能|行业主管|行业监管)*{_OFFICE_WORD}$|^(?:各|有关|相关)+.{{0,6}}{_OFFICE_WORD}$|^[镇乡]直(?:各)?(?:单位|部门|站所)$")),
+)
+_UNIT_END = re.compile(
+    r"(?:政府|委|局|办|所|站|中心|部门|单位|企业|村|社区|公司|办公室|委员会|大队|中队|支队|总队|厅|院|校|园区|街道|乡镇|镇|乡|部|科|处|队|会|专班|组|户|业主|机构|县|区|市|旗|场|厂|矿"
+    r"|集团|银行|协会|网格|网格员|人员|干部|负责人|班子|店|库|社|段|公安|消防|供电|水利|法院|检察院|商会|分局|家长|两委|主体|\))$")
+
+
+def canonical(name: str) -> str:
+    """The normal form of a unit's name: 在镇政府, 镇人民政府, 镇政府 → 镇政府; blanks and titles of duty dropped."""
+    bare = _TAIL.sub("", _LEAD.sub("", _BLANK.sub("", name).translate(_WIDTH).strip("。，、；：")))
+    safety = _SAFETY.search(bare)
+    if safety:
+        return "负有安全监管职责的" + ("部门" if re.search(r"部门$", bare) and not re.search(r"^[镇乡]|站所", bare) else "站所")
+    return _same(bare) or bare or name.strip()
+
+
+_WIDTH = str.maketrans("（）", "()")
+_SAME = (
+    (re.compile(r"^(?:本)?([镇乡])(?:人民)?政府$"), r"\1政府"),
+    (re.compile(r"^(?:中共)?([镇乡])(?:党委|委|党委会|委员会)$"), r"\1党委"),
+    (re.compile(r"^([镇乡])(?:纪委监委|纪委|纪检监察|纪委办|纪检委|监委|纪检监察组|纪检)$"), r"\1纪委"),
+    (re.compile(r"^街道(?:办事处|办)$"), "街道办事处"),
+    (re.compile(r"^(?:各|全[镇乡]各?|本[镇乡]各?)?(?:行政村|村|村委会|村民委员会|村委|村级|村两委|村党支部)$"), "各村"),
+    (re.compile(r"^(?:各|全[镇乡]各?)?(?:村\(社区\)|村居|村社区|社区\(村\)|村\(居\))$"), "各村(社区)"),
+    (re.compile(r"^(?:各|全[镇乡]各?|[镇乡](?:属|直)?各?|有关|相关)+(?:站所|站办所|办所)$"), "各站所"),
+    (re.compile(r"^(?:[镇乡]直各?|各[镇乡]直)(?:单位|部门)$"), "各站所"),
+    (re.compile(r"^(?:各|有关|相关)+(?:部门|单位|职能部门)$"), "各有关单位"),
+    (re.compile(r"^(?:各|辖区|全[镇乡]|有关|相关|本[镇乡])*(?:类)?(?:生产经营建设单位|生产经营单位|生产经营企业|企业|企业主体)$"), "各生产经营单位"),
+    (re.compile(r"^(?:[镇乡])?(?:应急管理办公室|应急管理办|应急办|应急管理站|应急站|安监站|安监办|安监所|安全生产监督管理站|安办)$"), "应急办"),
+    (re.compile(r"^(?:[镇乡])?(?:公安)?派出所$"), "派出所"),
+    (re.compile(r"^(?:[镇乡])?(?:市场监督管理所|市场监管所|市监所|工商所|工商质监所)$"), "市场监管所"),
+    (re.compile(r"^(?:[镇乡])?(?:供电所|电管所|供电站)$"), "供电所"),
+    (re.compile(r"^(?:[镇乡])?(?:卫生院|中心卫生院)$"), "卫生院"),
+    (re.compile(r"^(?:[镇乡])?(?:自然资源所|国土所|土地所|国土资源所)$"), "自然资源所"),
+)
+
+
+def _same(bare: str) -> str | None:
+    return next((pattern.sub(to, bare) for pattern, to in _SAME if pattern.match(bare)), None)
+
+
+def kind_of(name: str) -> str:
+    """villages, offices, safety-offices, enterprises, township-government, party-committee, discipline or named."""
+    bare = _LEAD.sub("", _BLANK.sub("", name).translate(_WIDTH))
+    for form in (bare, canonical(name)):
+        for kind, pattern in _KINDS:
+            if pattern.search(form):
+                return kind
+    return "named"
+
+
+def is_unit(name: str) -> bool:
+    """The words look like a unit's name."""
+    bare = canonical(name)
+    return kind_of(name) != "named" or bool(_UNIT_END.search(bare))
