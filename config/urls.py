@@ -7,4 +7,8 @@ PREFIXES = {
     "enterprises/": "enterprises", "papers/": "notices", "campaigns/": "campaigns", "hazards/": "hazards",
     "incidents/": "incidents", "checks/": "checks", "": "dashboard",
 }  # fmt: skip
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"
 urlpatterns = [path(prefix, include(f"{app}.urls")) for prefix, app in PREFIXES.items() if find_spec(f"{app}.urls")]

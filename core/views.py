@@ -55,3 +55,27 @@ def safe_back(request, fallback="/"):
     back = request.POST.get("next") or request.META.get("HTTP_REFERER", "")
     allowed = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return back if allowed else fallback
+
+
+def bad_request(request, exception=None):
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request):
+    """Without context processors: what failed may be what they need."""
+    from django.http import HttpResponseServerError
+    from django.template.loader import render_to_string
+
+    return HttpResponseServerError(render_to_string("errors/500.html"))
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "errors/csrf.html", status=403)

@@ -1,0 +1,69 @@
+"""Words and marks every page uses: state chips, due days, Chinese dates, masked phones."""
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+
+register = template.Library()
+
+# state → (tone, icon); the tone is a colour, the icon and the word say the same without it
+TONES = {
+    "waiting": ("hourglass", "draft open sent filling found planning received queued asked received reviewed uploaded unread notice reminder"),
+    "busy": ("arrow-repeat", "running rectifying submitted reported verifying signed checked read urging"),
+    "done": ("check-circle", "accepted closed concluded issued done granted confirmed committed operating"),
+    "late": ("exclamation-circle", "late returned failed refused overdue escalation concealed faulty"),
+    "quiet": ("dash-circle", "cancelled withdrawn dismissed dropped suspended"),
+}
+TONE_OF = {state: (tone, icon) for tone, (icon, states) in TONES.items() for state in states.split()}
+
+
+@register.simple_tag
+def chip(state, label, tone=""):
+    """A state as colour + icon + word."""
+    found, icon = TONE_OF.get(str(state), ("waiting", "circle"))
+    return format_html('<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>', tone or found, icon, label)
+
+
+@register.simple_tag
+def due(day, done=False):
+    """A due day in words of today: 还剩 3 天, 今天到期, 逾期 2 天."""
+    if not day:
+        return format_html('<span class="due due-none">未定期限</span>')
+    left = (day - timezone.localdate()).days
+    if done:
+        return format_html('<span class="due num">{}</span>', day.isoformat())
+    words = f"逾期 {-left} 天" if left < 0 else ("今天到期" if left == 0 else f"还剩 {left} 天")
+    tone = "late" if left < 0 else ("near" if left <= 3 else "far")
+    return format_html('<span class="due due-{} num" title="{}">{}</span>', tone, day.isoformat(), words)
+
+
+@register.filter
+def cn_date(day):
+    """2026年11月24日; "" for None."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+@register.filter
+def masked(phone):
+    """A phone number fit for the screen: 138****1234."""
+    text = str(phone or "")
+    return f"{text[:3]}****{text[-4:]}" if len(text) >= 7 else "*" * len(text)
+
+
+@register.filter
+def percent(part, whole):
+    """A whole-number percentage, — when there is nothing to count."""
+    return f"{round(part * 100 / whole)}%" if whole else "—"
+
+
+@register.filter
+def get_item(mapping, key):
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context):
+    """A hidden token: the same form sent twice does its work once."""
+    import secrets
+
+    return format_html('<input type="hidden" name="form_token" value="{}">', secrets.token_hex(12))

@@ -1,0 +1,116 @@
+// Behaviour that hangs on data- attributes; every form works without it.
+(() => {
+  const on = (type, selector, act) =>
+    document.addEventListener(type, (event) => {
+      const found = event.target.closest?.(selector);
+      if (found) act(found, event);
+    });
+
+  // a form sent twice is sent once
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-once]")) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // a step that must be explained asks for the reason first
+  const dialog = document.getElementById("reason-dialog");
+  let pending = null;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-reason]")) return;
+    const field = form.querySelector("[name=note]");
+    if (field.value.trim()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    pending = { form, field, button: event.submitter };
+    dialog.querySelector("[data-reason-label]").textContent = form.dataset.reason;
+    dialog.querySelector("textarea").value = "";
+    dialog.showModal();
+  }, true);
+  dialog?.querySelector("form").addEventListener("submit", () => {
+    if (!pending) return;
+    pending.field.value = dialog.querySelector("textarea").value.trim();
+    const { form, button } = pending;
+    pending = null;
+    form.requestSubmit(button);
+  });
+  on("click", "[data-reason-cancel]", () => { pending = null; dialog.close(); });
+
+  // ticking rows
+  const count = (form) => {
+    const ticks = [...form.querySelectorAll("[data-tick]")];
+    const chosen = ticks.filter((tick) => tick.checked).length;
+    const bar = form.querySelector("[data-bulk-bar]");
+    if (bar) bar.hidden = !chosen;
+    form.querySelectorAll("[data-bulk-count]").forEach((node) => (node.textContent = chosen));
+  };
+  on("change", "[data-tick-all]", (all) => {
+    const form = all.closest("form");
+    form.querySelectorAll("[data-tick]").forEach((tick) => (tick.checked = all.checked));
+    count(form);
+  });
+  on("change", "[data-tick]", (tick) => count(tick.closest("form")));
+  on("click", "[data-tick-group]", (button) => {
+    const boxes = [...button.closest("form").querySelectorAll(`input[name=${button.dataset.tickGroup}]`)];
+    const value = !boxes.every((box) => box.checked);
+    boxes.forEach((box) => (box.checked = value));
+  });
+
+  on("change", "[data-submit-on-change]", (field) => field.form.requestSubmit());
+  on("click", "[data-toast-close]", (button) => button.closest("[data-toast]").remove());
+  document.querySelectorAll(".toast-success, .toast-info").forEach((toast) => setTimeout(() => toast.remove(), 8000));
+  on("click", "[data-print]", () => print());
+
+  // leaving a half-filled form
+  document.querySelectorAll("form[data-unsaved]").forEach((form) => {
+    let dirty = false;
+    form.addEventListener("input", () => (dirty = true));
+    form.addEventListener("submit", () => (dirty = false));
+    addEventListener("beforeunload", (event) => dirty && event.preventDefault());
+  });
+
+  // an input that offers options from an address; the chosen key goes into the hidden field beside it
+  const offer = async (input) => {
+    const box = input.parentElement.querySelector(".options") || input.parentElement.appendChild(Object.assign(document.createElement("ul"), { className: "options" }));
+    const query = input.value.trim();
+    if (!query) return box.replaceChildren();
+    const response = await fetch(`${input.dataset.optionsUrl}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
+    if (!response.ok || query !== input.value.trim()) return;
+    const { options } = await response.json();
+    box.replaceChildren(...(options.length ? options : [{ label: "没有找到", value: "" }]).map((option) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: option.label });
+      button.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        if (option.value === "") return;
+        input.value = option.label;
+        const hidden = document.getElementById(input.dataset.optionsFor);
+        hidden.value = option.value;
+        hidden.dispatchEvent(new Event("change", { bubbles: true }));
+        box.replaceChildren();
+      });
+      const line = document.createElement("li");
+      line.append(button);
+      return line;
+    }));
+  };
+  let timer;
+  on("input", "[data-options-url]", (input) => {
+    const hidden = document.getElementById(input.dataset.optionsFor);
+    if (hidden) hidden.value = "";
+    clearTimeout(timer);
+    timer = setTimeout(() => offer(input), 200);
+  });
+  on("focusout", "[data-options-url]", (input) => setTimeout(() => input.parentElement.querySelector(".options")?.replaceChildren(), 150));
+
+  document.addEventListener("htmx:responseError", (event) => {
+    const line = Object.assign(document.createElement("div"), { className: "toast-line toast-error" });
+    line.textContent = event.detail.xhr.status === 403 ? event.detail.xhr.responseText : "没有成功，请重试";
+    document.getElementById("toasts").append(line);
+    setTimeout(() => line.remove(), 8000);
+  });
+})();
