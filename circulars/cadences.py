@@ -12,14 +12,14 @@ _UNITS = {"日": "day", "天": "day", "工作日": "day", "班": None, "周": "w
           "六个月": "half-year", "6个月": "half-year", "年": "year", "年度": "year", "学期": "half-year"}
 _UNIT = "工作日|十天|10天|15天|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜|周|日|天|学期"
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_EVERY = re.compile(rf"(?<!将)(?<!把)每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜)")
+_EVERY = re.compile(rf"每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜)")
 _TIMES = re.compile(rf"(?P<n>{_N})(?:次|场|轮|遍|回|篇|期|批次|场次)(?!性|要|日|序|生|会)")
 _LEAST = re.compile(r"(?:至少|不少于|不低于|不得少于|≥|不能少于)")
 _PER = re.compile(rf"(?:(?<![第\d一二三四五六七八九十])(?:一|1)(?P<a>年|月|季度|季|周|旬|天|日)(?:不少于|至少)?(?:一|1)?(?:次)?(?P<act>调度|通报|例会|督查|督导|会商|研判|检查|排查|报告|汇报|总结|考核|排名|讲评|上报|报送|分析|小结|巡查|抽查|更新|点评|督办|主题|清零)"
                   rf"|(?<![第\d一二三四五六七八九十])(?:一|1)(?P<one>年|月|季度|季|周|旬|天|日)(?:一|1)(?P<word>[\u4e00-\u9fff]{{1,2}})"
                   rf"|(?P<half>半年|半月)(?:一|1)(?:次)?(?P<word2>[\u4e00-\u9fff]{{1,2}}))")
 _INSPECT = re.compile(
-    r"(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)")
+    r"(?!年检)(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)")
 _PERIODIC = re.compile(r"(?:按|逐)(?P<c>日|周|旬|月|季度|季|年)(?P<act>调度|通报|报送|上报|报告|汇报|开展|更新|组织|考核|统计|检查|排查)")
 _WHOLE = re.compile(rf"(?:全年|年内|年度内|每人年|一年|1年)[^，,。；;]{{0,14}}?(?:至少|不少于|不低于)[^，,。；;]{{0,10}}?(?P<n>{_N})(?:次|场|轮)")
 # Bounded, so that a text without any punctuation is still read in linear time.
@@ -63,9 +63,8 @@ def _in_clause(text: str, start: int, end: int) -> list[Found]:
 
 def _attribute(text: str, match: re.Match, end: int) -> bool:
     """每月考评结果 names a thing, it orders nothing."""
-    before = text[max(0, match.start() - 1):match.start()]
     rest = text[match.end():min(end, match.end() + 14)]
-    return before in ("将", "把") or bool(re.match(r"^(?:的|[\u4e00-\u9fff]{2,4}(?:结果|情况的|工作量|报表))", rest)) \
+    return bool(re.match(r"^(?:的|[\u4e00-\u9fff]{2,4}(?:结果|情况的|工作量|报表))", rest)) \
         and not re.match(r"^的?\d", rest)
 
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from .markers import marker_at
 from .reading import Span
 from .spanned import Spanned
 
@@ -48,10 +49,10 @@ def lines_of(text: str) -> list[Line]:
     out, position, blank, page = [], 0, False, False
     for match in [*_BREAK.finditer(text), None]:
         end = match.start() if match else len(text)
-        line = _line(text, position, end)
-        if line:
-            line.blank_before, line.page_before = blank, page
-            out.append(line)
+        found = _pieces(text, position, end)
+        if found:
+            found[0].blank_before, found[0].page_before = blank, page
+            out.extend(found)
             blank = page = False
         elif end > position or not (match and match.group() == "\n" and text[end - 1:end] == "\r"):
             blank = True
@@ -59,6 +60,27 @@ def lines_of(text: str) -> list[Line]:
             page = page or match.group() == "\x0c"
             position = match.end()
     return out
+
+
+_LONG = 120
+_TITLE_THEN = re.compile(r"关于[^。]{4,120}(?:通知|方案|意见|计划|办法|规定|函)$")
+
+
+def _pieces(text: str, start: int, end: int) -> list[Line]:
+    """A line; or, where a whole paper was pasted as one line, what its blanks still show to be lines."""
+    line = _line(text, start, end)
+    if not line or len(line.text) < _LONG or len(line.gaps) < 3:
+        return [line] if line else []
+    out, position, last = [], start, 0
+    for at, _ in line.gaps:
+        left = line.text[last:at]
+        if at > last and (left[-1] in "。；：:！？" or marker_at(line.text, at) or marker_at(left) and len(left) <= 30
+                          or _TITLE_THEN.search(left)):
+            stop = line.clean.at(at)
+            out.append(_line(text, position, stop))
+            position, last = stop, at
+    out.append(_line(text, position, end))
+    return [piece for piece in out if piece]
 
 
 def _line(text: str, start: int, end: int) -> Line | None:
@@ -93,7 +115,7 @@ _PAGE_NUMBER = re.compile(r"^[—\-–－─~～·\s]{0,4}(?:第?\d{1,4}页?(?:[
 _SITE = re.compile(
     r"扫一扫|版权声明|版权所有|Copyright|copyright|本站|转载|留言与评论|验证码[:：]|网站地图|网站标识码|ICP备|公网安备"
     r"|主办单位[:：]|承办单位[:：].*技术支持|分享到|打印本页|关闭窗口|上一篇|下一篇|当前位置|您的位置|浏览次数|阅读次数|点击数"
-    r"|字体[:：]|字号[:：]|【字体|无障碍|本文地址|相关附件下载|返回顶部|责任编辑[:：]|手机版|微信公众号|https?://")
+    r"|字体[:：]|字号[:：]|【字体|无障碍|本文地址|相关附件下载|返回顶部|责任编辑[:：]|手机版|微信公众号|https?://|首页[>＞»›/]")
 _META = re.compile(
     r"^(?:索引号|信息分类|发布机构|发文机关|发文机构|成文日期|发文日期|发布日期|发布时间|生成日期|公开日期|文号|发文字号|主题词"
     r"|主题分类|有效性|效力状态|公开方式|公开范围|公开形式|名称|标题|来源|信息来源|作者|体裁分类|服务对象)[:：]")

@@ -9,8 +9,7 @@ from .paragraphs import Paragraph
 from .reading import Span
 from .spanned import Spanned, joined
 
-_STOP = re.compile(r"[。！？!?]")
-_LABEL_STOP = re.compile(r"[。；;：:！？!?]")
+_LABEL_STOP = re.compile(r"[。；;：:！？!?]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 _TITLE_MAX = 60
 
 
@@ -33,7 +32,7 @@ class Item:
     def own(self) -> Spanned:
         """The item's own words after its number."""
         if self._own is None:
-            self._own = joined(self.parts)
+            self._own = joined(self.parts, "\n")
         return self._own
 
     @property
@@ -59,7 +58,7 @@ class Item:
 
     def full(self) -> Spanned:
         """The words of the item and of everything beneath it."""
-        return joined(part for item in self.walk() for part in item.parts)
+        return joined((part for item in self.walk() for part in item.parts), "\n")
 
 
 def outline(paras: list[Paragraph]) -> Item:

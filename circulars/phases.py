@@ -39,12 +39,22 @@ def phases(root: Item, clock: Clock) -> tuple[list[Phase], set[int]]:
         if chosen:
             out.extend(_phase(child, clock) for child in chosen)
             used.add(id(item))
-            used.update(id(one) for child in chosen for one in child.walk())
+            used.update(id(one) for child in chosen for one in _within(child))
         elif not item.children and _SECTION.search(heading(item).title):
             found = _ordinals(item.own, clock)
             out.extend(found)
             used.update({id(item)} if found else ())
     return (out or _prose(root)), used
+
+
+_QUARTER = re.compile(r"第?[一二三四1-4]季度")
+
+
+def _within(phase: Item) -> list[Item]:
+    """What belongs to the phase itself; the numbered works of a quarter stay duties."""
+    if _QUARTER.search(heading(phase).title) and phase.children:
+        return [phase]
+    return list(phase.walk())
 
 
 def _children(item: Item, clock: Clock) -> list[Item]:

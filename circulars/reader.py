@@ -122,6 +122,15 @@ def _fill_duties(reading: Reading, duties: Duties, tables: list, root: Item) -> 
             task.section, task.path = heading(section).title, section.path
     reading.tasks = sorted([*duties.tasks, *tables], key=lambda task: task.span or (0, 0))
     reading.untitled = duties.untitled
+    for task in reading.tasks:
+        phase = next((p for p in reading.phases if _holds(p, task)), None) if task.deadline is None else None
+        if phase and phase.ends_on:
+            task.deadline = Deadline(phase.raw or phase.name, "date", phase.ends_on, phase.starts_on, span=phase.span)
+
+
+def _holds(phase: Phase, task) -> bool:
+    """A work listed under a phase is due when the phase ends."""
+    return bool(phase.span and task.span and phase.span[0] <= task.span[0] and task.span[1] <= phase.span[1])
 
 
 def _section_at(root: Item, at: int) -> Item | None:

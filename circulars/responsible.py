@@ -93,7 +93,7 @@ def _value_end(text: str, start: int, stop: int) -> int:
             depth -= 1
             if depth < 0:
                 return i
-        elif c in "。；;！" and depth == 0:
+        elif c in "。；;！\n" and depth == 0:
             return i
     return min(stop, start + 600)
 

@@ -59,6 +59,15 @@ class Spanned:
         return Spanned(self.runs(start, end))
 
 
-def joined(parts: Iterable[Spanned]) -> Spanned:
-    """Several texts set one after another."""
-    return Spanned(run for part in parts for run in part.runs())
+def joined(parts: Iterable[Spanned], separator: str = "") -> Spanned:
+    """Several texts set one after another; a separator takes the place where the text before it ended."""
+    def runs():
+        before = None
+        for part in parts:
+            if not part.text:
+                continue
+            if separator and before:
+                yield separator, before.span(0, len(before.text))[1]
+            yield from part.runs()
+            before = part
+    return Spanned(runs())

@@ -35,10 +35,11 @@ def read_tasks(root: Item, skip: set[int], clock: Clock) -> Duties:
     """The duties beneath every section that is neither a phase nor about purposes and organisation."""
     found: list[tuple[Item, Task, bool]] = []
     for section in _sections(root):
-        if id(section) in skip:
-            continue
         title = heading(section).title
-        chosen = _leaves(section, skip) if not _excluded(section) else _with_labels(section, skip)
+        if id(section) in skip:
+            chosen = _in_quarters(section, skip)
+        else:
+            chosen = _leaves(section, skip) if not _excluded(section) else _with_labels(section, skip)
         for item in chosen:
             if item is not section:
                 found.append(_task(item, title, clock))
@@ -46,6 +47,12 @@ def read_tasks(root: Item, skip: set[int], clock: Clock) -> Duties:
         found = [_task(item, heading(item).title, clock) for item in _sections(root)
                  if id(item) not in skip and not item.children and not _excluded(item) and _acts(item)]
     return _sorted_out(found)
+
+
+def _in_quarters(section: Item, skip: set[int]) -> list[Item]:
+    """The numbered works beneath phases that are quarters of a year's plan."""
+    return [leaf for phase in [section, *section.children] if id(phase) in skip
+            for child in phase.children if id(child) not in skip for leaf in _leaves(child, skip)]
 
 
 def _sections(root: Item) -> list[Item]:

@@ -73,13 +73,11 @@ def _none(reading: Reading, limits: list[Deadline]) -> Iterator[Finding]:
         return
     own = reading.period.span
     dated = any(p.starts_on or p.ends_on for p in reading.phases)
-    said = any(t.deadline and (t.deadline.kind in ("standing", "date") or _labelled(t.deadline)) for t in reading.tasks)
+    limited = sum(t.deadline is not None for t in reading.tasks)
+    said = limited * 2 >= len(reading.tasks) or any(
+        t.deadline and t.deadline.kind in ("standing", "date", "vague", "conditional") for t in reading.tasks)
     if not dated and not said and not any(d.span != own for d in limits):
         yield Finding("no-deadline", "全文没有给任务规定完成时限，派发前请逐项补上。", None)
-
-
-def _labelled(deadline: Deadline) -> bool:
-    return deadline.kind in ("vague", "conditional")
 
 
 def _vague(reading: Reading) -> Iterator[Finding]:
