@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from core.models import LogEntry, Row
@@ -11,7 +12,7 @@ from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
 from notices.models import Paper
 from places.enums import UnitGroup
-from places.models import Office, Place
+from places.models import Office, Place, Sector
 
 from . import rules
 from .enums import AssignmentState, CampaignState, DeadlineKind, Every, UnitRole
@@ -37,11 +38,10 @@ class Circular(Row):
     text = models.TextField("原文")
     reading = models.JSONField("识读结果", default=dict)
     review = models.JSONField("审核后", default=dict)
+    form_token = models.CharField(max_length=60, null=True, unique=True, editable=False)
 
     class ByOffice(TownshipQuerySet):
         def visible_to(self, user):
-            from accounts.enums import Role
-
             rows = super().visible_to(user)
             return rows if getattr(user, "role", "") in {Role.OFFICER, Role.LEADER, Role.SUPERVISOR} else rows.none()
 
@@ -103,9 +103,17 @@ class Phase(models.Model):
     starts_on = models.DateField("开始", null=True, blank=True)
     ends_on = models.DateField("结束", null=True, blank=True)
     text = models.TextField("内容", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="campaigns_phase_period",
+                violation_error_message="阶段的结束日期不能早于开始日期",
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -140,8 +148,12 @@ class Task(models.Model):
     every = models.CharField("频次", max_length=10, choices=Every.choices, blank=True)
     times = models.PositiveSmallIntegerField("次数", default=1)
     evidence_required = models.BooleanField("须附照片", default=False)
+    settled = models.BooleanField("期限已确认", default=False)
     dropped = models.BooleanField("不派发", default=False)
+    drop_reason = models.CharField("不派发的原因", max_length=200, blank=True)
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="+", verbose_name="只派给这些行业的企业")
     span = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -155,6 +167,11 @@ class Task(models.Model):
                 condition=~Q(deadline_kind=DeadlineKind.RECURRING) | ~Q(every=""),
                 name="campaigns_task_cadence",
                 violation_error_message="周期任务必须选择频次",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped=False) | ~Q(drop_reason=""),
+                name="campaigns_task_drop",
+                violation_error_message="不派发的任务必须写明原因",
             ),
         ]
 
@@ -183,6 +200,23 @@ class AssignmentQuerySet(UnitQuerySet):
 
     def late(self, on=None):
         return self.waiting().filter(due_on__lt=on or timezone.localdate())
+
+    def of_running(self):
+        """Those of campaigns that go on; a concluded campaign asks nothing of anybody."""
+        return self.filter(campaign__state=CampaignState.RUNNING)
+
+    def of_unit(self, user):
+        """Those addressed to the unit the user acts for, not merely in sight."""
+        seat = user.membership
+        if seat is None:
+            return self.none()
+        if seat.role == Role.ENTERPRISE:
+            return self.filter(enterprise__seats__membership=seat)
+        if seat.role in (Role.DEPARTMENT, Role.OFFICER):
+            return self.filter(office=seat.office_id) if seat.office_id else self.none()
+        if seat.role == Role.CADRE:
+            return self.filter(place=seat.place_id, office=None, enterprise=None)
+        return self.none()
 
 
 class Assignment(UnitRow):
@@ -217,10 +251,19 @@ class Assignment(UnitRow):
         ]
         constraints = [
             *UnitRow.Meta.constraints,
+            # three partial ones, because SQLite takes two empty columns for different
             models.UniqueConstraint(
-                fields=["task", "place", "office", "enterprise", "period_starts_on"],
-                nulls_distinct=False,
-                name="campaigns_assignment_once",
+                fields=["task", "place", "period_starts_on"],
+                condition=Q(office=None, enterprise=None),
+                name="campaigns_once_per_village",
+            ),
+            models.UniqueConstraint(
+                fields=["task", "office", "period_starts_on"], condition=~Q(office=None), name="campaigns_once_per_office"
+            ),
+            models.UniqueConstraint(
+                fields=["task", "enterprise", "period_starts_on"],
+                condition=~Q(enterprise=None),
+                name="campaigns_once_per_enterprise",
             ),
         ]
 

@@ -1,6 +1,13 @@
 """Who may do what in a campaign; each returns "" or the reason of refusal."""
 
+import re
+
 from accounts.enums import Role
+
+from .enums import CampaignState, DeadlineKind
+
+SHORTEST = 5
+_EMPTY_WORDS = re.compile(r"^(?:已|均已|全部|我[村镇所]|本单位|按要求|都|基本)*(?:完成|整改|落实|开展|传达|部署|排查|学习|办结)+(?:到位|完毕|完成)?(?:了)?$")
 
 
 def may_manage(user, campaign=None):
@@ -11,13 +18,56 @@ def may_manage(user, campaign=None):
     return ""
 
 
-def may_answer(user, assignment):
-    from .models import Assignment
+def may_edit(user, campaign):
+    """Phases, tasks and roster of a campaign that is not over."""
+    if campaign.state in (CampaignState.CONCLUDED, CampaignState.WITHDRAWN):
+        return f"专项行动{campaign.get_state_display()}，只能查看"
+    return may_manage(user, campaign)
 
-    if user.has_role(Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR):
-        return "由责任单位自己上报"
-    return "" if Assignment.objects.visible_to(user).filter(pk=assignment.pk).exists() else "这项任务不是你单位的"
+
+def may_review(user, circular):
+    """A circular is reviewed until it has become a campaign."""
+    if reason := may_manage(user):
+        return reason
+    if circular.township_id != user.membership.place.township_code:
+        return "这不是本乡镇的来文"
+    return "这份来文已经建成专项行动，请到专项行动里修改" if hasattr(circular, "campaign") else ""
+
+
+def may_answer(user, assignment):
+    """Only the unit itself reports, and only while the campaign runs."""
+    if assignment.campaign.state != CampaignState.RUNNING:
+        return f"专项行动{assignment.campaign.get_state_display()}，不能再上报"
+    own = type(assignment).objects.of_unit(user).filter(pk=assignment.pk)
+    return "" if own.exists() else "由责任单位自己上报"
 
 
 def may_judge(user, assignment):
-    return "" if user.has_role(Role.OFFICER) else "由应急办审核"
+    if assignment.campaign.state != CampaignState.RUNNING:
+        return f"专项行动{assignment.campaign.get_state_display()}，不能再审核"
+    return may_manage(user, assignment.campaign) and "由本乡镇应急办审核"
+
+
+def unsettled(task):
+    """What still has to be said about a task's deadline before it can be dispatched."""
+    if task.dropped or task.settled:
+        return ""
+    if task.deadline_kind == DeadlineKind.DATE and task.due_on:
+        return ""
+    if task.deadline_kind == DeadlineKind.RECURRING and task.every:
+        return ""
+    if task.deadline_kind == DeadlineKind.STANDING:
+        return "“长期坚持”要确认按什么频次报一次，或确认不要求定期上报"
+    return "没有明确的期限，要填完成期限或频次"
+
+
+def perfunctory(text):
+    """Why an answer says nothing: blank, shorter than five characters, or only 已完成; "" when it says something."""
+    bare = re.sub(r"[\W_]+", "", text or "")
+    if not bare:
+        return "请写明做了什么、怎么做的"
+    if len(bare) < SHORTEST:
+        return f"太短了，请写明做了什么（至少 {SHORTEST} 个字）"
+    if _EMPTY_WORDS.match(bare):
+        return "只写了“已完成”一类的话，请写明时间、内容和结果"
+    return ""
