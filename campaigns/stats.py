@@ -115,3 +115,14 @@ def totals(user, campaign):
 def is_over(campaign, day=None):
     """A running campaign whose last day has passed waits for its conclusion."""
     return campaign.state == CampaignState.RUNNING and bool(campaign.ends_on) and campaign.ends_on < (day or clock.today())
+
+
+def tasks(user, campaign):
+    """The campaign's tasks with the counts of the assignments the user sees."""
+    seen = Assignment.objects.visible_to(user).filter(task=OuterRef("pk")).order_by().values("task")
+    counts = tallies(clock.today())
+    numbers = {
+        name: Coalesce(Subquery(seen.annotate(n=counts[name]).values("n"), output_field=IntegerField()), 0)
+        for name in ("total", "done", "late")
+    }
+    return campaign.tasks.select_related("phase").annotate(**numbers)

@@ -1,0 +1,62 @@
+"""Who answers for an assignment, and whom it goes up to when it is late."""
+
+from collections import defaultdict
+
+from accounts.enums import Role
+from accounts.models import Membership
+
+
+def key_of(row):
+    """The unit of an assignment or target as a dictionary key."""
+    if row.enterprise_id:
+        return "enterprise", row.enterprise_id
+    return ("office", row.office_id) if row.office_id else ("village", row.place_id)
+
+
+class Directory:
+    """The people of many units, looked up in a handful of queries whatever their number."""
+
+    def __init__(self, rows):
+        keys = {key_of(row) for row in rows}
+        self.people = defaultdict(list)
+        self.liaisons = defaultdict(list)
+        self.officers = defaultdict(list)
+        self.leaders = defaultdict(list)
+        self._villages({pk for kind, pk in keys if kind == "village"})
+        self._offices({pk for kind, pk in keys if kind == "office"})
+        self._enterprises({pk for kind, pk in keys if kind == "enterprise"})
+        self._above({row.place_id for row in rows})
+
+    def _villages(self, codes):
+        for seat in seats(Role.CADRE).filter(place__in=codes):
+            self.people[("village", seat.place_id)].append(seat.user)
+
+    def _offices(self, ids):
+        for seat in seats(Role.DEPARTMENT, Role.OFFICER).filter(office__in=ids):
+            self.people[("office", seat.office_id)].append(seat.user)
+
+    def _enterprises(self, ids):
+        for seat in seats(Role.ENTERPRISE).filter(seat__enterprise__in=ids).select_related("user", "seat"):
+            self.people[("enterprise", seat.seat.enterprise_id)].append(seat.user)
+
+    def _above(self, codes):
+        towns = {code[:9] + "000" for code in codes}
+        for seat in seats(Role.OFFICER, Role.LEADER).filter(place__in=towns):
+            (self.officers if seat.role == Role.OFFICER else self.leaders)[seat.place_id].append(seat.user)
+        for seat in seats(Role.LIAISON).filter(villages__in=codes).distinct().prefetch_related("villages"):
+            for village in seat.villages.all():
+                self.liaisons[village.code].append(seat.user)
+
+    def of(self, row):
+        """The people who act for the row's unit."""
+        return self.people.get(key_of(row), [])
+
+    def ladder(self, row):
+        """Lists of people one step up each: the village's liaisons, the officers, the leaders."""
+        town = row.place_id[:9] + "000"
+        steps = [self.liaisons.get(row.place_id, []), self.officers.get(town, []), self.leaders.get(town, [])]
+        return [step for step in steps if step]
+
+
+def seats(*roles):
+    return Membership.objects.of_role(*roles).select_related("user")

@@ -1,0 +1,131 @@
+"""A circular comes in, is read, reviewed, and becomes a campaign."""
+
+from datetime import date
+
+from django.db import transaction
+
+from circulars import read
+from circulars.units import canonical
+from core.errors import Refused
+from core.workflow import begin
+
+from .. import review, rules
+from ..models import Campaign, Circular, GroupMember, Phase, Task, TaskUnit
+from ..units import Dictionary, meaning_of, remember
+
+
+def add_circular(*, text, source_name, by, key=None):
+    """Read a text and keep it for review; the same form sent twice gives the same row."""
+    if reason := rules.may_manage(by):
+        raise Refused(reason)
+    if key and (known := Circular.objects.filter(form_token=key).first()):
+        return known
+    reading = read(text).to_json()
+    township = by.membership.place
+    draft = review.new_draft(reading, Dictionary(township))
+    values = {
+        "township": township, "text": text, "source_name": source_name[:200], "reading": reading, "review": draft,
+        "title": (reading["title"] or draft["head"]["name"] or text.strip()[:40] or "未命名来文")[:200], "created_by": by,
+    }  # fmt: skip
+    return Circular.objects.get_or_create(form_token=key, defaults=values)[0] if key else Circular.objects.create(**values)
+
+
+def change(*, circular, by, edit):
+    """Apply `edit(draft)` to the review under a lock and save it; returns (circular, what edit returned)."""
+    with transaction.atomic():
+        row = Circular.objects.select_for_update(of=("self",)).get(pk=circular.pk)
+        if reason := rules.may_review(by, row):
+            raise Refused(reason)
+        result = edit(row.review)
+        row.version += 1
+        row.save(update_fields=["review", "version", "updated_at"])
+    return row, result
+
+
+def say_unit(*, circular, name, key, by):
+    """Say what a name means: for this review, and for every later circular of the township."""
+
+    def edit(draft):
+        plain = canonical(name)
+        if plain not in draft["names"]:
+            raise Refused("来文里没有这个单位名称")
+        draft["names"][plain] = key
+        remember(township=circular.township, name=name, key=key)
+
+    return change(circular=circular, by=by, edit=edit)[0]
+
+
+def drop_circular(*, circular, by, note):
+    """Lay a circular aside with a reason; it never becomes a campaign."""
+    from core import clock
+
+    def edit(draft):
+        draft["laid_aside"] = True
+
+    if not note.strip():
+        raise Refused("搁置必须写明原因")
+    row, _ = change(circular=circular, by=by, edit=edit)
+    Circular.objects.filter(pk=row.pk).update(withdrawn_at=clock.now(), withdrawn_reason=note.strip()[:200])
+
+
+def create_campaign(*, circular, by):
+    """The reviewed draft becomes a campaign; asked twice, the first one is returned."""
+    with transaction.atomic():
+        row = Circular.objects.select_for_update(of=("self",)).select_related("township").get(pk=circular.pk)
+        if made := Campaign.objects.filter(circular=row).first():
+            return made
+        if reason := rules.may_review(by, row) or "；".join(review.obstacles(row.review)):
+            raise Refused(reason)
+        campaign = _campaign(row, by)
+        _fill(campaign, row.review)
+        begin(campaign, by=by, label="建立", note=f"由来文《{row.title}》审核建立")
+    return campaign
+
+
+def _campaign(row, by):
+    head = row.review["head"]
+    starts_on, ends_on = day(head["starts_on"]), day(head["ends_on"])
+    if ends_on and ends_on < starts_on:
+        raise Refused("结束日期早于开始日期，请先改正")
+    return Campaign.objects.create(
+        township=row.township, circular=row, name=head["name"], goal=head["goal"], doc_number=head["doc_number"],
+        starts_on=starts_on, ends_on=ends_on, created_by=by,
+    )  # fmt: skip
+
+
+def day(text):
+    """A date of a draft; None when empty."""
+    return date.fromisoformat(text) if text else None
+
+
+def _fill(campaign, draft):
+    made = Phase.objects.bulk_create([_phase(campaign, n, item) for n, item in enumerate(draft["phases"], 1)])
+    phases = {item["id"]: row for item, row in zip(draft["phases"], made, strict=True)}
+    tasks = Task.objects.bulk_create([_task(campaign, n, item, phases) for n, item in enumerate(draft["tasks"], 1)])
+    pairs = zip(draft["tasks"], tasks, strict=True)
+    TaskUnit.objects.bulk_create([_unit(row, unit, draft["names"]) for item, row in pairs for unit in item["units"]])
+    GroupMember.objects.bulk_create(
+        GroupMember(campaign=campaign, order=n, role=item["role"][:30], name=item["name"][:40], post=item["post"][:80])
+        for n, item in enumerate(draft["members"], 1)
+    )
+
+
+def _phase(campaign, number, item):
+    first, last = day(item["starts_on"]), day(item["ends_on"])
+    if first and last and last < first:
+        raise Refused(f"阶段“{item['name']}”的结束日期早于开始日期，请先改正")
+    return Phase(campaign=campaign, order=number, name=item["name"][:60], starts_on=first, ends_on=last, text=item["text"])
+
+
+def _task(campaign, number, item, phases):
+    return Task(
+        campaign=campaign, order=number, phase=phases.get(item["phase"]), number=item["number"], section=item["section"],
+        title=item["title"], text=item["text"], deadline_kind=item["kind"], deadline_raw=item["raw"], due_on=day(item["due_on"]),
+        every=item["every"], times=item["times"], evidence_required=item["evidence"], settled=item["settled"],
+        dropped=item["dropped"], drop_reason=item["reason"], span=item["span"],
+    )  # fmt: skip
+
+
+def _unit(task, unit, names):
+    meaning = meaning_of(names.get(canonical(unit["name"]), ""))
+    return TaskUnit(task=task, name=unit["name"][:60], role=unit["role"], **meaning)

@@ -1,0 +1,112 @@
+"""The list of campaigns and one campaign with its phases, tasks, roster, circular and log."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from core import xlsx
+from core.errors import Refused
+from core.lists import list_page
+from core.middleware import say_refused
+from core.workflow import advance
+
+from .. import rules, stats
+from ..filters import CampaignFilter
+from ..models import Campaign, Circular, TaskUnit
+from ..services import dispatch as dispatching
+from ..services import edit
+from ..units import options
+
+COLUMNS = [
+    xlsx.Column("名称", "name", 40),
+    xlsx.Column("文号", "doc_number", 20),
+    xlsx.Column("开始日期", "starts_on"),
+    xlsx.Column("结束日期", "ends_on"),
+    xlsx.Column("状态", "get_state_display"),
+    xlsx.Column("应报", "total"),
+    xlsx.Column("已完成", "done"),
+    xlsx.Column("逾期", "late"),
+]
+DONE_WORDS = {"conclude": "专项行动已结束，只能查看", "reopen": "已重新开启", "withdraw": "已撤销"}
+
+
+def campaign_of(request, campaign_id):
+    """One campaign in sight."""
+    rows = Campaign.objects.visible_to(request.user).select_related("township", "circular")
+    return get_object_or_404(rows, pk=campaign_id)
+
+
+def campaign_list(request):
+    rows = stats.with_counts(Campaign.objects.visible_to(request.user).select_related("township"), request.user)
+    waiting = Circular.objects.visible_to(request.user).filter(campaign=None, withdrawn_at=None)
+    return list_page(
+        request, rows, template="campaigns/list.html", partial="campaigns/_list.html", filterset=CampaignFilter,
+        export=("专项行动", COLUMNS), may_start=not rules.may_manage(request.user), in_review=waiting[:10],
+    )  # fmt: skip
+
+
+def detail(request, campaign_id):
+    campaign = campaign_of(request, campaign_id)
+    steps = Campaign.workflow.open_to(campaign, request.user)
+    context = {
+        "campaign": campaign,
+        "phases": stats.phases(request.user, campaign),
+        "totals": stats.totals(request.user, campaign),
+        "tasks": stats.tasks(request.user, campaign).prefetch_related(Prefetch("units", TaskUnit.objects.all())),
+        "members": campaign.members.select_related("successor"),
+        "log": campaign.log.select_related("actor")[:50],
+        "steps": [step for step in steps if step.action != "dispatch"],
+        "may_dispatch": any(step.action == "dispatch" for step in steps),
+        "may_edit": not rules.may_edit(request.user, campaign),
+        "is_over": stats.is_over(campaign),
+        "owed": edit.owed(campaign) if steps else 0,
+        "may_read_circular": not request.user.membership.on_phone,
+    }
+    return render(request, "campaigns/detail.html", context)
+
+
+def dispatch(request, campaign_id):
+    """GET shows how many assignments would go to whom; POST sends them."""
+    campaign = campaign_of(request, campaign_id)
+    if reason := rules.may_manage(request.user, campaign):
+        raise Refused(reason)
+    if request.method == "POST":
+        return _dispatch(request, campaign)
+    preview = dispatching.preview(campaign)
+    context = {
+        "campaign": campaign,
+        "preview": preview,
+        "options": options(campaign.township),
+        "unknown": _unknown(campaign),
+    }
+    return render(request, "campaigns/dispatch.html", context)
+
+
+def _unknown(campaign):
+    """Names of units in the campaign that nobody has explained."""
+    rows = TaskUnit.objects.filter(task__campaign=campaign, task__dropped=False, group="", place=None, office=None)
+    return list(dict.fromkeys(rows.values_list("name", flat=True)))
+
+
+def _dispatch(request, campaign):
+    try:
+        count = dispatching.dispatch(campaign=campaign, by=request.user)
+    except Refused as error:
+        campaign.refresh_from_db()
+        if campaign.dispatched_at:
+            messages.info(request, "已经派发过了")
+            return redirect("campaigns:detail", campaign.pk)
+        return say_refused(request, error, request.path)
+    messages.success(request, f"已派发 {count} 项任务，责任单位会收到消息")
+    return redirect("campaigns:matrix", campaign.pk)
+
+
+@require_POST
+def step(request, campaign_id, action):
+    campaign = campaign_of(request, campaign_id)
+    if action not in DONE_WORDS:
+        raise Refused("没有这一步")
+    advance(campaign, action, by=request.user, note=request.POST.get("note", ""))
+    messages.success(request, DONE_WORDS[action])
+    return redirect("campaigns:detail", campaign.pk)

@@ -1,0 +1,253 @@
+"""A circular comes in by paste or upload, is reviewed item by item beside its text, and becomes a campaign."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+
+from core.errors import Refused, Stale
+from core.middleware import say_refused
+
+from .. import review as drafts
+from .. import rules, source
+from ..enums import DeadlineKind, Every
+from ..forms import HeadForm, IntakeForm, MemberForm, PhaseItemForm, TaskItemForm
+from ..models import Circular
+from ..services import circulars as service
+from ..units import Dictionary, meaning_of, options
+
+FORMS = {"head": HeadForm, "phases": PhaseItemForm, "tasks": TaskItemForm, "members": MemberForm}
+ACTS = {"remove", "up", "down", "settle"}
+
+
+def circular_of(request, circular_id, to_change=True):
+    """One circular in sight; to change it, one must be an officer of its township."""
+    rows = Circular.objects.visible_to(request.user).select_related("township", "campaign")
+    row = get_object_or_404(rows, pk=circular_id)
+    if to_change and (reason := rules.may_review(request.user, row)):
+        raise Refused(reason)
+    return row
+
+
+def new(request):
+    if reason := rules.may_manage(request.user):
+        raise Refused(reason)
+    form = IntakeForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        row = service.add_circular(
+            text=form.cleaned_data["circular"],
+            source_name=upload.name if upload else "",
+            by=request.user,
+            key=_token(request),
+        )
+        return redirect("campaigns:review", row.pk)
+    return render(request, "campaigns/new.html", {"form": form})
+
+
+def _token(request):
+    """A form sent twice makes one circular."""
+    token = request.POST.get("form_token", "")[:32]
+    return f"{request.user.pk}:{token}" if token else None
+
+
+def review(request, circular_id):
+    row = circular_of(request, circular_id, to_change=False)
+    if hasattr(row, "campaign"):
+        return redirect("campaigns:detail", row.campaign.pk)
+    if reason := rules.may_review(request.user, row):
+        raise Refused(reason)
+    context = {"pieces": source.pieces(row.text, source.marks_of(row.review, row.reading)), **_context(row)}
+    return render(request, "campaigns/review.html", context)
+
+
+def _context(row):
+    draft = row.review
+    handled = set(draft["handled"])
+    doubts = [
+        {"number": n, "id": f"f{n}", "handled": n in handled, **doubt}
+        for n, doubt in enumerate(row.reading.get("finding_details", []))
+    ]
+    names = [(name, key) for name, key in draft["names"].items()]
+    return {
+        "circular": row, "draft": draft, "doubts": doubts, "open_doubts": sum(not d["handled"] for d in doubts),
+        "summary": drafts.summary(draft), "names": sorted(names, key=lambda pair: bool(pair[1])), "options": options(row.township),
+        "questions": {task["id"]: question for task in draft["tasks"] if (question := drafts.open_question(task))},
+        "kinds": dict(DeadlineKind.choices), "cadences": dict(Every.choices),
+        "phase_names": {phase["id"]: phase["name"] for phase in draft["phases"]},
+    }  # fmt: skip
+
+
+def item(request, circular_id, kind, item_id):
+    """GET: the item's form, or with ?view its plain view; POST: save it. Always the item's fragment with the bar."""
+    row = circular_of(request, circular_id)
+    if kind not in FORMS:
+        raise Refused("没有这一类内容")
+    data = drafts.item_of(row.review, kind, item_id)
+    if request.method == "POST":
+        return _save_item(request, row, kind, item_id)
+    if "view" in request.GET:
+        return _item_view(request, row, kind, data)
+    return _item_form(request, row, kind, data, _form(row, kind, initial=_initial(kind, data)))
+
+
+def _form(row, kind, *args, **kwargs):
+    extra = {"phases": row.review["phases"]} if kind == "tasks" else {}
+    return FORMS[kind](*args, auto_id=f"id_{kind}_%s", **extra, **kwargs)
+
+
+def _initial(kind, data):
+    """What a form shows of an item: names in a line; a kind that cannot stand is left open."""
+    if kind != "tasks":
+        return data
+    settled = data["kind"] in (DeadlineKind.DATE, DeadlineKind.RECURRING, DeadlineKind.STANDING)
+    return {**data, "units": "、".join(unit["name"] for unit in data["units"]), "kind": data["kind"] if settled else ""}
+
+
+def _save_item(request, row, kind, item_id):
+    form = _form(row, kind, request.POST)
+    data = drafts.item_of(row.review, kind, item_id)
+    if not form.is_valid():
+        return _item_form(request, row, kind, data, form)
+    version = int(request.POST.get("v") or 0)
+    try:
+        row, data = service.change(
+            circular=row, by=request.user, edit=lambda draft: _write(row, draft, kind, item_id, form.cleaned_data, version)
+        )
+    except Stale as error:
+        row.refresh_from_db()
+        form.add_error(None, str(error))
+        return _item_form(request, row, kind, drafts.item_of(row.review, kind, item_id), form)
+    return _item_view(request, row, kind, data)
+
+
+def _write(row, draft, kind, item_id, cleaned, version):
+    values = {key: value.isoformat() if hasattr(value, "isoformat") else (value or "") for key, value in cleaned.items()}
+    if kind == "tasks":
+        values |= _task_values(drafts.item_of(draft, kind, item_id), cleaned)
+    data = drafts.update(draft, kind, item_id, values, version)
+    if kind == "tasks":
+        drafts.know_names(draft, Dictionary(row.township))
+    return data
+
+
+def _task_values(old, cleaned):
+    """A kind chosen by a person settles the deadline; units keep the role and place they had in the text."""
+    known = {unit["name"]: unit for unit in old["units"]}
+    units = [known.get(name, {"name": name, "role": "lead", "span": None}) for name in cleaned["units"]]
+    kind = cleaned["kind"] or old["kind"]
+    return {
+        "units": units, "kind": kind, "settled": bool(cleaned["kind"]),
+        "every": "" if kind == DeadlineKind.DATE else cleaned["every"],
+        "due_on": cleaned["due_on"].isoformat() if kind == DeadlineKind.DATE and cleaned["due_on"] else "",
+        **{name: bool(cleaned[name]) for name in ("evidence", "dropped")},
+    }  # fmt: skip
+
+
+def _item_form(request, row, kind, data, form):
+    context = {"circular": row, "kind": kind, "item": data, "form": form, "label": drafts.LABELS[kind]}
+    return render(request, "campaigns/review/_form.html", context)
+
+
+def _item_view(request, row, kind, data):
+    """The item's view, and beside it the bar with the counts, swapped out of band."""
+    context = {**_context(row), "kind": kind, "item": data}
+    html = render_to_string("campaigns/review/_item.html", context, request)
+    return HttpResponse(html + _bar(request, context))
+
+
+def _bar(request, context):
+    return render_to_string("campaigns/review/_bar.html", {**context, "oob": True}, request)
+
+
+@require_POST
+def add(request, circular_id, kind):
+    """A new empty item at the end; answers the whole group."""
+    row = circular_of(request, circular_id)
+    if kind not in drafts.KINDS:
+        raise Refused("没有这一类内容")
+    blank = {
+        "phases": {"name": "新阶段", "starts_on": "", "ends_on": "", "text": ""},
+        "members": {"role": "成员", "name": "", "post": ""},
+    }
+    values = blank.get(kind) or drafts.blank_task()
+    row, _ = service.change(circular=row, by=request.user, edit=lambda draft: drafts.add(draft, kind, values))
+    return _group(request, row, kind)
+
+
+@require_POST
+def item_act(request, circular_id, kind, item_id, act):
+    """Remove, move up or down, or confirm the proposed cadence of an item; answers the whole group."""
+    row = circular_of(request, circular_id)
+    if kind not in drafts.KINDS or act not in ACTS:
+        raise Refused("没有这一步")
+    acts = {
+        "remove": lambda draft: drafts.remove(draft, kind, item_id),
+        "up": lambda draft: drafts.move(draft, kind, item_id, -1),
+        "down": lambda draft: drafts.move(draft, kind, item_id, 1),
+        "settle": lambda draft: drafts.settle(draft, item_id),
+    }
+    row, _ = service.change(circular=row, by=request.user, edit=acts[act])
+    return _group(request, row, kind)
+
+
+def _group(request, row, kind):
+    context = {**_context(row), "kind": kind, "items": row.review[kind]}
+    return HttpResponse(render_to_string("campaigns/review/_group.html", context, request) + _bar(request, context))
+
+
+@require_POST
+def settle_standing(request, circular_id):
+    row = circular_of(request, circular_id)
+    row, _ = service.change(circular=row, by=request.user, edit=drafts.settle_standing)
+    return _group(request, row, "tasks")
+
+
+@require_POST
+def doubt(request, circular_id, number):
+    """Mark a doubt as handled, or open it again."""
+    row = circular_of(request, circular_id)
+    if number >= len(row.reading.get("finding_details", [])):
+        raise Refused("没有这条疑点")
+    row, _ = service.change(circular=row, by=request.user, edit=lambda draft: drafts.toggle_handled(draft, number))
+    return render(request, "campaigns/review/_doubts.html", _context(row))
+
+
+@require_POST
+def say_unit(request, circular_id):
+    """Say what a unit's name means; remembered for the township."""
+    row = circular_of(request, circular_id)
+    key = request.POST.get("key", "")
+    if not is_option(key, row.township):
+        raise Refused("请从列表里选择")
+    row = service.say_unit(circular=row, name=request.POST.get("name", ""), key=key, by=request.user)
+    context = _context(row)
+    return HttpResponse(render_to_string("campaigns/review/_units.html", context, request) + _bar(request, context))
+
+
+def is_option(key, township):
+    """Whether a key is one the township offers; another township's village is not."""
+    return bool(meaning_of(key)) and any(key == value for _, group in options(township) for value, _ in group)
+
+
+@require_POST
+def create(request, circular_id):
+    row = circular_of(request, circular_id, to_change=False)
+    if reason := rules.may_manage(request.user):
+        raise Refused(reason)
+    try:
+        campaign = service.create_campaign(circular=row, by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("campaigns:review", row.pk)
+    messages.success(request, "专项行动已建立，核对后派发")
+    return redirect("campaigns:detail", campaign.pk)
+
+
+@require_POST
+def lay_aside(request, circular_id):
+    row = circular_of(request, circular_id)
+    service.drop_circular(circular=row, by=request.user, note=request.POST.get("note", ""))
+    messages.success(request, "来文已搁置，不再出现在待审核里")
+    return redirect("campaigns:list")
