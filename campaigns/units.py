@@ -43,7 +43,9 @@ def options(township):
 def meaning_of(key):
     """A select's key as columns {group, place_id, office_id}; {} for none."""
     kind, _, value = (key or "").partition(":")
-    return {"group": {"group": value}, "place": {"place_id": value}, "office": {"office_id": int(value or 0)}}.get(kind, {})
+    if kind == "office" and value.isdigit():
+        return {"office_id": int(value)}
+    return {"group": {"group": value}, "place": {"place_id": value}}.get(kind, {})
 
 
 def key_of(row):
