@@ -1,5 +1,7 @@
 """The register of hazards and the loop each one goes through until it is accepted and closed."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +17,8 @@ from places.models import Office, Place, Sector
 from . import rules
 from .enums import ExtensionState, Grade, HazardState, Source
 
+# local rules ask for on-site acceptance within ten days of the request
+ACCEPTANCE_TIME = timedelta(days=10)
 OPEN_STATES = (HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING, HazardState.REPORTED)
 
 
@@ -77,25 +81,52 @@ class Hazard(Row):
     workflow = Workflow(
         Step("confirm", "确认登记", (HazardState.DRAFT,), HazardState.FOUND, rule=rules.may_grade),
         Step(
-            "order_at_once", "定级并责令立即整改", (HazardState.FOUND,), HazardState.RECTIFYING, rule=rules.may_grade,
-            stamp="graded_at", fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
+            "order_at_once",
+            "定级并责令立即整改",
+            (HazardState.FOUND,),
+            HazardState.RECTIFYING,
+            rule=rules.may_grade,
+            stamp="graded_at",
+            fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
         ),
         Step(
-            "order_plan", "定级并责令限期整改", (HazardState.FOUND,), HazardState.PLANNING, rule=rules.may_grade,
-            stamp="graded_at", fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
+            "order_plan",
+            "定级并责令限期整改",
+            (HazardState.FOUND,),
+            HazardState.PLANNING,
+            rule=rules.may_grade,
+            stamp="graded_at",
+            fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
         ),
         Step("submit_plan", "报送整改方案", (HazardState.PLANNING,), HazardState.RECTIFYING, rule=rules.may_rectify),
         Step(
-            "report_done", "报告整改完成", (HazardState.RECTIFYING,), HazardState.REPORTED, rule=rules.may_rectify,
-            stamp="reported_at", fields=("result", "rectified_on", "rectified_by"),
+            "report_done",
+            "报告整改完成",
+            (HazardState.RECTIFYING,),
+            HazardState.REPORTED,
+            rule=rules.may_rectify,
+            stamp="reported_at",
+            fields=("result", "rectified_on", "rectified_by"),
         ),
-        Step("accept", "验收销号", (HazardState.REPORTED,), HazardState.CLOSED, rule=rules.may_accept, stamp="closed_at", fields=("accepted_by",)),
+        Step(
+            "accept",
+            "验收销号",
+            (HazardState.REPORTED,),
+            HazardState.CLOSED,
+            rule=rules.may_accept,
+            stamp="closed_at",
+            fields=("accepted_by",),
+        ),
         Step("send_back", "退回整改", (HazardState.REPORTED,), HazardState.RECTIFYING, rule=rules.may_accept, note=True),
         Step(
-            "cancel", "取消", (HazardState.DRAFT, HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING),
-            HazardState.CANCELLED, rule=rules.may_grade, note=True,
+            "cancel",
+            "取消",
+            (HazardState.DRAFT, HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING),
+            HazardState.CANCELLED,
+            rule=rules.may_grade,
+            note=True,
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["-found_on", "-pk"]
@@ -116,10 +147,27 @@ class Hazard(Row):
                 name="hazards_closed_by_someone",
                 violation_error_message="销号必须有验收人",
             ),
+            models.CheckConstraint(
+                condition=Q(at_once=False) | ~Q(grade="major"),
+                name="hazards_major_needs_plan",
+                violation_error_message="重大隐患必须报送整改方案，不能按立即整改处理",
+            ),
         ]
 
     def __str__(self):
         return f"{self.number} {self.description[:20]}"
+
+    @property
+    def unit(self):
+        """Who rectifies: the enterprise, else the village."""
+        return self.enterprise or self.village
+
+    @property
+    def acceptance_due_on(self):
+        """The day acceptance is due once done was reported (ACCEPTANCE_TIME); None before."""
+        if self.state != HazardState.REPORTED or self.reported_at is None:
+            return None
+        return timezone.localdate(self.reported_at) + ACCEPTANCE_TIME
 
     @property
     def is_overdue(self):
@@ -129,6 +177,21 @@ class Hazard(Row):
             and self.state in OPEN_STATES
             and self.state != HazardState.REPORTED
         )
+
+
+class Series(models.Model):
+    """The counter behind the register's numbers: one row per township and year."""
+
+    township = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    stem = models.CharField("字头", max_length=12)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["township", "year"], name="hazards_series_once"),
+            models.UniqueConstraint(fields=["stem", "year"], name="hazards_stem_once"),
+        ]
 
 
 class Plan(models.Model):
@@ -174,10 +237,12 @@ class Extension(models.Model):
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["hazard"], condition=Q(state="asked"), name="hazards_one_open_extension",
+                fields=["hazard"],
+                condition=Q(state="asked"),
+                name="hazards_one_open_extension",
                 violation_error_message="已有一份延期申请待审批",
             )
-        ]  # fmt: skip
+        ]
 
 
 class HazardLog(LogEntry):

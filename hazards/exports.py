@@ -1,0 +1,36 @@
+"""The register as a workbook, in the columns offices keep it in on paper."""
+
+import itertools
+
+from core.xlsx import Column
+
+
+def register_columns():
+    """Fresh columns: the running number starts at 1 for each workbook."""
+    numbers = itertools.count(1)
+    return [
+        Column("序号", lambda row: next(numbers), 6),
+        Column("编号", "number", 16),
+        Column("企业（单位）名称", lambda row: row.unit.name, 28),
+        Column("所在村", "village__name"),
+        Column("具体位置", "location", 22),
+        Column("隐患描述", "description", 40),
+        Column("等级", "get_grade_display", 10),
+        Column("判定依据", "grade_basis", 24),
+        Column("发现日期", "found_on", 12),
+        Column("发现人", "found_by", 12),
+        Column("整改措施", plan("measures"), 36),
+        Column("责任人", lambda row: plan("responsible")(row) or row.responsible, 12),
+        Column("资金", plan("money"), 12),
+        Column("整改期限", "due_on", 12),
+        Column("预案", plan("contingency"), 28),
+        Column("整改情况", "result", 32),
+        Column("验收人", "accepted_by__name", 12),
+        Column("销号日期", "closed_at", 12),
+        Column("状态", "get_state_display", 10),
+    ]
+
+
+def plan(name):
+    """A column's value from the plan; empty for a hazard without one."""
+    return lambda row: getattr(getattr(row, "plan", None), name, None)

@@ -1,0 +1,92 @@
+"""The register's filter bar."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from campaigns.models import Campaign
+from core import clock
+from places.models import Office, Sector
+
+from .enums import Grade, HazardState, Source
+from .models import Hazard
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+ORDERS = {"due": ("due_on", "pk"), "-due": ("-due_on", "pk"), "found": ("found_on", "pk"), "-found": ("-found_on", "-pk")}
+ORDER_LABELS = (("due", "期限近的在前"), ("-due", "期限远的在前"), ("found", "早发现的在前"))
+
+
+def offices_of(request):
+    return Office.objects.filter(_inside(request, "township"), is_active=True)
+
+
+def campaigns_of(request):
+    return Campaign.objects.visible_to(request.user)
+
+
+def _inside(request, path):
+    """The seat's own township or subtree; a village seat lies in its township."""
+    place = request.user.membership.place
+    first, last = place.code_range if place.level in ("city", "county", "province") else (place.township_code,) * 2
+    return Q(**{f"{path}__gte": first, f"{path}__lte": last})
+
+
+class HazardFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="关键词", method="search", widget=forms.TextInput(attrs={"placeholder": "描述、地点、企业、编号"})
+    )
+    state = django_filters.ChoiceFilter(label="状态", choices=HazardState.choices, empty_label="全部状态")
+    overdue = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="late", empty_label="不限")
+    grade = django_filters.ChoiceFilter(label="等级", choices=Grade.choices, empty_label="全部等级")
+    village = django_filters.CharFilter(
+        label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "hazard-villages", "autocomplete": "off"})
+    )
+    sector = django_filters.ModelChoiceFilter(label="行业领域", queryset=Sector.objects.all(), empty_label="全部行业")
+    source = django_filters.ChoiceFilter(label="来源", choices=Source.choices, empty_label="全部来源")
+    office = django_filters.ModelChoiceFilter(label="监管站所", queryset=offices_of, empty_label="全部站所")
+    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    found_from = django_filters.DateFilter(label="发现自", field_name="found_on", lookup_expr="gte", widget=DAY)
+    found_to = django_filters.DateFilter(label="发现至", field_name="found_on", lookup_expr="lte", widget=DAY)
+    closed_from = django_filters.DateFilter(
+        field_name="closed_at", lookup_expr="date__gte", widget=forms.HiddenInput, label=""
+    )
+    closed_to = django_filters.DateFilter(
+        field_name="closed_at", lookup_expr="date__lte", widget=forms.HiddenInput, label=""
+    )
+    open = django_filters.ChoiceFilter(choices=(("1", "未销号"),), method="still_open", widget=forms.HiddenInput, label="")
+    registered = django_filters.ChoiceFilter(choices=(("1", "在册"),), method="counted", widget=forms.HiddenInput, label="")
+    o = django_filters.ChoiceFilter(label="排序", choices=ORDER_LABELS, method="sort", empty_label="新发现的在前")
+
+    class Meta:
+        model = Hazard
+        fields = []
+
+    def search(self, rows, name, text):
+        """Every word must occur somewhere; two characters are enough."""
+        for word in text.split():
+            rows = rows.filter(
+                Q(description__icontains=word)
+                | Q(location__icontains=word)
+                | Q(number__icontains=word)
+                | Q(enterprise__name__icontains=word)
+                | Q(village__name__icontains=word)
+            )
+        return rows
+
+    def of_village(self, rows, name, text):
+        text = text.strip()
+        return (
+            rows.filter(village=text) if text.isdigit() and len(text) == 12 else rows.filter(village__name__icontains=text)
+        )
+
+    def late(self, rows, name, value):
+        return rows.overdue(on=clock.today())
+
+    def still_open(self, rows, name, value):
+        return rows.open()
+
+    def counted(self, rows, name, value):
+        return rows.registered()
+
+    def sort(self, rows, name, value):
+        return rows.order_by(*ORDERS[value])

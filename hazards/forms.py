@@ -1,0 +1,228 @@
+"""What people enter about a hazard, one small form per step."""
+
+from django import forms
+from django.urls import reverse
+
+from accounts.enums import Role
+from campaigns.models import Campaign
+from core import clock
+from core.forms import PortalForm, ReasonForm
+from enterprises.models import Enterprise
+from places.models import Office, Place, Sector
+
+from . import photos
+from .enums import Grade, Source
+
+DAY = {"type": "date"}
+
+
+def day_field(label, **kwargs):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **kwargs)
+
+
+def text_field(label, rows=3, **kwargs):
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class PhotoInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several pictures, each looked into."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            widget=PhotoInput(attrs={"accept": "image/*", "capture": "environment", "multiple": True}), **kwargs
+        )
+
+    def clean(self, data, initial=None):
+        files = [file for file in (data or []) if file] if isinstance(data, list | tuple) else ([data] if data else [])
+        for file in files:
+            photos.check(super().clean(file, initial))
+        return files
+
+
+class StepForm(PortalForm):
+    """A step on one hazard; carries the version it was opened at."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, hazard, user, **kwargs):
+        self.hazard, self.user = hazard, user
+        super().__init__(*args, **kwargs)
+        self.fields["row_version"].initial = hazard.version
+        self.prepare()
+
+    def prepare(self):
+        """Choices and first values that depend on the row."""
+
+    def values(self):
+        """Keyword arguments of the service."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "row_version"}
+        return values | {"version": self.cleaned_data.get("row_version")}
+
+
+class PlainStep(StepForm):
+    """Nothing to fill in."""
+
+
+class NoteStep(StepForm):
+    note = text_field("验收意见", required=False, max_length=500)
+
+
+class ReasonStep(StepForm):
+    note = ReasonForm.base_fields["note"]
+
+
+class GradeForm(StepForm):
+    grade = forms.ChoiceField(label="等级", choices=Grade.choices)
+    grade_basis = forms.CharField(label="判定依据", max_length=200, help_text="标准名称和条款；一般隐患可写现场情况")
+    at_once = forms.TypedChoiceField(
+        label="处理方式",
+        choices=(("", "限期整改，先报方案"), ("1", "立即整改")),
+        coerce=bool,
+        required=False,
+        empty_value=False,
+        help_text="重大隐患一律先报方案",
+    )
+    due_on = day_field("整改期限")
+    responsible = forms.CharField(label="整改责任人", max_length=60)
+    office = forms.ModelChoiceField(label="监管站所", queryset=Office.objects.none(), required=False)
+
+    def prepare(self):
+        self.fields["office"].queryset = Office.objects.filter(township=self.hazard.village.township_code, is_active=True)
+        self.fields["office"].initial = self.hazard.office_id
+        if self.hazard.enterprise:
+            self.fields["responsible"].initial = self.hazard.enterprise.principal
+
+
+class BehalfForm(StepForm):
+    """Adds the reason when the office reports in the unit's place."""
+
+    def prepare(self):
+        if self.user.has_role(Role.OFFICER):
+            self.fields["note"] = forms.CharField(
+                label="代报原因", max_length=200, help_text="例如：企业无法上网，已电话核实"
+            )
+
+
+class PlanForm(BehalfForm):
+    responsible = forms.CharField(label="责任落实（责任人）", max_length=60)
+    measures = text_field("措施落实")
+    money = forms.DecimalField(
+        label="资金落实（元）", min_value=0, max_digits=12, decimal_places=2, help_text="不需要资金填 0"
+    )
+    due_on = day_field("时限落实")
+    contingency = text_field("预案落实", help_text="整改期间的防范和应急安排")
+
+    def prepare(self):
+        super().prepare()
+        self.fields["responsible"].initial = self.hazard.responsible
+        self.fields["due_on"].initial = self.hazard.due_on
+
+
+class DoneForm(BehalfForm):
+    files = PhotosField(label="整改后照片", required=False)
+    result = text_field("整改情况", max_length=2000)
+    rectified_on = day_field("整改完成日期", initial=clock.today)
+
+    def values(self):
+        values = super().values()
+        kept = [photos.keep(file, by=self.user).pk for file in values.pop("files")]
+        return values | {"photos": [*photos.waiting_ids(self.data), *kept]}
+
+
+class ExtensionForm(StepForm):
+    until = day_field("申请延至")
+    reason = text_field("延期理由", max_length=500)
+
+
+class HazardForm(PortalForm):
+    """Reporting a hazard: photo first, then what and where."""
+
+    files = PhotosField(label="现场照片", required=False)
+    description = text_field("隐患描述", max_length=1000)
+    location = forms.CharField(label="具体位置", max_length=120)
+    enterprise_name = forms.CharField(label="企业（单位）", required=False, help_text="不是企业的隐患可不填")
+    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
+    village = forms.ModelChoiceField(Place.objects.none(), label="所在村", required=False, help_text="填了企业可不选")
+    sector = forms.ModelChoiceField(Sector.objects.all(), label="行业领域", required=False, empty_label="按企业或描述判断")
+    source = forms.ChoiceField(label="来源", choices=Source.choices)
+    found_on = day_field("发现日期", initial=clock.today)
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.fields["enterprise_name"].widget.attrs |= {
+            "data-options-url": reverse("hazards:firms"),
+            "data-options-for": "id_enterprise",
+            "autocomplete": "off",
+        }
+        self.firms = Enterprise.objects.visible_to(user).operating()
+        self.fields["enterprise"].queryset = self.firms
+        self.fields["village"].queryset = villages_for(user)
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user).running()
+        if user.membership.on_phone:
+            for name in ("sector", "source", "campaign", "village"):
+                del self.fields[name]
+        if user.has_role(Role.ENTERPRISE):
+            del self.fields["enterprise_name"], self.fields["enterprise"]
+
+    def clean_found_on(self):
+        day = self.cleaned_data["found_on"]
+        if day > clock.today():
+            raise forms.ValidationError("发现日期不能晚于今天")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        data["enterprise"] = self._firm(data)
+        if not data.get("village"):
+            data["village"] = data["enterprise"].village if data["enterprise"] else self._own_village()
+        if data["village"] is None:
+            self.add_error("village", "请选择所在村，或填写企业")
+        return data
+
+    def _firm(self, data):
+        if self.user.has_role(Role.ENTERPRISE):
+            return self.firms.first()
+        if data.get("enterprise") or not data.get("enterprise_name"):
+            return data.get("enterprise")
+        found = self.firms.filter(name=data["enterprise_name"].strip()).first()
+        if found is None:
+            self.add_error("enterprise_name", "没有找到这家企业，请从提示中选择，或留空")
+        return found
+
+    def _own_village(self):
+        place = self.user.membership.place
+        return place if place.level == "village" else None
+
+    def values(self):
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("files", "enterprise_name")}
+        data.setdefault("source", Source.SELF_CHECK if self.user.has_role(Role.ENTERPRISE) else Source.VILLAGE)
+        kept = [photos.keep(file, by=self.user).pk for file in self.cleaned_data["files"]]
+        return data | {"photos": [*photos.waiting_ids(self.data), *kept]}
+
+
+def villages_for(user):
+    """The villages a person may register a hazard in."""
+    seat = user.membership
+    if user.has_role(Role.LIAISON):
+        return seat.villages.all()
+    return Place.objects.villages().within(seat.place)
+
+
+class BulkForm(PortalForm):
+    """One change for many rows."""
+
+    office = forms.ModelChoiceField(Office.objects.none(), label="监管站所", required=False, empty_label="站所不变")
+    responsible = forms.CharField(label="责任人", max_length=60, required=False)
+    due_on = day_field("整改期限", required=False)
+
+    def __init__(self, *args, offices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices

@@ -1,0 +1,84 @@
+"""Who answers for a hazard, who judges it, and telling them."""
+
+from collections import defaultdict
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Membership
+from enterprises.models import Seat
+from reminders.services import tell
+
+
+class People:
+    """The users around many hazards, fetched once: five queries however many rows."""
+
+    def __init__(self, hazards):
+        villages = {row.village_id for row in hazards}
+        towns = {row.village.township_code for row in hazards}
+        self.heads = defaultdict(list)
+        seats = Seat.objects.filter(enterprise__in={row.enterprise_id for row in hazards if row.enterprise_id})
+        for seat in seats.filter(membership__ended_at=None, membership__user__is_active=True).select_related(
+            "membership__user"
+        ):
+            self.heads[seat.enterprise_id].append(seat.membership.user)
+        self.cadres = _by_place(Membership.objects.of_role(Role.CADRE).filter(place__in=villages))
+        self.leaders = _by_place(Membership.objects.of_role(Role.LEADER).filter(place__in=towns))
+        self.officers = _by_place(Membership.objects.of_role(Role.OFFICER).filter(place__in=towns))
+        self.of_office = defaultdict(list)
+        offices = {row.office_id for row in hazards if row.office_id}
+        for seat in Membership.objects.of_role(Role.DEPARTMENT).filter(office__in=offices).select_related("user"):
+            self.of_office[seat.office_id].append(seat.user)
+        self.liaisons = defaultdict(list)
+        seats = Membership.objects.of_role(Role.LIAISON).filter(villages__in=villages).select_related("user")
+        for seat in seats.prefetch_related("villages").distinct():
+            for village in seat.villages.all():
+                self.liaisons[village.pk].append(seat.user)
+
+    def rectifiers(self, hazard):
+        """The enterprise's heads; the village's cadres for a place without enterprise or a firm without account."""
+        heads = self.heads[hazard.enterprise_id] if hazard.enterprise_id else []
+        return heads or self.cadres[hazard.village_id]
+
+    def judges(self, hazard):
+        """The supervising office's people, else the safety office's."""
+        return self.of_office[hazard.office_id] or self.officers[hazard.village.township_code]
+
+    def ladder(self, hazard):
+        """Whom a late one goes up to: liaison, supervising and safety office, leaders."""
+        town = hazard.village.township_code
+        judges = dict.fromkeys([*self.of_office[hazard.office_id], *self.officers[town]])
+        return [self.liaisons[hazard.village_id], list(judges), self.leaders[town]]
+
+
+def _by_place(seats):
+    found = defaultdict(list)
+    for seat in seats.select_related("user"):
+        found[seat.place_id].append(seat.user)
+    return found
+
+
+def link(hazard):
+    return reverse("hazards:detail", args=[hazard.pk])
+
+
+def tell_rectifiers(hazard, step, title, *, by, body=""):
+    _tell(People([hazard]).rectifiers(hazard), hazard, step, title, by, body)
+
+
+def tell_judges(hazard, step, title, *, by, body=""):
+    _tell(People([hazard]).judges(hazard), hazard, step, title, by, body)
+
+
+def _tell(people, hazard, step, title, by, body):
+    """One message per step and version of the row; nobody is told what they did themselves."""
+    others = [person for person in people if by is None or person.pk != by.pk]
+    tell(
+        people=others,
+        title=title,
+        body=body,
+        key=f"{step}:{hazard.pk}:{hazard.version}",
+        link=link(hazard),
+        about=hazard,
+        by=by,
+    )

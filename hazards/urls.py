@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import views
+
+app_name = "hazards"
+urlpatterns = [
+    path("", views.hazard_list, name="list"),
+    path("new/", views.new, name="new"),
+    path("bulk/", views.bulk, name="bulk"),
+    path("firms/", views.firms, name="firms"),
+    path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
+    path("<int:hazard_id>/", views.detail, name="detail"),
+    path("<int:hazard_id>/photos/<uuid:photo_id>/", views.photo, name="photo"),
+    path("<int:hazard_id>/thumbs/<uuid:photo_id>/", views.photo, {"small": True}, name="thumb"),
+    path("<int:hazard_id>/<slug:action>/", views.step, name="step"),
+]

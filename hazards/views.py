@@ -1,0 +1,234 @@
+"""The register, one hazard with its next step, reporting, bulk changes."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_POST
+
+from accounts.enums import Role
+from core.errors import Refused
+from core.lists import is_partial, list_page
+from core.middleware import say_refused
+from enterprises.models import Enterprise
+from evidence.models import Attachment
+from reminders.models import Message
+
+from . import rules, services, steps
+from .exports import register_columns
+from .filters import HazardFilter, offices_of
+from .forms import BulkForm, HazardForm, villages_for
+from .models import Hazard
+
+RELATED = ("village", "enterprise", "sector", "office", "plan", "accepted_by")
+
+
+def hazards(request):
+    """The hazards in sight."""
+    return Hazard.objects.visible_to(request.user).select_related(*RELATED)
+
+
+def hazard_list(request):
+    may_judge = request.user.has_role(*rules.JUDGES)
+    return list_page(
+        request,
+        hazards(request),
+        template="hazards/list.html",
+        partial="hazards/_list.html",
+        filterset=HazardFilter,
+        export=("隐患台账", register_columns()),
+        may_judge=may_judge,
+        may_register=not rules.may_register(request.user),
+        bulk_form=BulkForm(offices=offices_of(request)) if may_judge else None,
+        villages=villages_for(request.user),
+        tabs=TABS,
+    )
+
+
+# what people look for every day; the rest they save as views of their own
+TABS = (
+    ("待确认", "state=draft"),
+    ("待定级", "state=found"),
+    ("整改中", "state=rectifying"),
+    ("待验收", "state=reported"),
+    ("已逾期", "overdue=1"),
+    ("重大未销号", "grade=major&open=1"),
+)
+
+
+def new(request):
+    if reason := rules.may_register(request.user):
+        raise Refused(reason)
+    form = HazardForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            hazard = services.register(by=request.user, key=_token(request), **form.values())
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已登记 {hazard.number}，等待定级")
+            return redirect("hazards:detail", hazard.pk)
+    return render(request, "hazards/new.html", {"form": form})
+
+
+def _token(request):
+    """A form sent twice registers one hazard."""
+    token = request.POST.get("form_token", "")[:32]
+    return f"form:{request.user.pk}:{token}" if token else None
+
+
+def detail(request, hazard_id):
+    hazard = get_object_or_404(hazards(request).select_related("campaign", "rectified_by", "created_by"), pk=hazard_id)
+    return _show(request, hazard, chosen=request.GET.get("do", ""))
+
+
+def _show(request, hazard, *, chosen="", form=None):
+    """The page of a hazard with the form of one step open: the chosen one, else the one next action."""
+    extension = steps.open_extension(hazard)
+    offers = steps.open_to(hazard, request.user, extension)
+    chosen = next((offer for offer in offers if offer.action == chosen), None)
+    step = chosen or next((offer for offer in offers if steps.is_main(offer, request.user)), None)
+    if step and form is None:
+        form = step.form(hazard=hazard, user=request.user)
+    photos = list(Attachment.objects.of(hazard))
+    context = {
+        "hazard": hazard,
+        "step": step,
+        "form": form,
+        "others": [offer for offer in offers if offer is not step],
+        "extension": extension,
+        "extensions": hazard.extensions.select_related("asked_by"),
+        "plan": getattr(hazard, "plan", None),
+        "before": [p for p in photos if p.slot != "after"],
+        "after": [p for p in photos if p.slot == "after"],
+        "log": hazard.log.select_related("actor"),
+        "messages_told": _told(hazard) if not request.user.membership.on_phone else None,
+        "order_url": _order_url(request, hazard),
+        "waiting_for": waiting_for(hazard),
+    }
+    return render(request, "hazards/_detail.html" if is_partial(request) else "hazards/detail.html", context)
+
+
+def _told(hazard):
+    return Message.objects.filter(content_type__model="hazard", object_id=str(hazard.pk)).select_related("recipient")[:20]
+
+
+def waiting_for(hazard):
+    """Who has to move next, for those who have nothing to do here."""
+    names = {
+        "draft": "应急办确认",
+        "found": "应急办或监管站所定级",
+        "planning": f"{hazard.unit}报送整改方案",
+        "rectifying": f"{hazard.unit}整改并上报",
+        "reported": "应急办或监管站所验收",
+    }
+    return names.get(hazard.state, "")
+
+
+def _order_url(request, hazard):
+    """Where a rectification order is made from this hazard, once that page exists."""
+    if not request.user.has_role(Role.OFFICER) or hazard.state not in rules.BEING_MENDED:
+        return ""
+    try:
+        return f"{reverse('notices:new_order')}?hazard={hazard.pk}"
+    except NoReverseMatch:
+        return ""
+
+
+@require_POST
+def step(request, hazard_id, action):
+    """Take one step; without script the page is loaded anew, with htmx only the hazard is drawn again."""
+    hazard = get_object_or_404(hazards(request), pk=hazard_id)
+    offer = steps.OFFERS.get(action)
+    if offer is None:
+        raise Http404
+    if reason := steps.refusal(hazard, action, request.user, steps.open_extension(hazard)):
+        return _refused(request, hazard, reason)
+    form = offer.form(request.POST, request.FILES, hazard=hazard, user=request.user)
+    if form.is_valid():
+        try:
+            offer.act(hazard, request.user, form.values())
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, offer.told)
+            return _after(request, hazard)
+    return _show(request, hazard, chosen=action, form=form)
+
+
+def _after(request, hazard):
+    return detail(request, hazard.pk) if is_partial(request) else redirect("hazards:detail", hazard.pk)
+
+
+def _refused(request, hazard, reason):
+    """403 for what this seat may never do here; back to the page when only the state has moved on."""
+    if is_partial(request):
+        raise Refused(reason)
+    if reason.startswith("当前状态"):
+        return say_refused(request, reason, reverse("hazards:detail", args=[hazard.pk]))
+    raise Refused(reason)
+
+
+@require_POST
+def bulk(request):
+    """Assign or confirm the ticked rows, or all rows of the filter in the address; tells each row that was skipped."""
+    if not request.user.has_role(*rules.JUDGES):
+        raise Refused("由应急办或监管站所批量处理")
+    form = BulkForm(request.POST, offices=offices_of(request))
+    if not form.is_valid():
+        return say_refused(
+            request, "；".join(error for errors in form.errors.values() for error in errors), _list_url(request)
+        )
+    rows = _chosen(request)
+    try:
+        if request.POST.get("act") == "confirm":
+            outcome = services.bulk_confirm(hazards=rows, by=request.user)
+        else:
+            outcome = services.bulk_assign(hazards=rows, by=request.user, **form.cleaned_data)
+    except Refused as error:
+        return say_refused(request, error, _list_url(request))
+    return render(request, "hazards/bulk.html", {"outcome": outcome, "back": _list_url(request)})
+
+
+def _chosen(request):
+    if request.POST.get("all_matching"):
+        return list(HazardFilter(request.GET, queryset=hazards(request), request=request).qs)
+    ids = [value for value in request.POST.getlist("ids") if value.isdecimal()]
+    return list(hazards(request).filter(pk__in=ids))
+
+
+def _list_url(request):
+    query = request.GET.urlencode()
+    return reverse("hazards:list") + (f"?{query}" if query else "")
+
+
+def photo(request, hazard_id, photo_id, small=False):
+    """A photo of a hazard in sight, from the portal itself."""
+    hazard = get_object_or_404(Hazard.objects.visible_to(request.user), pk=hazard_id)
+    row = get_object_or_404(Attachment.objects.of(hazard), pk=photo_id)
+    file = row.thumbnail if small and row.thumbnail else row.file
+    response = FileResponse(file.open(), content_type="image/jpeg" if file == row.thumbnail else row.mime)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def firms(request):
+    """Options of the enterprise field: name, pinyin initials or credit code."""
+    text = request.GET.get("q", "").strip()
+    rows = Enterprise.objects.visible_to(request.user).operating()
+    found = (
+        rows.filter(name__icontains=text)
+        | rows.filter(initials__istartswith=text)
+        | rows.filter(credit_code__startswith=text.upper())
+    )
+    options = [{"value": row.pk, "label": row.name} for row in found.distinct()[:12]] if text else []
+    return JsonResponse({"options": options})
+
+
+def of_enterprise(request, enterprise_id):
+    """The hazards of one enterprise, for a tab of its page."""
+    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=enterprise_id)
+    rows = hazards(request).filter(enterprise=enterprise)
+    context = {"rows": rows[:50], "total": rows.count(), "enterprise": enterprise}
+    return render(request, "hazards/_of_enterprise.html", context)
