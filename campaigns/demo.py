@@ -141,4 +141,6 @@ def _over(demo, campaign):
     """Last year's campaign was brought to its end."""
     officer = demo.people[(campaign.township_id, Role.OFFICER)][0]
     with at(campaign.ends_on + timedelta(days=4) if campaign.ends_on else demo.day(-300)):
+        for row in campaign.assignments.waiting():
+            advance(row, "cancel", by=officer, note="经核实已停产歇业，不再要求上报")
         advance(campaign, "conclude", by=officer, note="各项任务按期完成，排查隐患全部销号，转入日常监管。")

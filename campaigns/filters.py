@@ -1,6 +1,7 @@
 import django_filters
+from django.db.models import Q
 
-from .enums import AssignmentState, CampaignState
+from .enums import CampaignState
 from .models import Assignment, Campaign
 
 
@@ -16,16 +17,16 @@ class CampaignFilter(django_filters.FilterSet):
         fields = ["q", "state", "year"]
 
 
-class DutyFilter(django_filters.FilterSet):
-    """Assignments by campaign, state and words of the task."""
+class QueueFilter(django_filters.FilterSet):
+    """Answers waiting for judgement, by words of the task and by unit."""
 
     q = django_filters.CharFilter(label="任务", field_name="task__title", lookup_expr="icontains")
-    state = django_filters.ChoiceFilter(label="状态", choices=AssignmentState.choices, empty_label="全部状态")
-    late = django_filters.BooleanFilter(label="只看逾期", method="only_late", widget=django_filters.widgets.BooleanWidget)
+    unit = django_filters.CharFilter(label="单位", method="of_unit_named")
 
     class Meta:
         model = Assignment
-        fields = ["q", "state", "late"]
+        fields = ["q", "unit"]
 
-    def only_late(self, queryset, name, value):
-        return queryset.late() if value else queryset
+    def of_unit_named(self, queryset, name, value):
+        village = Q(place__name__icontains=value, office=None, enterprise=None)
+        return queryset.filter(village | Q(office__name__icontains=value) | Q(enterprise__name__icontains=value))

@@ -4,12 +4,15 @@ Every item (phase, task, member) has an id ("t3") that also names its words in t
 so that two officers may edit different items at the same time.
 """
 
+import re
+
 from circulars.units import canonical
 from core.errors import Refused, Stale
 
 from .enums import DeadlineKind, Every
 
 KINDS = {"phases": "p", "tasks": "t", "members": "m"}
+_PAPER_WORDS = re.compile(r"^关于(?:印发|开展|做好)?《?|》?(?:的通知)?$|(?:实施|工作|活动)?方案》?(?:的通知)?$")
 LABELS = {"head": "基本情况", "phases": "阶段", "tasks": "任务", "members": "领导小组成员"}
 
 
@@ -33,11 +36,17 @@ def new_draft(reading, dictionary):
 
 def _head(reading):
     period = reading.get("period") or {}
-    name = reading.get("scheme_title") or reading.get("title") or ""
+    name = campaign_name(reading.get("scheme_title") or reading.get("title") or "")
     return {
         "id": "head", "v": 1, "name": name[:120], "goal": "", "doc_number": (reading.get("doc_number") or "")[:60],
         "starts_on": period.get("starts_on") or reading.get("issued_on") or "", "ends_on": period.get("ends_on") or "",
     }  # fmt: skip
+
+
+def campaign_name(title):
+    """What a campaign is called after its paper: 关于印发《…实施方案》的通知 → …"""
+    inner = re.search(r"《(.+)》", title)
+    return _PAPER_WORDS.sub("", inner.group(1) if inner else title).strip() or title
 
 
 def _task(draft, task):
@@ -48,7 +57,7 @@ def _task(draft, task):
         "number": (task.get("number") or "")[:20], "section": (task.get("section") or "")[:80],
         "title": (task.get("title") or "")[:120], "text": task.get("text") or "", "kind": kind, "due_on": due_on, "every": every,
         "raw": (limit.get("raw") or cadence.get("raw") or "")[:120], "times": limit.get("times") or cadence.get("times") or 1,
-        "settled": False, "evidence": False, "dropped": False, "reason": "", "phase": _phase_at(draft, task.get("span")),
+        "settled": False, "evidence": False, "dropped": False, "reason": "", "phase": _phase_at(draft, task.get("span"), due_on),
         "units": [{"name": unit["name"], "role": unit.get("role", "lead"), "span": unit.get("span")}
                   for unit in task.get("unit_details", [])],
         "limit_span": limit.get("span"),
@@ -67,10 +76,11 @@ def _deadline(limit, cadence):
     return (kind if kind in (DeadlineKind.RELATIVE, DeadlineKind.CONDITIONAL) else DeadlineKind.VAGUE.value), "", ""
 
 
-def _phase_at(draft, span):
-    """The phase whose words hold the task's."""
+def _phase_at(draft, span, due_on):
+    """The phase whose words hold the task's, else (as a proposal) the first one in which it falls due."""
     inside = (p for p in draft["phases"] if span and p["span"] and p["span"][0] <= span[0] and span[1] <= p["span"][1])
-    return next((phase["id"] for phase in inside), "")
+    during = (p for p in draft["phases"] if due_on and (p["starts_on"] or due_on) <= due_on <= (p["ends_on"] or ""))
+    return next((phase["id"] for phase in [*inside, *during]), "")
 
 
 def know_names(draft, dictionary):

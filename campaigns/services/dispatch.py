@@ -55,7 +55,7 @@ def preview(campaign):
         by_task[task.pk] = Counter()
         found.problems += [(task, problem) for problem in problems_of(task)]
     targets = {}
-    for task, target, span in planned(campaign, clock.today(), tasks):
+    for task, target, _ in planned(campaign, clock.today(), tasks):
         by_task[task.pk][target.kind] += 1
         found.counts[target.kind] += 1
         targets[key_of(target)] = target

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,10 +15,10 @@ from core.middleware import say_refused
 from core.workflow import advance
 from evidence.models import Attachment
 
-from .. import rules
-from ..filters import DutyFilter
+from .. import photos, rules
+from ..filters import QueueFilter
 from ..forms import AnswerForm
-from ..models import Assignment
+from ..models import Assignment, Submission
 from ..services import duties as service
 
 RELATED = ("task", "campaign", "place", "office", "enterprise")
@@ -84,11 +86,14 @@ def answer(request, assignment_id):
     row = assignment_of(request, assignment_id)
     if reason := rules.may_answer(request.user, row):
         raise Refused(reason)
-    form = AnswerForm(request.POST)
+    form, files = AnswerForm(request.POST), request.FILES.getlist("files")
+    if reason := photos.reason_against(files):
+        form.add_error(None, reason)
     if not form.is_valid():
         return _assignment_page(request, row, form)
     try:
-        service.answer(assignment=row, photos=request.POST.getlist("photos"), by=request.user, **form.cleaned_data)
+        ids = [*photos.waiting(request.POST.getlist("photos")), *photos.keep(files, by=request.user)]
+        service.answer(assignment=row, photos=ids, by=request.user, **form.cleaned_data)
     except Refused as error:
         row.refresh_from_db()
         form.add_error(None, str(error))
@@ -97,11 +102,21 @@ def answer(request, assignment_id):
     return redirect("campaigns:duties")
 
 
+def photo(request, assignment_id, photo_id):
+    """A photo of an answer in sight, or with ?small its thumbnail."""
+    row = assignment_of(request, assignment_id)
+    owner = ContentType.objects.get_for_model(Submission)
+    ids = [str(pk) for pk in row.submissions.values_list("pk", flat=True)]
+    found = get_object_or_404(Attachment, pk=photo_id, content_type=owner, object_id__in=ids, withdrawn_at=None)
+    file, mime = (found.thumbnail, "image/jpeg") if "small" in request.GET and found.thumbnail else (found.file, found.mime)
+    return FileResponse(file.open(), content_type=mime, headers={"X-Content-Type-Options": "nosniff"})
+
+
 def queue(request):
     """What waits for the officer's judgement, oldest first."""
     rows = seen(request).filter(state="submitted").order_by("submitted_at", "pk").prefetch_related("submissions")
     return list_page(
-        request, rows, template="campaigns/queue.html", partial="campaigns/_queue.html", filterset=DutyFilter,
+        request, rows, template="campaigns/queue.html", partial="campaigns/_queue.html", filterset=QueueFilter,
         may_judge=not rules.may_manage(request.user),
     )  # fmt: skip
 

@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused, Stale
-from core.middleware import say_refused
 
 from .. import review as drafts
 from .. import rules, source

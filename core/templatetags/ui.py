@@ -28,7 +28,7 @@ def chip(state, label, tone=""):
 def due(day, done=False):
     """A due day in words of today: 还剩 3 天, 今天到期, 逾期 2 天."""
     if not day:
-        return format_html('<span class="due due-none">未定期限</span>')
+        return format_html('<span class="due due-none">{}</span>', "未定期限")
     left = (day - timezone.localdate()).days
     if done:
         return format_html('<span class="due num">{}</span>', day.isoformat())
