@@ -47,6 +47,7 @@ def _words(cell):
 def _shape(sheet, width):
     """Title merged, head bold, first row and column frozen, everything bordered and no formula born from data."""
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+    sheet["A1"].data_type = "s"
     sheet["A1"].font, sheet["A1"].alignment = Font(size=16, bold=True), Alignment(horizontal="center")
     for row in sheet.iter_rows(min_row=3, max_col=width):
         for item in row:
