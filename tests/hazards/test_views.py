@@ -1,0 +1,402 @@
+"""The pages: register, one hazard, steps with and without script, reporting, bulk, export, photos."""
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from core import clock
+from evidence.models import Attachment
+from hazards import services
+from hazards.models import Hazard
+from tests import factories
+
+from .conftest import found, graded, in_state, later, photo_ids, picture, planned, reported
+
+SEATS = ["officer", "leader", "department", "liaison", "cadre", "boss", "discipline", "supervisor"]
+
+
+def as_user(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def detail_url(hazard):
+    return reverse("hazards:detail", args=[hazard.pk])
+
+
+def step_url(hazard, action):
+    return reverse("hazards:step", args=[hazard.pk, action])
+
+
+def test_the_register_shows_count_time_and_rows(w):
+    hazard = found(w)
+    page = as_user(w.officer).get(reverse("hazards:list"))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "共 1 条" in text and "统计至" in text and hazard.number in text
+
+
+def test_an_empty_register_says_so(w):
+    client = as_user(w.officer)
+    assert "还没有隐患" in client.get(reverse("hazards:list")).content.decode()
+    assert "没有符合条件" in client.get(reverse("hazards:list"), {"state": "closed"}).content.decode()
+
+
+def test_phones_get_cards_and_the_way_to_report(w):
+    found(w)
+    text = as_user(w.cadre).get(reverse("hazards:list")).content.decode()
+    assert "card-line" in text and "报告隐患" in text and "<table" not in text
+
+
+@pytest.mark.parametrize("who", ["officer", "boss", "supervisor"])
+def test_query_count_does_not_grow_with_rows(w, who, django_assert_max_num_queries):
+    client = as_user(getattr(w, who))
+    found(w)
+    with django_assert_max_num_queries(40) as one:
+        client.get(reverse("hazards:list"))
+    planned(w, graded(w, at_once=False))
+    services.accept(hazard=reported(w), by=w.officer)
+    with django_assert_max_num_queries(40) as three:
+        client.get(reverse("hazards:list"))
+    assert len(one) == len(three)
+
+
+VISIBLE = {
+    "officer": "ab", "leader": "ab", "discipline": "ab", "supervisor": "abc", "liaison": "a", "cadre": "a", "boss": "a",
+    "department": "", "other_officer": "c", "other_cadre": "c",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_each_seat_sees_its_own_rows_everywhere(w, who):
+    rows = {
+        "a": factories.hazard(w.village, enterprise=w.firm, description="甲处隐患"),
+        "b": factories.hazard(w.village2, enterprise=w.firm2, description="乙处隐患"),
+        "c": factories.hazard(w.other_village, enterprise=w.other_firm, description="丙处隐患"),
+    }
+    client = as_user(getattr(w, who))
+    text = client.get(reverse("hazards:list")).content.decode()
+    book = load_workbook(io.BytesIO(client.get(reverse("hazards:list"), {"export": "xlsx"}).content))
+    exported = {row[5].value for row in book.active.iter_rows(min_row=2)}
+    for letter, row in rows.items():
+        seen = letter in VISIBLE[who]
+        assert (row.description in text) is seen
+        assert (row.description in exported) is seen
+        assert client.get(detail_url(row)).status_code == (200 if seen else 404)
+        if not seen:
+            assert client.post(step_url(row, "cancel"), {"note": "x"}).status_code == 404
+
+
+def test_a_department_sees_its_sectors_and_its_own_rows(w):
+    gas = factories.hazard(w.village, sector_id="gas")
+    assigned = factories.hazard(w.village, office=w.office)
+    elsewhere = factories.hazard(w.other_village, sector_id="gas")
+    seen = Hazard.objects.visible_to(w.department)
+    assert set(seen) == {gas, assigned}
+    assert elsewhere not in seen
+
+
+# state → what each seat may do there; officers report on a unit's behalf
+OFFICE = {"draft": "confirm cancel", "found": "grade cancel", "reported": "accept send_back"}
+MENDING = {"planning": "submit_plan ask_extension", "rectifying": "report_done ask_extension"}
+MAY = {
+    "officer": OFFICE | {state: f"{steps} cancel" for state, steps in MENDING.items()},
+    "boss": MENDING,
+}
+ACTIONS = "confirm grade submit_plan report_done accept send_back ask_extension cancel grant refuse".split()
+STATES = "draft found planning rectifying reported closed cancelled".split()
+
+
+def filled(action, by):
+    """A valid form of each step."""
+    values = {
+        "grade": {"grade": "ordinary", "grade_basis": "现场检查", "due_on": later(), "responsible": "季长河"},
+        "submit_plan": {"responsible": "季长河", "measures": "加装", "money": 0, "due_on": later(5), "contingency": "停"},
+        "report_done": {"result": "已完成", "rectified_on": clock.today(), "photos": photo_ids(by)},
+        "ask_extension": {"until": later(60), "reason": "配件未到"},
+    }  # fmt: skip
+    return values.get(action, {}) | {"note": "写明原因"}
+
+
+ALLOWED = [(who, state, action) for who in MAY for state, actions in MAY[who].items() for action in actions.split()]
+
+
+@pytest.mark.parametrize("who, state, action", ALLOWED)
+def test_each_allowed_step_is_taken_and_logged(w, who, state, action):
+    hazard, user = in_state(w, state), getattr(w, who)
+    lines = hazard.log.count()
+    assert as_user(user).post(step_url(hazard, action), filled(action, user)).status_code == 302
+    assert hazard.log.count() == lines + 1
+    assert hazard.log.last().actor == user
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("who", ["officer", "boss", "cadre", "leader", "liaison", "discipline", "supervisor"])
+def test_every_other_step_is_refused_and_changes_nothing(w, state, who):
+    hazard, user = in_state(w, state), getattr(w, who)
+    client, before = as_user(user), Hazard.objects.values().get(pk=hazard.pk)
+    for action in set(ACTIONS) - set(MAY.get(who, {}).get(state, "").split()):
+        page = client.post(step_url(hazard, action), filled(action, user))
+        assert page.status_code in (302, 403), action
+    assert Hazard.objects.values().get(pk=hazard.pk) == before
+
+
+def test_the_page_opens_the_one_next_action(w):
+    hazard = in_state(w, "rectifying")
+    boss = as_user(w.boss).get(detail_url(hazard))
+    assert boss.context["step"].action == "report_done"
+    officer = as_user(w.officer).get(detail_url(hazard))
+    assert officer.context["step"] is None
+    assert "等待" in officer.content.decode()
+    assert {offer.action for offer in officer.context["others"]} == {"report_done", "ask_extension", "cancel"}
+
+
+def test_another_step_opens_by_address_without_script(w):
+    hazard = in_state(w, "reported")
+    page = as_user(w.officer).get(detail_url(hazard), {"do": "send_back"})
+    assert page.context["step"].action == "send_back"
+
+
+def test_a_step_by_htmx_answers_with_the_hazard_alone(w):
+    hazard = in_state(w, "found")
+    page = as_user(w.officer).post(step_url(hazard, "grade"), filled("grade", w.officer), headers={"HX-Request": "true"})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "<html" not in text and "待报方案" in text
+
+
+def test_a_refusal_keeps_what_was_entered(w):
+    hazard = in_state(w, "found")
+    page = as_user(w.officer).post(
+        step_url(hazard, "grade"), filled("grade", w.officer) | {"grade": "major", "responsible": "王某"}
+    )
+    text = page.content.decode()
+    assert "主要负责人领衔" in text and "王某" in text
+
+
+def test_a_stale_form_is_told_what_happened_and_changes_nothing(w):
+    hazard = in_state(w, "found")
+    shown = Hazard.objects.get(pk=hazard.pk).version
+    services.bulk_assign(hazards=[hazard], by=w.officer, responsible="李某")
+    page = as_user(w.officer).post(step_url(hazard, "grade"), filled("grade", w.officer) | {"row_version": shown})
+    assert "刚被别人处理过" in page.content.decode()
+    hazard.refresh_from_db()
+    assert hazard.state == "found"
+
+
+def test_a_step_sent_twice_is_done_once(w):
+    hazard = in_state(w, "reported")
+    client = as_user(w.officer)
+    assert client.post(step_url(hazard, "accept"), {"note": ""}).status_code == 302
+    assert client.post(step_url(hazard, "accept"), {"note": ""}).status_code == 302
+    assert hazard.log.filter(action="accept").count() == 1
+
+
+def test_an_unknown_step_does_not_exist(w):
+    assert as_user(w.officer).post(step_url(in_state(w, "found"), "fly")).status_code == 404
+
+
+def test_extension_asked_and_granted_by_pages(w):
+    hazard = in_state(w, "rectifying")
+    as_user(w.boss).post(step_url(hazard, "ask_extension"), {"until": later(60), "reason": "配件未到"})
+    officer = as_user(w.officer)
+    assert officer.get(detail_url(hazard)).context["step"].action == "grant"
+    officer.post(step_url(hazard, "grant"))
+    hazard.refresh_from_db()
+    assert hazard.due_on == later(60)
+
+
+def test_done_with_a_file_sent_along_shows_before_and_after(w):
+    hazard = found(w, photos=photo_ids(w.officer))
+    graded(w, hazard)
+    values = {"result": "已加装", "rectified_on": clock.today(), "files": picture("后.jpg")}
+    assert as_user(w.boss).post(step_url(hazard, "report_done"), values).status_code == 302
+    page = as_user(w.officer).get(detail_url(hazard))
+    assert len(page.context["before"]) == len(page.context["after"]) == 1
+    photo = page.context["after"][0]
+    small = as_user(w.officer).get(reverse("hazards:thumb", args=[hazard.pk, photo.pk]))
+    assert b"".join(small.streaming_content)[:2] == b"\xff\xd8"
+    assert as_user(w.other_officer).get(reverse("hazards:photo", args=[hazard.pk, photo.pk])).status_code == 404
+
+
+def test_a_photo_of_another_hazard_is_not_served(w):
+    one, two = found(w, photos=photo_ids(w.officer)), found(w)
+    photo = Attachment.objects.of(one).get()
+    assert as_user(w.officer).get(reverse("hazards:photo", args=[two.pk, photo.pk])).status_code == 404
+
+
+def test_a_file_that_is_no_picture_is_named_and_refused(w):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    hazard = in_state(w, "rectifying")
+    fake = SimpleUploadedFile("现场.jpg", b"MZ not a picture", "image/jpeg")
+    values = {"result": "已加装", "rectified_on": clock.today(), "files": fake}
+    page = as_user(w.boss).post(step_url(hazard, "report_done"), values)
+    assert "“现场.jpg”不是能识别的照片" in page.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_malformed_photo_ids_are_ignored(w):
+    hazard = in_state(w, "rectifying")
+    values = {"result": "已加装", "rectified_on": clock.today(), "photos": ["1'--", "x"]}
+    page = as_user(w.boss).post(step_url(hazard, "report_done"), values)
+    assert "必须附整改后的照片" in page.content.decode()
+
+
+def report_form(**values):
+    return {"description": "液化气瓶与明火同室", "location": "后厨", "found_on": clock.today(), "form_token": "t1"} | values
+
+
+def test_a_cadre_reports_for_the_own_village_in_one_screen(w):
+    client = as_user(w.cadre)
+    assert client.get(reverse("hazards:new")).status_code == 200
+    client.post(reverse("hazards:new"), report_form(files=picture()))
+    hazard = Hazard.objects.get()
+    assert (hazard.village, hazard.source, hazard.sector_id, hazard.found_by) == (w.village, "village", "gas", w.cadre.name)
+    assert Attachment.objects.of(hazard).get().slot == "before"
+
+
+def test_a_double_click_registers_one(w):
+    client = as_user(w.cadre)
+    [client.post(reverse("hazards:new"), report_form()) for _ in range(2)]
+    assert Hazard.objects.count() == 1
+
+
+def test_an_enterprise_reports_for_itself(w):
+    as_user(w.boss).post(reverse("hazards:new"), report_form())
+    hazard = Hazard.objects.get()
+    assert (hazard.enterprise, hazard.village, hazard.source) == (w.firm, w.village, "self-check")
+
+
+def test_an_officer_names_the_enterprise_or_the_village(w):
+    client = as_user(w.officer)
+    client.post(reverse("hazards:new"), report_form(enterprise_name=w.firm2.name, source="inspection"))
+    assert Hazard.objects.get().village == w.village2
+    page = client.post(reverse("hazards:new"), report_form(form_token="t2", source="inspection"))
+    assert "请选择所在村" in page.content.decode()
+    page = client.post(reverse("hazards:new"), report_form(enterprise_name="没有这家", source="inspection"))
+    assert "没有找到这家企业" in page.content.decode()
+    assert Hazard.objects.count() == 1
+
+
+def test_another_townships_enterprise_cannot_be_named(w):
+    client = as_user(w.officer)
+    page = client.post(reverse("hazards:new"), report_form(enterprise=w.other_firm.pk, source="inspection"))
+    assert page.status_code == 200
+    assert not Hazard.objects.exists()
+    assert client.get(reverse("hazards:firms"), {"q": w.other_firm.name}).json() == {"options": []}
+    assert client.get(reverse("hazards:firms"), {"q": w.firm.name}).json()["options"][0]["value"] == w.firm.pk
+
+
+def test_leaders_do_not_report(w):
+    assert as_user(w.leader).get(reverse("hazards:new")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query, expected",
+    [
+        ({"q": "气瓶"}, "a"), ({"q": "试验"}, "b"), ({"q": "后厨 气瓶"}, "a"), ({"state": "rectifying"}, "b"),
+        ({"grade": "ordinary"}, "b"), ({"overdue": "1"}, "b"), ({"village": "石桥"}, "a"), ({"village": "990101100202"}, "b"),
+       
+        ({"sector": "gas"}, "a"), ({"source": "tip"}, "b"), ({"found_to": "2020-01-01"}, ""), ({"o": "due"}, "ba"),
+        ({"o": "-due"}, "ab"), ({"o": "found"}, "ab"), ({"open": "1"}, "ab"), ({"registered": "1", "sector": "gas"}, "a"),
+    ],
+)  # fmt: skip
+def test_filters_and_orders(w, query, expected):
+    rows = {
+        "a": factories.hazard(w.village, description="液化气瓶", location="后厨", sector_id="gas", due_on=later(30), found_on=later(-9)),
+        "b": factories.hazard(
+            w.village2, enterprise=w.firm2, description="护栏松动", location="天台", source="tip", state="rectifying",
+            grade="ordinary", due_on=later(-2), found_on=later(-5),
+        ),
+    }  # fmt: skip
+    page = as_user(w.officer).get(reverse("hazards:list"), query)
+    found_rows = [row.pk for row in page.context["page"]]
+    assert sorted(found_rows) == sorted(rows[letter].pk for letter in expected)
+    if "o" in query:
+        assert found_rows == [rows[letter].pk for letter in expected]
+
+
+def test_export_bears_the_registers_columns_and_values(w):
+    hazard = planned(w, graded(w, at_once=False))
+    hazard = services.accept(hazard=reported(w, hazard), by=w.officer)
+    data = as_user(w.officer).get(reverse("hazards:list"), {"export": "xlsx"}).content
+    sheet = load_workbook(io.BytesIO(data)).active
+    heads = [cell.value for cell in sheet[1]]
+    assert (
+        heads
+        == (
+            "序号 编号 企业（单位）名称 所在村 具体位置 隐患描述 等级 判定依据 发现日期 发现人 整改措施 责任人 资金 整改期限 预案 整改情况 验收人 销号日期 状态"
+        ).split()
+    )
+    row = dict(zip(heads, (cell.value for cell in sheet[2]), strict=True))
+    assert (row["序号"], row["编号"], row["企业（单位）名称"]) == (1, hazard.number, w.firm.name)
+    assert (row["整改措施"], row["资金"], row["验收人"], row["状态"]) == ("加装联锁防护罩", 3000, w.officer.name, "已销号")
+
+
+def bulk(client, rows, query="", **values):
+    return client.post(reverse("hazards:bulk") + query, {"ids": [row.pk for row in rows], "act": "assign"} | values)
+
+
+def test_bulk_assignment_changes_what_the_rules_allow_and_names_the_rest(w):
+    open_row, closed = in_state(w, "rectifying"), in_state(w, "closed")
+    major = graded(w, grade="major", at_once=False)
+    page = bulk(as_user(w.officer), [open_row, closed, major], responsible="副厂长", office=w.office.pk)
+    text = page.content.decode()
+    assert [row.pk for row in page.context["outcome"].done] == [open_row.pk]
+    assert "“已销号”的隐患不能再调整" in text and "主要负责人领衔" in text
+    open_row.refresh_from_db()
+    assert (open_row.responsible, open_row.office) == ("副厂长", w.office)
+    assert "责任人：副厂长" in open_row.log.last().note
+    closed.refresh_from_db()
+    assert closed.responsible == "季长河"
+
+
+def test_bulk_over_all_matching_rows_follows_the_filter(w):
+    one, two = in_state(w, "rectifying"), in_state(w, "planning")
+    client = as_user(w.officer)
+    client.post(reverse("hazards:bulk") + "?state=planning", {"all_matching": "1", "act": "assign", "due_on": later(9)})
+    one.refresh_from_db(), two.refresh_from_db()
+    assert (one.due_on, two.due_on) == (later(), later(9))
+
+
+def test_bulk_never_touches_rows_out_of_sight(w):
+    foreign = factories.hazard(w.other_village)
+    page = bulk(as_user(w.officer), [foreign], responsible="某人")
+    assert "没有选中隐患" in page.content.decode()
+    foreign.refresh_from_db()
+    assert foreign.responsible == ""
+
+
+def test_bulk_confirms_drafts(w):
+    draft, row = in_state(w, "draft"), in_state(w, "found")
+    page = bulk(as_user(w.officer), [draft, row], act="confirm")
+    assert [done.pk for done in page.context["outcome"].done] == [draft.pk]
+    assert "待定级" in page.context["outcome"].skipped[0][1]
+
+
+@pytest.mark.parametrize("values", [{}, {"due_on": "2020-01-01x"}])
+def test_bulk_without_a_sensible_value_says_so(w, values):
+    page = bulk(as_user(w.officer), [in_state(w, "found")], **values)
+    assert page.status_code == 302
+
+
+@pytest.mark.parametrize("who", ["boss", "cadre", "leader", "liaison", "supervisor", "discipline"])
+def test_bulk_is_for_those_who_judge(w, who):
+    assert bulk(as_user(getattr(w, who)), [in_state(w, "found")], responsible="某人").status_code == 403
+
+
+def test_the_tab_of_an_enterprise_lists_its_hazards(w):
+    hazard = found(w)
+    url = reverse("hazards:of_enterprise", args=[w.firm.pk])
+    assert hazard.number in as_user(w.officer).get(url).content.decode()
+    assert as_user(w.other_officer).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["hazards:list", "hazards:new"])
+def test_strangers_are_sent_to_log_in(w, name):
+    assert Client().get(reverse(name)).status_code == 302
