@@ -186,7 +186,9 @@ class TaskForm(DeadlineRules, VersionedForm):
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["deadline_kind"].choices = [("", "请选择"), *SETTLED_KINDS]
+        self.fields["every"].choices = [("", "不定期上报"), *Every.choices]
         self.fields["phase"].queryset = campaign.phases.all()
+        self.fields["phase"].label, self.fields["phase"].empty_label = "所属阶段", "不属于某一阶段"
         self.fields["sectors"].queryset = Sector.objects.all()
         if self.instance.pk:
             self.fields["unit_names"].initial = "、".join(unit.name for unit in self.instance.units.all())
