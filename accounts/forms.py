@@ -28,7 +28,8 @@ class PasswordForm(PasswordChangeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, label in (("old_password", "现在的密码"), ("new_password1", "新密码"), ("new_password2", "再输一遍新密码")):
+        labels = {"old_password": "现在的密码", "new_password1": "新密码", "new_password2": "再输一遍新密码"}
+        for name, label in labels.items():
             self.fields[name].label = label
         self.fields["new_password1"].help_text = "至少 8 位，不能全是数字，不能与姓名、手机号相近。"
 

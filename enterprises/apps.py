@@ -5,3 +5,10 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = "企业"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from reminders.deadlines import register
+
+        from .deadlines import due_permits
+
+        register("permit", "证照到期", due_permits, before=(30, 7, 0), after=(1, 7))

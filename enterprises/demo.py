@@ -21,7 +21,7 @@ WORDS = (
 ).split()
 # sector → (how often, endings of firms, endings of households)
 TRADES = {
-    "metals": (46, "机械加工厂 五金制品有限公司 铸造有限公司 塑料制品有限公司 门窗制造有限公司 家具有限公司 木业有限公司", ""),
+    "metals": (46, "机械加工厂 五金制品有限公司 铸造有限公司 塑料制品有限公司 门窗有限公司 家具有限公司 木业有限公司", ""),
     "trade": (58, "商贸有限公司 超市有限公司", "饭店 农家菜馆 便利店 早餐店 五金店 粮油店 烧烤店"),
     "gas": (9, "液化气供应站 燃气有限公司", ""),
     "chemicals": (11, "加油站有限公司 气体有限公司 涂料有限公司", "农资店"),
@@ -76,12 +76,16 @@ def _firm(demo, town, sector, trade, names):
     return Enterprise(
         name=name, credit_code=_code(len(names), scale), village=village, sector=sector, scale=scale,
         high_risk=sector.high_risk, risk_colour=rng.choices(RiskColour.values, colours)[0],
-        supervising_office=next((o for o in demo.offices[town.code] if sector in o.sectors.all()), demo.offices[town.code][0]),
+        supervising_office=_office(demo.offices[town.code], sector),
         status=rng.choices(Status.values, [92, 6, 2])[0], address=f"{town.name}{village.name}{rng.randrange(1, 180)}号",
         principal=new_user(demo).name, principal_phone=f"1370000{len(names):04d}", initials=initials_of(name),
         safety_officer=new_user(demo).name if scale in HEAVY and HEAVY[scale] > 100 else "",
         employees=max(1, round(HEAVY[scale] * rng.uniform(0.5, 1.6))), created_at=_long_ago(demo),
     )  # fmt: skip
+
+
+def _office(offices, sector):
+    return next((office for office in offices if sector in office.sectors.all()), offices[0])
 
 
 def _name(rng, town, village, endings, names):

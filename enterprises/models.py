@@ -1,22 +1,33 @@
 """The register of enterprises, their permits, and the seats of their heads."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership
 from accounts.scoping import ScopedQuerySet
+from core import clock
 from core.models import Row
 from places.models import Office, Place, Sector
 
 from .codes import validate_credit_code
 from .enums import PermitKind, RiskColour, Scale, Status
+from .initials import initials_of
 
 
 class EnterpriseQuerySet(ScopedQuerySet):
     sector_path = "sector"
     office_path = "supervising_office"
     enterprise_path = "self"
+
+    def named(self, text):
+        """Whose name contains the text, or whose initials or credit code begin with it."""
+        text = text.strip()
+        return self.filter(
+            Q(name__icontains=text) | Q(initials__contains=text.upper()) | Q(credit_code__startswith=text.upper())
+        )
 
     def operating(self):
         return self.filter(status=Status.OPERATING, withdrawn_at=None)
@@ -54,6 +65,10 @@ class Enterprise(Row):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.initials = initials_of(self.name)
+        super().save(*args, **kwargs)
 
 
 class Seat(models.Model):
@@ -95,6 +110,11 @@ class Permit(Row):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_expiring(self):
+        """Runs out within thirty days, or has."""
+        return bool(self.expires_on) and self.expires_on <= clock.today() + timedelta(days=30)
 
 
 class UnitQuerySet(ScopedQuerySet):

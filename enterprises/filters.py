@@ -1,0 +1,45 @@
+"""The register's filter bar."""
+
+import django_filters
+from django import forms
+
+from places.models import Office, Sector
+from places.sight import townships_of
+
+from .enums import RiskColour, Scale, Status
+from .models import Enterprise
+
+YES_NO = (("1", "高危"), ("0", "非高危"))
+
+
+def offices_of(request):
+    return Office.objects.filter(townships_of(request.user, "township"), is_active=True)
+
+
+class EnterpriseFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="企业", method="search", widget=forms.TextInput(attrs={"placeholder": "名称、拼音首字母、信用代码"})
+    )
+    village = django_filters.CharFilter(
+        label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"})
+    )
+    sector = django_filters.ModelChoiceFilter(label="行业领域", queryset=Sector.objects.all(), empty_label="全部行业")
+    scale = django_filters.ChoiceFilter(label="规模", choices=Scale.choices, empty_label="全部规模")
+    risk_colour = django_filters.ChoiceFilter(label="风险等级", choices=RiskColour.choices, empty_label="全部等级")
+    high_risk = django_filters.ChoiceFilter(label="高危", choices=YES_NO, method="risky", empty_label="不限")
+    supervising_office = django_filters.ModelChoiceFilter(label="监管站所", queryset=offices_of, empty_label="全部站所")
+    status = django_filters.ChoiceFilter(label="经营状态", choices=Status.choices, empty_label="全部状态")
+
+    class Meta:
+        model = Enterprise
+        fields = []
+
+    def search(self, rows, name, text):
+        return rows.named(text)
+
+    def of_village(self, rows, name, text):
+        text = text.strip()
+        return rows.filter(village=text) if text.isdigit() else rows.filter(village__name__icontains=text)
+
+    def risky(self, rows, name, value):
+        return rows.filter(high_risk=value == "1")

@@ -1,0 +1,62 @@
+"""Changes of the register that touch more than one row."""
+
+from django.db import transaction
+
+from accounts.models import Membership
+from core import clock
+from core.errors import Refused
+
+from .models import Enterprise, Permit
+
+
+@transaction.atomic
+def keep(*, firm: Enterprise, by):
+    """Save a new or changed enterprise; its permits and its heads' seats follow its village and name."""
+    fresh = firm.pk is None
+    if fresh:
+        firm.created_by = by
+    firm._history_user = by
+    firm.save()
+    if not fresh:
+        firm.permits.exclude(village=firm.village).update(village=firm.village)
+        Membership.objects.current().filter(seat__enterprise=firm).update(place=firm.village, unit=firm.name[:60])
+    return firm
+
+
+def keep_permit(*, permit: Permit, firm: Enterprise, by):
+    """Save a new or changed permit of an enterprise."""
+    if permit.pk is None:
+        permit.created_by = by
+    permit.enterprise, permit.village = firm, firm.village
+    permit.save()
+    return permit
+
+
+def withdraw_permit(*, permit: Permit, reason: str, by):
+    """Take a wrongly entered permit off the page; the row stays with its reason."""
+    if not reason.strip():
+        raise Refused("请写明撤回原因")
+    rows = Permit.objects.filter(pk=permit.pk, withdrawn_at=None)
+    if not rows.update(withdrawn_at=clock.now(), withdrawn_reason=f"{by.name}：{reason.strip()}"[:200]):
+        raise Refused("这条证照已经撤回")
+
+
+def alike(*, name, village, but=None):
+    """Enterprises of the same village whose names differ only in common endings or the place in front."""
+    core = _core(name)
+    rows = Enterprise.objects.filter(village=village).exclude(pk=but)
+    return [row for row in rows.only("name") if core and _core(row.name) == core]
+
+
+ENDINGS = ("有限责任公司", "股份有限公司", "有限公司", "公司", "厂", "店", "部")
+
+
+def _core(name):
+    """The telling part of a name: no place, no ending, no brackets."""
+    text = "".join(c for c in name if c not in "（）() 　")
+    for ending in ENDINGS:
+        text = text.removesuffix(ending)
+    for mark in ("县", "镇", "乡"):
+        front, _, rest = text.partition(mark)
+        text = rest if rest and len(front) <= 3 and len(rest) > 1 else text
+    return text

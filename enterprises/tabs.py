@@ -1,0 +1,21 @@
+"""Tabs of an enterprise's page that other apps fill; each is an address htmx loads."""
+
+from django.urls import NoReverseMatch, reverse
+
+_tabs = {"隐患": "hazards:of_enterprise", "检查": "checks:of_enterprise", "公文": "notices:of_enterprise"}
+
+
+def register(label, url_name):
+    """`url_name` takes the enterprise's id and answers with a fragment."""
+    _tabs[label] = url_name
+
+
+def tabs_of(firm):
+    """(label, address) of the tabs whose app is there."""
+    found = []
+    for label, name in _tabs.items():
+        try:
+            found.append((label, reverse(name, args=[firm.pk])))
+        except NoReverseMatch:
+            continue
+    return found

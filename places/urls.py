@@ -1,0 +1,15 @@
+"""Villages to choose from, the officer's pages of offices, names of units and holidays."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "places"
+urlpatterns = [
+    path("options/", views.options, name="options"),
+    path("offices/", views.offices, name="offices"),
+    path("offices/new/", views.office, name="office_new"),
+    path("offices/<int:office_id>/", views.office, name="office"),
+    path("aliases/", views.aliases, name="aliases"),
+    path("holidays/", views.holidays, name="holidays"),
+]
