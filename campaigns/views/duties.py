@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -109,7 +109,8 @@ def photo(request, assignment_id, photo_id):
     ids = [str(pk) for pk in row.submissions.values_list("pk", flat=True)]
     found = get_object_or_404(Attachment, pk=photo_id, content_type=owner, object_id__in=ids, withdrawn_at=None)
     file, mime = (found.thumbnail, "image/jpeg") if "small" in request.GET and found.thumbnail else (found.file, found.mime)
-    return FileResponse(file.open(), content_type=mime, headers={"X-Content-Type-Options": "nosniff"})
+    with file.open() as stored:
+        return HttpResponse(stored.read(), content_type=mime, headers={"X-Content-Type-Options": "nosniff"})
 
 
 def queue(request):
