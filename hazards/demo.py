@@ -132,14 +132,17 @@ class _Story:
         self.hazard.version = len(self.lines)
 
     def _path(self):
-        chance = self.rng.random()
+        chance, recent = self.rng.random(), self.moments[0].date() > self.demo.day(-25)
+        if self.start == HazardState.DRAFT and recent and self.rng.random() < 0.7:
+            return ()
         confirm = (("confirm", 1, 3),) if self.start == HazardState.DRAFT else ()
         if chance < 0.04:
             return (*confirm, ("cancel", 1, 4))
         loop = BY_PLAN if self.major or self.rng.random() < 0.55 else AT_ONCE
         if 0.04 <= chance < 0.14:
             loop = (*loop[:-1], *RETURNED)
-        stop = self.rng.randrange(len(loop)) if chance > 0.86 else len(loop)
+        stuck = chance > (0.72 if self.moments[0].date() > self.demo.day(-110) else 0.99)
+        stop = self.rng.randrange(len(loop)) if stuck else len(loop)
         return (*confirm, *loop[:stop])
 
     def _step(self, action):

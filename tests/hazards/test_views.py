@@ -56,11 +56,11 @@ def test_phones_get_cards_and_the_way_to_report(w):
 def test_query_count_does_not_grow_with_rows(w, who, django_assert_max_num_queries):
     client = as_user(getattr(w, who))
     found(w)
-    with django_assert_max_num_queries(40) as one:
+    with django_assert_max_num_queries(16) as one:
         client.get(reverse("hazards:list"))
     planned(w, graded(w, at_once=False))
     services.accept(hazard=reported(w), by=w.officer)
-    with django_assert_max_num_queries(40) as three:
+    with django_assert_max_num_queries(16) as three:
         client.get(reverse("hazards:list"))
     assert len(one) == len(three)
 
