@@ -158,7 +158,7 @@ class HazardForm(PortalForm):
         self.user = user
         super().__init__(*args, **kwargs)
         self.fields["enterprise_name"].widget.attrs |= {
-            "data-options-url": reverse("hazards:firms"),
+            "data-options-url": reverse("enterprises:options"),
             "data-options-for": "id_enterprise",
             "autocomplete": "off",
         }

@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.hazard_list, name="list"),
     path("new/", views.new, name="new"),
     path("bulk/", views.bulk, name="bulk"),
-    path("firms/", views.firms, name="firms"),
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     path("<int:hazard_id>/", views.detail, name="detail"),
     path("<int:hazard_id>/photos/<uuid:photo_id>/", views.photo, name="photo"),

@@ -1,7 +1,7 @@
 """The register, one hazard with its next step, reporting, bulk changes."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
@@ -211,19 +211,6 @@ def photo(request, hazard_id, photo_id, small=False):
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=86400"
     return response
-
-
-def firms(request):
-    """Options of the enterprise field: name, pinyin initials or credit code."""
-    text = request.GET.get("q", "").strip()
-    rows = Enterprise.objects.visible_to(request.user).operating()
-    found = (
-        rows.filter(name__icontains=text)
-        | rows.filter(initials__istartswith=text)
-        | rows.filter(credit_code__startswith=text.upper())
-    )
-    options = [{"value": row.pk, "label": row.name} for row in found.distinct()[:12]] if text else []
-    return JsonResponse({"options": options})
 
 
 def of_enterprise(request, enterprise_id):
