@@ -75,8 +75,9 @@ def of_tab(rows, tab):
 def tab_counts(rows):
     counted = {
         "villages": Count("place", distinct=True, filter=Q(office=None, enterprise=None)),
-        "offices": Count("office", distinct=True), "enterprises": Count("enterprise", distinct=True),
-    }  # fmt: skip
+        "offices": Count("office", distinct=True),
+        "enterprises": Count("enterprise", distinct=True),
+    }
     return rows.order_by().aggregate(**counted)
 
 

@@ -24,7 +24,7 @@ def load(demo):
     demo.campaigns = {town.code: [] for town in demo.towns}
     main = demo.towns[0]
     _tell(demo, main, "今冬明春安全生产集中整治行动", -44, 31, len(texts.WINTER_TASKS))
-    _over(demo, _tell(demo, main, "夏季消防安全专项整治行动", -410, 18, 12, everything=True))
+    _over(demo, _tell(demo, main, "秋冬季消防安全专项整治行动", -410, 18, 8, everything=True))
     _tell(demo, main, "春节前安全生产大检查", 12, 36, 9, send=False)
     _tell(demo, demo.towns[1], "冬季取暖安全专项行动", -20, 12, 8)
 
@@ -43,9 +43,16 @@ def circular_text(demo, town, name, start, number, size):
         for n, (title, text, units, limit) in enumerate(chosen, 1)
     ]
     return texts.BODY.format(
-        town=town.name, name=name, paper=town.paper_code or "镇政发", year=issued.year, number=number, issued=_cn(issued),
-        tasks="\n".join(lines), members=texts.MEMBERS[demo.towns.index(town) % 3], **days,
-    )  # fmt: skip
+        town=town.name,
+        name=name,
+        paper=town.paper_code or "镇政发",
+        year=issued.year,
+        number=number,
+        issued=_cn(issued),
+        tasks="\n".join(lines),
+        members=texts.MEMBERS[demo.towns.index(town) % 3],
+        **days,
+    )
 
 
 def _cn(day):
@@ -99,6 +106,8 @@ def _answer(demo, campaign, officer, everything):
 
 
 def _fate(demo, row):
+    if row.due_on and row.due_on > demo.today + timedelta(days=30):
+        return ""
     shares = PAST if row.due_on and row.due_on < demo.today else COMING
     number = demo.rng.randrange(100)
     for share, fate in zip(shares, ("accepted", "submitted", "returned"), strict=True):

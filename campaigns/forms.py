@@ -176,8 +176,10 @@ class TaskForm(DeadlineRules, VersionedForm):
             "drop_reason",
         ]
         widgets = {
-            "due_on": DateInput(), "text": forms.Textarea(attrs={"rows": 4}), "sectors": forms.CheckboxSelectMultiple(),
-        }  # fmt: skip
+            "due_on": DateInput(),
+            "text": forms.Textarea(attrs={"rows": 4}),
+            "sectors": forms.CheckboxSelectMultiple(),
+        }
         help_texts = {
             "sectors": "只对“各生产经营单位”“高危行业企业”起作用；不选就是全部行业",
             "every": "长期坚持的任务可以不定期上报",

@@ -75,11 +75,26 @@ class Campaign(Row):
 
     objects = CampaignQuerySet.as_manager()
     workflow = Workflow(
-        Step("dispatch", "派发任务", (CampaignState.DRAFT,), CampaignState.RUNNING, rule=rules.may_manage, stamp="dispatched_at"),
-        Step("conclude", "结束专项", (CampaignState.RUNNING,), CampaignState.CONCLUDED, rule=rules.may_manage, note=True, stamp="concluded_at"),
+        Step(
+            "dispatch",
+            "派发任务",
+            (CampaignState.DRAFT,),
+            CampaignState.RUNNING,
+            rule=rules.may_manage,
+            stamp="dispatched_at",
+        ),
+        Step(
+            "conclude",
+            "结束专项",
+            (CampaignState.RUNNING,),
+            CampaignState.CONCLUDED,
+            rule=rules.may_manage,
+            note=True,
+            stamp="concluded_at",
+        ),
         Step("reopen", "重新开启", (CampaignState.CONCLUDED,), CampaignState.RUNNING, rule=rules.may_manage, note=True),
         Step("withdraw", "撤销专项", (CampaignState.DRAFT,), CampaignState.WITHDRAWN, rule=rules.may_manage, note=True),
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
@@ -236,11 +251,39 @@ class Assignment(UnitRow):
 
     objects = AssignmentQuerySet.as_manager()
     workflow = Workflow(
-        Step("submit", "上报", (AssignmentState.OPEN, AssignmentState.RETURNED), AssignmentState.SUBMITTED, rule=rules.may_answer, stamp="submitted_at"),
-        Step("accept", "审核通过", (AssignmentState.SUBMITTED,), AssignmentState.ACCEPTED, rule=rules.may_judge, stamp="accepted_at"),
-        Step("send_back", "退回", (AssignmentState.SUBMITTED, AssignmentState.ACCEPTED), AssignmentState.RETURNED, rule=rules.may_judge, note=True),
-        Step("cancel", "取消", (AssignmentState.OPEN, AssignmentState.RETURNED), AssignmentState.CANCELLED, rule=rules.may_judge, note=True),
-    )  # fmt: skip
+        Step(
+            "submit",
+            "上报",
+            (AssignmentState.OPEN, AssignmentState.RETURNED),
+            AssignmentState.SUBMITTED,
+            rule=rules.may_answer,
+            stamp="submitted_at",
+        ),
+        Step(
+            "accept",
+            "审核通过",
+            (AssignmentState.SUBMITTED,),
+            AssignmentState.ACCEPTED,
+            rule=rules.may_judge,
+            stamp="accepted_at",
+        ),
+        Step(
+            "send_back",
+            "退回",
+            (AssignmentState.SUBMITTED, AssignmentState.ACCEPTED),
+            AssignmentState.RETURNED,
+            rule=rules.may_judge,
+            note=True,
+        ),
+        Step(
+            "cancel",
+            "取消",
+            (AssignmentState.OPEN, AssignmentState.RETURNED),
+            AssignmentState.CANCELLED,
+            rule=rules.may_judge,
+            note=True,
+        ),
+    )
 
     class Meta(UnitRow.Meta):
         abstract = False

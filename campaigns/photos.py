@@ -52,9 +52,14 @@ def _keep(file, by):
     with Image.open(io.BytesIO(data)) as picture:
         kind, small = picture.format, _small(picture)
     row = Attachment(
-        name=file.name[-200:], mime=MIMES[kind], size=len(data), sha256=hashlib.sha256(data).hexdigest(), origin=Origin.ALBUM,
-        uploaded_by=by, uploaded_at=clock.now(),
-    )  # fmt: skip
+        name=file.name[-200:],
+        mime=MIMES[kind],
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        origin=Origin.ALBUM,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
     row.file.save(f"{row.pk}.{kind.lower()}", ContentFile(data), save=False)
     row.thumbnail.save(f"{row.pk}.jpg", ContentFile(small), save=False)
     row.save()

@@ -38,9 +38,14 @@ def _head(reading):
     period = reading.get("period") or {}
     name = campaign_name(reading.get("scheme_title") or reading.get("title") or "")
     return {
-        "id": "head", "v": 1, "name": name[:120], "goal": "", "doc_number": (reading.get("doc_number") or "")[:60],
-        "starts_on": period.get("starts_on") or reading.get("issued_on") or "", "ends_on": period.get("ends_on") or "",
-    }  # fmt: skip
+        "id": "head",
+        "v": 1,
+        "name": name[:120],
+        "goal": "",
+        "doc_number": (reading.get("doc_number") or "")[:60],
+        "starts_on": period.get("starts_on") or reading.get("issued_on") or "",
+        "ends_on": period.get("ends_on") or "",
+    }
 
 
 def campaign_name(title):
@@ -54,14 +59,26 @@ def _task(draft, task):
     cadence = next((c for c in task.get("cadences", []) if c.get("every")), {})
     kind, due_on, every = _deadline(limit, cadence)
     return {
-        "number": (task.get("number") or "")[:20], "section": (task.get("section") or "")[:80],
-        "title": (task.get("title") or "")[:120], "text": task.get("text") or "", "kind": kind, "due_on": due_on, "every": every,
-        "raw": (limit.get("raw") or cadence.get("raw") or "")[:120], "times": limit.get("times") or cadence.get("times") or 1,
-        "settled": False, "evidence": False, "dropped": False, "reason": "", "phase": _phase_at(draft, task.get("span"), due_on),
-        "units": [{"name": unit["name"], "role": unit.get("role", "lead"), "span": unit.get("span")}
-                  for unit in task.get("unit_details", [])],
+        "number": (task.get("number") or "")[:20],
+        "section": (task.get("section") or "")[:80],
+        "title": (task.get("title") or "")[:120],
+        "text": task.get("text") or "",
+        "kind": kind,
+        "due_on": due_on,
+        "every": every,
+        "raw": (limit.get("raw") or cadence.get("raw") or "")[:120],
+        "times": limit.get("times") or cadence.get("times") or 1,
+        "settled": False,
+        "evidence": False,
+        "dropped": False,
+        "reason": "",
+        "phase": _phase_at(draft, task.get("span"), due_on),
+        "units": [
+            {"name": unit["name"], "role": unit.get("role", "lead"), "span": unit.get("span")}
+            for unit in task.get("unit_details", [])
+        ],
         "limit_span": limit.get("span"),
-    }  # fmt: skip
+    }
 
 
 def _deadline(limit, cadence):
@@ -176,12 +193,16 @@ def summary(draft):
     """Counts for the bar above the items."""
     tasks = [task for task in draft["tasks"] if not task["dropped"]]
     return {
-        "tasks": len(tasks), "dropped": len(draft["tasks"]) - len(tasks), "phases": len(draft["phases"]),
-        "members": len(draft["members"]), "open": sum(bool(open_question(task)) for task in tasks),
-        "unitless": sum(not task["units"] for task in tasks), "unknown": len(unknown_names(draft)),
+        "tasks": len(tasks),
+        "dropped": len(draft["tasks"]) - len(tasks),
+        "phases": len(draft["phases"]),
+        "members": len(draft["members"]),
+        "open": sum(bool(open_question(task)) for task in tasks),
+        "unitless": sum(not task["units"] for task in tasks),
+        "unknown": len(unknown_names(draft)),
         "standing": sum(t["kind"] == DeadlineKind.STANDING and bool(open_question(t)) for t in tasks),
         "obstacles": obstacles(draft),
-    }  # fmt: skip
+    }
 
 
 def settle(draft, item_id):
@@ -194,7 +215,20 @@ def settle(draft, item_id):
 def blank_task():
     """A task that stands in no text."""
     return {
-        "number": "", "section": "", "title": "新任务", "text": "", "kind": DeadlineKind.VAGUE.value, "due_on": "", "every": "",
-        "raw": "", "times": 1, "settled": False, "evidence": False, "dropped": False, "reason": "", "phase": "", "units": [],
+        "number": "",
+        "section": "",
+        "title": "新任务",
+        "text": "",
+        "kind": DeadlineKind.VAGUE.value,
+        "due_on": "",
+        "every": "",
+        "raw": "",
+        "times": 1,
+        "settled": False,
+        "evidence": False,
+        "dropped": False,
+        "reason": "",
+        "phase": "",
+        "units": [],
         "limit_span": None,
-    }  # fmt: skip
+    }

@@ -7,9 +7,8 @@ from accounts.enums import Role
 from .enums import CampaignState, DeadlineKind
 
 SHORTEST = 5
-_EMPTY_WORDS = re.compile(
-    r"^(?:已|均已|全部|我[村镇所]|本单位|按要求|都|基本)*(?:完成|整改|落实|开展|传达|部署|排查|学习|办结)+(?:到位|完毕|完成)?(?:了)?$"
-)
+_DONE = r"(?:完成|整改|落实|开展|传达|部署|排查|学习|办结)+(?:到位|完毕|完成)?(?:了)?"
+_EMPTY_WORDS = re.compile(rf"^(?:已|均已|全部|我[村镇所]|本单位|按要求|都|基本)*{_DONE}$")
 
 
 def may_manage(user, campaign=None):

@@ -24,9 +24,14 @@ def add_circular(*, text, source_name, by, key=None):
     township = by.membership.place
     draft = review.new_draft(reading, Dictionary(township))
     values = {
-        "township": township, "text": text, "source_name": source_name[:200], "reading": reading, "review": draft,
-        "title": (reading["title"] or draft["head"]["name"] or text.strip()[:40] or "未命名来文")[:200], "created_by": by,
-    }  # fmt: skip
+        "township": township,
+        "text": text,
+        "source_name": source_name[:200],
+        "reading": reading,
+        "review": draft,
+        "title": (reading["title"] or draft["head"]["name"] or text.strip()[:40] or "未命名来文")[:200],
+        "created_by": by,
+    }
     return Circular.objects.get_or_create(form_token=key, defaults=values)[0] if key else Circular.objects.create(**values)
 
 
@@ -88,9 +93,15 @@ def _campaign(row, by):
     if ends_on and ends_on < starts_on:
         raise Refused("结束日期早于开始日期，请先改正")
     return Campaign.objects.create(
-        township=row.township, circular=row, name=head["name"], goal=head["goal"], doc_number=head["doc_number"],
-        starts_on=starts_on, ends_on=ends_on, created_by=by,
-    )  # fmt: skip
+        township=row.township,
+        circular=row,
+        name=head["name"],
+        goal=head["goal"],
+        doc_number=head["doc_number"],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_by=by,
+    )
 
 
 def day(text):
@@ -119,11 +130,24 @@ def _phase(campaign, number, item):
 
 def _task(campaign, number, item, phases):
     return Task(
-        campaign=campaign, order=number, phase=phases.get(item["phase"]), number=item["number"], section=item["section"],
-        title=item["title"], text=item["text"], deadline_kind=item["kind"], deadline_raw=item["raw"], due_on=day(item["due_on"]),
-        every=item["every"], times=item["times"], evidence_required=item["evidence"], settled=item["settled"],
-        dropped=item["dropped"], drop_reason=item["reason"], span=item["span"],
-    )  # fmt: skip
+        campaign=campaign,
+        order=number,
+        phase=phases.get(item["phase"]),
+        number=item["number"],
+        section=item["section"],
+        title=item["title"],
+        text=item["text"],
+        deadline_kind=item["kind"],
+        deadline_raw=item["raw"],
+        due_on=day(item["due_on"]),
+        every=item["every"],
+        times=item["times"],
+        evidence_required=item["evidence"],
+        settled=item["settled"],
+        dropped=item["dropped"],
+        drop_reason=item["reason"],
+        span=item["span"],
+    )
 
 
 def _unit(task, unit, names):

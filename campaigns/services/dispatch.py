@@ -121,9 +121,16 @@ def open_periods(*, campaign, by=None, day=None):
 
 def _assignment(campaign, task, target: Target, span):
     return Assignment(
-        task=task, campaign=campaign, place_id=target.place_id, office_id=target.office_id, enterprise_id=target.enterprise_id,
-        period_starts_on=span.starts_on, period_label=span.label, due_on=periods.due_on(task, span), created_at=clock.now(),
-    )  # fmt: skip
+        task=task,
+        campaign=campaign,
+        place_id=target.place_id,
+        office_id=target.office_id,
+        enterprise_id=target.enterprise_id,
+        period_starts_on=span.starts_on,
+        period_label=span.label,
+        due_on=periods.due_on(task, span),
+        created_at=clock.now(),
+    )
 
 
 def _write(rows, by):
@@ -133,13 +140,19 @@ def _write(rows, by):
     AssignmentLog.objects.bulk_create(
         (
             AssignmentLog(
-                subject=row, actor=by, actor_title=title, action="begin", action_label="派发", from_state="",
-                to_state=AssignmentState.OPEN, at=clock.now(),
+                subject=row,
+                actor=by,
+                actor_title=title,
+                action="begin",
+                action_label="派发",
+                from_state="",
+                to_state=AssignmentState.OPEN,
+                at=clock.now(),
             )
             for row in made
         ),
         batch_size=BATCH,
-    )  # fmt: skip
+    )
     return made
 
 
@@ -150,10 +163,14 @@ def _tell(campaign, made, by, kind="dispatch"):
         per_unit.setdefault(key_of(row), []).append(row)
     for key, rows in per_unit.items():
         tell(
-            people=directory.of(rows[0]), title=f"收到 {len(rows)} 项任务：{campaign.name}",
-            body="\n".join(dict.fromkeys(row.task.title for row in rows)), link=reverse("campaigns:duties"), about=campaign, by=by,
+            people=directory.of(rows[0]),
+            title=f"收到 {len(rows)} 项任务：{campaign.name}",
+            body="\n".join(dict.fromkeys(row.task.title for row in rows)),
+            link=reverse("campaigns:duties"),
+            about=campaign,
+            by=by,
             key=f"{kind}:{campaign.pk}:{key[0]}{key[1]}:{clock.today():%Y%m%d}",
-        )  # fmt: skip
+        )
 
 
 def open_all_periods(day=None):

@@ -45,9 +45,14 @@ def send_back(*, assignment, note, by):
     with transaction.atomic():
         advance(assignment, "send_back", by=by, note=note)
         tell(
-            people=Directory([assignment]).of(assignment), title=f"已退回：{title_of(assignment)}", body=note,
-            link=link_of(assignment), about=assignment, by=by, key=f"returned:{assignment.pk}:{assignment.version}",
-        )  # fmt: skip
+            people=Directory([assignment]).of(assignment),
+            title=f"已退回：{title_of(assignment)}",
+            body=note,
+            link=link_of(assignment),
+            about=assignment,
+            by=by,
+            key=f"returned:{assignment.pk}:{assignment.version}",
+        )
 
 
 def accept_many(*, assignments, by):

@@ -101,9 +101,13 @@ def _move_due(task, by):
     people = [person for row in rows for person in directory.of(row)]
     if rows:
         tell(
-            people=people, title=f"期限改为 {task.due_on or '长期'}：{task.title}", link=reverse("campaigns:duties"), about=task.campaign,
-            by=by, key=f"moved:{task.pk}:{task.version}",
-        )  # fmt: skip
+            people=people,
+            title=f"期限改为 {task.due_on or '长期'}：{task.title}",
+            link=reverse("campaigns:duties"),
+            about=task.campaign,
+            by=by,
+            key=f"moved:{task.pk}:{task.version}",
+        )
     return len(rows)
 
 

@@ -44,8 +44,13 @@ def urge(*, campaign, rows, by):
 def _urge(campaign, key, rows, people, by):
     names = list(dict.fromkeys(row.task.title for row in rows))
     fresh = tell(
-        people=people, title=f"催办：{campaign.name}有 {len(rows)} 项任务逾期", body="\n".join(names), by=by, about=campaign,
-        link=reverse("campaigns:duties"), kind=MessageKind.URGING,
+        people=people,
+        title=f"催办：{campaign.name}有 {len(rows)} 项任务逾期",
+        body="\n".join(names),
+        by=by,
+        about=campaign,
+        link=reverse("campaigns:duties"),
+        kind=MessageKind.URGING,
         key=f"urge:{campaign.pk}:{key[0]}{key[1]}:{clock.today():%Y%m%d}",
-    )  # fmt: skip
+    )
     return Urged(rows[0].unit_name, rows, people, fresh)

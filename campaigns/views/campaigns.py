@@ -41,9 +41,15 @@ def campaign_list(request):
     rows = stats.with_counts(Campaign.objects.visible_to(request.user).select_related("township"), request.user)
     waiting = Circular.objects.visible_to(request.user).filter(campaign=None, withdrawn_at=None)
     return list_page(
-        request, rows, template="campaigns/list.html", partial="campaigns/_list.html", filterset=CampaignFilter,
-        export=("专项行动", COLUMNS), may_start=not rules.may_manage(request.user), in_review=waiting[:10],
-    )  # fmt: skip
+        request,
+        rows,
+        template="campaigns/list.html",
+        partial="campaigns/_list.html",
+        filterset=CampaignFilter,
+        export=("专项行动", COLUMNS),
+        may_start=not rules.may_manage(request.user),
+        in_review=waiting[:10],
+    )
 
 
 def detail(request, campaign_id):

@@ -68,10 +68,15 @@ def _assignment_page(request, row, form, status=200):
     for submission in submissions:
         submission.photos = Attachment.objects.of(submission)
     context = {
-        "assignment": row, "form": form, "may_answer": not refusal, "refusal": refusal, "submissions": submissions,
+        "assignment": row,
+        "form": form,
+        "may_answer": not refusal,
+        "refusal": refusal,
+        "submissions": submissions,
         "steps": [step.action for step in Assignment.workflow.open_to(row, request.user)],
-        "log": row.log.select_related("actor"), "others": _others(request, row),
-    }  # fmt: skip
+        "log": row.log.select_related("actor"),
+        "others": _others(request, row),
+    }
     return render(request, "campaigns/assignment.html", context, status=status)
 
 
@@ -117,9 +122,13 @@ def queue(request):
     """What waits for the officer's judgement, oldest first."""
     rows = seen(request).filter(state="submitted").order_by("submitted_at", "pk").prefetch_related("submissions")
     return list_page(
-        request, rows, template="campaigns/queue.html", partial="campaigns/_queue.html", filterset=QueueFilter,
+        request,
+        rows,
+        template="campaigns/queue.html",
+        partial="campaigns/_queue.html",
+        filterset=QueueFilter,
         may_judge=not rules.may_manage(request.user),
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -19,10 +19,12 @@ def matrix(request, campaign_id):
     if request.GET.get("export") == "xlsx":
         return workbook_response(f"{campaign.name}任务完成情况", matrix_workbook(campaign, found))
     context = {
-        "campaign": campaign, "matrix": found,
+        "campaign": campaign,
+        "matrix": found,
         "tabs": [(key, name, found.counts[key]) for key, name in coverage.TABS.items()],
-        "tones": coverage.TONES, "may_urge": not rules.may_edit(request.user, campaign) and campaign.state == "running",
-    }  # fmt: skip
+        "tones": coverage.TONES,
+        "may_urge": not rules.may_edit(request.user, campaign) and campaign.state == "running",
+    }
     return render(request, "campaigns/matrix.html", context)
 
 

@@ -70,12 +70,18 @@ def _context(row):
     ]
     names = [(name, key) for name, key in draft["names"].items()]
     return {
-        "circular": row, "draft": draft, "doubts": doubts, "open_doubts": sum(not d["handled"] for d in doubts),
-        "summary": drafts.summary(draft), "names": sorted(names, key=lambda pair: bool(pair[1])), "options": options(row.township),
+        "circular": row,
+        "draft": draft,
+        "doubts": doubts,
+        "open_doubts": sum(not d["handled"] for d in doubts),
+        "summary": drafts.summary(draft),
+        "names": sorted(names, key=lambda pair: bool(pair[1])),
+        "options": options(row.township),
         "questions": {task["id"]: question for task in draft["tasks"] if (question := drafts.open_question(task))},
-        "kinds": dict(DeadlineKind.choices), "cadences": dict(Every.choices),
+        "kinds": dict(DeadlineKind.choices),
+        "cadences": dict(Every.choices),
         "phase_names": {phase["id"]: phase["name"] for phase in draft["phases"]},
-    }  # fmt: skip
+    }
 
 
 def item(request, circular_id, kind, item_id):
@@ -137,11 +143,13 @@ def _task_values(old, cleaned):
     units = [known.get(name, {"name": name, "role": "lead", "span": None}) for name in cleaned["units"]]
     kind = cleaned["kind"] or old["kind"]
     return {
-        "units": units, "kind": kind, "settled": bool(cleaned["kind"]),
+        "units": units,
+        "kind": kind,
+        "settled": bool(cleaned["kind"]),
         "every": "" if kind == DeadlineKind.DATE else cleaned["every"],
         "due_on": cleaned["due_on"].isoformat() if kind == DeadlineKind.DATE and cleaned["due_on"] else "",
         **{name: bool(cleaned[name]) for name in ("evidence", "dropped")},
-    }  # fmt: skip
+    }
 
 
 def _item_form(request, row, kind, data, form):

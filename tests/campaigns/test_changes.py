@@ -28,9 +28,14 @@ def url(name, *args):
 
 def data_of(task, **fields):
     return {
-        "title": task.title, "unit_names": "villages", "deadline_kind": task.deadline_kind, "due_on": str(task.due_on or ""),
-        "every": task.every, "row_version": task.version, **fields,
-    }  # fmt: skip
+        "title": task.title,
+        "unit_names": "villages",
+        "deadline_kind": task.deadline_kind,
+        "due_on": str(task.due_on or ""),
+        "every": task.every,
+        "row_version": task.version,
+        **fields,
+    }
 
 
 @pytest.mark.parametrize("state", ALLOWED)
@@ -97,7 +102,13 @@ def test_a_blank_campaign_gets_phases_tasks_and_is_dispatched(w, client):
     client.post(url("phase_new", campaign.pk), {"name": "排查", "starts_on": "2026-11-01", "ends_on": "2026-11-20"})
     client.post(
         url("task_new", campaign.pk),
-        {"title": "拆除飞线", "unit_names": "各村", "deadline_kind": "date", "due_on": "2026-12-01", "phase": campaign.phases.get().pk},
+        {
+            "title": "拆除飞线",
+            "unit_names": "各村",
+            "deadline_kind": "date",
+            "due_on": "2026-12-01",
+            "phase": campaign.phases.get().pk,
+        },
     )
     answer = client.post(url("dispatch", campaign.pk))
     assert answer.url == url("matrix", campaign.pk) and campaign.assignments.count() == 2

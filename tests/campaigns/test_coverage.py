@@ -35,9 +35,17 @@ def queries(act):
 
 @pytest.mark.parametrize(
     "state, days, tone",
-    [("open", 0, "open"), ("open", -1, "late"), ("returned", 1, "returned"), ("returned", -1, "late"),
-     ("submitted", -5, "submitted"), ("accepted", -5, "accepted"), ("cancelled", -5, "cancelled"), ("open", None, "open")],
-)  # fmt: skip
+    [
+        ("open", 0, "open"),
+        ("open", -1, "late"),
+        ("returned", 1, "returned"),
+        ("returned", -1, "late"),
+        ("submitted", -5, "submitted"),
+        ("accepted", -5, "accepted"),
+        ("cancelled", -5, "cancelled"),
+        ("open", None, "open"),
+    ],
+)
 def test_the_tone_of_a_cell(state, days, tone):
     day = clock.today()
     assert coverage.tone_of(state, None if days is None else day + timedelta(days=days), day) == tone

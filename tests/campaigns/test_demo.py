@@ -21,9 +21,12 @@ def county(w):
     factories.user("cadre", w.village2)
     today = clock.today()
     return SimpleNamespace(
-        rng=random.Random(3), today=today, day=lambda n: today + timedelta(days=n), towns=[w.town, w.other_town],
+        rng=random.Random(3),
+        today=today,
+        day=lambda n: today + timedelta(days=n),
+        towns=[w.town, w.other_town],
         people={(w.town.code, "officer"): [w.officer], (w.other_town.code, "officer"): [w.other_officer]},
-    )  # fmt: skip
+    )
 
 
 def test_the_demonstration_has_campaigns_before_during_and_after(county, w):

@@ -98,7 +98,9 @@ def test_a_stale_copy_of_the_campaign_cannot_be_dispatched_again(w):
     assert campaign.assignments.count() == 2
 
 
-@pytest.mark.parametrize("who", ["leader", "department", "liaison", "cadre", "boss", "discipline", "supervisor", "other_officer"])
+@pytest.mark.parametrize(
+    "who", ["leader", "department", "liaison", "cadre", "boss", "discipline", "supervisor", "other_officer"]
+)
 def test_only_the_townships_officer_dispatches(w, who):
     campaign = makers.draft(w)
     makers.task(campaign, due_on=campaign.starts_on)

@@ -21,9 +21,12 @@ from tests import factories
 from . import makers
 
 ALLOWED = {
-    "open": {"submit", "cancel"}, "returned": {"submit", "cancel"}, "submitted": {"accept", "send_back"},
-    "accepted": {"send_back"}, "cancelled": set(),
-}  # fmt: skip
+    "open": {"submit", "cancel"},
+    "returned": {"submit", "cancel"},
+    "submitted": {"accept", "send_back"},
+    "accepted": {"send_back"},
+    "cancelled": set(),
+}
 ACTORS = {"submit": "cadre", "accept": "officer", "send_back": "officer", "cancel": "officer"}
 
 
@@ -45,7 +48,9 @@ def test_every_action_in_every_state(w, state, action):
             advance(row, action, by=actor, note="说明")
 
 
-@pytest.mark.parametrize("who", ["officer", "leader", "department", "liaison", "boss", "discipline", "supervisor", "other_cadre"])
+@pytest.mark.parametrize(
+    "who", ["officer", "leader", "department", "liaison", "boss", "discipline", "supervisor", "other_cadre"]
+)
 def test_only_the_unit_itself_answers(w, who):
     assert rules.may_answer(getattr(w, who), row_in(w, "open"))
 
@@ -76,7 +81,9 @@ def test_nothing_moves_unless_the_campaign_runs(w, state):
     assert rules.may_answer(w.cadre, row) and rules.may_judge(w.officer, row)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "。。。", "已完成", "已完成。", "均已整改到位", "全部落实完毕", "按要求完成", "好的"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "。。。", "已完成", "已完成。", "均已整改到位", "全部落实完毕", "按要求完成", "好的"]
+)
 def test_perfunctory_answers_are_refused(w, text):
     row = row_in(w, "open")
     with pytest.raises(Refused):
@@ -186,8 +193,20 @@ def test_after_a_judgement_the_next_answer_opens(w, login):
     assert last.url == reverse("campaigns:queue")
 
 
-@pytest.mark.parametrize("who, status", [("officer", 200), ("leader", 200), ("liaison", 200), ("cadre", 200), ("boss", 404),
-                                         ("department", 404), ("supervisor", 200), ("other_officer", 404), ("other_cadre", 404)])  # fmt: skip
+@pytest.mark.parametrize(
+    "who, status",
+    [
+        ("officer", 200),
+        ("leader", 200),
+        ("liaison", 200),
+        ("cadre", 200),
+        ("boss", 404),
+        ("department", 404),
+        ("supervisor", 200),
+        ("other_officer", 404),
+        ("other_cadre", 404),
+    ],
+)
 def test_an_assignment_is_seen_by_its_unit_and_those_above(w, login, who, status):
     url = reverse("campaigns:assignment", args=[row_in(w, "submitted").pk])
     assert login(getattr(w, who)).get(url).status_code == status

@@ -104,10 +104,16 @@ def test_a_draft_without_name_or_start_makes_no_campaign(draft):
     assert len(review.obstacles(draft)) == 2
 
 
-@pytest.mark.parametrize("title, name", [
-    ("关于印发《白塔乡燃气安全整治工作方案》的通知", "白塔乡燃气安全整治"), ("关于开展冬季防火工作的通知", "冬季防火工作"),
-    ("安全生产十条措施", "安全生产十条措施"), ("方案", "方案"), ("", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "title, name",
+    [
+        ("关于印发《白塔乡燃气安全整治工作方案》的通知", "白塔乡燃气安全整治"),
+        ("关于开展冬季防火工作的通知", "冬季防火工作"),
+        ("安全生产十条措施", "安全生产十条措施"),
+        ("方案", "方案"),
+        ("", ""),
+    ],
+)
 def test_a_campaign_is_called_after_its_paper(title, name):
     assert review.campaign_name(title) == name
 

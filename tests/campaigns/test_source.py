@@ -13,8 +13,11 @@ def test_pieces_give_the_text_back_whole():
 def test_crossing_marks_are_cut_and_the_inner_one_gives_the_tone():
     found = source.pieces("abcdefgh", [(0, 6, "t1", "task"), (2, 4, "t1", "unit"), (4, 8, "t2", "task")])
     assert [(p.text, p.tone, p.items) for p in found] == [
-        ("ab", "src-task", "t1"), ("cd", "src-unit", "t1"), ("ef", "src-task", "t2 t1"), ("gh", "src-task", "t2"),
-    ]  # fmt: skip
+        ("ab", "src-task", "t1"),
+        ("cd", "src-unit", "t1"),
+        ("ef", "src-task", "t2 t1"),
+        ("gh", "src-task", "t2"),
+    ]
 
 
 def test_a_doubt_is_marked_whatever_lies_inside_it():

@@ -60,8 +60,13 @@ def fake_docx():
 
 @pytest.mark.parametrize(
     "name, data, words",
-    [("表.docx", fake_docx(), "Excel"), ("空.txt", b" \n", "空"), ("图.docx", b"\x89PNG\r\n\x1a\n0000", "图片"), ("坏.docx", b"PK\x03\x04xx", "损坏")],
-)  # fmt: skip
+    [
+        ("表.docx", fake_docx(), "Excel"),
+        ("空.txt", b" \n", "空"),
+        ("图.docx", b"\x89PNG\r\n\x1a\n0000", "图片"),
+        ("坏.docx", b"PK\x03\x04xx", "损坏"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_told_on_the_form(client, name, data, words):
     page = client.post(reverse("campaigns:new"), {"file": SimpleUploadedFile(name, data)})
     assert page.status_code == 200 and words in page.content.decode() and not Circular.objects.exists()
@@ -85,9 +90,14 @@ def test_an_edited_task_survives_a_reload(client, circular):
 
 @pytest.mark.parametrize(
     "fields, words",
-    [({"due_on": ""}, "必须填写完成期限"), ({"kind": "recurring", "every": ""}, "必须选择频次"), ({"dropped": "on"}, "必须写明原因"), ({"title": ""}, "必填"),
-     ({"due_on": "2026-02-30"}, "日期")],
-)  # fmt: skip
+    [
+        ({"due_on": ""}, "必须填写完成期限"),
+        ({"kind": "recurring", "every": ""}, "必须选择频次"),
+        ({"dropped": "on"}, "必须写明原因"),
+        ({"title": ""}, "必填"),
+        ({"due_on": "2026-02-30"}, "日期"),
+    ],
+)
 def test_what_is_wrong_with_a_task_is_told_in_its_form(client, circular, fields, words):
     item, data = task_data(circular, **fields)
     html = client.post(url("item", circular, "tasks", item["id"]), data).content.decode()
@@ -110,7 +120,9 @@ def test_a_name_said_once_is_remembered_for_the_township_only(w, client, circula
     client.post(url("review_unit", first), {"name": "综合服务中心", "key": f"office:{w.office.pk}"})
     again = circulars.add_circular(text=text, source_name="", by=w.officer)
     next_door = circulars.add_circular(text=text, source_name="", by=w.other_officer)
-    assert again.review["names"]["综合服务中心"] == f"office:{w.office.pk}" and next_door.review["names"]["综合服务中心"] == ""
+    assert (
+        again.review["names"]["综合服务中心"] == f"office:{w.office.pk}" and next_door.review["names"]["综合服务中心"] == ""
+    )
     assert UnitAlias.objects.get().township == w.town
 
 
@@ -136,7 +148,9 @@ def test_creating_twice_makes_one_campaign(client, circular):
     assert first.url == second.url == reverse("campaigns:detail", args=[campaign.pk])
     assert (campaign.phases.count(), campaign.tasks.count(), campaign.members.count()) == (3, 4, 3)
     assert campaign.tasks.exclude(units=None).count() == 4 and campaign.log.count() == 1
-    assert client.get(first.url).status_code == client.get(reverse("campaigns:dispatch", args=[campaign.pk])).status_code == 200
+    assert (
+        client.get(first.url).status_code == client.get(reverse("campaigns:dispatch", args=[campaign.pk])).status_code == 200
+    )
 
 
 def test_after_that_the_review_is_closed_and_leads_to_the_campaign(w, client, circular):
@@ -159,7 +173,9 @@ def test_a_circular_laid_aside_leaves_the_list(client, circular):
     assert client.get(reverse("campaigns:list")).context["in_review"].count() == 0
 
 
-@pytest.mark.parametrize("who, status", [("leader", 403), ("supervisor", 403), ("cadre", 404), ("department", 404), ("other_officer", 404)])
+@pytest.mark.parametrize(
+    "who, status", [("leader", 403), ("supervisor", 403), ("cadre", 404), ("department", 404), ("other_officer", 404)]
+)
 def test_others_do_not_review(w, login, circular, who, status):
     client = login(getattr(w, who))
     assert client.get(url("review", circular)).status_code == status
