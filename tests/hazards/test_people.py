@@ -1,0 +1,65 @@
+"""Who answers for a hazard and who is told."""
+
+from django.utils import timezone
+
+from hazards.services.people import People, tell_judges, tell_rectifiers
+from reminders.models import Message
+from tests import factories
+
+from .conftest import found
+
+
+def test_the_heads_of_an_enterprise_rectify_while_in_office(w):
+    second = factories.user("enterprise", w.village, enterprise=w.firm)
+    hazard = found(w)
+    assert People([hazard]).rectifiers(hazard) == [w.boss, second]
+    second.memberships.update(ended_at=timezone.now())
+    assert People([hazard]).rectifiers(hazard) == [w.boss]
+
+
+def test_a_blocked_account_is_not_counted_on(w):
+    w.boss.is_active = False
+    w.boss.save()
+    hazard = found(w)
+    assert People([hazard]).rectifiers(hazard) == [w.cadre]
+
+
+def test_the_supervising_office_judges_else_the_safety_office(w):
+    ours, theirs = found(w, office=w.office), found(w)
+    people = People([ours, theirs])
+    assert people.judges(ours) == [w.department]
+    assert people.judges(theirs) == [w.officer]
+
+
+def test_the_ladder_stays_in_the_township(w):
+    ladder = People([row := found(w)]).ladder(row)
+    assert ladder == [[w.liaison], [w.officer], [w.leader]]
+
+
+def test_a_liaison_answers_for_the_villages_assigned_only(w):
+    hazard = found(w, village=w.village2, enterprise=w.firm2)
+    assert People([hazard]).ladder(hazard)[0] == []
+
+
+def test_who_acts_is_not_told(w):
+    hazard = found(w)
+    tell_rectifiers(hazard, "x", "标题", by=w.boss)
+    assert not Message.objects.filter(recipient=w.boss).exists()
+
+
+def test_a_step_is_told_once_per_version(w):
+    hazard = found(w)
+    for _ in range(2):
+        tell_rectifiers(hazard, "x", "标题", by=w.officer)
+    assert Message.objects.filter(recipient=w.boss).count() == 1
+    hazard.version += 1
+    tell_rectifiers(hazard, "x", "标题", by=w.officer)
+    assert Message.objects.filter(recipient=w.boss).count() == 2
+
+
+def test_a_message_leads_to_the_hazard(w):
+    hazard = found(w)
+    tell_judges(hazard, "x", "标题", by=w.boss)
+    message = Message.objects.get(recipient=w.officer)
+    assert message.link == f"/hazards/{hazard.pk}/"
+    assert message.object_id == str(hazard.pk)
