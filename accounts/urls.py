@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import people, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,4 +11,12 @@ urlpatterns = [
     path("password/", views.password, name="password"),
     path("switch/", views.switch, name="switch"),
     path("me/", views.me, name="me"),
+    path("people/", people.people_list, name="people"),
+    path("people/new/", people.new, name="person_new"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/phone/", people.phone, name="person_phone"),
+    path("people/<int:person_id>/reset/", people.reset, name="person_reset"),
+    path("people/<int:person_id>/active/", people.active, name="person_active"),
+    path("people/<int:person_id>/seats/<int:seat_id>/end/", people.end, name="seat_end"),
+    path("people/<int:person_id>/seats/<int:seat_id>/hand-over/", people.hand_over, name="seat_hand_over"),
 ]

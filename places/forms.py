@@ -15,6 +15,10 @@ class OfficeForm(PortalModelForm):
         fields = ["name", "sectors", "has_safety_duty", "is_active"]
         widgets = {"sectors": forms.CheckboxSelectMultiple}
 
+    def _get_validation_exclusions(self):
+        """The township is not asked, yet its names must differ."""
+        return super()._get_validation_exclusions() - {"township"}
+
 
 class AliasForm(PortalModelForm):
     """What a name in circulars means here: one village, one office or one group."""
