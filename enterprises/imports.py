@@ -1,0 +1,163 @@
+"""The register from a workbook: rows are known by credit code; a repeated import says what changes."""
+
+from django.core.exceptions import ValidationError
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from accounts.forms import clean_phone
+from core import xlsx
+from core.imports import Importer, plain, register
+from places.models import Office, Sector
+from places.sight import townships_of, villages_of
+
+from . import rules, services
+from .codes import credit_code_fault
+from .enums import RiskColour, Scale, Status
+from .exports import COLUMNS
+from .models import Enterprise
+
+HEADERS = tuple(column.header for column in COLUMNS)
+REQUIRED = ("企业名称", "统一社会信用代码", "所在村", "行业领域", "主要负责人")
+FIELDS = {c.header: c.source.removesuffix("__name").removeprefix("get_").removesuffix("_display") for c in COLUMNS}
+LIMITS = {"企业名称": 80, "地址": 120, "主要负责人": 40, "安全管理员": 40}
+DEFAULTS = {"scale": Scale.SMALL, "status": Status.OPERATING, "high_risk": False, "employees": 0}
+
+
+class Reader:
+    """Turns texts into values of the officer's township; options are looked up once."""
+
+    def __init__(self, by):
+        self.by = by
+        offices = Office.objects.filter(townships_of(by, "township"))
+        self.options = {
+            "所在村": _by_name(villages_of(by)), "行业领域": _by_name(Sector.objects.all()), "监管站所": _by_name(offices),
+            "规模": _labels(Scale), "风险等级": _labels(RiskColour), "经营状态": _labels(Status),
+            "高危": {"是": True, "否": False},
+        }  # fmt: skip
+
+    def value(self, header, text):
+        """The model's value; ValueError or ValidationError with the Chinese reason."""
+        if not text:
+            if header in REQUIRED:
+                raise ValueError("必须填写")
+            return DEFAULTS.get(FIELDS[header], None if header == "监管站所" else "")
+        if header in self.options:
+            if text not in self.options[header]:
+                raise ValueError(f"没有“{text}”，可填：{'、'.join(list(self.options[header])[:8])}")
+            return self.options[header][text]
+        return self._free(header, text)
+
+    def _free(self, header, text):
+        if header == "统一社会信用代码":
+            if fault := credit_code_fault(plain(text).upper()):
+                raise ValueError(fault)
+            return plain(text).upper()
+        if header == "负责人手机":
+            return clean_phone(text)
+        if header == "从业人数":
+            if not plain(text).isdecimal():
+                raise ValueError(f"“{text}”不是整数")
+            return int(plain(text))
+        if len(text) > LIMITS.get(header, 5000):
+            raise ValueError(f"超过 {LIMITS[header]} 个字")
+        return text
+
+    def row(self, texts):
+        """({field: value}, [[header, reason]])."""
+        values, faults = {}, []
+        for header, text in texts.items():
+            try:
+                values[FIELDS[header]] = self.value(header, text)
+            except ValidationError as error:
+                faults.append([header, error.messages[0]])
+            except ValueError as error:
+                faults.append([header, str(error)])
+        return values, faults
+
+
+def _by_name(rows):
+    return {row.name: row for row in rows}
+
+
+def _labels(choices):
+    """By label, and by its first word: 红（重大风险） and 红."""
+    whole = {label: value for value, label in choices.choices}
+    return whole | {label[0]: value for label, value in whole.items() if "（" in label}
+
+
+def check(rows, by):
+    """One verdict per row; a code twice in the file is faulty from its second row on."""
+    reader, seen = Reader(by), set()
+    codes = {plain(row["统一社会信用代码"]).upper() for row in rows}
+    known = {}
+    for batch in _slices(sorted(codes)):
+        found = Enterprise.objects.filter(credit_code__in=batch).select_related("village", "sector", "supervising_office")
+        known |= {row.credit_code: row for row in found}
+    mine = set(Enterprise.objects.visible_to(by).values_list("pk", flat=True))
+    return [_judge(reader, row, seen, known, mine) for row in rows]
+
+
+def _slices(codes, size=500):
+    return [codes[n : n + size] for n in range(0, len(codes), size)]
+
+
+def _judge(reader, texts, seen, known, mine):
+    values, faults = reader.row(texts)
+    code = values.get("credit_code")
+    if code and code in seen:
+        faults.append(["统一社会信用代码", "表中重复"])
+    seen.add(code)
+    firm = known.get(code)
+    if firm and firm.pk not in mine:
+        faults.append(["统一社会信用代码", "这家企业已在别的乡镇登记，请联系上级安委办"])
+    if faults:
+        return "faulty", faults, []
+    if firm is None:
+        return "new", [], []
+    headers = {field: header for header, field in FIELDS.items()}
+    changes = [[headers[f], str(getattr(firm, f) or ""), str(v or "")] for f, v in values.items() if getattr(firm, f) != v]
+    return ("changed" if changes else "same"), [], changes
+
+
+def commit(texts, by):
+    """Write one good row."""
+    values, _ = Reader(by).row(texts)
+    firm = Enterprise.objects.filter(credit_code=values["credit_code"]).first() or Enterprise()
+    for field, value in values.items():
+        setattr(firm, field, value)
+    if firm.pk:
+        firm.version += 1
+    services.keep(firm=firm, by=by)
+
+
+def template(by):
+    """An empty table with drop-downs, and a sheet of notes."""
+    book = Workbook()
+    sheet, lists, notes = book.active, book.create_sheet("选项"), book.create_sheet("填写说明")
+    sheet.title = "企业"
+    sheet.append([f"{header}*" if header in REQUIRED else header for header in HEADERS])
+    for number, (header, options) in enumerate(Reader(by).options.items(), 1):
+        for line, name in enumerate(options, 1):
+            lists.cell(line, number, name)
+        letter = get_column_letter(number)
+        rule = DataValidation(type="list", formula1=f"选项!${letter}$1:${letter}${max(len(options), 1)}", allow_blank=True)
+        sheet.add_data_validation(rule)
+        column = get_column_letter(HEADERS.index(header) + 1)
+        rule.add(f"{column}2:{column}{20001}")
+    for line in NOTES:
+        notes.append([line])
+    sheet.freeze_panes, lists.sheet_state, notes.column_dimensions["A"].width = "A2", "hidden", 80
+    return xlsx.dump(book)
+
+
+NOTES = (
+    "带 * 的列必须填写；不要改列名，列的顺序可以变。",
+    "统一社会信用代码相同的企业会被更新，导入前会列出改了什么。",
+    "所在村、行业领域、监管站所请从下拉中选择。",
+    "空白行会跳过；一次最多 20000 行。",
+)
+IMPORTER = Importer(
+    "enterprises", "企业台账", HEADERS, REQUIRED, check, commit, rules.may_edit, template, "/enterprises/"
+)
+register(IMPORTER)
