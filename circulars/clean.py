@@ -73,8 +73,8 @@ def _pieces(text: str, start: int, end: int) -> list[Line]:
         return [line] if line else []
     out, position, last = [], start, 0
     for at, _ in line.gaps:
-        left = line.text[last:at]
-        if at > last and (left[-1] in "。；：:！？" or marker_at(line.text, at) or marker_at(left) and len(left) <= 30
+        left = line.text[max(last, at - 130):at]
+        if at > last and (left[-1] in "。；：:！？" or marker_at(line.text, at) or at - last <= 30 and marker_at(left)
                           or _TITLE_THEN.search(left)):
             stop = line.clean.at(at)
             out.append(_line(text, position, stop))

@@ -23,6 +23,7 @@ _POINT = re.compile(
     r"|(?P<yearend>(?<![去每上])年底|年末|年终)"
     r"|(?<![\d.])(?P<m3>\d{1,2})\.(?P<d3>\d{1,2})(?=[日号]?(?:[-—–－~～至到]|前))(?!\d)"
     rf"|(?P<d4>{_N})[日号]")
+_ANY = re.compile(r"[年月日号季]|现在|\d[-./]\d")
 _LINK = re.compile(r"^(?:起)?(?:，|,)?(?:至|到|—{1,2}|–|-{1,2}|－|~|～|─{1,2}|﹣|━|―{1,2}|一(?=\d))(?:到|至)?")
 _TIME = re.compile(r"^(?:(?:上午|下午|中午|晚上?)?\d{1,2}(?:时|点|[:：]\d{2})(?:整|\d{1,2}分)?)")
 _BEFORE = re.compile(r"^(?:之前|以前|前|止|内|(?:以)?前)(?!(?:段|期|述|后|去|往|提|进|列|款|来|沿|景|三|两|一))")
@@ -66,6 +67,8 @@ class _Point:
 
 def stretches(text: str, issued: date | None, base_year: int | None = None, start: int = 0) -> list[Stretch]:
     """Every expression of time in ``text``; a date without year takes the year of issue."""
+    if not _ANY.search(text, start):
+        return []
     year = issued.year if issued else base_year
     out: list[Stretch] = []
     matches = list(_POINT.finditer(text, start))

@@ -12,6 +12,7 @@ from .reading import Deadline
 
 _N = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4}|半)"
 _AMOUNT = rf"(?P<n>{_N})(?:个)?(?P<unit>分钟|小时|时|工作日|自然日|日历日|日|天|周|月)"
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十半]个?(?:分钟|小时|时|工作日|自然日|日历日|日|天|周|月)")
 _WITHIN = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,24}}?)(?:的|在)?{_AMOUNT}(?:以内|之内|内)")
 _AHEAD = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,16}}?)(?:提前|前)(?:至少)?{_AMOUNT}(?!前)")
 _AFTER = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{1,16}}?)(?:之日起|后|之后)(?:第)?{_AMOUNT}(?:起|内|前)?")
@@ -137,13 +138,25 @@ def _cut(text: str, s: Stretch) -> Deadline:
 
 def relative(text: str) -> list[Place]:
     """Limits counted from an event: 接到报告后24小时内, 提前5个工作日, 30日内."""
-    out: list[Place] = []
-    for pattern, sign in ((_WITHIN, 1), (_AHEAD, -1), (_AFTER, 1), (_STEP, 1), (_ORAL, 1)):
-        for match in pattern.finditer(text):
-            place = _relative(text, match, sign)
-            if place and not any(place.start < p.end and p.start < place.end for p in out):
-                out.append(place)
-    return sorted(out, key=lambda place: place.start)
+    if not _COUNTED.search(text):
+        return []
+    found: list[tuple[int, Place]] = []
+    for order, (pattern, sign) in enumerate(((_WITHIN, 1), (_AHEAD, -1), (_AFTER, 1), (_STEP, 1), (_ORAL, 1))):
+        places = (_relative(text, match, sign) for match in pattern.finditer(text))
+        found.extend((order, place) for place in places if place)
+    return _apart(found)
+
+
+def _apart(found: list[tuple[int, Place]]) -> list[Place]:
+    """Of places that overlap, the one of the earlier pattern; one pass over them in the order of the text."""
+    out: list[tuple[int, Place]] = []
+    for order, place in sorted(found, key=lambda one: one[1].start):
+        if out and place.start < out[-1][1].end:
+            if order < out[-1][0]:
+                out[-1] = (order, place)
+            continue
+        out.append((order, place))
+    return [place for _, place in out]
 
 
 _FROM_TAIL = re.compile(r"(?:之日起|的|在|起|后|之后|应当?|须|必须|要|于|最迟|，)+$")

@@ -157,6 +157,8 @@ def _stacked_rows(lines: list[Line], start: int, width: int) -> list[list[Line]]
         group = lines[start:start + width]
         if any(line.role != "body" or len(line.text) > 60 or line.text.endswith("。") for line in group):
             break
+        if is_header([line.text for line in group]):
+            break
         rows.append(group)
         start += width
     return rows
