@@ -21,7 +21,8 @@ _ORAL = re.compile(rf"(?P<from>){_AMOUNT}(?=(?:内)?(?:口头|书面|电话))")
 _UNIT = {"分钟": "minute", "小时": "hour", "时": "hour", "工作日": "workday", "自然日": "day", "日历日": "day", "日": "day",
          "天": "day", "周": "week", "月": "month"}
 _STANDING = re.compile(r"长期|常态|持续|全年|贯穿|始终|坚持|经常性|日常|常抓|全程|全过程")
-_VAGUE = re.compile(r"立即|立刻|第一时间|及时|尽快|迅速|适时|定期|不定期|近期|随时|抓紧|限期|马上|即时|按时|按期|按要求|视情")
+_VAGUE = re.compile(r"立即|立刻|第一时间|及时|尽快|迅速|适时|定期|不定期|近期|随时|抓紧|限期|马上|即时|按时|按期"
+    r"|按要求|视情")
 _CONDITION = re.compile(
     r"整治到位前|整改到位前|开工前|复工前|竣工后|投产前|投用前|验收前|汛期|台汛|行动期间|期间|阶段|今冬明春|高火险|两会|节前|节后|春节|国庆|五一|寒暑假|暑假"
     r"|寒假|清明|安全生产月|完成后|结束后|启动后|发现后|之前|以前|结束前|到位后")
@@ -30,6 +31,7 @@ _NOT_LIMIT_BEFORE = re.compile(
 _LIMIT_AFTER = re.compile(
     r"^[^，,。；;]{0,40}?(?:完成|报送|上报|报|提交|印发|制定|建立|落实|整改|到位|结束|办结|送|开展|组织|实现|达到|召开|前|清零|销号|公示|备案|消除|取得|全覆盖)")
 _VALIDITY = re.compile(r"有效期|起施行|起执行|起实施|同时废止|力争用|施行之日")
+_NO_LIMIT = re.compile(r"有效期|力争用|每(?:年|月|季度|周)的?$")
 _EXTENT = re.compile(rf"(?:不少于|至少|不低于|为期|用|满|提前|每月集中|集中){_N}$")
 
 
@@ -111,11 +113,12 @@ def _is_limit(text: str, s: Stretch) -> bool:
         return s.before
     if s.year_only or s.last is None or _NOT_LIMIT_BEFORE.search(before) and not s.before or _in_book(text, s.start):
         return False
-    if re.search(r"有效期|力争用", before) or _VALIDITY.match(text[s.end:s.end + 4]) or re.search(r"每(?:年|月|季度|周)的?$", before):
+    if _NO_LIMIT.search(before) or _VALIDITY.match(text[s.end:s.end + 4]):
         return False
     if s.before:
         return not re.match(r"^[^，。；]{0,6}(?:建成|投产|成立|设立|登记|注册|取得)的", text[s.end:clause_end])
-    limit_word = re.search(r"(?:截止(?:时间|日期)?(?:为|到|至)?|务必于|请于|须于|应于|于|在|到|至|力争于|确保|时限为?|[：:（(])$", before)
+    limit_word = re.search(r"(?:截止(?:时间|日期)?(?:为|到|至)?|务必于|请于|须于|应于|于|在|到|至|力争于|确保|时限为?"
+        r"|[：:（(])$", before)
     return bool(limit_word and (s.exact or s.ranged or s.last) and _LIMIT_AFTER.match(text[s.end:clause_end])) \
         or s.ranged and bool(_LIMIT_AFTER.match(text[s.end:clause_end]))
 

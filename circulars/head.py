@@ -12,20 +12,18 @@ from .names import ends_like_a_body
 from .reading import Span
 from .spanned import Spanned, joined
 
-_KIND_WORDS = ("通知|方案|意见|办法|规定|细则|计划|要点|通报|公告|通告|决定|预案|规则|制度|措施|纪要|报告|请示|批复|规划|清单|函|指南|规程"
+_KIND_WORDS = ("通知|方案|意见|办法|规定|细则|计划|要点|通报|公告|通告|决定|预案|规则|制度|措施|纪要|报告|请示|批复"
+    "|规划|清单|函|指南|规程"
                "|决议|命令|提示|任务书|责任书|分工|安排|总结|一览表|安排表|名单|台账")
-_ENDS_TITLE = re.compile(rf"(?:{_KIND_WORDS})(?:[（(][^（）()]{{1,12}}[）)])?$")
+ENDS_TITLE = re.compile(rf"(?:{_KIND_WORDS})(?:[（(][^（）()]{{1,12}}[）)])?$")
 _IN_TITLE = re.compile(r"关于")
 _NUMBER = re.compile(
     r"(?P<code>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,6})(?P<open>[〔\[［（(【﹝{〈<])(?P<year>\d{2,4})(?P<close>[〕\]］）)】﹞}〉>])"
     r"(?P<ordinal>第?)(?P<n>\d{1,4})号")
 _BARE_NUMBER = re.compile(r"^(?P<code>[\u4e00-\u9fff]{2,12})(?P<year>(?:19|20)\d\d)年?第?(?P<n>\d{1,4})号$")
 _RECIPIENT_WORDS = re.compile(r"各|村|社区|局|办|所|站|中心|委员会|政府|单位|企业|公司|部门|学校|科室|街道|镇|乡|同志|成员")
-_SCHEME = re.compile(r"(?:印发|下发|转发|发布|公布|制定)(?:了)?《(?P<name>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,80}){0,3})》")
-_SCHEME_BARE = re.compile(r"^关于(?:印发|下发|转发)(?P<name>[^《》]{4,120}?)的通知$")
-_SCHEME_KIND = re.compile(r"(?:方案|计划|办法|细则|规定|要点|预案|措施|清单|意见|制度|分工|安排)(?:[（(][^（）()]{1,12}[）)])?$")
-_RED_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、（）()]{3,60})文件$")
-_TITLE_LINES = 6
+RED_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、（）()]{3,60})文件$")
+TITLE_LINES = 6
 
 
 @dataclass(slots=True)
@@ -49,20 +47,17 @@ class Head:
 
 
 def read_head(lines: list[Line]) -> Head:
-    """Find the head's parts and mark their lines' roles, so that only the body stays ``body``."""
+    """Find the parts above the body and mark their lines' roles, so that only the body stays ``body``."""
     head = Head()
-    zone = _zone(lines)
+    zone = head_zone(lines)
     _number(lines, zone, head)
     _title(lines, zone, head)
     _recipients(lines, head)
     _meta(lines, head)
-    _signature(lines, head)
-    _scheme(lines, head)
-    _issuer(lines, zone, head)
     return head
 
 
-def _zone(lines: list[Line]) -> int:
+def head_zone(lines: list[Line]) -> int:
     """How many lines may belong to the head: up to the first item or the first long paragraph."""
     for index, line in enumerate(lines[:60]):
         if line.role != "body":
@@ -103,19 +98,19 @@ def _title(lines: list[Line], zone: int, head: Head) -> None:
 
 
 def _may_title(text: str) -> bool:
-    if len(text) > 150 or _NUMBER.search(text) and len(text) < 40 or text[-1] in "。；;，：:" or _RED_HEAD.match(text):
+    if len(text) > 150 or _NUMBER.search(text) and len(text) < 40 or text[-1] in "。；;，：:" or RED_HEAD.match(text):
         return False
-    return bool(_IN_TITLE.search(text) or _ENDS_TITLE.search(text) or re.search(r"印发《", text))
+    return bool(_IN_TITLE.search(text) or ENDS_TITLE.search(text) or re.search(r"印发《", text))
 
 
 def _title_block(lines: list[Line], index: int, zone: int) -> list[int]:
     """Indices of the lines the title runs over, or an empty list."""
     block, text = [], ""
-    for at in range(index, min(index + _TITLE_LINES, max(zone, index + 1), len(lines))):
+    for at in range(index, min(index + TITLE_LINES, max(zone, index + 1), len(lines))):
         line = lines[at]
         if line.role in ("page-number", "running-head"):
             continue
-        if block and (line.role != "body" or _is_recipients(line.text) or lone_day(line.text)
+        if block and (line.role != "body" or is_recipients(line.text) or lone_day(line.text)
                       or line.text[-1] in "。；" or len(line.text) > 60):
             break
         block.append(at)
@@ -127,17 +122,18 @@ def _title_block(lines: list[Line], index: int, zone: int) -> list[int]:
 
 def _complete(text: str) -> bool:
     balanced = all(text.count(a) == text.count(b) for a, b in ("《》", "“”", "（）"))
-    if not balanced or not _ENDS_TITLE.search(text):
+    if not balanced or not ENDS_TITLE.search(text):
         return False
-    return not re.search(r"关于(?:印发|转发|下发)", text) or bool(re.search(r"(?:通知|函|决定|公告|意见|通报)(?:[（(].{1,12}[）)])?$", text))
+    return not re.search(r"关于(?:印发|转发|下发)", text) or bool(re.search(
+        r"(?:通知|函|决定|公告|意见|通报)(?:[（(].{1,12}[）)])?$", text))
 
 
 def _goes_on(lines: list[Line], at: int, zone: int, text: str) -> bool:
     """A next line such as 的通知 or 实施方案 still belongs to the title."""
     after = next((lines[i].text for i in range(at + 1, min(at + 3, zone, len(lines))) if lines[i].role == "body"), "")
     if re.match(r"^(?:的|及|和|》)", after) and len(after) <= 40:
-        return bool(_ENDS_TITLE.search(after))
-    return bool(re.match(rf"^[（(](?:试行|征求意见稿|暂行|草案|\d{{4}}.{{0,12}}年?)[）)]$", after))
+        return bool(ENDS_TITLE.search(after))
+    return bool(re.match(r"^[（(](?:试行|征求意见稿|暂行|草案|\d{4}.{0,12}年?)[）)]$", after))
 
 
 def _take_title(lines: list[Line], block: list[int], head: Head) -> None:
@@ -147,7 +143,7 @@ def _take_title(lines: list[Line], block: list[int], head: Head) -> None:
     if start:
         prefix = whole.cut(0, start)
         if ends_like_a_body(prefix.text):
-            head.issuer, head.issuer_span = _joint_names(prefix.text), prefix.whole
+            head.issuer, head.issuer_span = joint_names(prefix.text), prefix.whole
     for i in block:
         lines[i].role = "title"
     head.body_from = block[-1] + 1
@@ -188,7 +184,7 @@ def _first_day(text: str) -> date | None:
         return None
 
 
-def _is_recipients(text: str) -> bool:
+def is_recipients(text: str) -> bool:
     return (text[-1] in ":：" and len(text) <= 400 and "。" not in text and not marker_at(text)
             and bool(_RECIPIENT_WORDS.search(text)) and not re.search(r"如下|通知|为了|下列|以下", text))
 
@@ -205,7 +201,7 @@ def _recipients(lines: list[Line], head: Head) -> None:
             continue
         group.append(line)
         text = "".join(part.text for part in group)
-        if _is_recipients(text):
+        if is_recipients(text):
             _take_recipients(group, text, head)
             return
         if len(text) > 400 or "。" in text or marker_at(line.text):
@@ -249,156 +245,7 @@ def _meta(lines: list[Line], head: Head) -> None:
             head.published_on = head.published_on or day
 
 
-def _joint_names(text: str) -> str:
+def joint_names(text: str) -> str:
     return re.sub(r"[\s、，,]+", "、", text.strip("、，, "))
 
 
-_SIGNED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff（）()、]{4,60}?)(?P<day>(?:(?:19|20)\d\d|[一二][〇○零ＯOo0九][〇○零ＯOo0一二三四五六七八九]{2})年"
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)$")
-
-
-def _signature(lines: list[Line], head: Head) -> None:
-    """The first date that stands alone under a unit's name; failing that, any date that stands alone."""
-    loose = None
-    for index, line in enumerate(lines):
-        if line.role not in ("body", "recipients") or len(line.text) > 90:
-            continue
-        day, name = _signed_line(line)
-        if not day:
-            continue
-        names = [name] if name else _names_above(lines, index)
-        if names:
-            _sign(lines, index, day, names, head)
-            return
-        loose = loose if loose is not None else index
-    if loose is not None:
-        _sign(lines, loose, lone_day(lines[loose].text), [], head)
-
-
-def _signed_line(line: Line) -> tuple[date | None, Spanned | None]:
-    day = lone_day(line.text)
-    if day:
-        return day, None
-    match = _SIGNED.match(line.text)
-    if match and ends_like_a_body(match.group("name")):
-        return lone_day(match.group("day")), line.clean.cut(0, match.end("name"))
-    return None, None
-
-
-def _names_above(lines: list[Line], index: int) -> list[Spanned]:
-    names: list[Spanned] = []
-    for line in reversed(lines[max(index - 5, 0):index]):
-        if line.role == "page-number":
-            continue
-        if line.role != "body" or len(line.text) > 60 or not ends_like_a_body(line.text):
-            break
-        names.insert(0, line.clean)
-        line.role = "signature"
-    return names
-
-
-def _sign(lines: list[Line], index: int, day: date | None, names: list[Spanned], head: Head) -> None:
-    line = lines[index]
-    if day and not head.issued_on:
-        head.issued_on, head.issued_span = day, line.span
-    if names:
-        parts = [part for name in names for part in _names_on(lines, name)]
-        head.issuer = "、".join(parts)
-        head.issuer_span = (names[0].whole[0], names[-1].whole[1])
-        head.signed_at = index
-    line.role = "signature"
-
-
-def _names_on(lines: list[Line], name: Spanned) -> list[str]:
-    """Two issuers side by side are parted by a wide blank."""
-    start, end = name.whole
-    line = next((one for one in lines if one.span and one.span[0] <= start < one.span[1]), None)
-    raw = line.raw.strip() if line else name.text
-    sides = [re.sub(r"\s+", "", side) for side in re.split(r"\s{2,}", raw)]
-    sides = [side for side in sides if side]
-    if len(sides) > 1 and all(len(side) >= 4 and ends_like_a_body(side) for side in sides):
-        return sides
-    return [name.text]
-
-
-def _scheme(lines: list[Line], head: Head) -> None:
-    """The scheme printed after its cover letter, its lines marked as title again."""
-    name = _scheme_name(lines, head)
-    start = head.signed_at + 1 if head.signed_at is not None else head.body_from
-    block = _second_title(lines, start, name)
-    if block:
-        text = joined(lines[i].clean for i in block)
-        for i in block:
-            lines[i].role = "title"
-        head.has_scheme = True
-        head.scheme_title, head.scheme_span = name or text.text, text.whole
-    elif name:
-        head.scheme_title = name
-
-
-def _scheme_name(lines: list[Line], head: Head) -> str | None:
-    title = head.title.text
-    match = _SCHEME.search(title) or _SCHEME_BARE.match(title)
-    if match:
-        return match.group("name")
-    if _ENDS_TITLE.search(title):
-        return None
-    for line in lines[head.body_from:head.body_from + 6]:
-        match = _SCHEME.search(line.text)
-        if match and line.role == "body":
-            return match.group("name")
-    return None
-
-
-def _second_title(lines: list[Line], start: int, name: str | None) -> list[int]:
-    wanted = re.sub(r"[“”\"《》（）()]", "", name) if name else None
-    for index in range(start, min(start + (len(lines) if wanted else 12), len(lines))):
-        if lines[index].role != "body" or len(lines[index].text) > 90:
-            continue
-        block = _matches(lines, index, wanted) if wanted else _scheme_block(lines, index)
-        if block:
-            return block
-    return []
-
-
-def _matches(lines: list[Line], index: int, wanted: str) -> list[int]:
-    """Lines from ``index`` on that together spell the scheme's name."""
-    text, block = "", []
-    for at in range(index, min(index + _TITLE_LINES, len(lines))):
-        if lines[at].role in ("page-number", "running-head"):
-            continue
-        block.append(at)
-        text += re.sub(r"[“”\"《》（）()]", "", lines[at].text)
-        if text == wanted or len(text) >= 8 and (wanted.endswith(text) or text.endswith(wanted)) and len(text) < 100:
-            return block
-        if len(text) > len(wanted) + 30:
-            break
-    return []
-
-
-def _scheme_block(lines: list[Line], index: int) -> list[int]:
-    if lines[index].text[-1] in "。；：:，" or marker_at(lines[index].text) or lines[index].text.startswith(("附件", "抄送")):
-        return []
-    text = lines[index].text
-    if _SCHEME_KIND.search(text) and 8 <= len(text) <= 80:
-        return [index]
-    if index + 1 < len(lines) and lines[index + 1].role == "body":
-        both = text + lines[index + 1].text
-        if _SCHEME_KIND.search(lines[index + 1].text) and 8 <= len(both) <= 80 and len(text) >= 4:
-            return [index, index + 1]
-    return []
-
-
-def _issuer(lines: list[Line], zone: int, head: Head) -> None:
-    """Without a signature: the red head, or the unit named before 关于 in the title."""
-    for line in lines[:zone + 1]:
-        match = _RED_HEAD.match(line.text)
-        if match and line.role == "body":
-            line.role = "red-head"
-            if not head.issuer:
-                head.issuer, head.issuer_span = _joint_names(match.group("name")), line.clean.span(0, match.end("name"))
-        elif line.role == "body" and ends_like_a_body(line.text) and len(line.text) <= 40 and not _is_recipients(line.text):
-            if head.title.text and line.span[0] < head.title.whole[0]:
-                line.role = "red-head"
-                head.issuer, head.issuer_span = head.issuer or line.text, head.issuer_span or line.span

@@ -9,20 +9,24 @@ from .names import could_be_person, is_person, is_post
 from .reading import Member, Office
 from .spanned import Spanned
 
-_ROLE_WORDS = ("第一组长|常务副组长|副组长|组长|成员|总召集人|副召集人|召集人|常务副总指挥|副总指挥|总指挥|副指挥长|指挥长|常务副主任|副主任|主任|顾问|联络员"
+_ROLE_WORDS = ("第一组长|常务副组长|副组长|组长|成员|总召集人|副召集人|召集人|常务副总指挥|副总指挥|总指挥|副指挥长"
+    "|指挥长|常务副主任|副主任|主任|顾问|联络员"
                "|秘书长|总协调|队长|副队长|政委|组员")
 _ROLE = re.compile(rf"^(?P<role>{_ROLE_WORDS})(?:单位)?(?P<colon>[:：])?")
 _SPACED_WORDS = "|".join(r"[\s\u3000]*".join(word) for word in _ROLE_WORDS.split("|"))
 _SPACED_ROLE = re.compile(rf"^[\s\u3000]*(?P<role>{_SPACED_WORDS})[\s\u3000]*(?P<colon>[:：])?")
 _WITH_POST = re.compile(r"^(?P<name>[\u3400-\u9fff·]{2,4})[（(](?P<post>[^（）()]{2,40})[）)](?:同志)?$")
-_POST_NAME = re.compile(r"^(?P<post>[\u4e00-\u9fff、（）()]{2,30}(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员|所长|站长|局长|院长|校长|队长|负责人|秘书长|总经理|经理))(?P<name>[\u3400-\u9fff·]{2,4})(?:同志)?$")
+_POST_NAME = re.compile(r"^(?P<post>[\u4e00-\u9fff、（）()]{2,30}(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员"
+    r"|所长|站长|局长|院长|校长|队长|负责人|秘书长|总经理|经理))(?P<name>[\u3400-\u9fff·]{2,4})(?:同志)?$")
 _PROSE = re.compile(
     r"(?:由|，|、|：|。|；)?(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?"
     r"(?:担任|任|为)(?P<role>组长|副组长|总指挥|副总指挥|指挥长|召集人)")
 _PROSE_BY = re.compile(
     r"(?P<role>副组长|组长|副总指挥|总指挥)由(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:担任|兼任)")
 _COLLECTIVE = re.compile(r"^各|负责人|全体|有关|相关|主干|(?:书记|主任)[、及和].*(?:书记|主任)$|村“?两委")
-_PLACE = re.compile(r"(?<!专委会)(?:领导小组|领导组|专班|指挥部|其)?(?:下设)?(?<!专委会)办公室(?:设在|设于|设立在|地点设在)(?P<place>[^，,。；;（(]{1,30})")
+_CLOSING = re.compile(r"(?:负责人|书记|主任|人员|干部)[。]?$")
+_PLACE = re.compile(r"(?<!专委会)(?:领导小组|领导组|专班|指挥部|其)?(?:下设)?(?<!专委会)办公室(?:设在|设于|设立在"
+    r"|地点设在)(?P<place>[^，,。；;（(]{1,30})")
 _DIRECTOR = re.compile(
     r"办公室主任(?:由|为|:|：)?(?P<post>[\u4e00-\u9fff、]{0,24}?)(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?=兼任|担任|[，,。；;（(、]|负责)"
     r"|(?:由|，|。|；)(?P<post2>[\u4e00-\u9fff、]{0,24}?)(?P<name2>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任|任)(?:领导小组|领导组|该)?办公室主任"
@@ -187,7 +191,7 @@ def _next(line: Line, role: str, pending: str | None, roster: Roster) -> tuple[s
         if _COLLECTIVE.search(text) or is_post(text):
             roster.collective.append(text)
             return None, role
-    elif len(text) <= 200 and _COLLECTIVE.search(text) and re.search(r"(?:负责人|书记|主任|人员|干部)[。]?$", text) and "。" not in text[:-1]:
+    elif len(text) <= 200 and _CLOSING.search(text) and _COLLECTIVE.search(text) and "。" not in text[:-1]:
         roster.collective.append(text.rstrip("。"))
         return None, role
     return None, None

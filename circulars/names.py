@@ -27,19 +27,20 @@ _POST = re.compile(
     r"|组织员|政委|教导员|指导员|参谋|厂长|矿长|主干|成员|专干|文书|会计|科员|办事员|调研员|巡视员|总工|工程师|网格员|民警|协管员|监察员|村长|理事|场长|司令|同志|村医|园长|行长|社长|馆长|台长|总监|组长|书记员|副职|主事|副主|副书")
 
 
+_PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·×Ｘ]+")
+
+
 def is_post(text: str) -> bool:
     return bool(_POST.search(text))
 
 
 def is_person(text: str) -> bool:
     """Two to four characters beginning with a surname and naming no post."""
-    if not 2 <= len(text) <= 4 or not re.fullmatch(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+", text) or is_post(text):
+    if not could_be_person(text):
         return False
-    if text[:2] in _DOUBLE:
-        return len(text) > 2
-    return text[0] in _SURNAMES and len(text) <= 3 or text[0] in _SURNAMES and len(text) == 4 and text[:2] not in ("各村",)
+    return len(text) > 2 if text[:2] in _DOUBLE else text[0] in _SURNAMES
 
 
 def could_be_person(text: str) -> bool:
     """As :func:`is_person`, surname unknown (a roster's column says it is a name)."""
-    return 2 <= len(text) <= 4 and bool(re.fullmatch(r"[\u3400-\u9fff\U00020000-\U0003ffff·×Ｘ]+", text)) and not is_post(text)
+    return 2 <= len(text) <= 4 and bool(_PERSON.fullmatch(text)) and not is_post(text)

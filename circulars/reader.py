@@ -14,12 +14,16 @@ from .outline import Item, heading, outline
 from .paragraphs import paragraphs
 from .phases import phases
 from .reading import Cadence, Deadline, Period, Phase, Reading, Section
+from .signature import read_signature
 from .spanned import Spanned, joined
 from .tables import read_tables
 from .tasks import Duties, read_cadences, read_tasks
 
 _CITY = re.compile(r"^([\u4e00-\u9fff]{2,6}?(?:市|县|区|旗|镇|乡))")
-_ISSUED_BY = re.compile(r"(?:^|[，,。；;])(?P<name>(?:[\u4e00-\u9fff]{0,8}[市县区镇乡])[\u4e00-\u9fff]{2,20}?)(?:日前|近日|于近日|今日)?(?:印发|出台|制定|下发|发布)了?(?=《)")
+_ISSUED_BY = re.compile(r"(?:^|[，,。；;])(?P<name>(?:[\u4e00-\u9fff]{0,8}[市县区镇乡])[\u4e00-\u9fff]{2,20}?)(?:日前"
+    r"|近日|于近日|今日)?(?:印发|出台|制定|下发|发布)了?(?=《)")
+
+_COLOPHON = re.compile(r"^(?:附(?:件|表)\d{0,2}|抄送[:：].*|[（(]?此件.*|主题词[:：].*|.{4,40}\d日印发)$")
 
 
 def read(text: str) -> Reading:
@@ -27,6 +31,7 @@ def read(text: str) -> Reading:
     lines = lines_of(text)
     site = furniture(lines)
     head = read_head(lines)
+    read_signature(lines, head)
     clock = Clock(head.issued_on or head.published_on, _year_told(head, lines))
     attachments = _attachment_notes(lines)
     tables = read_tables(lines, clock)
@@ -76,7 +81,7 @@ def _attachment_notes(lines: list[Line]) -> list[Line]:
         if inside and len(line.text) <= 120:
             line.role = "attachment"
             notes.append(line)
-        elif re.match(r"^(?:附(?:件|表)\d{0,2}|抄送[:：].*|（?此件.*|主题词[:：].*|.{4,40}\d日印发)$", line.text) and len(line.text) <= 120:
+        elif len(line.text) <= 120 and _COLOPHON.match(line.text):
             line.role = "colophon"
     return notes
 
@@ -111,8 +116,9 @@ def _fill_article(reading: Reading, head: Head, body: Spanned) -> None:
 
 
 def _sections(root: Item) -> list[Section]:
-    return [Section(item.number, heading(item).title, item.parts[0].span(0, len(heading(item).title)) if item.parts else None)
-            for item in root.children if heading(item).own_words and item.marker.kind != "article"]
+    headed = [(item, heading(item)) for item in root.children if item.marker.kind != "article" and item.parts]
+    return [Section(item.number, head.title, item.parts[0].span(0, len(head.title)))
+            for item, head in headed if head.own_words]
 
 
 def _fill_duties(reading: Reading, duties: Duties, tables: list, root: Item) -> None:

@@ -19,8 +19,8 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
     last: dict[str, int] = {}
     for item in source.root.walk():
         if item.irregular:
-            yield Finding("heading-number-irregular", f"序号“{_printed(source, item)}”与同级序号的写法不一致。", item.number_span,
-                          _as_siblings(item))
+            yield Finding("heading-number-irregular", f"序号“{_printed(source, item)}”与同级序号的写法不一致。",
+                          item.number_span, _as_siblings(item))
         yield from _order(item.children, last)
         yield from _levels(item)
 

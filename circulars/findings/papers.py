@@ -16,8 +16,8 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
         yield Finding("not-a-circular", "这不是公文：没有公文标题、主送机关和落款，请核对是否粘贴了新闻报道或其他材料。",
                       reading.spans.get("title"), severity="error")
     if source.site:
-        yield Finding("page-furniture", "文中夹有网页的版权、导航等内容，读取时已略去，请核对正文是否完整。", source.site[0].span,
-                      severity="info")
+        yield Finding("page-furniture", "文中夹有网页的版权、导航等内容，读取时已略去，请核对正文是否完整。",
+                      source.site[0].span, severity="info")
     yield from _attachments(source, reading)
     yield from _number(source, reading)
     yield from _cited(source)
@@ -46,7 +46,8 @@ def _number(source: Source, reading: Reading) -> Iterator[Finding]:
                       number.span(match.start("year"), match.end("year")))
     mend = _proper(match)
     if mend != match.group():
-        yield Finding("doc-number-malformed", "发文字号应为“机关代字〔年份〕顺序号”：年份用六角括号，序号不加“第”、不编虚位。",
+        yield Finding("doc-number-malformed", "发文字号应为“机关代字〔年份〕顺序号”：年份用六角括号，序号不加“第”、"
+            "不编虚位。",
                       number.span(match.start(), match.end()), mend)
 
 

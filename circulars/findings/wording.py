@@ -13,6 +13,7 @@ _DOUBLED = re.compile(r"[，、；：。？,;][，、；：。,;]+")
 _STRENGTH = "。？；：，、;,"
 _PAIRS = {"（": "）", "(": "）", "《": "》", "【": "】", "〔": "〕", "“": "”", "‘": "’", "「": "」"}
 _CLOSERS = {"）": "）", ")": "）", "》": "》", "】": "】", "〕": "〕", "”": "”", "’": "’", "」": "」"}
+_COUNTS = re.compile(r"(?:^|[。；：;:，])\d{1,2}$")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -41,7 +42,7 @@ def _unpaired(para: Paragraph) -> Iterator[Finding]:
             stack.append((c, match.start()))
         elif stack and _PAIRS[stack[-1][0]] == _CLOSERS[c]:
             stack.pop()
-        elif not (c in "）)" and re.search(r"(?:^|[。；：;:，])\d{1,2}$", para.text[max(0, match.start() - 3):match.start()])):
+        elif c not in "）)" or not _COUNTS.search(para.text[max(0, match.start() - 3):match.start()]):
             yield _lonely(para, c, match.start())
     for c, at in stack:
         yield _lonely(para, c, at)
@@ -49,7 +50,8 @@ def _unpaired(para: Paragraph) -> Iterator[Finding]:
 
 def _lonely(para: Paragraph, c: str, at: int) -> Finding:
     code = "unpaired-quotes" if c in "“”‘’「」" else "unpaired-brackets"
-    return Finding(code, f"“{c}”没有与之配对的另一半。" if code == "unpaired-brackets" else f"引号{c}不成对。", para.clean.span(at, at + 1))
+    what = "引号" if code == "unpaired-quotes" else "括号"
+    return Finding(code, f"{what} {c} 不成对。", para.clean.span(at, at + 1))
 
 
 def _broken(source: Source, para: Paragraph) -> Iterator[Finding]:
