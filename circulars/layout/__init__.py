@@ -1,0 +1,22 @@
+"""Official papers on the grid of GB/T 9704-2012: `render(document, fonts)` gives the PDF, builders make the documents."""
+
+from .builders import circular, rectification_order, urging_notice
+from .document import Attachment, Block, Document, cn_date
+from .pages import set_pages
+from .plain import blocks_of, from_text
+from .render import merge, render
+
+__all__ = [
+    "Attachment",
+    "Block",
+    "Document",
+    "blocks_of",
+    "circular",
+    "cn_date",
+    "from_text",
+    "merge",
+    "rectification_order",
+    "render",
+    "set_pages",
+    "urging_notice",
+]

@@ -1,0 +1,177 @@
+"""The pieces of a page as HTML with absolute places; every length is decided before it comes here."""
+
+import html
+import re
+
+from .grid import ASCENT, CELL, COLS, EM, HEIGHT, PAGE_H, PITCH, SIZE, SMALL, SMALL_EM, TITLE_SIZE, TOP, WIDTH
+from .lines import HALF_LEFT
+
+RED = "#e60012"
+
+
+def css(fonts, urls):
+    """The style sheet of all papers; `urls` maps roles to font files."""
+    faces = "".join(f'@font-face{{font-family:"GW {role.title()}";src:url("{url}")}}' for role, url in urls.items())
+    base = CELL - EM
+    return f"""{faces}
+@page{{size:210mm 297mm;margin:37mm 26mm 35mm 28mm}}
+html,body{{margin:0}} i{{font-style:normal}} p{{margin:0}}
+body{{font:{SIZE}pt/{PITCH:.5f}mm "GW Fang";letter-spacing:{base:.5f}mm;color:#000;font-kerning:none}}
+.pg{{position:relative;width:{WIDTH}mm;height:{HEIGHT}mm;break-after:page}} .pg:last-child{{break-after:auto}}
+.l{{position:absolute;width:156.4mm;box-sizing:border-box;left:{base / 2:.5f}mm;white-space:pre;height:{PITCH:.5f}mm}}
+.kai{{font-family:"GW Kai"}} .hei{{font-family:"GW Hei"}} .fang{{font-family:"GW Fang"}}
+.t{{font:{TITLE_SIZE}pt/{PITCH:.5f}mm "GW Xbs";letter-spacing:0;left:0;width:{WIDTH}mm;text-align:center}}
+.c{{left:0;width:{WIDTH}mm;text-align:center}}
+.org{{position:absolute;left:0;text-align:center;color:{RED};font-family:"GW Xbs";letter-spacing:0;white-space:pre}}
+.bar{{position:absolute;left:0;width:{WIDTH}mm}}
+.pn{{position:absolute;font:{SMALL}pt/7mm "GW Song";letter-spacing:0;white-space:pre}}
+.b{{position:absolute;font:{SMALL}pt/8mm "GW Fang";letter-spacing:0;white-space:pre}}
+.x{{font-family:"GW Rare";position:relative;top:.08em;line-height:0}}
+.qr{{position:absolute;width:16mm;height:16mm}}
+.qc{{position:absolute;font:7pt/3mm "GW Fang";letter-spacing:0;white-space:pre}}
+"""
+
+
+def at(piece, top):
+    """Place a piece's first tag at a height."""
+    return re.sub(r'style="', f'style="top:{top:.5f}mm;', piece, count=1)
+
+
+def moved(piece, top):
+    return re.sub(r"top:-?[\d.]+mm;", f"top:{top:.5f}mm;", piece, count=1)
+
+
+def line(row, fonts):
+    """A row of the grid: natural, squeezed or stretched to the full width."""
+    over = row.width - COLS
+    squeezed = _squeeze(row.tokens, over) if over > 1e-9 else {}
+    gaps = max(1, sum(len(token.text) for token in row.tokens) - 1)
+    extra = -over * CELL / gaps if over < -1e-9 and not row.last else 0.0
+    spacing = CELL - EM + extra
+    out, done = [], 0
+    for number, token in enumerate(row.tokens):
+        face = row.lead_face if done < row.lead else row.face
+        out.append(_token(token, face, fonts, squeezed.get(number), extra))
+        done += len(token.text)
+    style = f"padding-left:{row.indent * CELL:.5f}mm;letter-spacing:{spacing:.5f}mm"
+    return f'<p class="l {row.face}" style="{style}">{_join(out)}</p>'
+
+
+def _squeeze(row, over):
+    """Half a cell each from punctuation, from the row's end, until it fits."""
+    taken = {}
+    for number in range(len(row) - 1, -1, -1):
+        room = row[number].squeezable
+        if room and over > 1e-9:
+            taken[number] = min(room, over)
+            over -= taken[number]
+    return taken
+
+
+def _token(token, face, fonts, squeeze, extra):
+    """(face, html) of one token."""
+    text = html.escape(token.text)
+    if token.kind == "w":
+        return face, f'<i style="letter-spacing:{(CELL - EM) / 2 + extra:.5f}mm">{text}</i>'
+    if squeeze:
+        side = "left" if token.text in HALF_LEFT else "right"
+        return face, f'<i style="margin-{side}:{-squeeze * CELL:.5f}mm">{text}</i>'
+    if not fonts.has(face, token.text[0]):
+        return face, f'<i class="x">{text}</i>'
+    return face, text
+
+
+def _join(parts):
+    """Neighbours of one face share a span."""
+    out, current = [], None
+    for face, text in parts:
+        if face != current:
+            out.append(("</i>" if current else "") + f'<i class="{face}">')
+            current = face
+        out.append(text)
+    return "".join(out) + ("</i>" if current else "")
+
+
+def rare(text, role, fonts):
+    """Text of a face, what it lacks set from the face of rare characters."""
+    return "".join(
+        html.escape(c) if fonts.has(role, c) or c.isspace() else f'<i class="x">{html.escape(c)}</i>' for c in text
+    )
+
+
+def centred(text, cls, fonts):
+    return f'<p class="l {cls}" style="">{rare(text, "xbs" if cls == "t" else "fang", fonts)}</p>'
+
+
+def mark(issuers, top, height, ink):
+    """The red head; its ink begins at `top` and each row of it is narrowed to fit the type area."""
+    rows = list(issuers)
+    rows[-1] = rows[-1] if rows[-1].endswith("文件") else f"{rows[-1]}文件"
+    bottom, high = ink
+    step = height / len(rows)
+    size = (step - (4.0 if len(rows) > 1 else 0)) / (high - bottom)
+    return [_mark_row(text, top + number * step, size, high) for number, text in enumerate(rows)]
+
+
+def _mark_row(text, top, size, high):
+    width = size * len(text)
+    scale = min(1, 152 / width)
+    baseline_shift = (ASCENT - high) * size
+    return (
+        f'<p class="org" style="top:{top - baseline_shift:.4f}mm;font-size:{size:.4f}mm;line-height:{size:.4f}mm;'
+        f'transform:scale({scale:.4f},1);left:{(WIDTH - width) / 2:.3f}mm;width:{width:.3f}mm">{html.escape(text)}</p>'
+    )
+
+
+def number(text, signer, top, fonts):
+    """The document number in the middle; with a signer it stands left and the signer right, the name in 楷体."""
+    place = top - (PITCH - EM) / 2
+    if not signer:
+        return f'<p class="l c" style="top:{place:.4f}mm">{rare(text, "fang", fonts)}</p>'
+    left = f'<p class="l" style="top:{place:.4f}mm;left:{CELL:.4f}mm">{rare(text, "fang", fonts)}</p>'
+    name = f'<i class="kai">{rare(signer, "kai", fonts)}</i>'
+    return left + f'<p class="l" style="top:{place:.4f}mm;left:auto;right:{CELL:.4f}mm;width:auto">签发人：{name}</p>'
+
+
+def rule(top, colour, thick=0.5):
+    paint = RED if colour == "red" else "#000"
+    return f'<div class="bar" style="top:{top:.4f}mm;height:{thick}mm;background:{paint}"></div>'
+
+
+def colophon(rows, top, row_height, copied):
+    """Rules 0.35 / 0.25 / 0.35 mm, the last on the lower edge of the type area; rows one character in."""
+    out = [rule(top, "black", 0.35), rule(HEIGHT - 0.35, "black", 0.35)]
+    if copied and len(rows) > 1:
+        out.append(rule(top + (len(rows) - 1) * row_height, "black", 0.25))
+    for index, (left, right) in enumerate(rows):
+        hang = 3 * SMALL_EM if copied and 0 < index < len(rows) - 1 else 0
+        place = top + index * row_height
+        out.append(f'<p class="b" style="left:{SMALL_EM + hang:.3f}mm;top:{place:.3f}mm">{html.escape(left)}</p>')
+        if right:
+            out.append(f'<p class="b" style="right:{SMALL_EM:.3f}mm;top:{place:.3f}mm">{html.escape(right)}</p>')
+    return out
+
+
+def page_number(count):
+    """— 1 —, the dash 7 mm below the type area, outside: odd right, even left, one character in."""
+    dash = 0.326 * SMALL_EM
+    top = HEIGHT + 7 + dash - ((7 - SMALL_EM) / 2 + ASCENT * SMALL_EM)
+    side = "right" if count % 2 else "left"
+    return f'<p class="pn" style="{side}:{CELL:.3f}mm;top:{top:.4f}mm">—<i style="margin:0 .25em">{count}</i>—</p>'
+
+
+def seal_of_origin(url, code, pages):
+    """The QR code and its letters in the lower margin, inside the page's edge, clear of the page number."""
+    import segno
+
+    svg = segno.make(url, error="m").svg_data_uri(border=0)
+    top = PAGE_H - TOP - 21.0
+    label = f'<p class="qc" style="left:86mm;top:{top + 4:.2f}mm">扫码验真</p>'
+    return label + (
+        f'<img class="qr" alt="" src="{svg}" style="left:70mm;top:{top:.2f}mm;width:14mm;height:14mm">'
+        f'<p class="qc" style="left:86mm;top:{top + 7.5:.2f}mm">{html.escape(code)}</p>'
+    )
+
+
+def page(pieces):
+    return f'<div class="pg">{"".join(pieces)}</div>'

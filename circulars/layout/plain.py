@@ -1,0 +1,153 @@
+"""A notice given as plain text becomes a typed document; what is not recognised stays body text, nothing is dropped."""
+
+import re
+from datetime import date
+
+from .document import Attachment, Block, Document
+
+MARKERS = (
+    (1, re.compile(r"[一二三四五六七八九十百]+、")),
+    (2, re.compile(r"[（(][一二三四五六七八九十百]+[）)]")),
+    (3, re.compile(r"\d{1,3}[.．、](?!\d)")),
+    (4, re.compile(r"[（(]\d{1,3}[）)]")),
+)
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,4}号")
+DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+ATTACHED = re.compile(r"附件\s*[\d一二三四五六七八九十]{0,3}[:：]?$")
+NOTE = re.compile(r"附件\s*\d{0,2}\s*[:：]\s*(?:\d{1,2}[.．、])?(.+)")
+LISTED = re.compile(r"\d{1,2}[.．、](.+)")
+ENDS = re.compile(r"[。；;！？：:]$")
+KINDS = (
+    "通知",
+    "通报",
+    "函",
+    "纪要",
+    "方案",
+    "意见",
+    "决定",
+    "公告",
+    "通告",
+    "请示",
+    "报告",
+    "批复",
+    "办法",
+    "指令书",
+    "通知书",
+)
+LONGEST_HEADING = 40
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
+
+
+def clean_lines(text):
+    """Lines without control characters, direction marks and outer blanks; empty lines are left out."""
+    rows = INVISIBLE.sub("", text.replace("\r", "\n").replace("\t", " ")).split("\n")
+    return [row.strip(" \u3000\u00a0") for row in rows if row.strip(" \u3000\u00a0")]
+
+
+def block_of(text):
+    """A paragraph with its heading level; only a first sentence that ends early is set in the heading's face."""
+    for level, marker in MARKERS:
+        if marker.match(text):
+            stop = re.search(r"[。：:]", text)
+            end = stop.end() if stop else len(text)
+            return Block(text, level, end if end <= LONGEST_HEADING else 0)
+    return Block(text)
+
+
+def blocks_of(text):
+    """Blocks of a body, a paragraph a line."""
+    return [block_of(row) for row in clean_lines(text)]
+
+
+def from_text(text) -> Document:
+    """A document from a notice as text; raises ValueError (Chinese) when nothing is there to print."""
+    rows = clean_lines(text)
+    if not rows:
+        raise ValueError("没有可以排版的文字")
+    document = Document(title="")
+    _take_head(document, rows)
+    _take_title(document, rows)
+    if rows and re.search(r"[：:]$", rows[0]) and len(rows[0]) <= 120:
+        document.addressees = rows.pop(0)
+    bodies = _split_attachments(rows)
+    _take_end(document, bodies[0])
+    titles = _take_notes(bodies[0])
+    document.blocks = [block_of(row) for row in bodies[0]]
+    document.attachments = [_attachment(body) for body in bodies[1:]]
+    if not document.attachments:
+        document.listed = titles
+    return document
+
+
+def _take_head(document, rows):
+    """The red head and the number stand before the title."""
+    while rows and re.fullmatch(r"[\u4e00-\u9fff（）“”·]{2,40}文件", rows[0]):
+        document.mark.append(rows.pop(0))
+    if rows and NUMBER.fullmatch(rows[0].replace(" ", "")):
+        document.doc_number = re.sub(r"[\[（(【](\d{4})[\]）)】]第?0*", r"〔\1〕", rows.pop(0).replace(" ", ""))
+    if not document.mark:
+        document.form = "plain"
+
+
+def _take_title(document, rows):
+    """Rows up to the one that ends in the name of a kind of paper; else the first row alone."""
+    for count in range(1, min(6, len(rows)) + 1):
+        if ENDS.search(rows[count - 1]):
+            break
+        if rows[count - 1].rstrip("）)").endswith(KINDS):
+            document.title = "\n".join(rows[:count])
+            del rows[:count]
+            return
+    document.title = rows.pop(0)
+
+
+def _split_attachments(rows):
+    bodies = [[]]
+    for row in rows:
+        if ATTACHED.fullmatch(row):
+            bodies.append([])
+        bodies[-1].append(row)
+    return bodies
+
+
+def _take_end(document, rows):
+    """Issuers and date at the end of the covering text."""
+    for at in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+        found = DATE.fullmatch(rows[at].replace(" ", ""))
+        if not found:
+            continue
+        try:
+            document.issued_on = date(*map(int, found.groups()))
+        except ValueError:
+            return
+        start = at
+        while start > 0 and len(rows[start - 1]) <= 30 and not re.search(r"[。；：:]", rows[start - 1]) and start > at - 4:
+            if any(marker.match(rows[start - 1]) for _, marker in MARKERS):
+                break
+            start -= 1
+        document.issuers = rows[start:at]
+        document.note = rows[at + 1] if len(rows) > at + 1 else ""
+        del rows[start : at + 2]
+        return
+
+
+def _take_notes(rows):
+    """Titles in the attachment note (附件：1.… 2.…) at the end of the covering text."""
+    at = next((i for i in range(len(rows) - 1, -1, -1) if NOTE.match(rows[i])), None)
+    if at is None:
+        return []
+    titles = [NOTE.match(rows[at])[1]]
+    end = at + 1
+    while end < len(rows) and (found := LISTED.match(rows[end]) or NOTE.match(rows[end])):
+        titles.append(found[1])
+        end += 1
+    if end < len(rows):
+        return []
+    del rows[at:]
+    return titles
+
+
+def _attachment(rows):
+    label = rows.pop(0).rstrip("：:").replace(" ", "")
+    title = rows.pop(0) if rows else ""
+    return Attachment(label, title, [block_of(row) for row in rows])

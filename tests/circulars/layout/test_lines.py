@@ -1,0 +1,45 @@
+"""Rows of a paragraph."""
+
+import random
+
+import pytest
+
+from circulars.layout.grid import COLS
+from circulars.layout.lines import NO_END, NO_START, break_lines
+
+ADVANCES = {}
+
+
+def random_text(seed):
+    choice = random.Random(seed)
+    return "".join(choice.choice("安全生产隐患整治行动企业村组，。、；（）《》“”2026年—") for _ in range(300))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_character_is_lost_and_no_row_is_wider_than_its_squeezing_allows(seed):
+    text = random_text(seed)
+    lines = break_lines(text, ADVANCES)
+    assert "".join(line.text for line in lines) == text
+    for line in lines:
+        assert line.width - sum(token.squeezable for token in line.tokens) <= COLS + 1e-6
+
+
+def test_punctuation_neither_starts_nor_ends_a_row_wrongly():
+    text = "各单位要按照（安全生产）“三个必须”的要求，逐条登记、逐项整改；对查出的隐患，实行清单管理。" * 6
+    for line in break_lines(text, ADVANCES):
+        assert line.text[0] not in NO_START
+        assert line.text[-1] not in NO_END
+
+
+def test_the_last_row_never_holds_one_character():
+    for length in (27, 55, 83):
+        assert len(break_lines("安" * length, ADVANCES)[-1].text) >= 2
+
+
+def test_one_character_with_its_full_stop_is_a_widow_too():
+    lines = break_lines("安" * 27 + "。", ADVANCES)
+    assert len(lines[-1].text.rstrip("。")) >= 2 or len(lines) == 1
+
+
+def test_a_western_run_longer_than_a_row_is_cut():
+    assert "".join(line.text for line in break_lines("a" * 200, ADVANCES)) == "a" * 200
