@@ -1,0 +1,70 @@
+"""Web, worker and beat under one process: each child dies with it, and it ends when one of them does."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+PR_SET_PDEATHSIG = 1
+GRACE = 10  # seconds a child is given to finish before it is killed
+
+
+def commands(port):
+    """The three children's command lines, by name."""
+    celery = [sys.executable, "-m", "celery", "-A", "config", "-q"]
+    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--log-level", "warning"]
+    return {
+        "web": [*web, "--workers", "2", "--bind", f"0.0.0.0:{port}"],
+        "worker": [*celery, "worker", "-c", "1", "-l", "warning", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "-l", "warning", "--pidfile="],
+    }
+
+
+def die_with_parent():
+    """Runs in the child before exec: a killed parent must not leave a second beat behind."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def stop(children):
+    """Ask every child to end, then kill what has not."""
+    for child in children:
+        child.terminate()
+    until = time.monotonic() + GRACE
+    for child in children:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+class Command(BaseCommand):
+    help = "Serve the portal: web, worker and beat under one process (PORT, default 8000)."
+
+    def handle(self, *args, **options):
+        port = os.environ.get("PORT", "8000")
+        for folder in ("queue", "control"):
+            (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+        signal.signal(signal.SIGTERM, interrupt)
+        # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
+        children = [
+            subprocess.Popen(line, preexec_fn=die_with_parent, start_new_session=True)
+            for line in commands(port).values()
+        ]
+        self.stdout.write(f"http://localhost:{port}/")
+        try:
+            while all(child.poll() is None for child in children):
+                time.sleep(0.3)
+        except KeyboardInterrupt:
+            return
+        finally:
+            stop(children)
+        sys.exit(1)
