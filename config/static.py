@@ -6,11 +6,15 @@ from django.core.files.storage import FileSystemStorage
 
 FILES = {
     "vendor/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+    # the hashing storage refuses a file whose source map is absent
+    "vendor/bootstrap.min.css.map": "bootstrap/dist/css/bootstrap.min.css.map",
+    "vendor/bootstrap.bundle.min.js.map": "bootstrap/dist/js/bootstrap.bundle.min.js.map",
     "vendor/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
     "vendor/bootstrap-icons.min.css": "bootstrap-icons/font/bootstrap-icons.min.css",
     "vendor/fonts/bootstrap-icons.woff2": "bootstrap-icons/font/fonts/bootstrap-icons.woff2",
     "vendor/fonts/bootstrap-icons.woff": "bootstrap-icons/font/fonts/bootstrap-icons.woff",
     "vendor/echarts.common.min.js": "echarts/dist/echarts.common.min.js",
+    "vendor/signature_pad.umd.min.js.map": "signature_pad/dist/signature_pad.umd.min.js.map",
     "vendor/signature_pad.umd.min.js": "signature_pad/dist/signature_pad.umd.min.js",
     "vendor/compressor.min.js": "compressorjs/dist/compressor.min.js",
 }
