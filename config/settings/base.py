@@ -1,14 +1,15 @@
+"""What every run mode shares. `embedded`, `service` and `test` add what differs."""
+
 import os
 from pathlib import Path
 
+import dj_database_url
 from celery.schedules import crontab
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-SECRET_KEY = os.environ.get("SECRET_KEY", "embedded-only-not-for-service")
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
 APPS = (
     "core places accounts evidence reminders enterprises notices campaigns hazards incidents checks dashboard"
 ).split()
@@ -51,13 +52,20 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "portal.sqlite3",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
-    }
+# WAL, writers that queue instead of failing, and no loss at a power cut
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA_DIR / "portal.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
 }
+if os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.config(conn_max_age=300, conn_health_checks=True)}
+else:
+    DATABASES = {"default": SQLITE}
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -78,7 +86,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-FONTS_DIR = DATA_DIR / "fonts"
+FONTS_DIR = Path(os.environ.get("FONTS_DIR", BASE_DIR / ".run" / "fonts"))
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 EMAIL_ENABLED = bool(os.environ.get("EMAIL_HOST"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")

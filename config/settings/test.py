@@ -1,12 +1,24 @@
+"""Tests: on SQLite in memory, or on the database and broker that DATABASE_URL and REDIS_URL name."""
+
+import os
 import tempfile
 from pathlib import Path
 
-from .base import *  # noqa: F403
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-test-"))
 
+from .base import *  # noqa: E402, F403
+from .base import DATABASES, SQLITE  # noqa: E402
+
+SECRET_KEY = "tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-MEDIA_ROOT = Path(tempfile.mkdtemp())
-CELERY_BROKER_URL = "memory://"
+if DATABASES["default"] is SQLITE:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0}
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-media-"))
+if not os.environ.get("REDIS_URL"):
+    CELERY_BROKER_URL = "memory://"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,9 +8,11 @@ import sys
 import time
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 PR_SET_PDEATHSIG = 1
+PARTS = ("web", "worker", "beat")
 GRACE = 10  # seconds a child is given to finish before it is killed
 
 
@@ -49,7 +51,10 @@ def interrupt(*_):
 class Command(BaseCommand):
     help = "Serve the portal: web, worker and beat under one process (PORT, default 8000)."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="only these children (default: all three)")
+
+    def handle(self, *args, parts=(), **options):
         port = os.environ.get("PORT", "8000")
         for folder in ("queue", "control"):
             (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
@@ -57,9 +62,12 @@ class Command(BaseCommand):
         # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
         children = [
             subprocess.Popen(line, preexec_fn=die_with_parent, start_new_session=True)
-            for line in commands(port).values()
+            for name, line in commands(port).items()
+            if name in (parts or PARTS)
         ]
         self.stdout.write(f"http://localhost:{port}/")
+        if os.environ.get("DEMO"):
+            call_command("demo", accounts=True, stdout=self.stdout)
         try:
             while all(child.poll() is None for child in children):
                 time.sleep(0.3)

@@ -1,0 +1,64 @@
+"""The service form refuses to start with a missing secret or in debug mode, and says all that is wrong at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WHOLE = {
+    "SECRET_KEY": "k" * 50,
+    "DATABASE_URL": "postgres://portal@/portal",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "ALLOWED_HOSTS": "aq.example.gov.cn",
+    "SITE_URL": "https://aq.example.gov.cn",
+}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(tmp_path, **changes):
+    """(exit code, what it says) of loading the service settings in a process of its own."""
+    values = {name: value for name, value in (WHOLE | changes).items() if value is not None}
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.service", **values}
+    code = "from django.conf import settings; print(settings.SESSION_COOKIE_SECURE, settings.DEBUG)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_with_everything_named_it_starts_with_secure_cookies_and_without_debug(tmp_path):
+    assert start(tmp_path) == (0, "True False\n")
+
+
+def test_plain_http_in_a_closed_network_keeps_working_cookies(tmp_path):
+    assert start(tmp_path, SITE_URL="http://10.0.0.5:8000") == (0, "False False\n")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_missing_setting_stops_the_start_and_is_named(tmp_path, name):
+    code, said = start(tmp_path, **{name: None})
+    assert code != 0 and f"缺少 {name}" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [("SECRET_KEY", "short", "SECRET_KEY 太短"), ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS 不能用 *"), ("DEBUG", "1", "不能打开 DEBUG")],
+)
+def test_a_weak_setting_stops_the_start(tmp_path, name, value, word):
+    code, said = start(tmp_path, **{name: value})
+    assert code != 0 and word in said
+
+
+def test_all_faults_are_told_at_once(tmp_path):
+    code, said = start(tmp_path, SECRET_KEY=None, REDIS_URL=None, DEBUG="true")
+    assert code != 0 and all(word in said for word in ("缺少 SECRET_KEY", "缺少 REDIS_URL", "不能打开 DEBUG"))
+
+
+def test_the_embedded_form_makes_its_own_secret_once_per_data_folder(tmp_path):
+    code = "from django.conf import settings; print(settings.SECRET_KEY)"
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
+    said = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True).stdout for _ in "ab"
+    ]
+    assert said[0] == said[1] and len(said[0]) > 50
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0

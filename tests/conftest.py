@@ -1,0 +1,74 @@
+"""The real browser, shared by every test that drives one."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
+BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+def browser_program():
+    """The installed browser; no browser is a failure, not a skip."""
+    found = os.environ.get("CHROMIUM") or next((path for path in BROWSERS if Path(path).exists()), None)
+    assert found, "没有安装浏览器，请用 ./run test 运行测试"
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser for the run. Playwright keeps an event loop, which Django would take for async code."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=browser_program(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(chromium, live_server):
+    """open_as(person, phone=False) → a page of the portal in the person's session.
+
+    `page.foreign` lists requests that left the portal, `page.faults` what the console and the scripts complained of.
+    """
+    contexts = []
+
+    def enter(person=None, *, phone=False, **options):
+        context = chromium.new_context(
+            viewport=PHONE if phone else OFFICE, is_mobile=phone, has_touch=phone, locale="zh-CN", **options
+        )
+        contexts.append(context)
+        if person is not None:
+            context.add_cookies([session_cookie(person, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        watch(page, live_server.url)
+        page.goto(live_server.url)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def session_cookie(person, url):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+def watch(page, home):
+    page.foreign, page.faults = [], []
+    page.on("request", lambda r: None if r.url.startswith((home, "data:", "blob:")) else page.foreign.append(r.url))
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
