@@ -5,3 +5,17 @@ class ChecksConfig(AppConfig):
     name = "checks"
     verbose_name = "检查"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from core import reference
+        from evidence import access
+        from reminders import deadlines
+
+        from .deadlines import due_checks
+        from .models import Answer
+        from .reference import load_checklists
+        from .sight import may_see_answer_photo
+
+        reference.register(load_checklists)
+        deadlines.register("check", "自查", due_checks)
+        access.register(Answer, may_see_answer_photo)

@@ -13,6 +13,12 @@ class ItemKind(models.TextChoices):
     TEXT = "text", "文字"
 
 
+class Reply(models.TextChoices):
+    YES = "yes", "是"
+    NO = "no", "否"
+    NOT_APPLICABLE = "na", "不适用"
+
+
 class BadAnswer(models.TextChoices):
     """Which answer is the bad one: most items ask "is it in order?", the death items ask "did it happen?"."""
 

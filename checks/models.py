@@ -1,17 +1,37 @@
 """Checklists in versions, and the self-checks that units fill in on a phone and sign."""
 
 from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import User
 from campaigns.models import Campaign
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
+from hazards.models import Hazard
+from incidents.models import Lead
 from places.models import Place
 
 from . import rules
-from .enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo
+from .enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo, Reply
+
+WAITING_STATES = (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED)
+OPEN_STATES = (*WAITING_STATES, CheckState.SUBMITTED)
+SEEN_RESULTS = (CheckState.SUBMITTED, CheckState.RETURNED, CheckState.ACCEPTED)
+
+
+class ChecklistQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The shipped lists and the township's own, for those who send or read checks."""
+        if not getattr(user, "is_authenticated", False) or rules.may_read_lists(user):
+            return self.none()
+        return self.filter(Q(township=None) | Q(township=user.membership.place), withdrawn_at=None)
+
+    def published(self):
+        return self.filter(Exists(ChecklistVersion.objects.filter(checklist=OuterRef("pk")).published()))
 
 
 class Checklist(Row):
@@ -23,8 +43,11 @@ class Checklist(Row):
     audience = models.CharField("对象", max_length=12, choices=Audience.choices, default=Audience.BOTH)
     confidential = models.BooleanField("结果保密", default=False)
 
+    objects = ChecklistQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
+        verbose_name = "检查表"
 
     def __str__(self):
         return self.name
@@ -32,7 +55,17 @@ class Checklist(Row):
     @property
     def current(self):
         """The newest published version; None before the first."""
-        return self.versions.exclude(published_at=None).order_by("-number").first()
+        return self.versions.published().order_by("-number").first()
+
+    @property
+    def draft(self):
+        """The version being written; None when there is none."""
+        return self.versions.filter(published_at=None).first()
+
+
+class VersionQuerySet(models.QuerySet):
+    def published(self):
+        return self.exclude(published_at=None)
 
 
 class ChecklistVersion(models.Model):
@@ -43,9 +76,19 @@ class ChecklistVersion(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["checklist", "number"], name="checks_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["checklist", "number"], name="checks_version_once"),
+            models.UniqueConstraint(
+                fields=["checklist"],
+                condition=Q(published_at=None),
+                name="checks_one_draft",
+                violation_error_message="这张检查表已有一个修改中的版本",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.checklist} 第{self.number}版"
@@ -57,10 +100,10 @@ class Item(models.Model):
     group = models.CharField("分组", max_length=30, blank=True)
     text = models.CharField("检查内容", max_length=200)
     help = models.CharField("填写说明", max_length=200, blank=True)
-    kind = models.CharField(max_length=10, choices=ItemKind.choices, default=ItemKind.YES_NO)
-    bad_answer = models.CharField(max_length=6, choices=BadAnswer.choices, default=BadAnswer.NO)
+    kind = models.CharField("答法", max_length=10, choices=ItemKind.choices, default=ItemKind.YES_NO)
+    bad_answer = models.CharField("问题答案", max_length=6, choices=BadAnswer.choices, default=BadAnswer.NO)
     photo_when_bad = models.BooleanField("有问题须拍照", default=True)
-    leads_to = models.CharField(max_length=8, choices=LeadsTo.choices, default=LeadsTo.HAZARD)
+    leads_to = models.CharField("问题转为", max_length=8, choices=LeadsTo.choices, default=LeadsTo.HAZARD)
 
     class Meta:
         ordering = ["order"]
@@ -69,13 +112,52 @@ class Item(models.Model):
     def __str__(self):
         return self.text
 
+    def is_bad(self, value):
+        return self.kind == ItemKind.YES_NO and value == self.bad_answer
+
+    @property
+    def bad_label(self):
+        """What happens on which answer, in words; "" when nothing does."""
+        if self.kind != ItemKind.YES_NO or self.bad_answer == BadAnswer.NEVER:
+            return ""
+        photo = "，须拍照" if self.photo_when_bad else ""
+        return f"答“{Reply(self.bad_answer).label}”转{self.get_leads_to_display()}{photo}"
+
 
 class CheckQuerySet(UnitQuerySet):
+    def visible_to(self, user):
+        """Scope as everywhere; a confidential check exists only for those who may read it and for the safety office."""
+        rows = super().visible_to(user)
+        return rows if getattr(user, "role", "") in ("", Role.OFFICER) else rows.filter(_confidence(user))
+
+    def readable_by(self, user):
+        """The checks whose answers this user may read."""
+        rows = super().visible_to(user)
+        return rows.filter(_confidence(user)) if getattr(user, "role", "") else rows.none()
+
+    def with_results(self, user):
+        """Adds `problems` (number of bad answers) and `is_hidden` (the user sees the state, not the answers)."""
+        bad = Answer.objects.bad().filter(check_row=OuterRef("pk")).order_by().values("check_row")
+        readable = Check.objects.readable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(
+            problems=Coalesce(Subquery(bad.annotate(n=Count("pk")).values("n")), 0), is_hidden=~Exists(readable)
+        )
+
     def waiting(self):
-        return self.filter(state__in=[CheckState.SENT, CheckState.FILLING, CheckState.RETURNED])
+        return self.filter(state__in=WAITING_STATES)
 
     def late(self, on=None):
         return self.waiting().filter(due_on__lt=on or timezone.localdate())
+
+
+def _confidence(user):
+    """Confidential answers are for the unit that gives them, the leaders, and handlers of a lead that came of them."""
+    seat = user.membership
+    if seat.role in (Role.LEADER, Role.ENTERPRISE):
+        return Q()
+    own = Q(place=seat.place_id, office=None, enterprise=None) if seat.role == Role.CADRE else Q(pk__in=[])
+    handled = Answer.objects.filter(lead__in=Lead.objects.visible_to(user)).values("check_row")
+    return Q(version__checklist__confidential=False) | own | Q(pk__in=handled)
 
 
 class Check(UnitRow):
@@ -94,35 +176,80 @@ class Check(UnitRow):
     submitted_at = models.DateTimeField(null=True)
     judged_at = models.DateTimeField(null=True)
     zero_report = models.BooleanField("零报告", default=False)
+    sent_key = models.CharField(max_length=60, editable=False)
     row_version = models.PositiveIntegerField(default=1)
 
     objects = CheckQuerySet.as_manager()
     workflow = Workflow(
         Step("fill", "开始填写", (CheckState.SENT,), CheckState.FILLING, rule=rules.may_fill),
         Step(
-            "submit", "签名提交", (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED), CheckState.SUBMITTED,
+            "submit", "签名提交", WAITING_STATES, CheckState.SUBMITTED,
             rule=rules.may_fill, stamp="submitted_at", fields=("signed_name", "submitted_by", "zero_report"),
         ),
         Step("accept", "采信", (CheckState.SUBMITTED,), CheckState.ACCEPTED, rule=rules.may_judge, stamp="judged_at"),
-        Step("send_back", "退回重填", (CheckState.SUBMITTED,), CheckState.RETURNED, rule=rules.may_judge, note=True, stamp="judged_at"),
-        Step("cancel", "取消", (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED), CheckState.CANCELLED, rule=rules.may_judge, note=True),
+        Step(
+            "send_back", "退回重填", (CheckState.SUBMITTED,), CheckState.RETURNED, rule=rules.may_judge, note=True,
+            stamp="judged_at",
+        ),
+        Step("cancel", "取消", WAITING_STATES, CheckState.CANCELLED, rule=rules.may_cancel, note=True),
+        counter="row_version",
     )  # fmt: skip
 
     class Meta(UnitRow.Meta):
         abstract = False
         ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["due_on", "state"], name="checks_due")]
+        constraints = [
+            *UnitRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["sent_key"],
+                condition=Q(state__in=OPEN_STATES),
+                name="checks_open_once",
+                violation_error_message="这个单位已有一份未办结的同一自查",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.version.checklist}（{self.unit_name}）"
 
+    def save(self, *args, **kwargs):
+        self.sent_key = self.sent_key or self.key()
+        super().save(*args, **kwargs)
+
+    def key(self):
+        """Version, campaign and unit: a unit has one open check of each."""
+        special = (("e", self.enterprise_id), ("o", self.office_id))
+        unit = next((f"{mark}{pk}" for mark, pk in special if pk), self.place_id)
+        return f"v{self.version_id}:c{self.campaign_id or 0}:{unit}"
+
+    @property
+    def is_waiting(self):
+        return self.state in WAITING_STATES
+
+    @property
+    def is_confidential(self):
+        return self.version.checklist.confidential
+
+
+class AnswerQuerySet(models.QuerySet):
+    def bad(self):
+        return self.filter(item__kind=ItemKind.YES_NO, value=F("item__bad_answer"))
+
 
 class Answer(models.Model):
+    """One item's answer; `answered_at` is when the person gave it (their phone may have sent it much later)."""
+
     check_row = models.ForeignKey(Check, models.PROTECT, related_name="answers")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     value = models.CharField(max_length=500, blank=True)
     note = models.TextField("说明", blank=True)
+    answered_at = models.DateTimeField("作答时间", default=timezone.now)
     saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    hazard = models.ForeignKey(Hazard, models.PROTECT, null=True, related_name="+")
+    lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="+")
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["item__order"]
@@ -130,7 +257,12 @@ class Answer(models.Model):
 
     @property
     def is_bad(self):
-        return self.item.kind == ItemKind.YES_NO and self.value == self.item.bad_answer
+        return self.item.is_bad(self.value)
+
+    @property
+    def shown(self):
+        """The answer in words."""
+        return Reply(self.value).label if self.item.kind == ItemKind.YES_NO and self.value else self.value
 
 
 class CheckLog(LogEntry):

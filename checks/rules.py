@@ -1,6 +1,17 @@
-"""Who may do what with a self-check; each returns "" or the reason of refusal."""
+"""Who may do what with a checklist or a self-check; each returns "" or the reason of refusal."""
 
 from accounts.enums import Role
+
+
+def may_read_lists(user, checklist=None):
+    return "" if user.has_role(Role.OFFICER, Role.LEADER) else "检查表由应急办管理"
+
+
+def may_keep_lists(user, checklist=None):
+    """The officer writes the township's own lists; shipped ones are copied first."""
+    if not user.has_role(Role.OFFICER):
+        return "检查表由应急办管理"
+    return "平台自带的检查表不能改，请先复制为本乡镇的检查表" if checklist and checklist.township_id is None else ""
 
 
 def may_send(user, check=None):
@@ -8,10 +19,24 @@ def may_send(user, check=None):
 
 
 def may_fill(user, check):
+    """The unit itself; the village for a firm without an account, the liaison for a village. Confidential: the unit only."""
     if check.enterprise_id:
-        return "" if user.has_role(Role.ENTERPRISE, Role.CADRE) else "由企业自查填报"
-    return "" if user.has_role(Role.CADRE, Role.LIAISON) else "由村自查填报"
+        helpers = () if check.is_confidential else (Role.CADRE,)
+        return "" if user.has_role(Role.ENTERPRISE, *helpers) else "由企业自查填报"
+    helpers = () if check.is_confidential else (Role.LIAISON,)
+    return "" if user.has_role(Role.CADRE, *helpers) else "由村自查填报"
 
 
 def may_judge(user, check):
+    """The officer judges form and signature even of a confidential check; its answers are for the leaders."""
+    if check.is_confidential and user.has_role(Role.LEADER):
+        return ""
     return "" if user.has_role(Role.OFFICER) else "由应急办审核"
+
+
+def may_cancel(user, check):
+    return "" if user.has_role(Role.OFFICER) else "由应急办取消"
+
+
+def may_urge(user, check=None):
+    return "" if user.has_role(Role.OFFICER, Role.LIAISON) else "由应急办或包村干部催办"

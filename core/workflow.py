@@ -29,8 +29,9 @@ class Step:
 
 
 class Workflow:
-    def __init__(self, *steps, field="state"):
-        self.field = field
+    def __init__(self, *steps, field="state", counter="version"):
+        """`counter` names the number that grows with every change, where the model has one."""
+        self.field, self.counter = field, counter
         self.steps = {step.action: step for step in steps}
 
     def refusal(self, obj, action, by):
@@ -62,7 +63,7 @@ def advance(obj, action, *, by, note="", **values):
             raise Refused(reason)
         if step.note and not note:
             raise Refused(f"{step.label}必须写明原因")
-        _move(locked, workflow.field, step, values)
+        _move(locked, workflow, step, values)
         _append(locked, workflow.field, step, obj, by, note)
     _copy(locked, obj)
     return obj
@@ -72,18 +73,18 @@ def _lock(obj):
     return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
-def _move(row, field, step, values):
-    row._was = getattr(row, field)
-    setattr(row, field, step.target)
+def _move(row, workflow, step, values):
+    row._was = getattr(row, workflow.field)
+    setattr(row, workflow.field, step.target)
     for name, value in values.items():
         setattr(row, name, value)
-    changed = [field, *values]
+    changed = [workflow.field, *values]
     if step.stamp:
         setattr(row, step.stamp, clock.now())
         changed.append(step.stamp)
-    if hasattr(row, "version"):
-        row.version += 1
-        changed += ["version", "updated_at"]
+    if hasattr(row, workflow.counter):
+        setattr(row, workflow.counter, getattr(row, workflow.counter) + 1)
+        changed += [name for name in (workflow.counter, "updated_at") if hasattr(row, name)]
     row.save(update_fields=changed)
 
 

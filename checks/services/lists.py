@@ -1,0 +1,131 @@
+"""Writing checklists: a township's own, copied or new, in versions; what is published never changes."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from core import clock
+from core.errors import Refused
+
+from .. import rules
+from ..enums import BadAnswer, ItemKind, LeadsTo
+from ..models import Checklist, ChecklistVersion, Item
+
+COPIED = ("order", "group", "text", "help", "kind", "bad_answer", "photo_when_bad", "leads_to")
+ELSEWHERE = 30_000  # an order no item has, while two change places
+
+
+def new_list(*, name, audience, confidential, by):
+    """A township's own list with an empty first draft."""
+    _refuse(rules.may_keep_lists(by))
+    with transaction.atomic():
+        row = Checklist.objects.create(
+            township=by.membership.place, name=name, audience=audience, confidential=confidential, created_by=by
+        )
+        ChecklistVersion.objects.create(checklist=row, number=1)
+    return row
+
+
+@transaction.atomic
+def copy_list(*, checklist, by):
+    """The township's own copy of a list in sight, as a draft; told apart by its name."""
+    _refuse(rules.may_keep_lists(by), "" if checklist.current else "这张检查表还没有发布的版本")
+    name = f"{checklist.name}（{by.membership.place.short_name or by.membership.place.name}）"[:60]
+    row = new_list(name=name, audience=checklist.audience, confidential=checklist.confidential, by=by)
+    _copy_items(checklist.current, row.draft)
+    return row
+
+
+@transaction.atomic
+def new_draft(*, checklist, by):
+    """A draft that starts as the newest published version; the one that is being written, if there is one."""
+    _refuse(rules.may_keep_lists(by, checklist))
+    checklist = Checklist.objects.select_for_update(of=("self",)).get(pk=checklist.pk)
+    if checklist.draft:
+        return checklist.draft
+    number = checklist.versions.aggregate(last=Max("number"))["last"] or 0
+    draft = ChecklistVersion.objects.create(checklist=checklist, number=number + 1)
+    if checklist.current:
+        _copy_items(checklist.current, draft)
+    return draft
+
+
+def _copy_items(source, target):
+    rows = [Item(version=target, **{name: getattr(item, name) for name in COPIED}) for item in source.items.all()]
+    Item.objects.bulk_create(rows)
+
+
+def _held(version, by):
+    """The draft, locked; Refused when it was published meanwhile. Call inside a transaction."""
+    row = ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").get(pk=version.pk)
+    _refuse(rules.may_keep_lists(by, row.checklist), "已发布的版本不能再改，请在新版本上修改" if row.published_at else "")
+    return row
+
+
+@transaction.atomic
+def add_item(*, version, by, **values):
+    """A further item at the end."""
+    row = _held(version, by)
+    last = row.items.aggregate(last=Max("order"))["last"] or 0
+    return Item.objects.create(version=row, order=last + 1, **_sensible(values))
+
+
+@transaction.atomic
+def change_item(*, item, by, **values):
+    _held(item.version, by)
+    for name, value in _sensible(values).items():
+        setattr(item, name, value)
+    item.save()
+    return item
+
+
+def _sensible(values):
+    """Numbers and words have no bad answer, so nothing follows from them."""
+    if values.get("kind") not in (None, ItemKind.YES_NO):
+        values |= {"bad_answer": BadAnswer.NEVER}
+    if values.get("bad_answer") == BadAnswer.NEVER:
+        values |= {"photo_when_bad": False, "leads_to": LeadsTo.NOTHING}
+    return values
+
+
+@transaction.atomic
+def move_item(*, item, up, by):
+    """Change places with the neighbour above or below; at the end of the list nothing moves."""
+    version = _held(item.version, by)
+    items = list(version.items.all())
+    here = next(n for n, row in enumerate(items) if row.pk == item.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(items):
+        return
+    one, other = items[here], items[there]
+    orders = one.order, other.order
+    for row, order in ((one, ELSEWHERE), (other, orders[0]), (one, orders[1])):
+        Item.objects.filter(pk=row.pk).update(order=order)
+
+
+@transaction.atomic
+def drop_item(*, item, by):
+    """Take an item out of a draft; nothing was ever answered with it."""
+    _held(item.version, by)
+    item.delete()
+
+
+@transaction.atomic
+def publish(*, version, by):
+    """From now on this version is sent; checks already sent keep theirs."""
+    row = _held(version, by)
+    items = list(row.items.all())
+    _refuse("" if items else "检查表还没有检查内容，不能发布", _leaking(row.checklist, items))
+    row.published_at, row.published_by = clock.now(), by
+    row.save(update_fields=["published_at", "published_by"])
+    return row
+
+
+def _leaking(checklist, items):
+    if checklist.confidential or not any(item.leads_to == LeadsTo.LEAD for item in items):
+        return ""
+    return "有转涉亡线索的内容，只能放在结果保密的检查表里"
+
+
+def _refuse(*reasons):
+    for reason in filter(None, reasons):
+        raise Refused(reason)

@@ -1,0 +1,105 @@
+"""Sending a checklist to units: one check per unit, never twice while one of the same version and campaign is open."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from core import clock
+from core.errors import Refused
+from enterprises.models import Enterprise
+from places.models import Place
+
+from .. import rules
+from ..enums import Audience, CheckState
+from ..models import OPEN_STATES, Check, ChecklistVersion, CheckLog
+from .people import tell_many
+
+
+@dataclass(frozen=True)
+class Units:
+    """Which units of a township are meant: its running enterprises or its villages, narrowed by what is given."""
+
+    township: Place
+    audience: str
+    villages: list = field(default_factory=list)
+    sectors: list = field(default_factory=list)
+    high_risk: bool = False
+
+    def checks(self, **values):
+        """Unsaved checks, one per unit."""
+        if self.audience == Audience.VILLAGES:
+            rows = Place.objects.within(self.township).villages().filter(is_active=True)
+            rows = rows.filter(pk__in=self.villages) if self.villages else rows
+            return [Check(place=row, **values) for row in rows]
+        return [Check(place=row.village, enterprise=row, **values) for row in self._enterprises()]
+
+    def _enterprises(self):
+        rows = Enterprise.objects.operating().filter(village__range=self.township.code_range).select_related("village")
+        rows = rows.filter(village__in=self.villages) if self.villages else rows
+        rows = rows.filter(sector__in=self.sectors) if self.sectors else rows
+        return rows.filter(high_risk=True) if self.high_risk else rows
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The new checks, those units' people who were told, and how many units had an open one already."""
+
+    checks: list
+    reached: dict
+    already: int
+
+    @property
+    def unreached(self):
+        """Checks of units where nobody has an account."""
+        return [check for check in self.checks if not self.reached[check.pk]]
+
+
+def plan(*, version, units, due_on, campaign=None, by=None):
+    """(checks to create, number of units that have an open one already); writes nothing."""
+    rows = units.checks(version=version, campaign=campaign, due_on=due_on, sent_by=by, sent_at=clock.now())
+    for row in rows:
+        row.sent_key = row.key()
+    keys = [row.sent_key for row in rows]
+    known = set(Check.objects.filter(sent_key__in=keys, state__in=OPEN_STATES).values_list("sent_key", flat=True))
+    return [row for row in rows if row.sent_key not in known], len(known)
+
+
+@transaction.atomic
+def send(*, version, units, due_on, by, campaign=None):
+    """Create the checks and tell the units. Sent twice, the second time creates nothing. Returns Sent."""
+    version = ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").get(pk=version.pk)
+    _refuse(
+        rules.may_send(by),
+        "" if version.published_at else "检查表发布后才能派发",
+        "" if due_on >= clock.today() else "完成期限不能早于今天",
+        "" if units.township == by.membership.place else "只能派给本乡镇的单位",
+        _wrong_audience(version.checklist, units),
+    )
+    fresh, already = plan(version=version, units=units, due_on=due_on, campaign=campaign, by=by)
+    if not fresh and not already:
+        raise Refused("没有符合条件的单位，请调整范围")
+    Check.objects.bulk_create(fresh, batch_size=500)
+    _log(fresh, by)
+    reached = tell_many(fresh, step="check-sent", title=_title, by=by) if fresh else {}
+    return Sent(fresh, reached, already)
+
+
+def _refuse(*reasons):
+    for reason in filter(None, reasons):
+        raise Refused(reason)
+
+
+def _wrong_audience(checklist, units):
+    if checklist.audience in (Audience.BOTH, units.audience):
+        return ""
+    return f"“{checklist}”只用于{checklist.get_audience_display()}"
+
+
+def _title(check):
+    return f"请在 {check.due_on:%m月%d日} 前完成自查：{check.version.checklist}"
+
+
+def _log(checks, by):
+    """The first log line of each, as core.workflow.begin writes it."""
+    said = {"actor": by, "actor_title": by.title, "action": "begin", "action_label": "派发自查", "to_state": CheckState.SENT}
+    CheckLog.objects.bulk_create([CheckLog(subject=row, at=row.sent_at, **said) for row in checks], batch_size=500)
