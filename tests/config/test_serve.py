@@ -60,7 +60,7 @@ class Portal:
         self.env = os.environ | {
             "DATA_DIR": str(folder), "PORT": str(self.port), "DJANGO_SETTINGS_MODULE": "tests.config.serving",
         }  # fmt: skip
-        self.processes = []
+        self.folder, self.processes = folder, []
 
     def manage(self, *line, **kwargs):
         return subprocess.run(
@@ -71,10 +71,11 @@ class Portal:
         return self.manage("shell", "-v", "0", "-c", code).strip()
 
     def serve(self, *parts):
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", *parts], cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        with open(self.folder / "serve.log", "ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", *parts], cwd=ROOT, env=self.env, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
         self.processes.append(process)
         return process
 

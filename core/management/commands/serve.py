@@ -18,7 +18,8 @@ GRACE = 10  # seconds a child is given to finish before it is killed
 
 def commands(port):
     """The three children's command lines, by name."""
-    celery = [sys.executable, "-m", "celery", "-A", "config", "-q"]
+    # in a container everything runs as root; the warning about it would greet every start
+    celery = [sys.executable, "-W", "ignore:You", "-m", "celery", "-A", "config", "-q"]
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--log-level", "warning"]
     return {
         "web": [*web, "--workers", "2", "--bind", f"0.0.0.0:{port}"],
