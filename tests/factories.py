@@ -1,21 +1,29 @@
 """Rows for tests: a small world of two townships, and makers with sensible defaults."""
 
+import hashlib
+import io
 import itertools
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.enums import Role
 from accounts.models import Membership, User
-from campaigns.models import Assignment, Campaign, Task
+from campaigns.models import Assignment, Campaign, GroupMember, Phase, Submission, Task
+from campaigns.services.circulars import add_circular
 from checks.models import Check, Checklist, ChecklistVersion, Item
 from core import reference
+from core.models import ImportBatch, Job, SavedView
 from enterprises.codes import check_character
-from enterprises.models import Enterprise, Seat
+from enterprises.models import Enterprise, Permit, Seat
+from evidence.models import Attachment
 from hazards.models import Hazard
-from incidents.models import Handler, Lead
+from incidents.models import Handler, Lead, Verification
 from notices.models import Paper, Receipt
 from places.models import Office, Place, Sector
+from reminders.models import Message
 
 PASSWORD = "Qingxi-2026-ok"
 _numbers = itertools.count(1)
@@ -126,6 +134,75 @@ def checklist(*texts, **item):
 def check(of_list, where, **fields):
     version = of_list.versions.get()
     return Check.objects.create(**{"version": version, "place": where, "due_on": timezone.localdate(), **fields})
+
+
+def permit(firm, **fields):
+    defaults = {"enterprise": firm, "village": firm.village, "kind": "licence", "name": f"许可证{next(_numbers)}"}
+    return Permit.objects.create(**{**defaults, **fields})
+
+
+def submission(of_assignment, by, **fields):
+    defaults = {"assignment": of_assignment, "by": by, "text": "已完成", "held_on": timezone.localdate()}
+    return Submission.objects.create(**{**defaults, **fields})
+
+
+def circular(by, text, **fields):
+    """A circular of the officer's township, read and waiting for review."""
+    row = add_circular(text=text, source_name="来文.txt", by=by)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def phase(of_campaign, **fields):
+    return Phase.objects.create(**{"campaign": of_campaign, "name": f"阶段{next(_numbers)}", **fields})
+
+
+def member(of_campaign, **fields):
+    return GroupMember.objects.create(**{"campaign": of_campaign, "role": "组长", "name": f"组员{next(_numbers)}", **fields})
+
+
+def photo(owner=None, *, by=None, slot="", name="现场.png", **fields):
+    """A small picture in evidence; without `owner` it still waits for its form."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 6), "grey").save(out, "PNG")
+    data = out.getvalue()
+    about = {"owner": owner} if owner is not None else {}
+    row = Attachment(
+        **about, uploaded_by=by, slot=slot, name=name, mime="image/png", size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(), **fields,
+    )  # fmt: skip
+    row.file.save(f"{row.pk}.png", ContentFile(data), save=False)
+    row.save()
+    return row
+
+
+def verification(of_lead, *, team=(), **fields):
+    row = Verification.objects.create(lead=of_lead, **fields)
+    row.team.set(team)
+    return row
+
+
+def job(by, **fields):
+    return Job.objects.create(**{"kind": "core.import_check", "title": f"处理{next(_numbers)}", "created_by": by, **fields})
+
+
+def batch(by, **fields):
+    """An import of enterprises, checked and waiting for a yes."""
+    defaults = {"kind": "enterprises", "name": f"台账{next(_numbers)}.xlsx", "state": "checked", "created_by": by}
+    counts = {"new": 0, "changed": 0, "same": 0, "faulty": 0}
+    return ImportBatch.objects.create(**{**defaults, "counts": counts, "params": {"seat": by.membership.pk}, **fields})
+
+
+def message(to, **fields):
+    number = next(_numbers)
+    return Message.objects.create(**{"recipient": to, "key": f"试验:{number}", "title": f"消息{number}", **fields})
+
+
+def saved_view(owner, **fields):
+    defaults = {"owner": owner, "page": "enterprises:list", "name": f"视图{next(_numbers)}"}
+    return SavedView.objects.create(**{**defaults, **fields})
 
 
 def world():

@@ -1,4 +1,4 @@
-"""Only core/workflow.py writes a state, by the field its workflow names. Read from the source, so that no path needs to be walked to be found."""
+"""Only core/workflow.py writes a state; read from the sources, whether or not a test walks there."""
 
 import ast
 from pathlib import Path

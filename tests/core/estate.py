@@ -1,0 +1,142 @@
+"""Three estates with a row of every model that has an address: one's own village, the next village, the next township.
+
+Every row bears a secret word of its estate, so that a page which shows what it must not is caught by the word.
+"""
+
+import hashlib
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.enums import Role
+from enterprises.models import Enterprise
+from places.models import Office
+from tests import factories
+
+PAPER = b"%PDF-1.7\n%paper\n"
+# town words stand on rows the whole township sees; village words on rows of one village; lead words on deaths
+TOWN, NEXT_VILLAGE, OWN_VILLAGE, NEXT_TOWN = "全镇甲子", "邻村乙丑", "本村丙寅", "邻乡丁卯"
+VILLAGE_ONLY, DEATH, NEXT_DEATH = "村务戊辰", "涉亡己巳", "涉亡庚午"
+TEXT = """{town}关于开展{word}专项行动的通知
+
+各村、各站所：
+
+现将有关事项通知如下。
+
+一、重点任务
+1.开展{word}隐患排查。责任单位：各村；完成时限：2026年12月15日
+
+{town}人民政府
+2026年11月2日
+"""
+
+
+def estates(w):
+    """Adds w.own, w.beside (the next village) and w.away (the next township) to a world."""
+    firms = ((w.firm, OWN_VILLAGE, w.office), (w.firm2, NEXT_VILLAGE, None), (w.other_firm, NEXT_TOWN, None))
+    for firm, word, office in firms:
+        sector = "trade" if office else "metals"
+        Enterprise.objects.filter(pk=firm.pk).update(name=f"{word}机械厂", supervising_office=office, sector=sector)
+        firm.refresh_from_db()
+    w.cadre2 = factories.user(Role.CADRE, w.village2)
+    w.boss2 = factories.user(Role.ENTERPRISE, w.village2, enterprise=w.firm2)
+    w.other_boss = factories.user(Role.ENTERPRISE, w.other_village, enterprise=w.other_firm)
+    staff = {"officer": w.officer, "handler": w.discipline}
+    w.own = estate(w.firm, OWN_VILLAGE, TOWN, DEATH, cadre=w.cadre, boss=w.boss, **staff)
+    w.beside = estate(w.firm2, NEXT_VILLAGE, TOWN, DEATH, cadre=w.cadre2, boss=w.boss2, **staff)
+    staff = {"officer": w.other_officer, "handler": w.other_officer}
+    w.away = estate(w.other_firm, NEXT_TOWN, NEXT_TOWN, NEXT_DEATH, cadre=w.other_cadre, boss=w.other_boss, **staff)
+    return w
+
+
+def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
+    """`word` stands on rows of the village, `wide` on rows of its township, `death` on leads."""
+    village, town = firm.village, officer.membership.place
+    e = SimpleNamespace(word=word, town=town, village=village, firm=firm, officer=officer, cadre=cadre, boss=boss)
+    e.office = Office.objects.get(township=town, is_safety_office=True)
+    e.seat = cadre.membership
+    e.permit = factories.permit(firm, name=f"{word}许可证")
+    _campaign(e, wide)
+    _duties(e)
+    _papers(e)
+    e.hazard = factories.hazard(village, enterprise=firm, description=f"{word}护栏缺失")
+    e.hazard_photo = factories.photo(e.hazard, by=boss)
+    e.check = factories.check(factories.checklist(f"{wide}是否张贴"), village, enterprise=firm)
+    e.check_photo = factories.photo(e.check, by=boss, slot="signature")
+    e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
+    e.handler = e.lead.handlers.get()
+    e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查")
+    e.job = factories.job(officer, title=f"{word}作业")
+    e.job.file.save("job.pdf", ContentFile(PAPER))
+    e.batch = factories.batch(officer, name=f"{word}.xlsx", rows=_rows(word))
+    e.message = factories.message(cadre, title=f"{word}消息", about=e.hazard)
+    e.view = factories.saved_view(officer, name=word)
+    e.upload = factories.photo(by=officer, name=f"{word}.png")
+    if word == OWN_VILLAGE:
+        factories.hazard(village, description=f"{VILLAGE_ONLY}村道塌方")
+    return e
+
+
+def _rows(word):
+    return [{"n": 2, "values": {"企业名称": word}, "verdict": "new", "faults": [], "changes": []}]
+
+
+def _campaign(e, wide):
+    e.campaign = factories.campaign(e.town, name=f"{wide}专项行动")
+    e.phase = factories.phase(e.campaign, name=f"{wide}阶段")
+    e.member = factories.member(e.campaign, name=f"{wide}组员")
+    e.task = factories.task(e.campaign, title=f"{wide}任务")
+    e.circular = factories.circular(e.officer, TEXT.format(town=e.town.name, word=wide))
+
+
+def _duties(e):
+    e.assignment = factories.assignment(e.task, e.village, enterprise=e.firm, state="submitted", submitted_at=timezone.now())
+    e.submission = factories.submission(e.assignment, e.boss, text=f"{e.word}已经排查")
+    e.answer_photo = factories.photo(e.submission, by=e.boss)
+
+
+def _papers(e):
+    """An issued paper to one enterprise, with its stored bytes, and a draft."""
+    issued = {"year": 2026, "number": e.firm.pk, "issued_on": timezone.localdate()}
+    e.paper = factories.paper(e.town, title=f"{e.word}整改的通知", **issued)
+    e.paper.sha256, e.paper.verify_code, e.paper.state = hashlib.sha256(PAPER).hexdigest(), f"CODE{e.firm.pk:06d}", "issued"
+    e.paper.file.save("paper.pdf", ContentFile(PAPER), save=False)
+    e.paper.save()
+    e.receipt = factories.receipt(e.paper, e.village, enterprise=e.firm)
+    e.draft = factories.paper(e.town, title=f"{e.word}起草")
+
+
+# what an address names, by its parameter or by (view, parameter): the row of an estate
+ROWS = {
+    "firm_id": "firm", "enterprise_id": "firm", "permit_id": "permit", "office_id": "office", "person_id": "cadre",
+    "seat_id": "seat", "hazard_id": "hazard", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
+    "task_id": "task", "member_id": "member", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
+    "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
+    "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
+    ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
+    ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
+    ("notices:edit", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
+}  # fmt: skip
+# parameters that name no row: a word of the program
+WORDS = {
+    ("core:import_upload", "kind"): "enterprises", ("core:import_template", "kind"): "enterprises",
+    ("campaigns:item_add", "kind"): "tasks", ("campaigns:item", "kind"): "tasks", ("campaigns:item_act", "kind"): "tasks",
+    ("campaigns:item", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
+    ("campaigns:item_act", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
+    ("campaigns:item_act", "act"): "settle",
+    ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
+    ("hazards:step", "action"): "cancel", ("incidents:verification_step", "action"): "confirm",
+    ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
+    ("notices:verify", "code"): "NOSUCHCODE", ("checks:step", "action"): "accept",
+}  # fmt: skip
+
+
+def sample(view, parameter, e):
+    """What fills one parameter of an address: a row's key or a word; LookupError when nobody has said."""
+    for key in ((view, parameter), parameter):
+        if key in ROWS:
+            return getattr(e, ROWS[key]).pk
+        if key in WORDS:
+            return WORDS[key](e) if callable(WORDS[key]) else WORDS[key]
+    raise LookupError(f"{view} <{parameter}>")
