@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.lists import download, list_page
 from core.middleware import say_refused
 from core.workflow import advance
+from enterprises.models import Enterprise
 
 from . import rules, services, typeset
 from .enums import PaperKind, PaperState
@@ -163,6 +164,7 @@ def _is_uuid(text):
 @require_GET
 def of_enterprise(request, enterprise_id):
     """The papers an enterprise received, as a tab of its page."""
-    received = Receipt.objects.visible_to(request.user).filter(enterprise=enterprise_id)
+    firm = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=enterprise_id)
+    received = Receipt.objects.visible_to(request.user).filter(enterprise=firm)
     rows = papers(request).filter(pk__in=received.values("paper_id"))[:100]
     return render(request, "notices/_of_enterprise.html", {"papers": rows})
