@@ -30,6 +30,10 @@ class EnterpriseFilter(django_filters.FilterSet):
     supervising_office = django_filters.ModelChoiceFilter(label="监管站所", queryset=offices_of, empty_label="全部站所")
     status = django_filters.ChoiceFilter(label="经营状态", choices=Status.choices, empty_label="全部状态")
 
+    expiring = django_filters.ChoiceFilter(
+        choices=(("1", "证照即将到期"),), method="with_expiring_permits", widget=forms.HiddenInput, label=""
+    )
+
     class Meta:
         model = Enterprise
         fields = []
@@ -43,3 +47,6 @@ class EnterpriseFilter(django_filters.FilterSet):
 
     def risky(self, rows, name, value):
         return rows.filter(high_risk=value == "1")
+
+    def with_expiring_permits(self, rows, name, value):
+        return rows.with_expiring_permits()

@@ -32,6 +32,11 @@ class EnterpriseQuerySet(ScopedQuerySet):
     def operating(self):
         return self.filter(status=Status.OPERATING, withdrawn_at=None)
 
+    def with_expiring_permits(self, days=30):
+        """Those at work with a permit that runs out within so many days, or has (see Permit.is_expiring)."""
+        last = clock.today() + timedelta(days=days)
+        return self.operating().filter(pk__in=Permit.objects.filter(withdrawn_at=None, expires_on__lte=last).values("enterprise"))
+
 
 class Enterprise(Row):
     """A unit of production or trade in a village."""

@@ -7,9 +7,11 @@ from django.db.models import Q
 from campaigns.models import Campaign
 from core import clock
 from places.models import Office, Sector
+from places.sight import subtree
 
-from .enums import Grade, HazardState, Source
+from .enums import ExtensionState, Grade, HazardState, Source
 from .models import Hazard
+from .rules import BEING_MENDED
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ORDERS = {"due": ("due_on", "pk"), "-due": ("-due_on", "pk"), "found": ("found_on", "pk"), "-found": ("-found_on", "-pk")}
@@ -55,6 +57,11 @@ class HazardFilter(django_filters.FilterSet):
     )
     open = django_filters.ChoiceFilter(choices=(("1", "未销号"),), method="still_open", widget=forms.HiddenInput, label="")
     registered = django_filters.ChoiceFilter(choices=(("1", "在册"),), method="counted", widget=forms.HiddenInput, label="")
+    mending = django_filters.ChoiceFilter(
+        choices=(("1", "整改中"), ("own", "本村整改中")), method="being_mended", widget=forms.HiddenInput, label=""
+    )
+    asked = django_filters.ChoiceFilter(choices=(("1", "申请延期"),), method="asks_longer", widget=forms.HiddenInput, label="")
+    within = django_filters.CharFilter(method="inside", widget=forms.HiddenInput, label="")
     o = django_filters.ChoiceFilter(label="排序", choices=ORDER_LABELS, method="sort", empty_label="新发现的在前")
 
     class Meta:
@@ -87,6 +94,17 @@ class HazardFilter(django_filters.FilterSet):
 
     def counted(self, rows, name, value):
         return rows.registered()
+
+    def being_mended(self, rows, name, value):
+        """Waiting for the unit; "own": for the village itself, not for an enterprise in it."""
+        rows = rows.filter(state__in=BEING_MENDED)
+        return rows.filter(enterprise=None) if value == "own" else rows
+
+    def asks_longer(self, rows, name, value):
+        return rows.filter(extensions__state=ExtensionState.ASKED)
+
+    def inside(self, rows, name, code):
+        return rows.filter(subtree(code, "village"))
 
     def sort(self, rows, name, value):
         return rows.order_by(*ORDERS[value])

@@ -21,3 +21,12 @@ def villages_of(user):
     if place.level == Level.VILLAGE:
         place = Place.objects.get(code=place.township_code)
     return Place.objects.villages().within(place).filter(is_active=True)
+
+
+def subtree(code, path):
+    """Predicate on the path to a place: the place with this code and all below it; a wrong code names none."""
+    code = code.strip()
+    if not (code.isdecimal() and len(code) == 12):
+        return Q(pk__in=[])
+    prefix = next((code[:width] for width in (2, 4, 6, 9) if set(code[width:]) == {"0"}), code)
+    return Q(**{f"{path}__gte": prefix.ljust(12, "0"), f"{path}__lte": prefix.ljust(12, "9")})
