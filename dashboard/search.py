@@ -1,54 +1,78 @@
-"""The search over names, codes and numbers, each kind through its own visible_to. Deaths are not searched."""
+"""The search over names, codes and numbers: each kind by the very filter of its register, so that counts agree with the list.
 
+Deaths are not searched.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse
 
+from campaigns.filters import CampaignFilter
 from campaigns.models import Campaign
+from enterprises.filters import EnterpriseFilter
 from enterprises.models import Enterprise
+from hazards.filters import HazardFilter
 from hazards.models import Hazard
+from notices.filters import PaperFilter
 from notices.models import Paper
 
-EACH = 10
+from .figures import listing
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    hint: str
+    link: str
 
 
 @dataclass(frozen=True)
 class Group:
     label: str
     hits: list
+    total: int
+    more: str
 
 
-def find(query, user):
-    """Groups of (title, hint, link) with at least one hit; an empty query finds nothing."""
+@dataclass(frozen=True)
+class Kind:
+    label: str
+    filterset: type
+    rows: Callable
+    hint: Callable
+    app: str
+
+
+KINDS = (
+    Kind("企业", EnterpriseFilter, lambda u: Enterprise.objects.visible_to(u).select_related("village"),
+         lambda row: f"{row.village.name} {row.credit_code}", "enterprises"),
+    Kind("专项行动", CampaignFilter, Campaign.objects.visible_to, lambda row: f"{row.doc_number} {row.get_state_display()}", "campaigns"),
+    Kind("公文", PaperFilter, Paper.objects.visible_to, lambda row: row.doc_number or row.get_state_display(), "notices"),
+    Kind("隐患", HazardFilter, lambda u: Hazard.objects.visible_to(u).select_related("village"),
+         lambda row: f"{row.number} {row.village.name} {row.get_state_display()}", "hazards"),
+)  # fmt: skip
+
+
+def find(query, request):
+    """Groups with at least one hit; an empty query finds nothing."""
     if not query:
         return []
-    kinds = (("企业", enterprises), ("隐患", hazards), ("公文", papers), ("专项行动", campaigns))
-    groups = [Group(label, list(function(query, user))) for label, function in kinds]
+    groups = (_group(kind, query, request) for kind in KINDS)
     return [group for group in groups if group.hits]
 
 
-def enterprises(query, user):
-    match = Q(name__icontains=query) | Q(credit_code=query.upper()) | Q(initials__istartswith=query)
-    for row in Enterprise.objects.visible_to(user).filter(match).select_related("village")[:EACH]:
-        yield row.name, row.village.name, reverse("enterprises:detail", args=[row.pk])
+def _group(kind, query, request):
+    asked = QueryDict(mutable=True)
+    asked["q"] = query
+    rows = kind.filterset(asked, queryset=kind.rows(request.user), request=request).qs
+    hits = [Hit(_title(row), kind.hint(row), reverse(f"{kind.app}:detail", args=[row.pk])) for row in rows[:SHOWN]]
+    total = len(hits) if len(hits) < SHOWN else rows.count()
+    return Group(kind.label, hits, total, listing(f"{kind.app}:list", q=query))
 
 
-def hazards(query, user):
-    match = Q(number__iexact=query) | Q(description__icontains=query) | Q(location__icontains=query)
-    for row in Hazard.objects.visible_to(user).filter(match).select_related("village")[:EACH]:
-        yield row.description, f"{row.number} {row.village.name} {row.get_state_display()}", reverse("hazards:detail", args=[row.pk])
-
-
-def papers(query, user):
-    match = Q(title__icontains=query)
-    digits = "".join(c for c in query if c.isdigit())
-    if "号" in query and len(digits) > 4:
-        match |= Q(year=int(digits[:4]), number=int(digits[4:9]))
-    for row in Paper.objects.visible_to(user).filter(match)[:EACH]:
-        yield row.title, row.doc_number or row.get_state_display(), reverse("notices:detail", args=[row.pk])
-
-
-def campaigns(query, user):
-    for row in Campaign.objects.visible_to(user).filter(name__icontains=query)[:EACH]:
-        yield row.name, row.get_state_display(), reverse("campaigns:detail", args=[row.pk])
+def _title(row):
+    return row.description if isinstance(row, Hazard) else str(row)

@@ -1,37 +1,34 @@
-"""今日: what waits for me by deadline, what I sent that is late, what changed since yesterday."""
+"""今日: what waits for me by deadline, and what is late; one query per box, and each number is that of the list it opens."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.urls import reverse
-from django.utils import timezone
+from django.db.models import Count, F, Min, Q, Window
 
 from accounts.enums import Role
-from campaigns.models import Assignment, AssignmentLog
+from campaigns.models import Assignment
 from checks.models import Check
-from enterprises.models import Permit
-from hazards.models import Extension, Hazard, HazardLog
+from core import clock
+from enterprises.models import Enterprise
+from hazards.models import Hazard
 from incidents.models import Lead
-from notices.models import Paper, PaperLog, Receipt
+from notices.models import Paper, Receipt
 
-SHOWN = 8
+from . import lines
+from .figures import listing
+
+SHOWN = 5
 STAFF = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a box: what, for whom, when, where to go."""
-
-    title: str
-    who: str
-    due_on: object
-    link: str
-    state: str = ""
+UNITS = (Role.CADRE, Role.ENTERPRISE, Role.DEPARTMENT, Role.OFFICER)
+JUDGES = (Role.OFFICER, Role.DEPARTMENT)
+HANDLERS = (Role.LEADER, Role.OFFICER, Role.DISCIPLINE, Role.DEPARTMENT)
+EXPIRES_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Box:
+    key: str
     title: str
     lines: list
     total: int
@@ -40,56 +37,18 @@ class Box:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A kind of row that waits for some roles: how to find it for a user and how to draw a line of it."""
+    """A kind of row that waits for some roles: how to find it for a user, how to draw a line, the list of all of it."""
 
     title: str
     roles: tuple
     find: Callable
     line: Callable
-    more: str = ""
+    view: str = ""
+    query: dict | Callable = None
 
-
-def own_unit(rows, user):
-    """The rows addressed to the user's own unit, not merely seen by them."""
-    seat = user.membership
-    if seat.role == Role.ENTERPRISE:
-        return rows.filter(enterprise__seats__membership=seat)
-    if seat.role == Role.DEPARTMENT:
-        return rows.filter(office=seat.office)
-    return rows.filter(place=seat.place, office=None, enterprise=None)
-
-
-def assignment_line(row):
-    return Line(row.task.title, row.unit_name, row.due_on, reverse("campaigns:assignment", args=[row.pk]), row.state)
-
-
-def check_line(row):
-    return Line(str(row.version.checklist), row.unit_name, row.due_on, reverse("checks:detail", args=[row.pk]), row.state)
-
-
-def hazard_line(row):
-    who = row.enterprise.name if row.enterprise else row.village.name
-    return Line(row.description, who, row.due_on, reverse("hazards:detail", args=[row.pk]), row.state)
-
-
-def extension_line(row):
-    return Line(f"申请延期：{row.hazard.description}", row.hazard.number, row.until, reverse("hazards:detail", args=[row.hazard_id]))
-
-
-def paper_line(row):
-    return Line(row.title, row.get_kind_display(), None, reverse("notices:detail", args=[row.pk]), row.state)
-
-
-def receipt_line(row):
-    return Line(row.paper.title, row.paper.doc_number, row.due_on, reverse("notices:detail", args=[row.paper_id]), row.state)
-
-
-def lead_line(row):
-    return Line(f"涉亡线索 {row.number}", row.get_state_display(), row.due_on, reverse("incidents:detail", args=[row.pk]), row.state)
-
-
-def permit_line(row):
-    return Line(row.name, row.enterprise.name, row.expires_on, reverse("enterprises:detail", args=[row.enterprise_id]))
+    def more(self, user):
+        query = self.query(user) if callable(self.query) else self.query
+        return listing(self.view, **(query or {})) if self.view else ""
 
 
 def assignments(user):
@@ -100,18 +59,36 @@ def checks(user):
     return Check.objects.visible_to(user).select_related("version__checklist", "place", "office", "enterprise")
 
 
-def hazards(user):
-    return Hazard.objects.visible_to(user).select_related("enterprise", "village")
+def hazards(user, **states):
+    return Hazard.objects.visible_to(user).filter(**states).select_related("enterprise", "village")
 
 
-def extensions(user):
-    rows = Extension.objects.filter(hazard__in=Hazard.objects.visible_to(user), state="asked")
-    return rows.select_related("hazard")
+def papers(user, state):
+    return Paper.objects.visible_to(user).filter(state=state)
 
 
-def expiring(user):
-    soon = timezone.localdate() + timedelta(days=30)
-    return Permit.objects.visible_to(user).filter(expires_on__lte=soon, withdrawn_at=None).select_related("enterprise")
+def own_unit(rows, user):
+    """The rows addressed to the user's own unit, not merely seen by them."""
+    seat = user.membership
+    if seat.role == Role.ENTERPRISE:
+        return rows.filter(enterprise__seats__membership=seat)
+    if seat.role in JUDGES:
+        return rows.filter(office=seat.office_id) if seat.office_id else rows.none()
+    return rows.filter(place=seat.place_id, office=None, enterprise=None)
+
+
+def own_duties(user):
+    return assignments(user).of_unit(user).waiting().of_running()
+
+
+def own_hazards(user):
+    """What the unit has to mend: a village only what is its own."""
+    rows = hazards(user, state__in=["planning", "rectifying"])
+    return rows.filter(enterprise=None) if user.role == Role.CADRE else rows
+
+
+def asked(user):
+    return hazards(user, extensions__state="asked")
 
 
 def receipts(user):
@@ -119,69 +96,72 @@ def receipts(user):
     return own_unit(rows, user).select_related("paper")
 
 
-UNITS = (Role.CADRE, Role.ENTERPRISE, Role.DEPARTMENT)
-JUDGES = (Role.OFFICER, Role.DEPARTMENT)
+def unsigned(user):
+    """Issued papers with copies not signed for in time."""
+    late = Q(receipts__due_on__lt=clock.today()) & ~Q(receipts__state="signed")
+    rows = papers(user, "issued").filter(pk__in=Receipt.objects.filter(due_on__lt=clock.today()).exclude(state="signed").values("paper"))
+    return rows.annotate(unsigned=Count("receipts", filter=late), first_due=Min("receipts__due_on", filter=late))
+
+
+def expiring(user):
+    due = Q(permits__withdrawn_at=None, permits__expires_on__lte=clock.today() + EXPIRES_WITHIN)
+    rows = Enterprise.objects.visible_to(user).with_expiring_permits()
+    return rows.annotate(permits_due=Count("permits", filter=due), first_due=Min("permits__expires_on", filter=due))
+
+
+def by_due(find, field="due_on"):
+    """The nearest deadline first, rows without one at the end."""
+    return lambda user: find(user).order_by(F(field).asc(nulls_last=True), "pk")
+
+
+def of_state(state, order="due_on"):
+    return by_due(lambda user: hazards(user, state=state), order)
+
+
 WAITING = (
-    Waiting("待签收公文", UNITS, receipts, receipt_line, "notices:list"),
-    Waiting("待办任务", UNITS, lambda u: own_unit(assignments(u).waiting(), u).order_by("due_on"), assignment_line, "campaigns:duties"),
-    Waiting("待填自查", UNITS, lambda u: own_unit(checks(u).waiting(), u).order_by("due_on"), check_line, "checks:list"),
-    Waiting(
-        "待整改隐患", (Role.CADRE, Role.ENTERPRISE),
-        lambda u: hazards(u).filter(state__in=["planning", "rectifying"], **({"enterprise": None} if u.role == Role.CADRE else {})),
-        hazard_line, "hazards:list",
-    ),
-    Waiting("待签发公文", (Role.LEADER,), lambda u: Paper.objects.visible_to(u).filter(state="reviewed"), paper_line, "notices:list"),
-    Waiting("涉亡线索", (Role.LEADER, Role.OFFICER, Role.DISCIPLINE, Role.DEPARTMENT),
-            lambda u: Lead.objects.visible_to(u).filter(state__in=["received", "verifying"]), lead_line, "incidents:list"),
-    Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted"), assignment_line, "campaigns:queue"),
-    Waiting("待审核自查", (Role.OFFICER,), lambda u: checks(u).filter(state="submitted"), check_line, "checks:list"),
-    Waiting("待定级隐患", JUDGES, lambda u: hazards(u).filter(state__in=["draft", "found"]), hazard_line, "hazards:list"),
-    Waiting("待验收隐患", JUDGES, lambda u: hazards(u).filter(state="reported"), hazard_line, "hazards:list"),
-    Waiting("待审批延期", JUDGES, extensions, extension_line, "hazards:list"),
-    Waiting("待印发公文", (Role.OFFICER,), lambda u: Paper.objects.visible_to(u).filter(state="signed"), paper_line, "notices:list"),
+    Waiting("待签收公文", UNITS, by_due(receipts), lines.of_receipt, "notices:list", {"unsigned": "mine"}),
+    Waiting("待办任务", UNITS, by_due(own_duties), lines.of_assignment, "campaigns:duties"),
+    Waiting("待填自查", UNITS, by_due(lambda u: own_unit(checks(u).waiting(), u)), lines.of_check, "checks:list", {"mine": 1}),
+    Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
+            lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),
+    Waiting("待签发公文", (Role.LEADER,), lambda u: papers(u, "reviewed"), lines.of_paper, "notices:list", {"state": "reviewed"}),
+    Waiting("待核查涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="verifying")), lines.of_lead,
+            "incidents:list", {"state": "verifying"}),
+    Waiting("新收涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="received")), lines.of_lead,
+            "incidents:list", {"state": "received"}),
+    Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted").order_by("submitted_at", "pk"),
+            lines.of_assignment, "campaigns:queue"),
+    Waiting("待审核自查", (Role.OFFICER,), by_due(lambda u: checks(u).filter(state="submitted")), lines.of_check,
+            "checks:list", {"state": "submitted"}),
+    Waiting("待确认隐患", JUDGES, of_state("draft", "found_on"), lines.of_hazard, "hazards:list", {"state": "draft"}),
+    Waiting("待定级隐患", JUDGES, of_state("found", "found_on"), lines.of_hazard, "hazards:list", {"state": "found"}),
+    Waiting("待验收隐患", JUDGES, of_state("reported", "reported_at"), lines.of_reported_hazard, "hazards:list", {"state": "reported"}),
+    Waiting("待审批延期", JUDGES, by_due(asked), lines.of_asked_hazard, "hazards:list", {"asked": 1}),
+    Waiting("待核稿公文", (Role.OFFICER,), lambda u: papers(u, "draft"), lines.of_paper, "notices:list", {"state": "draft"}),
+    Waiting("待印发公文", (Role.OFFICER,), lambda u: papers(u, "signed"), lines.of_paper, "notices:list", {"state": "signed"}),
 )  # fmt: skip
 LATE = (
-    Waiting("逾期任务", (*STAFF, Role.LIAISON), lambda u: assignments(u).late().order_by("due_on"), assignment_line, "campaigns:list"),
-    Waiting("逾期自查", (*STAFF, Role.LIAISON), lambda u: checks(u).late().order_by("due_on"), check_line, "checks:list"),
-    Waiting("逾期隐患", (*STAFF, Role.LIAISON, Role.DEPARTMENT), lambda u: hazards(u).overdue().order_by("due_on"), hazard_line, "hazards:list"),
-    Waiting("证照即将到期", (Role.OFFICER, Role.DEPARTMENT, Role.ENTERPRISE), expiring, permit_line, "enterprises:list"),
+    Waiting("逾期任务", (*STAFF, Role.LIAISON), by_due(lambda u: assignments(u).of_running().late(clock.today())), lines.of_assignment,
+            "campaigns:register", {"running": 1, "late": 1}),
+    Waiting("逾期自查", (*STAFF, Role.LIAISON), by_due(lambda u: checks(u).late(clock.today())), lines.of_check, "checks:list", {"late": 1}),
+    Waiting("逾期隐患", (*STAFF, Role.LIAISON, Role.DEPARTMENT), by_due(lambda u: hazards(u).overdue(clock.today())), lines.of_hazard,
+            "hazards:list", {"overdue": 1, "o": "due"}),
+    Waiting("逾期未签收公文", (Role.OFFICER,), by_due(unsigned, "first_due"), lines.of_unsigned_paper, "notices:list", {"unsigned": "late"}),
+    Waiting("证照到期企业", (Role.OFFICER, Role.DEPARTMENT, Role.ENTERPRISE), by_due(expiring, "first_due"), lines.of_expiring,
+            "enterprises:list", {"expiring": 1}),
 )  # fmt: skip
 
 
 def boxes(kinds, user):
     """The non-empty boxes for this user."""
     found = (_box(kind, user) for kind in kinds if user.role in kind.roles)
-    return [box for box in found if box.total]
+    return [box for box in found if box]
 
 
 def _box(kind, user):
-    rows = kind.find(user)
-    lines = [kind.line(row) for row in rows[:SHOWN]]
-    total = len(lines) if len(lines) < SHOWN else rows.count()
-    return Box(kind.title, lines, total, reverse(kind.more) if kind.more else "")
-
-
-@dataclass(frozen=True)
-class Change:
-    at: object
-    who: str
-    what: str
-    link: str
-
-
-def changes(user, limit=12):
-    """What others did since yesterday to rows this user sees, newest first; deaths are never among them."""
-    since = timezone.now() - timedelta(days=1)
-    found = [
-        *_changes(AssignmentLog, Assignment.objects.visible_to(user), since, lambda s: (s.task.title, "campaigns:assignment"), "subject__task"),
-        *_changes(HazardLog, Hazard.objects.visible_to(user), since, lambda s: (s.description, "hazards:detail")),
-        *_changes(PaperLog, Paper.objects.visible_to(user), since, lambda s: (s.title, "notices:detail")),
-    ]
-    return sorted(found, key=lambda change: change.at, reverse=True)[:limit]
-
-
-def _changes(log, rows, since, describe, *related):
-    lines = log.objects.filter(at__gte=since, subject__in=rows).select_related("subject", "actor", *related).order_by("-at")[:12]
-    for line in lines:
-        title, url = describe(line.subject)
-        yield Change(line.at, str(line.actor or "系统"), f"{line.action_label}：{title}", reverse(url, args=[line.subject_id]))
+    """One query: the first rows, each with the number of all of them."""
+    rows = list(kind.find(user).annotate(of_all=Window(Count("*")))[:SHOWN])
+    if not rows:
+        return None
+    key = f"box-{WAITING.index(kind) if kind in WAITING else len(WAITING) + LATE.index(kind)}"
+    return Box(key, kind.title, [kind.line(row) for row in rows], rows[0].of_all, kind.more(user))

@@ -1,0 +1,94 @@
+"""What counts are made of on the leader's screen: one grouped query per register, each number with the address of its rows."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+
+from campaigns.models import Assignment
+from campaigns.stats import tallies
+from checks.enums import CheckState
+from checks.models import Check
+from core import clock
+
+NAMES = ("total", "done", "late")
+CHECKS_WAITING = (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and the list of exactly its rows; `value` None where there is nothing to count."""
+
+    value: object
+    url: str = ""
+    unit: str = ""
+    is_bad: bool = False
+
+    def __str__(self):
+        return "—" if self.value is None else f"{self.value}{self.unit}"
+
+
+@dataclass
+class Tally:
+    """Sums of total, done, late."""
+
+    total: int = 0
+    done: int = 0
+    late: int = 0
+
+    def add(self, row):
+        for name in NAMES:
+            setattr(self, name, getattr(self, name) + row[name])
+
+    @property
+    def rate(self):
+        """Whole percent done, rounded down so that 100 means all; None when there is nothing to do."""
+        return self.done * 100 // self.total if self.total else None
+
+
+def sums(rows, key):
+    """{key(row): Tally} of grouped rows."""
+    found = {}
+    for row in rows:
+        found.setdefault(key(row), Tally()).add(row)
+    return found
+
+
+def duty_rows(user):
+    """Rows {campaign, phase, place, total, done, late} of the running campaigns' duties in sight: one query."""
+    rows = Assignment.objects.visible_to(user).of_running().order_by().values("campaign", "task__phase", "place")
+    return list(rows.annotate(**tallies(clock.today())))
+
+
+def check_rows(user):
+    """Rows {place, total, done, late} of the self-checks in sight: one query."""
+    counts = {
+        "total": Count("pk", filter=~Q(state=CheckState.CANCELLED)),
+        "done": Count("pk", filter=Q(state=CheckState.ACCEPTED)),
+        "late": Count("pk", filter=Q(state__in=CHECKS_WAITING, due_on__lt=clock.today())),
+    }
+    return list(Check.objects.visible_to(user).order_by().values("place").annotate(**counts))
+
+
+def listing(view, **query):
+    """The address of a register with a filter; "" while the portal has no such page."""
+    try:
+        base = reverse(view)
+    except NoReverseMatch:
+        return ""
+    filled = {name: value for name, value in query.items() if value not in ("", None)}
+    return f"{base}?{urlencode(filled)}" if filled else base
+
+
+def duties(**query):
+    return listing("campaigns:register", running=1, **query)
+
+
+def checks(**query):
+    return listing("checks:list", **query)
+
+
+def hazards(place="", **query):
+    """Counted hazards: neither drafts nor cancelled."""
+    return listing("hazards:list", registered=1, village=place, **query)

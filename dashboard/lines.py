@@ -1,0 +1,66 @@
+"""How a row of each kind is drawn in a box of the home page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a box: what, for whom, when, where to go, and a mark such as 已退回."""
+
+    title: str
+    who: str
+    due_on: object
+    link: str
+    mark: str = ""
+
+
+def of_assignment(row):
+    return Line(row.task.title, row.unit_name, row.due_on, reverse("campaigns:assignment", args=[row.pk]), _returned(row))
+
+
+def of_check(row):
+    return Line(row.version.checklist.name, row.unit_name, row.due_on, reverse("checks:detail", args=[row.pk]), _returned(row))
+
+
+def _returned(row):
+    return row.get_state_display() if row.state == "returned" else ""
+
+
+def of_hazard(row):
+    mark = "重大" if row.grade == "major" else ""
+    return Line(row.description, str(row.unit), row.due_on, reverse("hazards:detail", args=[row.pk]), mark)
+
+
+def of_asked_hazard(row):
+    """A hazard whose unit asks for a longer limit."""
+    return Line(f"申请延期：{row.description}", str(row.unit), row.due_on, reverse("hazards:detail", args=[row.pk]))
+
+
+def of_reported_hazard(row):
+    """Reported done: what counts is the day of acceptance."""
+    return Line(row.description, str(row.unit), row.acceptance_due_on, reverse("hazards:detail", args=[row.pk]))
+
+
+def of_paper(row):
+    return Line(row.title, row.get_kind_display(), None, reverse("notices:detail", args=[row.pk]))
+
+
+def of_receipt(row):
+    return Line(row.paper.title, row.paper.doc_number, row.due_on, reverse("notices:detail", args=[row.paper_id]))
+
+
+def of_unsigned_paper(row):
+    """A paper that units have not signed for in time; `unsigned` and `first_due` come with the query."""
+    return Line(row.title, f"{row.unsigned} 个单位未签收", row.first_due, reverse("notices:detail", args=[row.pk]))
+
+
+def of_lead(row):
+    """Never the name: only the number and the state."""
+    return Line(f"涉亡线索 {row.number}", row.get_state_display(), row.due_on, reverse("incidents:detail", args=[row.pk]))
+
+
+def of_expiring(row):
+    """An enterprise with permits that run out; `permits_due` and `first_due` come with the query."""
+    return Line(row.name, f"{row.permits_due} 件证照", row.first_due, reverse("enterprises:detail", args=[row.pk]))

@@ -1,0 +1,94 @@
+// Charts of the leader's screen. The tables are in the page; a chart is drawn over each, with a switch between the two.
+(() => {
+  const source = document.getElementById("figures-data");
+  if (!source || !window.echarts) return;
+  const data = JSON.parse(source.textContent);
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const ink = colour("--ink");
+  const soft = colour("--ink-soft");
+  const line = colour("--line");
+  const TONES = {
+    trend: [colour("--amber"), colour("--green")],
+    areas: [colour("--red"), "#c98a83", "#7d6f63"],
+    sectors: [colour("--blue"), colour("--red")],
+  };
+  const text = { fontFamily: style.getPropertyValue("--sans"), fontSize: 12, color: ink };
+
+  // numbers stand on the bars themselves; a zero would only be noise
+  const label = (position) => ({ show: true, position, fontSize: 11, color: ink, formatter: ({ value }) => value || "" });
+  const values = (one) => one.values.map((value) => value || 0);
+
+  // what the colours mean, in words above the bars
+  const legend = { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 14, selectedMode: false, textStyle: { ...text, color: soft } };
+  const base = { animation: false, textStyle: text, legend, aria: { enabled: false } };
+  const category = (names) => ({ type: "category", data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { ...text, interval: 0 } });
+
+  const columns = ({ names, series }, tones) => ({
+    ...base,
+    grid: { left: 4, right: 4, top: 36, bottom: 22 },
+    xAxis: category(names),
+    yAxis: { type: "value", show: false },
+    series: series.map((one, n) => ({ name: one.name, type: "bar", data: values(one), color: tones[n], label: label("top"), barMaxWidth: 18, barGap: "10%", cursor: "pointer" })),
+  });
+
+  const bars = ({ names, series }, tones, stacked) => ({
+    ...base,
+    grid: { left: Math.max(...names.map((name) => name.length), 2) * 12 + 10, right: 30, top: 24, bottom: 4 },
+    xAxis: { type: "value", show: false },
+    yAxis: { ...category(names), inverse: true },
+    series: series.map((one, n) => ({
+      name: one.name, type: "bar", data: values(one), color: tones[n], stack: stacked ? "all" : undefined, barMaxWidth: 16, barGap: "0%", cursor: "pointer",
+      label: stacked ? { ...label("inside"), color: "#fff" } : label("right"),
+    })),
+  });
+
+  const options = { trend: columns, areas: (d, t) => bars(d, t, true), sectors: (d, t) => bars(d, t, false) };
+
+  const draw = (box) => {
+    const name = box.dataset.chart;
+    const found = data[name];
+    if (!found.series.some((one) => one.values.some(Boolean))) {
+      const none = Object.assign(document.createElement("p"), { className: "figures-empty", textContent: box.dataset.none || "没有数据" });
+      box.replaceChildren(none);
+      return null;
+    }
+    const chart = echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
+    chart.setOption(options[name](found, TONES[name]));
+    chart.on("click", ({ seriesIndex, dataIndex }) => {
+      const link = found.series[seriesIndex].links[dataIndex];
+      if (link) location.assign(link);
+    });
+    new ResizeObserver(() => { if (box.offsetWidth && !printing) chart.resize(); }).observe(box);
+    return { box, chart };
+  };
+
+  let printing = false;
+  const charts = [];
+  document.querySelectorAll("[data-figure]").forEach((panel) => {
+    const box = panel.querySelector("[data-chart]");
+    const table = panel.querySelector("[data-table]");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "figures-switch no-print" });
+    const show = (asChart) => {
+      box.hidden = !asChart;
+      table.hidden = asChart;
+      button.textContent = asChart ? "看表" : "看图";
+    };
+    panel.querySelector("h2").append(button);
+    show(true);
+    const drawn = draw(box);
+    if (drawn) charts.push(drawn);
+    button.addEventListener("click", () => show(box.hidden));
+  });
+
+  // paper has a width of its own: charts are drawn anew for it, and again for the screen
+  const fit = (width, height, chart) => { chart.resize({ width, height }); chart.getZr().flush(); };
+  addEventListener("beforeprint", () => {
+    printing = true;
+    charts.forEach(({ box, chart }) => fit(...box.dataset.print.split("x").map(Number), chart));
+  });
+  addEventListener("afterprint", () => {
+    printing = false;
+    charts.forEach(({ box, chart }) => { if (box.offsetWidth) fit("auto", "auto", chart); });
+  });
+})();
