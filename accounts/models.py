@@ -101,10 +101,15 @@ class Membership(models.Model):
         verbose_name = "任职"
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "place", "office"],
-                condition=Q(ended_at=None) & ~Q(role="enterprise"),
-                nulls_distinct=False,
-                name="accounts_membership_once",
+                fields=["user", "role", "place"],
+                condition=Q(ended_at=None, office=None) & ~Q(role="enterprise"),
+                name="accounts_seat_once",
+                violation_error_message="这个人已有同一任职",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "office"],
+                condition=Q(ended_at=None) & ~Q(office=None) & ~Q(role="enterprise"),
+                name="accounts_office_seat_once",
                 violation_error_message="这个人已有同一任职",
             ),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ class PlacesConfig(AppConfig):
     def ready(self):
         from core.reference import register
 
+        from . import village_import  # noqa: F401 - registers itself
         from .reference import load_sectors
 
         register(load_sectors)

@@ -7,6 +7,7 @@ from . import views
 app_name = "places"
 urlpatterns = [
     path("options/", views.options, name="options"),
+    path("villages/", views.villages, name="villages"),
     path("offices/", views.offices, name="offices"),
     path("offices/new/", views.office, name="office_new"),
     path("offices/<int:office_id>/", views.office, name="office"),

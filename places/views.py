@@ -9,7 +9,7 @@ from core.errors import Refused
 from core.models import Holiday
 
 from .forms import AliasForm, HolidayForm, OfficeForm
-from .models import Office, UnitAlias
+from .models import Office, Place, UnitAlias
 from .sight import villages_of
 
 
@@ -28,6 +28,12 @@ def options(request):
     rows = villages_of(request.user)
     rows = rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__icontains=text)
     return JsonResponse({"options": [{"value": row.code, "label": row.name} for row in rows[:12]]})
+
+
+def villages(request):
+    """The villages of the own township, kept by a workbook."""
+    rows = Place.objects.within(_officer(request)).villages()
+    return render(request, "places/villages.html", {"villages": rows})
 
 
 def offices(request):

@@ -98,10 +98,21 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None), models.Q(("role", "enterprise"), _negated=True)),
-                        fields=("user", "role", "place", "office"),
-                        name="accounts_membership_once",
-                        nulls_distinct=False,
+                        condition=models.Q(
+                            ("ended_at", None), ("office", None), models.Q(("role", "enterprise"), _negated=True)
+                        ),
+                        fields=("user", "role", "place"),
+                        name="accounts_seat_once",
+                        violation_error_message="这个人已有同一任职",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("ended_at", None),
+                            models.Q(("office", None), _negated=True),
+                            models.Q(("role", "enterprise"), _negated=True),
+                        ),
+                        fields=("user", "role", "office"),
+                        name="accounts_office_seat_once",
                         violation_error_message="这个人已有同一任职",
                     ),
                     models.CheckConstraint(
