@@ -7,8 +7,12 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from evidence import access
         from reminders.deadlines import register
 
+        from . import rules
         from .deadlines import due_assignments
+        from .models import Submission
 
+        access.register(Submission, rules.sees_answer)
         register("assignment", "专项任务", due_assignments)

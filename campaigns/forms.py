@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from circulars.intake import MAX_FILE, IntakeError, text_from
 from core import clock
 from core.forms import PortalForm, VersionedForm
+from evidence.photos import PhotosField
 from places.models import Sector
 
 from . import rules
@@ -218,6 +219,11 @@ class AnswerForm(PortalForm):
     text = area("完成情况", 5, max_length=4000, help_text="写清做了什么、多少人、发现和解决了什么")
     held_on = day_field("活动日期", required=True)
     headcount = forms.IntegerField(label="参加人数", required=False, min_value=0, max_value=100_000)
+    files = PhotosField(label="现场照片", required=False)
+
+    def __init__(self, *args, task, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["files"].label += "（必须附）" if task.evidence_required else "（选填）"
 
     def clean_text(self):
         text = self.cleaned_data["text"]

@@ -43,6 +43,12 @@ def may_answer(user, assignment):
     return "" if own.exists() else "由责任单位自己上报"
 
 
+def sees_answer(submission, user):
+    """Whoever sees the duty sees its answers and their photos."""
+    duty = submission.assignment
+    return type(duty).objects.visible_to(user).filter(pk=duty.pk).exists()
+
+
 def may_judge(user, assignment):
     if assignment.campaign.state != CampaignState.RUNNING:
         return f"专项行动{assignment.campaign.get_state_display()}，不能再审核"

@@ -34,6 +34,5 @@ urlpatterns = [
     path("<int:campaign_id>/matrix/urge/", matrix.urge, name="urge"),
     path("assignments/<int:assignment_id>/", duties.assignment, name="assignment"),
     path("assignments/<int:assignment_id>/answer/", duties.answer, name="answer"),
-    path("assignments/<int:assignment_id>/photos/<uuid:photo_id>/", duties.photo, name="photo"),
     path("assignments/<int:assignment_id>/judge/<str:action>/", duties.judge, name="judge"),
 ]

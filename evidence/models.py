@@ -12,6 +12,10 @@ from .enums import Origin
 
 
 class AttachmentQuerySet(models.QuerySet):
+    def waiting_of(self, user):
+        """Uploads of this person that belong to no row yet."""
+        return self.filter(uploaded_by=user, content_type=None, withdrawn_at=None)
+
     def of(self, owner):
         return self.filter(content_type=ContentType.objects.get_for_model(owner), object_id=str(owner.pk), withdrawn_at=None)
 
@@ -25,6 +29,7 @@ class Attachment(models.Model):
     owner = GenericForeignKey("content_type", "object_id")
     slot = models.CharField("用途", max_length=30, blank=True)
     file = models.FileField(upload_to="evidence/%Y/%m/")
+    viewable = models.FileField(upload_to="evidence/%Y/%m/", blank=True, help_text="浏览器打不开原格式时的 JPEG")
     thumbnail = models.FileField(upload_to="thumbs/%Y/%m/", blank=True)
     name = models.CharField("原文件名", max_length=200)
     mime = models.CharField(max_length=60)
@@ -34,6 +39,7 @@ class Attachment(models.Model):
     taken_at = models.DateTimeField("拍摄时间", null=True, blank=True)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    client_id = models.UUIDField(null=True, editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -44,6 +50,13 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["uploaded_at", "pk"]
         indexes = [models.Index(fields=["content_type", "object_id"], name="evidence_owner")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uploaded_by", "client_id"],
+                name="evidence_upload_once",
+                violation_error_message="这张照片已经传过",
+            )
+        ]
 
     @property
     def is_image(self):

@@ -1,12 +1,44 @@
-"""Keeping evidence: original bytes with hash, checked by signature, thumbnail beside, bound to its owner later."""
+"""Uploads on their way: received once, withdrawn by their uploader, bound to the row they prove."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
 
+from core import clock
+from core.errors import Refused
+
+from . import photos
+from .enums import Origin
 from .models import Attachment
+
+
+def receive(*, file, by, client_id=None, origin=Origin.ALBUM):
+    """Keep one checked photo. The same `client_id` (made by the browser) gives the same row: a retry is safe."""
+    if client_id is None:
+        return photos.keep(file, by=by, origin=origin)
+    if known := _known(client_id, by):
+        return known
+    try:
+        with transaction.atomic():
+            return photos.keep(file, by=by, origin=origin, client_id=client_id)
+    except IntegrityError:  # the same photo came twice at the same moment
+        return _known(client_id, by)
+
+
+def _known(client_id, by):
+    row = Attachment.objects.filter(uploaded_by=by, client_id=client_id).first()
+    if row and row.withdrawn_at:
+        raise Refused("这张照片已经移除，请重新选择")
+    return row
+
+
+def drop(*, upload_id, by):
+    """Withdraw an own upload that waits for no row yet; whether there was one."""
+    waiting = Attachment.objects.waiting_of(by).filter(pk=upload_id)
+    return bool(waiting.update(withdrawn_at=clock.now(), withdrawn_reason="上传人移除"))
 
 
 def bind(*, ids, owner, by, slot=""):
     """Attach uploads that still wait (ids as sent by the photo picker) to their row; returns how many."""
-    waiting = Attachment.objects.filter(pk__in=[i for i in ids if i], uploaded_by=by, content_type=None)
+    waiting = Attachment.objects.waiting_of(by).filter(pk__in=[i for i in ids if i])
     target = ContentType.objects.get_for_model(owner)
     return waiting.update(content_type=target, object_id=str(owner.pk), slot=slot)

@@ -8,9 +8,9 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
 from evidence.models import Attachment
+from evidence.pictures import thumbnail
 
 from .models import Hazard
-from .photos import thumbnail
 
 SIZE = (640, 480)
 WALLS = ("#cfc8bd", "#bcc6c9", "#d6cdb4", "#c4bfcf", "#c7d0bd", "#d3c2ba")

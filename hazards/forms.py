@@ -8,9 +8,10 @@ from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm, ReasonForm
 from enterprises.models import Enterprise
+from evidence import photos
+from evidence.photos import PhotosField
 from places.models import Office, Place, Sector
 
-from . import photos
 from .enums import Grade, Source
 
 DAY = {"type": "date"}
@@ -22,25 +23,6 @@ def day_field(label, **kwargs):
 
 def text_field(label, rows=3, **kwargs):
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-class PhotoInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several pictures, each looked into."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            widget=PhotoInput(attrs={"accept": "image/*", "capture": "environment", "multiple": True}), **kwargs
-        )
-
-    def clean(self, data, initial=None):
-        files = [file for file in (data or []) if file] if isinstance(data, list | tuple) else ([data] if data else [])
-        for file in files:
-            photos.check(super().clean(file, initial))
-        return files
 
 
 class StepForm(PortalForm):
@@ -129,8 +111,8 @@ class DoneForm(BehalfForm):
 
     def values(self):
         values = super().values()
-        kept = [photos.keep(file, by=self.user).pk for file in values.pop("files")]
-        return values | {"photos": [*photos.waiting_ids(self.data), *kept]}
+        del values["files"]
+        return values | {"photos": photos.collect(self, by=self.user)}
 
 
 class ExtensionForm(StepForm):
@@ -204,8 +186,7 @@ class HazardForm(PortalForm):
     def values(self):
         data = {name: value for name, value in self.cleaned_data.items() if name not in ("files", "enterprise_name")}
         data.setdefault("source", Source.SELF_CHECK if self.user.has_role(Role.ENTERPRISE) else Source.VILLAGE)
-        kept = [photos.keep(file, by=self.user).pk for file in self.cleaned_data["files"]]
-        return data | {"photos": [*photos.waiting_ids(self.data), *kept]}
+        return data | {"photos": photos.collect(self, by=self.user)}
 
 
 def villages_for(user):

@@ -9,7 +9,5 @@ urlpatterns = [
     path("bulk/", views.bulk, name="bulk"),
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     path("<int:hazard_id>/", views.detail, name="detail"),
-    path("<int:hazard_id>/photos/<uuid:photo_id>/", views.photo, name="photo"),
-    path("<int:hazard_id>/thumbs/<uuid:photo_id>/", views.photo, {"small": True}, name="thumb"),
     path("<int:hazard_id>/<slug:action>/", views.step, name="step"),
 ]

@@ -1,7 +1,7 @@
 """The register, one hazard with its next step, reporting, bulk changes."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
@@ -200,17 +200,6 @@ def _chosen(request):
 def _list_url(request):
     query = request.GET.urlencode()
     return reverse("hazards:list") + (f"?{query}" if query else "")
-
-
-def photo(request, hazard_id, photo_id, small=False):
-    """A photo of a hazard in sight, from the portal itself."""
-    hazard = get_object_or_404(Hazard.objects.visible_to(request.user), pk=hazard_id)
-    row = get_object_or_404(Attachment.objects.of(hazard), pk=photo_id)
-    file = row.thumbnail if small and row.thumbnail else row.file
-    response = FileResponse(file.open(), content_type="image/jpeg" if file == row.thumbnail else row.mime)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
 
 
 def of_enterprise(request, enterprise_id):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,12 +11,13 @@ from core.errors import Refused
 from core.lists import list_page
 from core.middleware import say_refused
 from core.workflow import advance
+from evidence import photos
 from evidence.models import Attachment
 
-from .. import photos, rules
+from .. import rules
 from ..filters import QueueFilter
 from ..forms import AnswerForm
-from ..models import Assignment, Submission
+from ..models import Assignment
 from ..services import duties as service
 
 RELATED = ("task", "campaign", "place", "office", "enterprise")
@@ -59,7 +58,7 @@ def group_of(row, today):
 
 def assignment(request, assignment_id):
     row = assignment_of(request, assignment_id)
-    return _assignment_page(request, row, AnswerForm(initial={"held_on": clock.today()}))
+    return _assignment_page(request, row, AnswerForm(initial={"held_on": clock.today()}, task=row.task))
 
 
 def _assignment_page(request, row, form, status=200):
@@ -91,31 +90,18 @@ def answer(request, assignment_id):
     row = assignment_of(request, assignment_id)
     if reason := rules.may_answer(request.user, row):
         raise Refused(reason)
-    form, files = AnswerForm(request.POST), request.FILES.getlist("files")
-    if reason := photos.reason_against(files):
-        form.add_error(None, reason)
+    form = AnswerForm(request.POST, request.FILES, task=row.task)
     if not form.is_valid():
         return _assignment_page(request, row, form)
     try:
-        ids = [*photos.waiting(request.POST.getlist("photos")), *photos.keep(files, by=request.user)]
-        service.answer(assignment=row, photos=ids, by=request.user, **form.cleaned_data)
+        values = {name: value for name, value in form.cleaned_data.items() if name != "files"}
+        service.answer(assignment=row, photos=photos.collect(form, by=request.user), by=request.user, **values)
     except Refused as error:
         row.refresh_from_db()
         form.add_error(None, str(error))
         return _assignment_page(request, row, form)
     messages.success(request, "已上报，等应急办审核")
     return redirect("campaigns:duties")
-
-
-def photo(request, assignment_id, photo_id):
-    """A photo of an answer in sight, or with ?small its thumbnail."""
-    row = assignment_of(request, assignment_id)
-    owner = ContentType.objects.get_for_model(Submission)
-    ids = [str(pk) for pk in row.submissions.values_list("pk", flat=True)]
-    found = get_object_or_404(Attachment, pk=photo_id, content_type=owner, object_id__in=ids, withdrawn_at=None)
-    file, mime = (found.thumbnail, "image/jpeg") if "small" in request.GET and found.thumbnail else (found.file, found.mime)
-    with file.open() as stored:
-        return HttpResponse(stored.read(), content_type=mime, headers={"X-Content-Type-Options": "nosniff"})
 
 
 def queue(request):

@@ -127,6 +127,7 @@ def attach(hazard, photos, *, by, slot):
 
 COPIED = (
     "file",
+    "viewable",
     "thumbnail",
     "name",
     "mime",

@@ -156,17 +156,26 @@ def test_a_photo_is_kept_and_seen_by_those_who_see_the_duty_only(w, login):
     row = row_in(w, "open")
     assert send(login(w.cadre), row, files=[photo()]).status_code == 302
     found = Attachment.objects.of(row.submissions.get()).get()
-    url = reverse("campaigns:photo", args=[row.pk, found.pk])
+    url = reverse("evidence:file", args=[found.pk])
     page = login(w.officer).get(url)
-    assert page.status_code == 200 and page.content.startswith(b"\xff\xd8")
+    assert page.status_code == 200 and b"".join(page.streaming_content).startswith(b"\xff\xd8")
+    shown = login(w.officer).get(reverse("campaigns:assignment", args=[row.pk])).content.decode()
+    assert url in shown and reverse("evidence:small", args=[found.pk]) in shown
     assert login(w.other_cadre).get(url).status_code == 404
 
 
 def test_a_file_that_lies_about_its_type_is_told_and_the_words_stay(w, login):
     row = row_in(w, "open")
     page = send(login(w.cadre), row, files=[SimpleUploadedFile("a.jpg", b"PK\x03\x04 no picture")])
-    assert "不是 JPG" in page.content.decode() and makers.WORDS in page.content.decode()
+    assert "不是能识别的照片" in page.content.decode() and makers.WORDS in page.content.decode()
     assert not row.submissions.exists() and not Attachment.objects.exists()
+
+
+def test_a_photo_sent_from_the_phone_beforehand_is_bound_to_the_answer(w, login):
+    row, client = row_in(w, "open"), login(w.cadre)
+    sent = client.post(reverse("evidence:upload"), {"file": photo()}).json()
+    assert send(client, row, photos=[sent["id"]]).status_code == 302
+    assert str(Attachment.objects.of(row.submissions.get()).get().pk) == sent["id"]
 
 
 def test_a_required_photo_is_required(w, login):

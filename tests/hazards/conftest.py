@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from core import clock
-from hazards import photos, services
+from evidence import photos
+from hazards import services
 from tests import factories
 
 

@@ -217,16 +217,26 @@ def test_done_with_a_file_sent_along_shows_before_and_after(w):
     assert as_user(w.boss).post(step_url(hazard, "report_done"), values).status_code == 302
     page = as_user(w.officer).get(detail_url(hazard))
     assert len(page.context["before"]) == len(page.context["after"]) == 1
-    photo = page.context["after"][0]
-    small = as_user(w.officer).get(reverse("hazards:thumb", args=[hazard.pk, photo.pk]))
-    assert b"".join(small.streaming_content)[:2] == b"\xff\xd8"
-    assert as_user(w.other_officer).get(reverse("hazards:photo", args=[hazard.pk, photo.pk])).status_code == 404
+    small = reverse("evidence:small", args=[page.context["after"][0].pk])
+    assert small in page.content.decode()
+    answer = as_user(w.officer).get(small)
+    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+    assert as_user(w.other_officer).get(small).status_code == 404
 
 
-def test_a_photo_of_another_hazard_is_not_served(w):
-    one, two = found(w, photos=photo_ids(w.officer)), found(w)
-    photo = Attachment.objects.of(one).get()
-    assert as_user(w.officer).get(reverse("hazards:photo", args=[two.pk, photo.pk])).status_code == 404
+def test_photos_sent_before_stay_when_the_form_comes_back(w):
+    hazard, waiting = in_state(w, "rectifying"), str(photo_ids(w.boss)[0])
+    values = {"result": "", "rectified_on": clock.today(), "photos": [waiting]}
+    page = as_user(w.boss).post(step_url(hazard, "report_done"), values)
+    assert page.status_code == 200 and f'name="photos" value="{waiting}"' in page.content.decode()
+
+
+def test_files_of_a_report_refused_for_another_reason_need_not_be_sent_again(w):
+    hazard = in_state(w, "rectifying")
+    values = {"result": "已加装", "rectified_on": later(1), "files": picture("后.jpg")}
+    page = as_user(w.boss).post(step_url(hazard, "report_done"), values)
+    assert "不能晚于今天" in page.content.decode()
+    assert f'name="photos" value="{Attachment.objects.get().pk}"' in page.content.decode()
 
 
 def test_a_file_that_is_no_picture_is_named_and_refused(w):

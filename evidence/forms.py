@@ -1,0 +1,19 @@
+"""What the browser sends with one photo."""
+
+from django import forms
+
+from .enums import Origin
+from .photos import check
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(error_messages={"required": "没有收到照片，请重新选择", "empty": "这张照片是空的，请重新拍照"})
+    client_id = forms.UUIDField(required=False)
+    origin = forms.ChoiceField(choices=[(o.value, o.label) for o in (Origin.CAMERA, Origin.ALBUM)], required=False)
+
+    def clean_file(self):
+        check(self.cleaned_data["file"])
+        return self.cleaned_data["file"]
+
+    def clean_origin(self):
+        return self.cleaned_data["origin"] or Origin.ALBUM

@@ -1,0 +1,67 @@
+"""Photos one by one: sent, removed, looked at."""
+
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Refused
+
+from . import services
+from .access import may_see
+from .forms import UploadForm
+from .models import Attachment
+
+INLINE = {"image/jpeg", "image/png", "image/webp"}
+
+
+@require_POST
+def upload(request):
+    """Keep one photo; answers {id, name, thumb}, or 400 with {error} to be shown beside it."""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _error(next(iter(form.errors.values()))[0])
+    try:
+        row = services.receive(by=request.user, **form.cleaned_data)
+    except Refused as error:
+        return _error(str(error))
+    return JsonResponse({"id": str(row.pk), "name": row.name, "thumb": reverse("evidence:small", args=[row.pk])})
+
+
+def _error(reason):
+    return JsonResponse({"error": reason}, status=400, json_dumps_params={"ensure_ascii": False})
+
+
+@require_POST
+def drop(request, upload_id):
+    if not services.drop(upload_id=upload_id, by=request.user):
+        raise Http404
+    return HttpResponse(status=204)
+
+
+@require_safe
+def file(request, file_id, small=False):
+    """The photo, or its thumbnail; ?original=1 hands out the very bytes that were sent, as a download."""
+    row = get_object_or_404(Attachment.objects.select_related("content_type"), pk=file_id)
+    if not may_see(row, request.user):
+        raise Http404
+    if "original" in request.GET:
+        return _send(row.file, row.mime, row, download=True)
+    if small and row.thumbnail:
+        return _send(row.thumbnail, "image/jpeg", row)
+    return _send(row.viewable, "image/jpeg", row) if row.viewable else _send(row.file, row.mime, row)
+
+
+def _send(stored, mime, row, download=False):
+    """Only pictures open in the page; whatever else is downloaded, and the browser guesses nothing."""
+    download = download or mime not in INLINE
+    name = row.name if mime == row.mime else f"{Path(row.name).stem}.jpg"
+    try:
+        response = FileResponse(stored.open(), as_attachment=download, filename=name, content_type=mime)
+    except FileNotFoundError:
+        raise Http404 from None
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
