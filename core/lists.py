@@ -9,6 +9,7 @@ from . import xlsx
 from .models import SavedView
 
 PER_PAGE = 50
+SHOWN_FILTERS = 6
 EXPORT_LIMIT = 50_000
 
 
@@ -30,6 +31,7 @@ def list_page(
         "page": page,
         "total": page.paginator.count,
         "filter": filtered,
+        "filter_fields": folded(filtered.form) if filtered is not None else None,
         "filtered": any(v for k, v in request.GET.items() if k not in {"page", "export"}),
         "query": query_without(request, "page", "export"),
         "now": timezone.now(),
@@ -38,6 +40,14 @@ def list_page(
         "partial": partial,
     }
     return render(request, partial if is_partial(request) else template, context)
+
+
+def folded(form):
+    """The fields always shown, those behind “更多筛选”, whether one of these is in use, and the hidden ones."""
+    fields = form.visible_fields()
+    more = fields[SHOWN_FILTERS:] if len(fields) > SHOWN_FILTERS + 1 else []
+    in_use = any(field.value() or field.errors for field in more)
+    return {"first": fields[: len(fields) - len(more)], "more": more, "open": in_use, "hidden": form.hidden_fields()}
 
 
 def is_partial(request):
