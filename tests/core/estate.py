@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from enterprises.models import Enterprise
+from notices.models import Paper
 from places.models import Office
 from tests import factories
 
@@ -71,7 +72,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.job.file.save("job.pdf", ContentFile(PAPER))
     e.batch = factories.batch(officer, name=f"{word}.xlsx", rows=_rows(word))
     e.message = factories.message(cadre, title=f"{word}消息", about=e.hazard)
-    e.view = factories.saved_view(officer, name=word)
+    e.view = factories.saved_view(officer)
     e.upload = factories.photo(by=officer, name=f"{word}.png")
     if word == OWN_VILLAGE:
         factories.hazard(village, description=f"{VILLAGE_ONLY}村道塌方")
@@ -98,9 +99,10 @@ def _duties(e):
 
 def _papers(e):
     """An issued paper to one enterprise, with its stored bytes, and a draft."""
-    issued = {"year": 2026, "number": e.firm.pk, "issued_on": timezone.localdate()}
+    number = Paper.objects.count() + 1
+    issued = {"year": 2026, "number": number, "issued_on": timezone.localdate()}
     e.paper = factories.paper(e.town, title=f"{e.word}整改的通知", **issued)
-    e.paper.sha256, e.paper.verify_code, e.paper.state = hashlib.sha256(PAPER).hexdigest(), f"CODE{e.firm.pk:06d}", "issued"
+    e.paper.sha256, e.paper.verify_code, e.paper.state = hashlib.sha256(PAPER).hexdigest(), f"CODE{number:06d}", "issued"
     e.paper.file.save("paper.pdf", ContentFile(PAPER), save=False)
     e.paper.save()
     e.receipt = factories.receipt(e.paper, e.village, enterprise=e.firm)

@@ -116,9 +116,15 @@ def in_sight(person, view, parameters, e):
     return all(sees(person, getattr(e, name)) for name in rows_of(view, parameters))
 
 
+def bytes_of(answer):
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
+    return data
+
+
 def text_of(answer):
     """What a person can read in an answer: page, fragment, JSON, or the cells of a workbook."""
-    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    data = bytes_of(answer)
     if answer.get("Content-Type", "").startswith(XLSX):
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
@@ -210,12 +216,13 @@ def test_every_sample_is_a_row_somebody_finds(w):
 
 def found(client, to):
     """Whether the address leads to a row, by GET or, where only POST is taken, by an empty POST that is undone."""
-    status = client.get(to).status_code
-    if status == 405:
+    answer = client.get(to)
+    answer.close()
+    if answer.status_code == 405:
         with transaction.atomic():
-            status = client.post(to).status_code
+            answer = client.post(to)
             transaction.set_rollback(True)
-    return status != 404
+    return answer.status_code != 404
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
