@@ -205,5 +205,5 @@ class BulkForm(PortalForm):
     due_on = day_field("整改期限", required=False)
 
     def __init__(self, *args, offices, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_bulk_%s", **kwargs)
         self.fields["office"].queryset = offices
