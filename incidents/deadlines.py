@@ -1,18 +1,48 @@
-"""Verifications that are due, for the reminder scan. Titles carry the number only."""
+"""First checks and verifications that are due, for the reminder scan. Titles carry the number only."""
+
+from collections import defaultdict
 
 from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.models import Membership
 from reminders.deadlines import Due
 
+from . import rules
 from .enums import LeadState
-from .models import Lead
-from .services import handlers_of, leaders_of
+from .models import Handler, Lead
 
 
 def due_leads(first, last):
-    rows = Lead.objects.filter(state__in=[LeadState.RECEIVED, LeadState.VERIFYING], due_on__range=(first, last))
-    for lead in rows.select_related("village"):
-        yield Due(
-            lead, lead.due_on, handlers_of(lead), f"涉亡线索 {lead.number} 的核查",
-            reverse("incidents:detail", args=[lead.pk]), [leaders_of(lead)],
-        )  # fmt: skip
+    """Handlers answer for a lead, without any the leaders; late ones go up to the leaders."""
+    rows = list(Lead.objects.open().filter(due_on__range=(first, last)))
+    handlers, leaders = _handlers(rows), _leaders(rows)
+    for lead in rows:
+        above = leaders[lead.village_id[:9]]
+        what = "初核" if lead.state == LeadState.RECEIVED else "核查"
+        link = reverse("incidents:detail", args=[lead.pk])
+        people = handlers[lead.pk] or above
+        yield Due(lead, lead.due_on, people, f"涉亡线索 {lead.number} 的{what}", link, [above] if handlers[lead.pk] else [])
+
+
+def _handlers(rows):
+    """Lead key → today's handlers who still have a seat to act from in the lead's township."""
+    seated = _seats(rows, *rules.HANDLING_ROLES)
+    found = defaultdict(list)
+    for row in Handler.objects.current().filter(lead__in=rows).select_related("user", "lead"):
+        if row.user in seated[row.lead.village_id[:9]]:
+            found[row.lead_id].append(row.user)
+    return found
+
+
+def _leaders(rows):
+    return _seats(rows, Role.LEADER)
+
+
+def _seats(rows, *roles):
+    """First nine digits of a township → its people of these roles."""
+    towns = {f"{row.village_id[:9]}000" for row in rows}
+    found = defaultdict(list)
+    for seat in Membership.objects.of_role(*roles).filter(place__in=towns).select_related("user"):
+        found[seat.place_id[:9]].append(seat.user)
+    return found

@@ -29,9 +29,20 @@ class Conclusion(models.TextChoices):
 # Verification of deaths lies with the county and above (Work Safety Law art. 73; write-off above the county in several
 # provinces): a township records these only with the deciding authority and its document number.
 ABOVE_TOWNSHIP = (Conclusion.NOT_ACCIDENT, Conclusion.WRITTEN_OFF, Conclusion.CONCEALED)
+# Closed with nothing found or nothing certain: every later campaign looks again, with other people.
+MUST_VERIFY_AGAIN = (Conclusion.REFUTED, Conclusion.DOUBTFUL)
 
 
 class VerificationState(models.TextChoices):
     RUNNING = "running", "核查中"
     REPORTED = "reported", "待审定"
     CONFIRMED = "confirmed", "已审定"
+
+
+class AccessAction(models.TextChoices):
+    VIEW = "view", "查看"
+    WORK = "work", "办理"
+    NAMED = "named", "指定经办人"
+    UNNAMED = "unnamed", "取消经办人"
+    EXPORT = "export", "导出"
+    REFUSED = "refused", "被拒绝"

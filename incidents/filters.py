@@ -1,15 +1,65 @@
-import django_filters
+"""The filter bars. There is none for names: what is typed into a filter stands in the address."""
 
-from .enums import Conclusion, LeadSource, LeadState
-from .models import Lead
+import django_filters
+from django import forms
+
+from accounts.models import User
+from campaigns.models import Campaign
+from core import clock
+
+from .enums import AccessAction, Conclusion, LeadSource, LeadState, VerificationState
+from .models import AccessLog, Lead
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def campaigns_of(request):
+    return Campaign.objects.visible_to(request.user)
 
 
 class LeadFilter(django_filters.FilterSet):
     number = django_filters.CharFilter(label="线索编号", lookup_expr="icontains")
-    source = django_filters.ChoiceFilter(label="来源", choices=LeadSource.choices, empty_label="全部来源")
     state = django_filters.ChoiceFilter(label="状态", choices=LeadState.choices, empty_label="全部状态")
+    source = django_filters.ChoiceFilter(label="来源", choices=LeadSource.choices, empty_label="全部来源")
     conclusion = django_filters.ChoiceFilter(label="结论", choices=Conclusion.choices, empty_label="全部结论")
+    village = django_filters.CharFilter(
+        label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"})
+    )
+    overdue = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="late", empty_label="不限")
+    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    reported = django_filters.ChoiceFilter(
+        choices=(("1", "报告待审定"),), method="to_confirm", widget=forms.HiddenInput, label=""
+    )
 
     class Meta:
         model = Lead
-        fields = ["number", "source", "state", "conclusion"]
+        fields = []
+
+    def of_village(self, rows, name, text):
+        text = text.strip()
+        whole = text.isdigit() and len(text) == 12
+        return rows.filter(village=text) if whole else rows.filter(village__name__icontains=text)
+
+    def late(self, rows, name, value):
+        return rows.overdue(on=clock.today())
+
+    def to_confirm(self, rows, name, value):
+        return rows.filter(verifications__state=VerificationState.REPORTED).distinct()
+
+
+def people_of(request):
+    """Those who ever looked at a lead in sight."""
+    looked = AccessLog.objects.filter(lead__in=Lead.objects.visible_to(request.user))
+    return User.objects.filter(pk__in=looked.values("user_id"))
+
+
+class AccessFilter(django_filters.FilterSet):
+    user = django_filters.ModelChoiceFilter(label="人员", queryset=people_of, empty_label="全部人员")
+    number = django_filters.CharFilter(label="线索编号", field_name="lead__number", lookup_expr="icontains")
+    action = django_filters.ChoiceFilter(label="动作", choices=AccessAction.choices, empty_label="全部动作")
+    since = django_filters.DateFilter(label="自", field_name="at", lookup_expr="date__gte", widget=DAY)
+    until = django_filters.DateFilter(label="至", field_name="at", lookup_expr="date__lte", widget=DAY)
+
+    class Meta:
+        model = AccessLog
+        fields = []

@@ -10,13 +10,24 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from campaigns.models import Campaign
+from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
 from places.models import Place
 
 from . import rules
-from .enums import ABOVE_TOWNSHIP, Conclusion, LeadSource, LeadState, VerificationState
+from .enums import (
+    ABOVE_TOWNSHIP,
+    MUST_VERIFY_AGAIN,
+    AccessAction,
+    Conclusion,
+    LeadSource,
+    LeadState,
+    VerificationState,
+)
+
+NOT_KNOWN = ("不详", "未知", "无名氏")
 
 
 class LeadQuerySet(ScopedQuerySet):
@@ -27,10 +38,21 @@ class LeadQuerySet(ScopedQuerySet):
             return self.none()
         if user.has_role(Role.LEADER):
             return self.filter(self.inside(user.membership.place))
-        if not user.has_role(Role.OFFICER, Role.DEPARTMENT, Role.DISCIPLINE):
+        if not user.has_role(*rules.HANDLING_ROLES):
             return self.none()
         named = Handler.objects.current().filter(user=user).values("lead_id")
         return self.filter(self.inside(user.membership.place), pk__in=named)
+
+    def open(self):
+        return self.filter(state__in=[LeadState.RECEIVED, LeadState.VERIFYING])
+
+    def overdue(self, on=None):
+        return self.open().filter(due_on__lt=on or clock.today())
+
+    def to_verify_again(self, campaign):
+        """The last word on a case was "refuted" or "doubtful", said before the campaign and not taken up since."""
+        rows = self.filter(self.inside(campaign.township), state=LeadState.CONCLUDED, conclusion__in=MUST_VERIFY_AGAIN)
+        return rows.filter(again=None, concluded_at__date__lte=campaign.starts_on).exclude(campaign=campaign)
 
 
 class Lead(Row):
@@ -87,9 +109,16 @@ class Lead(Row):
     def __str__(self):
         return self.number
 
+    @property
+    def masked_person(self):
+        """The dead person as lists show them: the first character only."""
+        name = self.person.strip()
+        return name if name in NOT_KNOWN or not name else f"{name[0]}＊"
+
 
 class HandlerQuerySet(models.QuerySet):
     def current(self):
+        """Those who may look today."""
         return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
 
 
@@ -126,8 +155,14 @@ class Verification(Row):
             "report", "提交核查报告", (VerificationState.RUNNING,), VerificationState.REPORTED, rule=rules.may_report,
             stamp="reported_at", fields=("findings", "proposal"),
         ),
-        Step("confirm", "审定", (VerificationState.REPORTED,), VerificationState.CONFIRMED, rule=rules.may_confirm, stamp="confirmed_at"),
-        Step("send_back", "退回补充核查", (VerificationState.REPORTED,), VerificationState.RUNNING, rule=rules.may_confirm, note=True),
+        Step(
+            "confirm", "审定", (VerificationState.REPORTED,), VerificationState.CONFIRMED, rule=rules.may_confirm,
+            stamp="confirmed_at",
+        ),
+        Step(
+            "send_back", "退回补充核查", (VerificationState.REPORTED,), VerificationState.RUNNING,
+            rule=rules.may_confirm, note=True,
+        ),
     )  # fmt: skip
 
     class Meta:
@@ -145,6 +180,7 @@ class Interview(models.Model):
     at = models.DateTimeField("时间")
     present = models.CharField("在场人员", max_length=120)
     text = models.TextField("谈话内容")
+    form_token = models.CharField(max_length=60, null=True, unique=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
@@ -153,17 +189,34 @@ class Interview(models.Model):
 
 
 class AccessLog(models.Model):
-    """Who looked at, exported or was refused a lead, and when."""
+    """Who looked at, worked on, exported or was refused a lead, and when. Append-only."""
 
-    lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="accesses")
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
-    user_title = models.CharField(max_length=60, blank=True)
-    action = models.CharField("动作", max_length=20)
-    detail = models.CharField(max_length=120, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="accesses", verbose_name="线索")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
+    user_title = models.CharField("身份", max_length=60, blank=True)
+    action = models.CharField("动作", max_length=10, choices=AccessAction.choices)
+    detail = models.CharField("说明", max_length=120, blank=True)
+    at = models.DateTimeField("时间", default=timezone.now)
 
     class Meta:
         ordering = ["-at", "-pk"]
+        verbose_name = "查阅记录"
+        indexes = [models.Index(fields=["lead", "-at"], name="incidents_access_of_lead")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(action="export") | ~Q(detail=""),
+                name="incidents_export_has_reason",
+                violation_error_message="导出必须写明用途",
+            )
+        ]
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise RuntimeError("查阅记录只能追加")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise RuntimeError("查阅记录只能追加")
 
 
 class LeadLog(LogEntry):

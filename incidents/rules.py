@@ -1,11 +1,20 @@
 """Who may do what with a lead; each returns "" or the reason of refusal."""
 
+import re
+
 from accounts.enums import Role
 
-from .enums import Conclusion
+from .enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadState, VerificationState
 
+ROOM = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 HANDLING_ROLES = (Role.OFFICER, Role.DEPARTMENT, Role.DISCIPLINE)
-MUST_VERIFY_AGAIN = (Conclusion.REFUTED, Conclusion.DOUBTFUL)
+TEAM_AT_LEAST = 2
+DOCUMENT_NUMBER = re.compile(r"\d{4}.*\d+\s*号$")
+
+
+def may_enter(user):
+    """The whole room; which leads one sees inside is LeadQuerySet.visible_to."""
+    return "" if user.has_role(*ROOM) else "涉亡核查只对乡镇领导和指定的经办人开放，您当前的身份不能进入"
 
 
 def may_open(user, lead=None):
@@ -14,6 +23,10 @@ def may_open(user, lead=None):
 
 def may_name(user, lead):
     return "" if user.has_role(Role.LEADER) else "由乡镇领导指定经办人"
+
+
+def may_see_accesses(user):
+    return "" if user.has_role(Role.LEADER) else "查阅记录只对乡镇领导开放"
 
 
 def may_handle(user, lead):
@@ -32,12 +45,17 @@ def may_conclude(user, lead):
     if not user.has_role(Role.LEADER):
         return "由乡镇领导作出结论"
     rows = lead.verifications.all()
-    if any(row.state != "confirmed" for row in rows):
+    if any(row.state != VerificationState.CONFIRMED for row in rows):
         return "还有核查报告没有审定"
-    return "" if rows else "核查报告审定后才能作出结论"
+    if not rows:
+        return "核查报告审定后才能作出结论"
+    return "核查组成员不能自己作出结论" if any(row.team.filter(pk=user.pk).exists() for row in rows) else ""
 
 
 def may_report(user, verification):
+    """A member of the team who is still a handler of the lead."""
+    if reason := may_handle(user, verification.lead):
+        return reason
     return "" if verification.team.filter(pk=user.pk).exists() else "由核查组成员办理"
 
 
@@ -45,3 +63,59 @@ def may_confirm(user, verification):
     if not user.has_role(Role.LEADER):
         return "由乡镇领导审定"
     return "核查组成员不能审定自己的报告" if verification.team.filter(pk=user.pk).exists() else ""
+
+
+def may_change_team(user, verification):
+    if not user.has_role(Role.LEADER):
+        return "由乡镇领导调整核查组"
+    return "" if verification.state == VerificationState.RUNNING else "核查报告已提交，不能再调整核查组"
+
+
+def may_verify_again(user, former):
+    if reason := may_open(user) or may_handle(user, former):
+        return reason
+    if former.state != LeadState.CONCLUDED:
+        return "只有已作结论的线索才能重新核查"
+    return "" if former.conclusion in MUST_VERIFY_AGAIN else "只有查否或存疑的线索才需要重新核查"
+
+
+def wrong_team(team, barred, foreign, unnamed):
+    """Why these people cannot verify; the last three are those of them who verified the case before, who are not
+    officials of the township, and whom no leader has named yet."""
+    if len(team) < TEAM_AT_LEAST:
+        return f"核查组不得少于 {TEAM_AT_LEAST} 人"
+    if barred:
+        return f"{names(barred)}参加过原核查，重新核查必须换人"
+    if foreign:
+        return f"{names(foreign)}不是本乡镇应急办、站所或纪委的人员"
+    return f"{names(unnamed)}还不是经办人，请乡镇领导先指定" if unnamed else ""
+
+
+def names(people):
+    return "、".join(person.name for person in people)
+
+
+def wrong_authority(conclusion, authority, township):
+    """An authority is due for what lies above the township, and is never the township itself."""
+    if conclusion not in ABOVE_TOWNSHIP:
+        return ""
+    if not authority.strip():
+        return f"“{Conclusion(conclusion).label}”超出乡镇权限，必须填写认定机关"
+    return "必须由上级机关认定，不能填本乡镇" if township.name in authority else ""
+
+
+def wrong_number(conclusion, number):
+    if conclusion not in ABOVE_TOWNSHIP:
+        return ""
+    if not number.strip():
+        return f"“{Conclusion(conclusion).label}”超出乡镇权限，必须填写认定文号"
+    return "" if DOCUMENT_NUMBER.search(number.strip()) else "文号应有年份和序号，例如：青应急〔2026〕3号"
+
+
+def wrong_limit(due_on, today):
+    return "期限不能早于今天" if due_on and due_on < today else ""
+
+
+def present_of(text):
+    """The names of those present at a talk, however they were separated."""
+    return [name for name in re.split(r"[、，,；;\s]+", text) if name]

@@ -1,14 +1,83 @@
+from datetime import timedelta
+
 import pytest
 
 from accounts.enums import Role
+from core import clock
+from incidents import services
 from tests import factories
+
+SECRET = "卞秘安"
+SUMMARY = "卞秘安在碾压机旁倒下的经过"
+TALKER = "邰知情"
+ABOVE = {"authority": "青禾县人民政府", "number": "青政函〔2026〕9号"}
 
 
 @pytest.fixture
 def w(db):
-    """The world with two more officials of the township to form a second team."""
-    world = factories.world()
+    return people(factories.world())
+
+
+def people(world):
+    """The world with more officials of the township to form a second and third team."""
     world.second = factories.user(Role.OFFICER, world.town, office=world.safety_office)
     world.third = factories.user(Role.DEPARTMENT, world.town, office=world.office)
     world.fourth = factories.user(Role.DISCIPLINE, world.town)
+    world.leader2 = factories.user(Role.LEADER, world.town)
+    world.other_leader = factories.user(Role.LEADER, world.other_town)
     return world
+
+
+def later(days=30):
+    return clock.today() + timedelta(days=days)
+
+
+def talk(**changes):
+    values = {"person": TALKER, "relation": "工友", "place": "村委会", "present": "甲、乙", "text": f"{SECRET}当天在场"}
+    return {**values, "at": clock.now(), **changes}
+
+
+def opened(w, **values):
+    given = {"village": w.village, "source": "petition", "summary": SUMMARY, "person": SECRET, "by": w.officer}
+    return services.open_lead(**(given | values))
+
+
+def started(w, lead=None, *team, by=None):
+    """A verification begun by a leader, whose choice names the team."""
+    team = team or (w.officer, w.second)
+    return services.start_verification(
+        lead=lead or opened(w), team=team, plan="走访", due_on=later(), by=by or w.leader
+    )
+
+
+def reported(w, lead=None, *team):
+    row = started(w, lead, *team)
+    writer = row.team.order_by("pk").first()
+    services.add_interview(verification=row, by=writer, **talk())
+    return services.report(verification=row, findings=f"{SECRET}未在厂内", proposal="refuted", by=writer)
+
+
+def confirmed(w, lead=None, *team):
+    return services.confirm(verification=reported(w, lead, *team), by=w.leader)
+
+
+def concluded(w, lead=None, conclusion="refuted", *team, **extra):
+    row = confirmed(w, lead, *team)
+    return services.conclude(lead=row.lead, conclusion=conclusion, note="证据一致", by=w.leader, **extra)
+
+
+def taken_up(w, former=None, campaign=None):
+    return services.verify_again(
+        former=former or concluded(w), campaign=campaign or factories.campaign(w.town), by=w.leader
+    )
+
+
+def lead_in(w, state):
+    """A lead brought to a state by its steps; the verification's states are named with the lead's."""
+    if state == "received":
+        return opened(w)
+    if state == "dismissed":
+        return services.dismiss(lead=opened(w), note="不在本镇", by=w.leader)
+    if state == "concluded":
+        return concluded(w)
+    return {"running": started, "reported": reported, "confirmed": confirmed}[state](w).lead

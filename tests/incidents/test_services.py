@@ -1,208 +1,503 @@
+"""Opening, handlers, verifying, concluding: what the services do and refuse, in every state and for every role."""
+
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.errors import Refused
-from core.workflow import advance
+from accounts.models import Membership
+from core import clock, workdays
+from core.errors import Refused, Stale
 from incidents import services
-from incidents.models import AccessLog, Handler, Lead
+from incidents.models import AccessLog, Handler, Interview, Lead, Verification
 from reminders.models import Message
 from tests import factories
 
-SOON = timezone.localdate() + timedelta(days=30)
-TALK = {"person": "某工友", "place": "村委会", "at": timezone.now(), "present": "甲、乙", "text": "当天在场"}
+from .conftest import (
+    ABOVE,
+    SECRET,
+    concluded,
+    confirmed,
+    later,
+    lead_in,
+    opened,
+    reported,
+    started,
+    taken_up,
+    talk,
+)
 
 
-def open_lead(w, **extra):
-    return services.open_lead(village=w.village, source="petition", summary="反映有人在务工时死亡", by=w.officer, **extra)
+def told(user):
+    return list(Message.objects.filter(recipient=user).order_by("pk").values_list("title", flat=True))
 
 
-def start(w, lead, *team, by=None):
-    return services.start_verification(lead=lead, team=team or (w.officer, w.second), plan="走访", due_on=SOON, by=by or w.officer)
+def sees(user):
+    return Lead.objects.visible_to(user).exists()
 
 
-def reported(w, lead, *team):
-    row = start(w, lead, *team)
-    writer = row.team.first()
-    services.add_interview(verification=row, by=writer, **TALK)
-    return services.report(verification=row, findings="未发现", proposal="refuted", by=writer)
+def test_opening_tells_the_leaders_by_number_only(w):
+    lead = opened(w)
+    for leader in (w.leader, w.leader2):
+        message = Message.objects.get(recipient=leader)
+        assert lead.number in message.title
+        assert SECRET not in message.title + message.body + message.link
+        assert message.sender is None
+    assert not told(w.other_leader) and not told(w.second)
 
 
-def concluded(w, lead, conclusion="refuted", **extra):
-    advance(reported(w, lead), "confirm", by=w.leader)
-    return services.conclude(lead=lead, conclusion=conclusion, note="证据一致", by=w.leader, **extra)
+def test_opening_sets_the_limit_of_the_first_check(w):
+    assert opened(w).due_on == workdays.add_workdays(clock.today(), 5)
 
 
-def test_opening_tells_the_leaders_without_a_name(w):
-    lead = open_lead(w, person="不应出现的人名")
-    message = Message.objects.get(recipient=w.leader)
-    assert lead.number in message.title
-    assert "不应出现的人名" not in message.title + message.body
+def test_the_same_answer_opens_one_lead_and_tells_once(w):
+    assert opened(w, key="answer:7") == opened(w, key="answer:7")
+    assert Lead.objects.count() == 1 and len(told(w.leader)) == 1
 
 
-def test_the_same_answer_opens_one_lead(w):
-    assert open_lead(w, key="answer:7") == open_lead(w, key="answer:7")
-    assert Lead.objects.count() == 1
+def test_a_lead_of_a_self_check_is_not_seen_by_whoever_answered(w):
+    lead = opened(w, by=w.boss, source="self-check", enterprise=w.firm, key="answer:8")
+    assert lead.log.get().actor == w.boss
+    assert not Handler.objects.exists()
+    assert sees(w.leader)
+    assert not any(sees(person) for person in (w.boss, w.officer, w.second, w.department))
+    assert len(told(w.leader)) == 1 and not told(w.officer) and not told(w.boss)
+
+
+def test_the_portal_itself_may_open_a_lead(w):
+    lead = opened(w, by=None, source="death-list")
+    assert lead.log.get().actor is None and lead.created_by is None
+
+
+def test_an_officer_of_another_township_does_not_become_handler(w):
+    opened(w, by=w.other_officer)
+    assert not Handler.objects.exists()
 
 
 def test_numbers_run_per_township_and_year(w):
-    first, second = open_lead(w), open_lead(w)
-    assert int(second.number[-4:]) == int(first.number[-4:]) + 1
-    assert first.number[:-4] == second.number[:-4]
+    first, second = opened(w), opened(w)
+    foreign = opened(w, village=w.other_village, by=w.other_officer)
+    assert first.number == f"XS990101100-{clock.today().year}-0001"
+    assert second.number[-4:] == "0002" and foreign.number[-4:] == "0001"
+
+
+def test_a_number_taken_meanwhile_is_not_given_twice(w, monkeypatch):
+    from incidents.services import leads
+
+    first, real, calls = opened(w), leads.next_number, []
+
+    def late(village):
+        calls.append(village)
+        return first.number if len(calls) == 1 else real(village)
+
+    monkeypatch.setattr(leads, "next_number", late)
+    assert opened(w).number != first.number and len(calls) == 2
 
 
 def test_whoever_registers_is_handler_others_are_not(w):
-    lead = open_lead(w)
+    lead = opened(w)
     assert list(Lead.objects.visible_to(w.officer)) == [lead]
-    assert not Lead.objects.visible_to(w.second).exists()
+    assert not sees(w.second)
 
 
-@pytest.mark.parametrize("role", ["department", "liaison", "cadre", "boss", "discipline", "supervisor", "other_officer"])
+STRANGERS = ["department", "liaison", "cadre", "boss", "discipline", "supervisor", "other_officer", "other_leader", "second"]
+
+
+@pytest.mark.parametrize("role", STRANGERS)
 def test_nobody_else_sees_a_lead(w, role):
-    open_lead(w)
-    assert not Lead.objects.visible_to(getattr(w, role)).exists()
+    opened(w)
+    assert not sees(getattr(w, role))
+
+
+@pytest.mark.parametrize("role", ["liaison", "cadre", "boss", "supervisor"])
+def test_not_even_a_named_person_sees_a_lead_from_a_seat_without_the_right(w, role):
+    factories.lead(w.village, handlers=[getattr(w, role)])
+    assert not sees(getattr(w, role))
+
+
+def test_a_handler_who_leaves_the_township_sees_nothing_more(w):
+    opened(w)
+    Membership.objects.filter(user=w.officer).update(ended_at=timezone.now())
+    person = type(w.officer).objects.get(pk=w.officer.pk)
+    assert not sees(person)
 
 
 def test_a_handler_named_for_a_time_sees_it_until_then(w):
-    lead = open_lead(w)
-    handler = services.name_handler(lead=lead, user=w.second, by=w.leader, until=timezone.localdate())
-    assert Lead.objects.visible_to(w.second).exists()
-    services.end_handler(handler=handler, by=w.leader)
-    assert not Lead.objects.visible_to(w.second).exists()
+    lead = opened(w)
+    handler = services.name_handler(lead=lead, user=w.second, by=w.leader, until=clock.today())
+    assert sees(w.second)
+    Handler.objects.filter(pk=handler.pk).update(until=clock.today() - timedelta(days=1))
+    assert not sees(w.second)
 
 
-def test_only_leaders_name_handlers_and_only_own_officials(w):
-    lead = open_lead(w)
+def test_a_handler_taken_off_sees_it_no_more_and_may_be_named_and_told_again(w):
+    lead = opened(w)
+    services.end_handler(handler=services.name_handler(lead=lead, user=w.second, by=w.leader), by=w.leader)
+    assert not sees(w.second)
+    services.name_handler(lead=lead, user=w.second, by=w.leader)
+    assert sees(w.second)
+    assert len(told(w.second)) == 2
+
+
+def test_naming_the_same_person_again_changes_the_end_without_telling(w):
+    lead = opened(w)
+    services.name_handler(lead=lead, user=w.second, by=w.leader)
+    services.name_handler(lead=lead, user=w.second, by=w.leader, until=later(3))
+    assert Handler.objects.get(user=w.second).until == later(3) and len(told(w.second)) == 1
+
+
+def test_only_leaders_of_the_township_name_and_end(w):
+    lead = opened(w)
     with pytest.raises(Refused, match="由乡镇领导指定"):
         services.name_handler(lead=lead, user=w.second, by=w.officer)
-    for stranger in (w.cadre, w.boss, w.other_officer):
-        with pytest.raises(Refused, match="经办人只能是"):
-            services.name_handler(lead=lead, user=stranger, by=w.leader)
+    with pytest.raises(Refused, match="由乡镇领导指定"):
+        services.end_handler(handler=lead.handlers.get(), by=w.officer)
+    with pytest.raises(Refused, match="不是这条线索的经办人"):
+        services.name_handler(lead=lead, user=w.second, by=w.other_leader)
+
+
+@pytest.mark.parametrize("who", ["cadre", "boss", "other_officer", "liaison", "leader2"])
+def test_only_own_officials_are_named(w, who):
+    with pytest.raises(Refused, match="经办人只能是"):
+        services.name_handler(lead=opened(w), user=getattr(w, who), by=w.leader)
+
+
+def test_a_handlers_end_lies_not_in_the_past(w):
+    with pytest.raises(Refused, match="期限不能早于今天"):
+        services.name_handler(lead=opened(w), user=w.second, by=w.leader, until=later(-1))
+
+
+def test_whoever_is_verifying_is_not_taken_off(w):
+    row = started(w)
+    handler = row.lead.handlers.get(user=w.second)
+    with pytest.raises(Refused, match="请先调整核查组"):
+        services.end_handler(handler=handler, by=w.leader)
+    services.change_team(verification=row, team=[w.officer, w.third], note="第二人回避", by=w.leader)
+    services.end_handler(handler=handler, by=w.leader)
+    assert not sees(w.second)
+
+
+def test_naming_a_handler_leaves_a_trace(w):
+    services.name_handler(lead=opened(w), user=w.second, by=w.leader)
+    line = AccessLog.objects.get()
+    assert (line.user, line.action, line.detail) == (w.leader, "named", w.second.name)
+    assert Handler.objects.get(user=w.second).granted_by == w.leader
+
+
+def test_looks_are_neither_changed_nor_deleted(w):
+    services.log_access(lead=opened(w), user=w.leader, action="查看自查答案")
+    line = AccessLog.objects.get()
+    assert (line.action, line.detail) == ("view", "查看自查答案")
+    with pytest.raises(RuntimeError):
+        line.save()
+    with pytest.raises(RuntimeError):
+        line.delete()
+
+
+def test_the_database_wants_a_reason_for_an_export(w):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccessLog.objects.create(lead=opened(w), user=w.leader, action="export")
 
 
 def test_one_person_is_no_team(w):
     with pytest.raises(Refused, match="不得少于 2 人"):
-        start(w, open_lead(w), w.officer, w.officer)
+        started(w, opened(w), w.officer, w.officer)
 
 
-def test_the_team_becomes_handlers_and_is_told(w):
-    lead = open_lead(w)
-    start(w, lead, w.officer, w.second)
-    assert Lead.objects.visible_to(w.second).exists()
-    assert Message.objects.filter(recipient=w.second, title__contains=lead.number).exists()
-    assert (lead.state, lead.due_on) == ("verifying", SOON)
+@pytest.mark.parametrize("who", ["cadre", "boss", "other_officer", "leader2"])
+def test_only_own_officials_verify(w, who):
+    with pytest.raises(Refused, match="不是本乡镇"):
+        started(w, opened(w), w.officer, getattr(w, who))
 
 
-def test_a_second_verification_waits_for_the_first(w):
-    lead = open_lead(w)
-    start(w, lead)
+def test_a_handler_chooses_only_among_those_a_leader_named(w):
+    lead = opened(w)
+    with pytest.raises(Refused, match=f"{w.second.name}还不是经办人"):
+        started(w, lead, by=w.officer)
+    assert not sees(w.second)
+    services.name_handler(lead=lead, user=w.second, by=w.leader)
+    assert started(w, lead, by=w.officer).team.count() == 2
+
+
+def test_a_leaders_team_becomes_handlers_and_is_told(w):
+    lead = opened(w)
+    factories.lead(w.village)
+    started(w, lead)
+    assert sees(w.second)
+    assert told(w.second) == [f"请核查涉亡线索 {lead.number}"]
+    assert (lead.state, lead.due_on) == ("verifying", later())
+
+
+def test_a_team_member_whose_time_was_over_sees_the_lead_again(w):
+    lead = opened(w)
+    Handler.objects.create(lead=lead, user=w.second, until=later(-1))
+    started(w, lead)
+    assert sees(w.second)
+
+
+def test_a_limit_lies_not_in_the_past(w):
+    with pytest.raises(Refused, match="期限不能早于今天"):
+        services.start_verification(lead=opened(w), team=[w.officer, w.second], plan="走访", due_on=later(-1), by=w.leader)
+
+
+def test_a_second_verification_waits_for_the_first_and_takes_others(w):
+    row = reported(w)
     with pytest.raises(Refused, match="还没有审定"):
-        start(w, lead, w.third, w.fourth)
+        started(w, row.lead, w.third, w.fourth)
+    services.confirm(verification=row, by=w.leader)
+    with pytest.raises(Refused, match="参加过原核查"):
+        started(w, row.lead, w.second, w.third)
+    second = started(w, row.lead, w.third, w.fourth)
+    assert w.officer.name in second.former_verifiers and w.second.name in second.former_verifiers
 
 
-def test_only_the_team_writes_interviews_and_reports(w):
-    row = start(w, open_lead(w))
-    with pytest.raises(Refused, match="由核查组成员办理"):
-        services.add_interview(verification=row, by=w.leader, **TALK)
+@pytest.mark.parametrize("state", ["concluded", "dismissed"])
+def test_a_closed_lead_is_not_verified(w, state):
+    with pytest.raises(Refused, match="不能启动核查"):
+        started(w, lead_in(w, state), w.third, w.fourth)
+
+
+@pytest.mark.parametrize("who", ["leader", "third", "other_officer"])
+def test_only_the_team_writes_interviews(w, who):
+    with pytest.raises(Refused, match="由核查组成员办理|不是这条线索的经办人"):
+        services.add_interview(verification=started(w), by=getattr(w, who), **talk())
+
+
+@pytest.mark.parametrize("present", ["甲", "甲、甲", " 、 ", ""])
+def test_a_talk_needs_two_people_present(w, present):
+    with pytest.raises(Refused, match="不得少于两人"):
+        services.add_interview(verification=started(w), by=w.officer, **talk(present=present))
+
+
+def test_the_same_form_keeps_one_talk(w):
+    row = started(w)
+    for _ in range(2):
+        services.add_interview(verification=row, by=w.officer, key="form:1:x", **talk(present="甲，乙 丙"))
+    assert Interview.objects.get().present == "甲、乙、丙"
 
 
 def test_a_report_needs_an_interview(w):
-    row = start(w, open_lead(w))
     with pytest.raises(Refused, match="谈话笔录"):
-        services.report(verification=row, findings="无", proposal="refuted", by=w.officer)
+        services.report(verification=started(w), findings="无", proposal="refuted", by=w.officer)
 
 
 def test_no_interview_is_added_after_the_report(w):
-    row = reported(w, open_lead(w))
     with pytest.raises(Refused, match="先退回"):
-        services.add_interview(verification=row, by=w.officer, **TALK)
+        services.add_interview(verification=reported(w), by=w.officer, **talk())
 
 
-def test_the_report_may_be_sent_back_with_a_reason(w):
-    row = reported(w, open_lead(w))
+def test_each_report_is_told_to_the_leaders(w):
+    row = reported(w)
+    services.send_back(verification=row, note="补充询问家属", by=w.leader)
+    assert f"涉亡线索 {row.lead.number} 的核查报告已退回，请补充核查" in told(w.second)
+    services.report(verification=row, findings="已补充", proposal="refuted", by=w.officer)
+    assert len([title for title in told(w.leader2) if "待审定" in title]) == 2
+
+
+def test_the_handlers_are_told_of_the_end_by_number(w):
+    lead = concluded(w)
+    assert told(w.second)[-1] == f"涉亡线索 {lead.number} 已作出结论"
+    dismissed = services.dismiss(lead=opened(w), note="不在本镇", by=w.leader)
+    assert told(w.officer)[-1] == f"涉亡线索 {dismissed.number} 不予受理"
+
+
+def test_no_message_about_a_whole_case_bears_a_name(w):
+    row = reported(w)
+    services.send_back(verification=row, note=f"补问{SECRET}家属", by=w.leader)
+    services.report(verification=row, findings=SECRET, proposal="refuted", by=w.officer)
+    services.confirm(verification=row, by=w.leader)
+    lead = services.conclude(lead=row.lead, conclusion="refuted", note=SECRET, by=w.leader)
+    taken_up(w, lead)
+    assert Message.objects.count() >= 10
+    assert not [m for m in Message.objects.all() if SECRET in m.title + m.body + m.link + m.key]
+
+
+def test_a_changed_team_is_told_logged_and_still_two(w):
+    row = started(w)
+    with pytest.raises(Refused, match="不得少于 2 人"):
+        services.change_team(verification=row, team=[w.third], note="回避", by=w.leader)
     with pytest.raises(Refused, match="必须写明原因"):
-        advance(row, "send_back", by=w.leader)
-    assert advance(row, "send_back", by=w.leader, note="补充询问家属").state == "running"
+        services.change_team(verification=row, team=[w.officer, w.third], note=" ", by=w.leader)
+    with pytest.raises(Refused, match="由乡镇领导调整"):
+        services.change_team(verification=row, team=[w.officer, w.third], note="回避", by=w.officer)
+    services.change_team(verification=row, team=[w.officer, w.third], note="亲属回避", by=w.leader)
+    assert set(row.team.all()) == {w.officer, w.third} and sees(w.third)
+    line = row.log.last()
+    assert line.action_label == "调整核查组" and "亲属回避" in line.note and w.third.name in line.note
+    with pytest.raises(Refused, match="由核查组成员办理"):
+        services.add_interview(verification=row, by=w.second, **talk())
 
 
-def test_a_conclusion_waits_for_the_confirmed_report(w):
-    lead = open_lead(w)
-    reported(w, lead)
-    with pytest.raises(Refused, match="没有审定"):
-        services.conclude(lead=lead, conclusion="refuted", note="x", by=w.leader)
+def test_a_reported_team_is_not_changed(w):
+    with pytest.raises(Refused, match="不能再调整"):
+        services.change_team(verification=reported(w), team=[w.third, w.fourth], note="回避", by=w.leader)
 
 
-def test_only_a_leader_concludes(w):
-    lead = open_lead(w)
-    advance(reported(w, lead), "confirm", by=w.leader)
-    with pytest.raises(Refused, match="由乡镇领导作出结论"):
-        services.conclude(lead=lead, conclusion="refuted", note="x", by=w.officer)
+def test_whoever_once_wrote_a_talk_counts_as_former_verifier(w):
+    row = started(w)
+    services.add_interview(verification=row, by=w.second, **talk())
+    services.change_team(verification=row, team=[w.officer, w.third], note="回避", by=w.leader)
+    services.report(verification=row, findings="无", proposal="refuted", by=w.officer)
+    services.confirm(verification=row, by=w.leader)
+    lead = services.conclude(lead=row.lead, conclusion="refuted", note="查否", by=w.leader)
+    assert services.verified_before(taken_up(w, lead)) == {w.officer.pk, w.second.pk, w.third.pk}
 
 
 @pytest.mark.parametrize("conclusion", ["not-accident", "written-off", "concealed"])
-@pytest.mark.parametrize("given", [{}, {"authority": "青禾县应急管理局"}, {"number": "青应急〔2026〕3号"}, {"authority": " ", "number": " "}])
-def test_conclusions_above_the_township_need_authority_and_number(w, conclusion, given):
-    with pytest.raises(Refused, match="超出乡镇权限"):
-        concluded(w, open_lead(w), conclusion, **given)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"authority": "青禾县应急管理局"},
+        {"number": "青应急〔2026〕3号"},
+        {"authority": " ", "number": " "},
+        {"authority": "青禾县应急管理局", "number": "口头通知"},
+        {"authority": "云溪镇人民政府", "number": "云政发〔2026〕3号"},
+    ],
+)
+def test_conclusions_above_the_township_need_a_higher_authority_and_its_number(w, conclusion, given):
+    lead = confirmed(w).lead
+    with pytest.raises(Refused, match="超出乡镇权限|文号应有|由上级机关认定"):
+        services.conclude(lead=lead, conclusion=conclusion, note="x", by=w.leader, **given)
+    lead.refresh_from_db()
+    assert (lead.state, lead.conclusion) == ("verifying", "")
 
 
-def test_with_authority_and_number_they_are_recorded(w):
-    lead = concluded(w, open_lead(w), "concealed", authority="青禾县人民政府", number="青政函〔2026〕9号")
-    assert (lead.state, lead.conclusion, lead.deciding_number) == ("concluded", "concealed", "青政函〔2026〕9号")
+@pytest.mark.parametrize("conclusion", ["not-accident", "written-off", "concealed"])
+def test_with_authority_and_number_they_are_recorded(w, conclusion):
+    lead = concluded(w, None, conclusion, **ABOVE)
+    lead.refresh_from_db()
+    assert (lead.state, lead.conclusion, lead.deciding_number) == ("concluded", conclusion, "青政函〔2026〕9号")
 
 
-def test_the_database_itself_refuses_a_conclusion_beyond_powers(w):
-    lead = open_lead(w)
+@pytest.mark.parametrize("conclusion", ["refuted", "doubtful", "accident"])
+def test_within_its_powers_a_township_decides_itself(w, conclusion):
+    assert concluded(w, None, conclusion).deciding_authority == ""
+
+
+@pytest.mark.parametrize("given", [{}, {"deciding_authority": "县政府"}, {"deciding_number": "青政函〔2026〕9号"}])
+@pytest.mark.parametrize("conclusion", ["not-accident", "written-off", "concealed"])
+def test_the_database_itself_refuses_a_conclusion_beyond_powers(w, conclusion, given):
+    lead = opened(w)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Lead.objects.filter(pk=lead.pk).update(conclusion="concealed")
+        Lead.objects.filter(pk=lead.pk).update(conclusion=conclusion, **given)
 
 
-def test_a_refuted_lead_is_verified_again_by_others(w):
-    old = concluded(w, open_lead(w))
-    campaign = factories.campaign(w.town)
-    new = services.verify_again(former=old, campaign=campaign, by=w.officer)
-    assert (new.former, new.state, old.conclusion) == (old, "received", "refuted")
-    with pytest.raises(Refused, match="参加过原核查，重新核查必须换人"):
-        start(w, new, w.second, w.third)
-    assert start(w, new, w.third, w.fourth).lead == new
+def test_the_database_itself_wants_a_conclusion_of_what_is_concluded(w):
+    lead = opened(w)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Lead.objects.filter(pk=lead.pk).update(**{"state": "concluded"})
 
 
-def test_the_ban_reaches_back_through_every_round(w):
-    first = concluded(w, open_lead(w))
-    second = services.verify_again(former=first, campaign=factories.campaign(w.town), by=w.officer)
-    row = start(w, second, w.third, w.fourth)
-    services.add_interview(verification=row, by=w.third, **TALK)
-    services.report(verification=row, findings="无", proposal="refuted", by=w.third)
-    advance(row, "confirm", by=w.leader)
-    services.conclude(lead=second, conclusion="refuted", note="再次查否", by=w.leader)
-    third = services.verify_again(former=second, campaign=factories.campaign(w.town), by=w.officer)
-    assert services.verified_before(third) == {w.officer.pk, w.second.pk, w.third.pk, w.fourth.pk}
+def test_whoever_concludes_second_reads_who_was_first_and_what(w):
+    lead = confirmed(w).lead
+    mine, theirs = Lead.objects.get(pk=lead.pk), Lead.objects.get(pk=lead.pk)
+    services.conclude(lead=mine, conclusion="refuted", note="查否", by=w.leader, version=mine.version)
+    with pytest.raises(Refused, match=f"{w.leader.name}已先作出结论“查否”，您的结论没有记录"):
+        services.conclude(lead=theirs, conclusion="accident", note="属实", by=w.leader2, version=theirs.version)
+    lead.refresh_from_db()
+    assert lead.conclusion == "refuted" and lead.log.filter(action="conclude").count() == 1
 
 
-def test_a_formerly_refuted_lead_cannot_be_waved_through(w):
-    old = concluded(w, open_lead(w))
-    new = services.verify_again(former=old, campaign=factories.campaign(w.town), by=w.officer)
-    with pytest.raises(Refused, match="必须重新核查"):
-        advance(new, "dismiss", by=w.leader, note="重复")
+def test_a_page_opened_before_a_change_is_stale(w):
+    row = reported(w)
+    opened_at = row.version
+    services.send_back(verification=row, note="补充", by=w.leader)
+    services.report(verification=row, findings="新", proposal="accident", by=w.officer)
+    with pytest.raises(Stale, match=f"{w.officer.name}已提交核查报告"):
+        services.confirm(verification=row, by=w.leader2, version=opened_at)
+    lead = opened(w)
+    with pytest.raises(Stale):
+        services.dismiss(lead=lead, note="x", by=w.leader, version=lead.version + 1)
 
 
-def test_each_campaign_takes_a_case_up_once(w):
-    old, campaign = concluded(w, open_lead(w)), factories.campaign(w.town)
-    assert list(services.due_again(user=w.leader, campaign=campaign)) == [old]
-    first = services.verify_again(former=old, campaign=campaign, by=w.officer)
-    assert services.verify_again(former=old, campaign=campaign, by=w.officer) == first
-    assert not services.due_again(user=w.leader, campaign=campaign).exists()
+# state → action → who may; every other person and every other state is refused
+LEAD_STATES = ["received", "running", "reported", "confirmed", "concluded", "dismissed"]
+ROLES = ["officer", "second", "leader", "leader2", "department", "discipline", "liaison", "cadre", "boss", "supervisor",
+         "other_officer", "other_leader"]  # fmt: skip
+MAY = {
+    ("received", "dismiss"): {"leader", "leader2"},
+    ("received", "start"): {"officer", "leader", "leader2"},
+    ("confirmed", "start"): {"officer", "second", "leader", "leader2"},
+    ("confirmed", "conclude"): {"leader", "leader2"},
+    ("concluded", "again"): {"officer", "second", "leader", "leader2"},
+    ("running", "talk"): {"officer", "second"},
+    ("running", "report"): {"officer", "second"},
+    ("running", "change"): {"leader", "leader2"},
+    ("reported", "confirm"): {"leader", "leader2"},
+    ("reported", "send_back"): {"leader", "leader2"},
+}
 
 
-def test_an_open_lead_is_not_verified_again(w):
-    with pytest.raises(Refused, match="已作结论"):
-        services.verify_again(former=open_lead(w), campaign=factories.campaign(w.town), by=w.officer)
+def act(w, lead, action, by):
+    row = lead.verifications.order_by("pk").last()
+    acts = {
+        "dismiss": lambda: services.dismiss(lead=lead, note="不在本镇", by=by),
+        "conclude": lambda: services.conclude(lead=lead, conclusion="refuted", note="查否", by=by),
+        "start": lambda: started(w, lead, w.third, w.fourth, by=by),
+        "again": lambda: services.verify_again(former=lead, campaign=factories.campaign(w.town), by=by),
+        "talk": lambda: services.add_interview(verification=row, by=by, **talk()),
+        "report": lambda: services.report(verification=row, findings="无", proposal="refuted", by=by),
+        "confirm": lambda: services.confirm(verification=row, by=by),
+        "send_back": lambda: services.send_back(verification=row, note="补充", by=by),
+        "change": lambda: services.change_team(verification=row, team=[w.third, w.fourth], note="回避", by=by),
+    }
+    return acts[action]()
 
 
-def test_naming_a_handler_leaves_a_trace(w):
-    services.name_handler(lead=open_lead(w), user=w.second, by=w.leader)
-    line = AccessLog.objects.get()
-    assert (line.user, line.action, line.detail) == (w.leader, "指定经办人", w.second.name)
-    assert Handler.objects.get(user=w.second).granted_by == w.leader
+def snapshot():
+    rows = list(Lead.objects.values()), list(Verification.objects.values())
+    return *rows, Interview.objects.count(), Handler.objects.count()
+
+
+ACTIONS = ["dismiss", "conclude", "start", "again", "talk", "report", "confirm", "send_back", "change"]
+OF_VERIFICATION = {"talk", "report", "confirm", "send_back", "change"}
+
+
+MATRIX = [
+    (state, action)
+    for state in LEAD_STATES
+    for action in ACTIONS
+    if not (state in {"received", "dismissed"} and action in OF_VERIFICATION)
+]
+
+
+@pytest.mark.parametrize(("state", "action"), MATRIX)
+def test_every_action_in_every_state_by_every_role(w, state, action):
+    lead = lead_in(w, state)
+    for person in (w.third, w.fourth):
+        Handler.objects.create(lead=lead, user=person)
+    if (state, action) == ("running", "report"):
+        services.add_interview(verification=lead.verifications.get(), by=w.officer, **talk())
+    before, allowed = snapshot(), MAY.get((state, action), set())
+    for role in ROLES:
+        point = transaction.savepoint()
+        if role in allowed:
+            act(w, Lead.objects.get(pk=lead.pk), action, getattr(w, role))
+            assert snapshot() != before, role
+        else:
+            with pytest.raises(Refused):
+                act(w, Lead.objects.get(pk=lead.pk), action, getattr(w, role))
+            assert snapshot() == before, role
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("action", ["dismiss", "send_back", "conclude"])
+def test_what_must_be_explained_is_refused_without_a_note(w, action):
+    lead = lead_in(w, {"dismiss": "received", "send_back": "reported", "conclude": "confirmed"}[action])
+    row = lead.verifications.first()
+    acts = {
+        "dismiss": lambda: services.dismiss(lead=lead, note=" ", by=w.leader),
+        "send_back": lambda: services.send_back(verification=row, note="", by=w.leader),
+        "conclude": lambda: services.conclude(lead=lead, conclusion="refuted", note="", by=w.leader),
+    }
+    with pytest.raises(Refused, match="必须写明原因"):
+        acts[action]()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("贺远平", "贺＊"), ("贺", "贺＊"), (" 欧阳山 ", "欧＊"), ("不详", "不详"), ("", "")]
+)
+def test_a_name_is_masked_to_its_first_character(name, shown):
+    assert Lead(person=name).masked_person == shown

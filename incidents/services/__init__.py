@@ -1,0 +1,27 @@
+"""What is done with leads about deaths; each opens its own transaction and acts for `by`."""
+
+from ..access import log_access
+from .again import take_up_all, verified_before, verify_again
+from .leads import conclude, dismiss, open_lead
+from .people import end_handler, handlers_of, leaders_of, name_handler
+from .verifying import add_interview, change_team, confirm, report, send_back, start_verification
+
+__all__ = [
+    "add_interview",
+    "change_team",
+    "conclude",
+    "confirm",
+    "dismiss",
+    "end_handler",
+    "handlers_of",
+    "leaders_of",
+    "log_access",
+    "name_handler",
+    "open_lead",
+    "report",
+    "send_back",
+    "start_verification",
+    "take_up_all",
+    "verified_before",
+    "verify_again",
+]

@@ -1,0 +1,110 @@
+"""Opening, dismissing and concluding a lead, the last within the township's powers."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.enums import Role
+from core import clock, workdays
+from core.errors import Refused, Stale
+from core.workflow import advance, begin
+from places.models import Place
+
+from .. import rules
+from ..enums import LeadState
+from ..models import Lead
+from .people import grant, tell_handlers, tell_leaders
+
+# the office's practice: a week to decide whether a lead is verified
+FIRST_CHECK_WORKDAYS = 5
+TRIES = 5
+
+
+def open_lead(
+    *, village, source, summary, by, enterprise=None, campaign=None, key=None, person="", happened_on=None, former=None
+):
+    """Register a lead; the same `key` (one answer of a self-check, one form) gives the same lead and tells nobody twice.
+
+    The township's leaders are told, by number only; they name the handlers. An officer of the township who registers a
+    lead handles it from then on. Anybody else whose act opens one (an enterprise that answers "yes" to a question about
+    deaths, the portal itself with by=None) is kept in the log as its source and does not see it afterwards; nor are the
+    other officers told, for the lead may concern the very people the office works with.
+    """
+    values = {
+        "village": village, "source": source, "summary": summary, "enterprise": enterprise, "campaign": campaign,
+        "person": person, "happened_on": happened_on, "former": former,
+    }  # fmt: skip
+    for attempt in range(TRIES):
+        if known := key and Lead.objects.filter(source_key=key).first():
+            return known
+        try:
+            with transaction.atomic():
+                return _create(by, source_key=key or None, **values)
+        except IntegrityError:  # someone took the number or the key in between
+            if attempt == TRIES - 1:
+                raise
+
+
+def _create(by, **values):
+    today = clock.today()
+    lead = Lead.objects.create(
+        number=next_number(values["village"]), received_at=clock.now(), created_by=by,
+        due_on=workdays.add_workdays(today, FIRST_CHECK_WORKDAYS), **values,
+    )  # fmt: skip
+    begin(lead, by=by, label="重新核查立项" if lead.former_id else "登记线索")
+    if by is not None and by.has_role(Role.OFFICER) and by.membership.place_id == lead.village.township_code:
+        grant(lead, by, by)
+    words = f"新的涉亡线索 {lead.number}"
+    if lead.former_id:
+        words = f"线索 {lead.former.number} 须重新核查，新编号 {lead.number}"
+    tell_leaders(lead, f"{words}，请指定经办人", "opened", by)
+    return lead
+
+
+def next_number(village):
+    """XS + township + year + four digits, e.g. XS990101100-2026-0001."""
+    stem = f"XS{village.code[:9]}-{clock.today().year}-"
+    last = Lead.objects.filter(number__startswith=stem).aggregate(m=Max("number"))["m"]
+    return f"{stem}{int(last.removeprefix(stem)) + 1 if last else 1:04d}"
+
+
+def held(row, version=None):
+    """A lead or a verification, locked; Stale when it changed since `version` was shown. Call inside a transaction."""
+    locked = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if version is not None and locked.version != version:
+        last = locked.log.select_related("actor").last()
+        did = f"{last.actor or '系统'}已{last.action_label}" if last else "内容已改动"
+        raise Stale(f"这条线索刚被别人办理过（{did}），请核对后再提交")
+    return locked
+
+
+@transaction.atomic
+def dismiss(*, lead, note, by, version=None):
+    """Decide after the first check that a lead is not verified; never one that was refuted before."""
+    _must_see(by, lead)
+    held(lead, version)
+    advance(lead, "dismiss", by=by, note=note)
+    tell_handlers(lead, f"涉亡线索 {lead.number} 不予受理", "dismissed", by)
+    return lead
+
+
+@transaction.atomic
+def conclude(*, lead, conclusion, note, by, authority="", number="", version=None):
+    """Decide a lead. What lies above a township's powers needs the deciding authority and its document number."""
+    _must_see(by, lead)
+    locked = held(lead)
+    if locked.state == LeadState.CONCLUDED:
+        last = locked.log.select_related("actor").last()
+        raise Refused(f"{last.actor}已先作出结论“{locked.get_conclusion_display()}”，您的结论没有记录")
+    held(lead, version)
+    town = Place.objects.get(code=lead.village.township_code)
+    if reason := rules.wrong_authority(conclusion, authority, town) or rules.wrong_number(conclusion, number):
+        raise Refused(reason)
+    values = {"conclusion": conclusion, "deciding_authority": authority.strip(), "deciding_number": number.strip()}
+    advance(lead, "conclude", by=by, note=note, **values)
+    tell_handlers(lead, f"涉亡线索 {lead.number} 已作出结论", "concluded", by)
+    return lead
+
+
+def _must_see(by, lead):
+    if reason := rules.may_handle(by, lead):
+        raise Refused(reason)

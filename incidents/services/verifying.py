@@ -1,0 +1,140 @@
+"""Verifying a lead: a team of at least two, notes of talks, the report, its confirmation."""
+
+from django.db import transaction
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from core.workflow import advance, begin
+
+from .. import rules
+from ..enums import LeadState, VerificationState
+from ..models import Handler, Interview, Verification
+from .again import verified_before
+from .leads import held
+from .people import grant, staff_of, tell_leaders, tell_people
+
+
+@transaction.atomic
+def start_verification(*, lead, team, plan, due_on, by, version=None):
+    """Begin a verification by at least two people, none of whom verified the same case before.
+
+    A leader's choice makes them handlers; anybody else can only choose among the handlers a leader has named.
+    """
+    locked = held(lead, version)
+    team = list(dict.fromkeys(team))
+    if reason := rules.may_handle(by, lead) or _wrong_team(lead, team, by) or rules.wrong_limit(due_on, clock.today()):
+        raise Refused(reason)
+    if locked.state != LeadState.RECEIVED and locked.state != LeadState.VERIFYING:
+        raise Refused(f"当前状态是“{locked.get_state_display()}”，不能启动核查")
+    if lead.verifications.exclude(state=VerificationState.CONFIRMED).exists():
+        raise Refused("上一次核查还没有审定")
+    if locked.state == LeadState.RECEIVED:
+        advance(lead, "verify", by=by, due_on=due_on)
+    else:
+        lead.due_on = due_on
+        lead.save(update_fields=["due_on", "updated_at"])
+    return _begin(lead, team, plan, by)
+
+
+def _begin(lead, team, plan, by):
+    former = staff_names(verified_before(lead))
+    row = Verification.objects.create(lead=lead, plan=plan, former_verifiers=former[:120], created_by=by)
+    begin(row, by=by, label="组成核查组", note=rules.names(team))
+    _let_work(row, team, by)
+    return row
+
+
+def _let_work(row, team, by):
+    row.team.set(team)
+    current = set(Handler.objects.current().filter(lead=row.lead, user__in=team).values_list("user_id", flat=True))
+    for person in team:
+        if person.pk not in current:
+            grant(row.lead, person, by)
+    tell_people(row.lead, team, f"请核查涉亡线索 {row.lead.number}", f"verify:{row.pk}", by)
+
+
+def _wrong_team(lead, team, by, but=None):
+    barred = verified_before(lead, but=but)
+    staff = set(staff_of(lead.village.township_code).filter(pk__in=[p.pk for p in team]).values_list("pk", flat=True))
+    named = Handler.objects.current().filter(lead=lead).values_list("user_id", flat=True)
+    unnamed = [] if not rules.may_name(by, lead) else [p for p in team if p.pk not in set(named)]
+    return rules.wrong_team(team, [p for p in team if p.pk in barred], [p for p in team if p.pk not in staff], unnamed)
+
+
+def staff_names(keys):
+    return rules.names(User.objects.filter(pk__in=keys))
+
+
+@transaction.atomic
+def change_team(*, verification, team, note, by, version=None):
+    """Replace people while a verification runs (moved away, involved in the case); a leader says why."""
+    row, team = held(verification, version), list(dict.fromkeys(team))
+    if reason := rules.may_handle(by, row.lead) or rules.may_change_team(by, row):
+        raise Refused(reason)
+    if reason := _wrong_team(row.lead, team, by, but=row):
+        raise Refused(reason)
+    if not note.strip():
+        raise Refused("调整核查组必须写明原因")
+    begin(row, by=by, label="调整核查组", note=f"{rules.names(team)}；{note.strip()}")
+    row.version += 1
+    row.save(update_fields=["version", "updated_at"])
+    _let_work(row, team, by)
+    return row
+
+
+@transaction.atomic
+def add_interview(*, verification, by, person, place, at, present, text, relation="", key=None):
+    """Keep the notes of one talk; only team members write them, before the report. The same `key` keeps one."""
+    row = held(verification)
+    if known := key and Interview.objects.filter(form_token=key).first():
+        return known
+    if reason := rules.may_report(by, row):
+        raise Refused(reason)
+    if row.state != VerificationState.RUNNING:
+        raise Refused("核查报告已提交，不能再补谈话笔录；请先退回补充核查")
+    there = rules.present_of(present)
+    if len(set(there)) < rules.TEAM_AT_LEAST:
+        raise Refused("在场的谈话人和记录人不得少于两人，用顿号隔开")
+    return Interview.objects.create(
+        verification=row, by=by, person=person, relation=relation, place=place, at=at, present="、".join(there), text=text,
+        form_token=key or None, written_at=clock.now(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def report(*, verification, findings, proposal, by, version=None):
+    """Hand in the report; it needs at least one interview."""
+    row = held(verification, version)
+    if reason := Verification.workflow.refusal(row, "report", by):
+        raise Refused(reason)
+    if not row.interviews.exists():
+        raise Refused("至少要有一份谈话笔录，才能提交核查报告")
+    advance(verification, "report", by=by, findings=findings, proposal=proposal)
+    lead, key = verification.lead, f"report:{verification.pk}:{verification.version}"
+    tell_leaders(lead, f"涉亡线索 {lead.number} 的核查报告待审定", key, by)
+    return verification
+
+
+@transaction.atomic
+def confirm(*, verification, by, version=None):
+    """A leader confirms the report; the conclusion is a step of its own."""
+    held(verification, version)
+    _must_see(by, verification)
+    return advance(verification, "confirm", by=by)
+
+
+@transaction.atomic
+def send_back(*, verification, note, by, version=None):
+    """A leader sends the report back for more; the same team goes on."""
+    held(verification, version)
+    _must_see(by, verification)
+    advance(verification, "send_back", by=by, note=note)
+    title = f"涉亡线索 {verification.lead.number} 的核查报告已退回，请补充核查"
+    tell_people(verification.lead, verification.team.all(), title, f"back:{verification.pk}:{verification.version}", by)
+    return verification
+
+
+def _must_see(by, verification):
+    if reason := rules.may_handle(by, verification.lead):
+        raise Refused(reason)

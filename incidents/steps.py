@@ -1,0 +1,88 @@
+"""What may be done next with a lead: the one next action and the others, for the person who looks."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from . import rules
+from .enums import Conclusion, LeadState, VerificationState
+from .models import Lead, Verification
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button: where it leads; `post` acts at once with the row's version, the others open a form."""
+
+    label: str
+    url: str
+    post: bool = False
+    version: int = 0
+
+
+def offers(lead, user, running, campaign=None):
+    """The steps open to the user, the next action first. `running` is the verification not yet confirmed."""
+    if lead.state == LeadState.RECEIVED:
+        return _received(lead, user)
+    if lead.state == LeadState.VERIFYING:
+        return _of_verification(lead, running, user) if running else _verified(lead, user)
+    return _concluded(lead, user, campaign)
+
+
+def _to(name, lead, *more):
+    return reverse(f"incidents:{name}", args=[lead.pk, *more])
+
+
+def _received(lead, user):
+    found = [Offer("组成核查组", _to("verification_new", lead))]
+    if not Lead.workflow.refusal(lead, "dismiss", user):
+        found.append(Offer("不予受理", _to("dismiss", lead)))
+    return found
+
+
+def _of_verification(lead, running, user):
+    def open_to(action):
+        return not Verification.workflow.refusal(running, action, user)
+
+    found = []
+    if open_to("report"):
+        talk = Offer("记录谈话", _to("interview_new", lead, running.pk))
+        report = Offer("提交核查报告", _to("report", lead, running.pk))
+        found += [report, talk] if running.interviews.exists() else [talk]
+    if open_to("confirm"):
+        found.append(Offer("审定核查报告", _to("confirm", lead, running.pk), post=True, version=running.version))
+        found.append(Offer("退回补充核查", _to("send_back", lead, running.pk)))
+    if not rules.may_change_team(user, running):
+        found.append(Offer("调整核查组", _to("team", lead, running.pk)))
+    return found
+
+
+def _verified(lead, user):
+    found = [Offer("再次核查", _to("verification_new", lead))]
+    return [Offer("作出结论", _to("conclude", lead)), *found] if not rules.may_conclude(user, lead) else found
+
+
+def _concluded(lead, user, campaign):
+    if campaign is None or rules.may_verify_again(user, lead):
+        return []
+    owed = Lead.objects.to_verify_again(campaign).filter(pk=lead.pk).exists()
+    return [Offer("重新核查", _to("again", lead), post=True)] if owed else []
+
+
+def waiting_for(lead, running):
+    """Who has to move next, for those who have nothing to do."""
+    if lead.state == LeadState.VERIFYING and running is None:
+        return "乡镇领导作出结论"
+    if lead.state == LeadState.VERIFYING:
+        return "乡镇领导审定核查报告" if running.state == VerificationState.REPORTED else "核查组谈话并提交报告"
+    return ""
+
+
+# conclusion → tone of its chip; the word stands beside it
+TONES = {
+    Conclusion.REFUTED: "quiet",
+    Conclusion.DOUBTFUL: "waiting",
+    Conclusion.ACCIDENT: "late",
+    Conclusion.NOT_ACCIDENT: "done",
+    Conclusion.WRITTEN_OFF: "done",
+    Conclusion.CONCEALED: "late",
+}

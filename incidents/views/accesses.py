@@ -1,0 +1,34 @@
+"""Who looked at what, for leaders."""
+
+from core.errors import Refused
+from core.lists import list_page, query_without
+
+from .. import rules
+from ..exports import ACCESSES
+from ..filters import AccessFilter
+from ..models import AccessLog, Lead
+from .register import export_page, leads_of_accesses
+from .sight import enter
+
+
+def lines(request):
+    enter(request)
+    if reason := rules.may_see_accesses(request.user):
+        raise Refused(reason)
+    rows = AccessLog.objects.filter(lead__in=Lead.objects.visible_to(request.user))
+    return rows.select_related("user", "lead")
+
+
+def access_list(request):
+    return list_page(
+        request, lines(request), template="incidents/accesses.html", partial="incidents/_accesses.html",
+        filterset=AccessFilter, export_query=query_without(request, "page", "export"), tabs=TABS,
+    )  # fmt: skip
+
+
+TABS = (("导出", "action=export"), ("被拒绝", "action=refused"))
+
+
+def access_export(request):
+    rows = AccessFilter(request.GET or None, queryset=lines(request), request=request).qs
+    return export_page(request, rows, lambda: leads_of_accesses(rows), ACCESSES, back="incidents:accesses")

@@ -1,0 +1,112 @@
+"""One lead: its page, its handlers, dismissing, concluding, taking up again."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from core.errors import Refused
+from core.middleware import say_refused
+
+from .. import rules, services, steps
+from ..enums import VerificationState
+from ..forms import ConcludeForm, HandlerForm, ReasonStep
+from ..models import Lead
+from ..services.again import rounds_before
+from .sight import lead_of, must, page, post_step, running_campaign, step_page, url_of
+
+LOOKS_SHOWN = 8
+
+
+def detail(request, lead_id):
+    return _show(request, lead_of(request, lead_id))
+
+
+def _show(request, lead, handler_form=None):
+    rounds = list(lead.verifications.prefetch_related("team", "interviews__by", "log__actor").order_by("created_at"))
+    running = next((row for row in rounds if row.state != VerificationState.CONFIRMED), None)
+    may_name = not rules.may_name(request.user, lead)
+    context = {
+        "offers": steps.offers(lead, request.user, running, running_campaign(request)),
+        "waiting_for": steps.waiting_for(lead, running),
+        "rounds": rounds,
+        "handlers": lead.handlers.current().select_related("user", "granted_by").order_by("granted_at"),
+        "may_name": may_name,
+        "handler_form": (handler_form or HandlerForm(lead=lead)) if may_name else None,
+        "chain": _chain(lead, request.user),
+        "log": _timeline(lead, rounds),
+        "accesses": lead.accesses.select_related("user")[:LOOKS_SHOWN],
+        "may_see_accesses": not rules.may_see_accesses(request.user),
+    }
+    return page(request, lead, "incidents/detail.html", context)
+
+
+def _chain(lead, user):
+    """All rounds of the case, oldest first, each with whether the user may open it; empty without a second round."""
+    first = list(rounds_before(lead))[-1]
+    keys, layer = [first.pk], [first.pk]
+    while layer:
+        layer = list(Lead.objects.filter(former__in=layer).values_list("pk", flat=True))
+        keys += layer
+    if len(keys) == 1:
+        return []
+    rows = Lead.objects.filter(pk__in=keys).select_related("campaign").prefetch_related("verifications__team")
+    seen = set(Lead.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return [(row, row.pk in seen) for row in rows.order_by("received_at", "number")]
+
+
+def _timeline(lead, rounds):
+    """The log of the lead and of its verifications in one line of time."""
+    lines = [*lead.log.select_related("actor"), *(line for row in rounds for line in row.log.all())]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def dismiss(request, lead_id):
+    lead = lead_of(request, lead_id, "不予受理")
+    return step_page(
+        request, lead, lead, "dismiss", form=ReasonStep(request.POST or None, row=lead),
+        act=lambda values: services.dismiss(lead=lead, by=request.user, **values), done="已决定不予受理，经办人会收到消息",
+    )  # fmt: skip
+
+
+def conclude(request, lead_id):
+    lead = lead_of(request, lead_id, "作出结论")
+    return step_page(
+        request, lead, lead, "conclude", form=ConcludeForm(request.POST or None, row=lead, lead=lead),
+        act=lambda values: services.conclude(lead=lead, by=request.user, **values), done="结论已记录，经办人会收到消息",
+        reports=lead.verifications.order_by("created_at"),
+    )  # fmt: skip
+
+
+@require_POST
+def handler_add(request, lead_id):
+    lead = lead_of(request, lead_id, "指定经办人")
+    must(request, lead, rules.may_name(request.user, lead))
+    form = HandlerForm(request.POST, lead=lead)
+    if not form.is_valid():
+        return _show(request, lead, form)
+    name = form.cleaned_data["user"].name
+    act = lambda: services.name_handler(lead=lead, by=request.user, **form.cleaned_data)  # noqa: E731
+    return post_step(request, lead, act, f"已指定{name}为经办人，{name}会收到消息")
+
+
+@require_POST
+def handler_end(request, lead_id, handler_id):
+    lead = lead_of(request, lead_id, "取消经办人")
+    must(request, lead, rules.may_name(request.user, lead))
+    handler = get_object_or_404(lead.handlers.select_related("user"), pk=handler_id)
+    act = lambda: services.end_handler(handler=handler, by=request.user)  # noqa: E731
+    return post_step(request, lead, act, f"{handler.user.name}不再能看到这条线索")
+
+
+@require_POST
+def again(request, lead_id):
+    """Take a refuted case up again in the running campaign."""
+    former = lead_of(request, lead_id, "重新核查")
+    must(request, former, rules.may_open(request.user))
+    campaign = running_campaign(request, request.POST.get("campaign", ""))
+    if campaign is None:
+        return say_refused(request, "当前没有进行中的专项行动，不能重新核查", url_of(former))
+    try:
+        lead = services.verify_again(former=former, campaign=campaign, by=request.user)
+    except Refused as error:
+        return say_refused(request, error, url_of(former))
+    return redirect("incidents:again_list" if request.POST.get("stay") else url_of(lead))

@@ -1,0 +1,116 @@
+"""The register of leads, registering one, the package of former leads to verify again, exports."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+
+from core import xlsx
+from core.errors import Refused
+from core.lists import EXPORT_LIMIT, list_page, query_without, workbook_response
+from core.middleware import say_refused
+from places.sight import villages_of
+
+from .. import access, rules, services
+from ..exports import REGISTER
+from ..filters import LeadFilter
+from ..forms import ExportForm, LeadForm
+from ..models import Handler, Lead
+from .sight import enter, leads, running_campaign, running_campaigns, url_of
+
+# what people look for every day; the rest they save as views of their own
+TABS = (
+    ("待初核", "state=received"), ("核查中", "state=verifying"), ("报告待审定", "reported=1"), ("已逾期", "overdue=1"),
+    ("查否", "conclusion=refuted"), ("存疑", "conclusion=doubtful"),
+)  # fmt: skip
+IN_PANEL = 5
+
+
+def lead_list(request):
+    now = Handler.objects.current().select_related("user")
+    return list_page(
+        request,
+        leads(request).prefetch_related(Prefetch("handlers", now, to_attr="current_handlers")),
+        template="incidents/list.html",
+        partial="incidents/_list.html",
+        filterset=LeadFilter,
+        may_open=not rules.may_open(request.user),
+        may_see_accesses=not rules.may_see_accesses(request.user),
+        villages=villages_of(request.user),
+        tabs=TABS,
+        owed=_owed(request),
+        export_query=query_without(request, "page", "export"),
+    )
+
+
+def _owed(request):
+    """What the running campaign has not yet taken up, for those who may; None when there is nothing."""
+    campaign = running_campaign(request)
+    if campaign is None or rules.may_open(request.user):
+        return None
+    rows = leads(request).to_verify_again(campaign).order_by("received_at")
+    total = rows.count()
+    return {"campaign": campaign, "total": total, "rows": rows[:IN_PANEL]} if total else None
+
+
+def new(request):
+    enter(request)
+    if reason := rules.may_open(request.user):
+        raise Refused(reason)
+    form = LeadForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        lead = services.open_lead(key=token(request), by=request.user, **form.values())
+        messages.success(request, f"已登记 {lead.number}，已通知乡镇领导")
+        return redirect(url_of(lead))
+    return render(request, "incidents/new.html", {"form": form, "villages": villages_of(request.user)})
+
+
+def token(request):
+    """A form sent twice does its work once."""
+    text = request.POST.get("form_token", "")[:32]
+    return f"form:{request.user.pk}:{text}" if text else None
+
+
+def again_list(request):
+    """The former refuted and doubtful leads of a running campaign: owed and taken up, old and new conclusions together."""
+    rows = leads(request)
+    if reason := rules.may_open(request.user):
+        raise Refused(reason)
+    campaign = running_campaign(request, request.GET.get("campaign", ""))
+    if request.method == "POST" and campaign:
+        return _take_up_all(request, campaign)
+    context = {"campaign": campaign, "campaigns": running_campaigns(request)}
+    if campaign:
+        context["owed"] = rows.to_verify_again(campaign).order_by("received_at")
+        context["taken"] = rows.filter(campaign=campaign).exclude(former=None)
+    return render(request, "incidents/again.html", context)
+
+
+def _take_up_all(request, campaign):
+    try:
+        taken = services.take_up_all(campaign=campaign, by=request.user)
+    except Refused as error:
+        return say_refused(request, error, "incidents:again_list")
+    messages.success(request, f"已立项重新核查 {len(taken)} 条，乡镇领导会收到消息" if taken else "没有需要重新核查的线索")
+    return redirect(request.get_full_path())
+
+
+def export(request):
+    """The register in sight, for a stated purpose; logged lead by lead."""
+    rows = LeadFilter(request.GET or None, queryset=leads(request), request=request).qs
+    return export_page(request, rows, lambda: rows, REGISTER, back="incidents:list")
+
+
+def export_page(request, rows, leads_in, sheet, *, back):
+    """Ask for the purpose, then log and send. `leads_in()` gives the leads whose rows leave the portal."""
+    form = ExportForm(request.POST or None)
+    count = rows.count()
+    if request.method == "POST" and form.is_valid() and count:
+        shown = list(rows[:EXPORT_LIMIT])
+        access.log_export(leads=leads_in(), by=request.user, reason=form.cleaned_data["reason"])
+        return workbook_response(sheet[0], xlsx.write(sheet[0], sheet[1], shown))
+    context = {"form": form, "count": count, "title": sheet[0], "back": back, "query": request.GET.urlencode()}
+    return render(request, "incidents/export.html", context)
+
+
+def leads_of_accesses(rows):
+    return Lead.objects.filter(pk__in=rows.values("lead_id"))

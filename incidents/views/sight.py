@@ -1,0 +1,121 @@
+"""The door of the room: who comes in, which leads are in sight, and the line each look or refusal leaves."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from core.errors import Refused, Stale
+from core.middleware import say_refused
+
+from .. import access, rules
+from ..enums import AccessAction
+from ..models import Lead
+from ..watermark import data_uri
+
+RELATED = ("village", "enterprise", "campaign__township", "former")
+
+
+def enter(request):
+    if reason := rules.may_enter(request.user):
+        raise Refused(reason)
+
+
+def leads(request):
+    """The leads in sight; the whole room is closed to other roles."""
+    enter(request)
+    return Lead.objects.visible_to(request.user).select_related(*RELATED)
+
+
+def lead_of(request, lead_id, doing=""):
+    """One lead in sight, with the look or act logged; out of sight 404, and that too is logged."""
+    if reason := rules.may_enter(request.user):
+        _log_refused(request, Lead.objects.filter(pk=lead_id).first(), "身份不能进入")
+        raise Refused(reason)
+    lead = leads(request).filter(pk=lead_id).first()
+    if lead is None:
+        _log_refused(request, Lead.objects.filter(pk=lead_id).first(), "不是经办人")
+        raise Http404
+    action = AccessAction.WORK if request.method == "POST" else AccessAction.VIEW
+    access.log(lead=lead, by=request.user, action=action, detail=doing)
+    return lead
+
+
+def _log_refused(request, lead, why):
+    if lead is not None:
+        access.log(lead=lead, by=request.user, action=AccessAction.REFUSED, detail=why)
+
+
+def must(request, lead, reason):
+    """403 with the reason for what this person may not do with a lead in sight; logged."""
+    if reason:
+        _log_refused(request, lead, reason)
+        raise Refused(reason)
+
+
+def page(request, lead, template, context):
+    """A page that shows a lead bears the viewer's mark and is kept by no cache."""
+    response = render(request, template, {"lead": lead, "watermark": data_uri(request.user), **context})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def url_of(lead):
+    return reverse("incidents:detail", args=[lead.pk])
+
+
+def step_page(request, lead, row, action, *, form, act, done, template="incidents/step.html", **context):
+    """One step with a form of its own: open it, take it, or show what was typed with what is wrong.
+
+    Who may never take it gets 403; when only the state has moved on, the page of the lead says so.
+    """
+    step = type(row).workflow.steps[action]
+    must(request, lead, step.rule(request.user, row))
+    if request.method != "POST" and (reason := type(row).workflow.refusal(row, action, request.user)):
+        return say_refused(request, reason, url_of(lead))
+    return form_page(request, lead, row, form=form, act=act, done=done, template=template, label=step.label, **context)
+
+
+def form_page(request, lead, row, *, form, act, done, template="incidents/step.html", **context):
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.values())
+        except Refused as error:
+            _keep(form, row, error)
+        else:
+            messages.success(request, done)
+            return redirect(url_of(lead))
+    return page(request, lead, template, {"form": form, **context})
+
+
+def _keep(form, row, error):
+    if isinstance(error, Stale):
+        row.refresh_from_db()
+        form.renew(row)
+    form.add_error(None, str(error))
+
+
+def post_step(request, lead, act, done):
+    """A step without a form: do it, say what happened, come back to the lead."""
+    try:
+        act()
+    except Refused as error:
+        return say_refused(request, error, url_of(lead))
+    messages.success(request, done)
+    return redirect(url_of(lead))
+
+
+def version_of(request):
+    value = request.POST.get("row_version", "")
+    return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+def running_campaigns(request):
+    return Campaign.objects.visible_to(request.user).running().select_related("township")
+
+
+def running_campaign(request, chosen=""):
+    """The running campaign that refuted leads are verified again for: the chosen one, else the latest."""
+    rows = running_campaigns(request)
+    return (rows.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 12 else None) or rows.first()

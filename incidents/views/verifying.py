@@ -1,0 +1,88 @@
+"""Verifying a lead: the team, talks, the report, its confirmation."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from core.errors import Refused
+
+from .. import rules, services
+from ..forms import ChangeTeamForm, InterviewForm, ReasonStep, ReportForm, TeamForm
+from ..models import Verification
+from .register import token
+from .sight import form_page, lead_of, must, page, post_step, step_page, url_of, version_of
+
+
+def verification_of(lead, verification_id):
+    return get_object_or_404(Verification.objects.select_related("lead__village"), pk=verification_id, lead=lead)
+
+
+def verification_new(request, lead_id):
+    """Form a team for a lead."""
+    lead = lead_of(request, lead_id, "组成核查组")
+    return form_page(
+        request, lead, lead, form=TeamForm(request.POST or None, row=lead, lead=lead, user=request.user),
+        act=lambda values: services.start_verification(lead=lead, by=request.user, **values),
+        done="核查组已组成，成员会收到消息", label="组成核查组",
+    )  # fmt: skip
+
+
+def team(request, lead_id, verification_id):
+    """Replace people of a running verification."""
+    lead = lead_of(request, lead_id, "调整核查组")
+    row = verification_of(lead, verification_id)
+    must(request, lead, rules.may_change_team(request.user, row))
+    form = ChangeTeamForm(
+        request.POST or None, row=row, lead=lead, user=request.user, verification=row, initial={"team": row.team.all()}
+    )
+    return form_page(
+        request, lead, row, form=form, act=lambda values: services.change_team(verification=row, by=request.user, **values),
+        done="核查组已调整，成员会收到消息", label="调整核查组",
+    )  # fmt: skip
+
+
+def interview_new(request, lead_id, verification_id):
+    """The notes of one talk; "save and next" stays for another."""
+    lead = lead_of(request, lead_id, "记录谈话")
+    row = verification_of(lead, verification_id)
+    must(request, lead, rules.may_report(request.user, row))
+    form = InterviewForm(request.POST or None, initial={"present": rules.names(row.team.all())})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_interview(verification=row, by=request.user, key=token(request), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "谈话笔录已保存")
+            return redirect(request.path if "more" in request.POST else url_of(lead))
+    return page(request, lead, "incidents/interview.html", {"form": form, "row": row, "kept": row.interviews.count()})
+
+
+def report(request, lead_id, verification_id):
+    lead = lead_of(request, lead_id, "提交核查报告")
+    row = verification_of(lead, verification_id)
+    first = {"findings": row.findings, "proposal": row.proposal}
+    return step_page(
+        request, lead, row, "report", form=ReportForm(request.POST or None, row=row, initial=first),
+        act=lambda values: services.report(verification=row, by=request.user, **values),
+        done="核查报告已提交，等待乡镇领导审定", talks=row.interviews.select_related("by"),
+    )  # fmt: skip
+
+
+@require_POST
+def confirm(request, lead_id, verification_id):
+    lead = lead_of(request, lead_id, "审定核查报告")
+    row = verification_of(lead, verification_id)
+    must(request, lead, rules.may_confirm(request.user, row))
+    act = lambda: services.confirm(verification=row, by=request.user, version=version_of(request))  # noqa: E731
+    return post_step(request, lead, act, "已审定核查报告，请作出结论")
+
+
+def send_back(request, lead_id, verification_id):
+    lead = lead_of(request, lead_id, "退回补充核查")
+    row = verification_of(lead, verification_id)
+    return step_page(
+        request, lead, row, "send_back", form=ReasonStep(request.POST or None, row=row),
+        act=lambda values: services.send_back(verification=row, by=request.user, **values),
+        done="已退回补充核查，核查组会收到消息",
+    )  # fmt: skip
