@@ -37,7 +37,7 @@ class VersionedForm(PortalModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk is None:
+        if self.instance._state.adding:  # a UUID key is there before the row is
             return cleaned
         current = type(self.instance)._base_manager.get(pk=self.instance.pk)
         if cleaned.get("row_version") != current.version:

@@ -5,8 +5,9 @@ import uuid
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
+from accounts.enums import TOWNSHIP_ROLES, Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from core.models import Job, LogEntry, Row
@@ -19,19 +20,33 @@ from .enums import PaperKind, PaperState, ReceiptState
 
 
 class PaperQuerySet(ScopedQuerySet):
-    """Township staff see every paper of the township; a unit sees the issued papers addressed to it."""
+    """Township staff see every paper of the township; a unit sees, once issued, the papers addressed to it.
+
+    A liaison follows those of the villages looked after, a station also those to the enterprises it supervises.
+    """
 
     place_path = "township"
 
     def visible_to(self, user):
-        from accounts.enums import TOWNSHIP_ROLES, Role
-
         if not getattr(user, "is_authenticated", False) or user.membership is None:
             return self.none()
         if user.has_role(*TOWNSHIP_ROLES, Role.SUPERVISOR):
             return self.filter(self.inside(user.membership.place))
         received = Receipt.objects.visible_to(user).values("paper_id")
-        return self.filter(pk__in=received, state__in=[PaperState.ISSUED, PaperState.WITHDRAWN])
+        return self.filter(pk__in=received, number__isnull=False)
+
+    def in_force(self):
+        return self.filter(state=PaperState.ISSUED)
+
+    def with_receipts(self):
+        """Each with `sent` and `signed_for`, its numbers of copies sent and signed for."""
+        signed = Q(receipts__state=ReceiptState.SIGNED)
+        return self.annotate(sent=Count("receipts"), signed_for=Count("receipts", filter=signed))
+
+    def with_own_receipt(self, user):
+        """Each with `own_state` and `own_due_on` of the copy of the user's unit."""
+        own = Receipt.objects.of_unit(user).filter(paper=OuterRef("pk"))
+        return self.annotate(own_state=Subquery(own.values("state")[:1]), own_due_on=Subquery(own.values("due_on")[:1]))
 
 
 class Paper(Row):
@@ -60,13 +75,20 @@ class Paper(Row):
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
     content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     object_id = models.CharField(max_length=40, blank=True)
+    form_token = models.CharField(max_length=80, null=True, unique=True, editable=False)
     subject = GenericForeignKey("content_type", "object_id")
 
     objects = PaperQuerySet.as_manager()
     workflow = Workflow(
         Step("review", "核稿", (PaperState.DRAFT,), PaperState.REVIEWED, rule=rules.may_review, stamp="reviewed_at"),
-        Step("send_back", "退回修改", (PaperState.REVIEWED,), PaperState.DRAFT, rule=rules.may_sign, note=True),
-        Step("sign", "签发", (PaperState.REVIEWED,), PaperState.SIGNED, rule=rules.may_sign, stamp="signed_at", fields=("signer",)),
+        Step(
+            "send_back", "退回修改", (PaperState.REVIEWED, PaperState.SIGNED), PaperState.DRAFT,
+            rule=rules.may_send_back, note=True,
+        ),
+        Step(
+            "sign", "签发", (PaperState.REVIEWED,), PaperState.SIGNED, rule=rules.may_sign, stamp="signed_at",
+            fields=("signer",),
+        ),
         Step(
             "issue", "印发", (PaperState.SIGNED,), PaperState.ISSUED, rule=rules.may_issue, stamp="issued_at",
             fields=("year", "number", "issued_on", "file", "sha256", "pages", "verify_code"),
@@ -78,7 +100,8 @@ class Paper(Row):
     )  # fmt: skip
 
     class Meta:
-        ordering = ["-issued_on", "-created_at"]
+        # what has no date yet is being worked on and stands first; the databases disagree where empty dates go
+        ordering = [models.F("issued_on").desc(nulls_first=True), "-created_at"]
         verbose_name = "公文"
         indexes = [models.Index(fields=["content_type", "object_id"], name="notices_subject")]
         constraints = [
@@ -114,17 +137,41 @@ class PaperNumber(models.Model):
         constraints = [models.UniqueConstraint(fields=["township", "code", "year"], name="notices_counter_once")]
 
 
+class ReceiptQuerySet(UnitQuerySet):
+    """As units' rows, but a village sees its own copies only, not those of the enterprises in it."""
+
+    def _of_village(self, seat):
+        return Q(place=seat.place_id, office=None, enterprise=None)
+
+    def of_unit(self, user):
+        """The copies addressed to the unit the user acts for, not merely in sight."""
+        seat = user.membership
+        if seat is None:
+            return self.none()
+        if seat.role == Role.ENTERPRISE:
+            return self.filter(enterprise__seats__membership=seat)
+        if seat.role in (Role.DEPARTMENT, Role.OFFICER):
+            return self.filter(office=seat.office_id) if seat.office_id else self.none()
+        if seat.role == Role.CADRE:
+            return self.filter(place=seat.place_id, office=None, enterprise=None)
+        return self.none()
+
+    def unsigned(self):
+        return self.exclude(state=ReceiptState.SIGNED)
+
+
 class Receipt(UnitRow):
     """One unit's copy of a paper: sent, read, signed for."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="receipts")
     due_on = models.DateField("签收期限", null=True)
     state = state_field(ReceiptState, ReceiptState.SENT)
-    sent_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField("发出时间", null=True)
     read_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="签收人")
 
-    objects = UnitQuerySet.as_manager()
+    objects = ReceiptQuerySet.as_manager()
     workflow = Workflow(
         Step("read", "查看", (ReceiptState.SENT,), ReceiptState.READ, rule=rules.may_receive, stamp="read_at"),
         Step(
@@ -134,6 +181,7 @@ class Receipt(UnitRow):
             ReceiptState.SIGNED,
             rule=rules.may_receive,
             stamp="signed_at",
+            fields=("signed_by",),
         ),
     )
 
@@ -142,8 +190,13 @@ class Receipt(UnitRow):
         ordering = ["place_id", "pk"]
         constraints = [
             *UnitRow.Meta.constraints,
+            # three partial ones, because SQLite takes two empty columns for different
             models.UniqueConstraint(
-                fields=["paper", "place", "office", "enterprise"], nulls_distinct=False, name="notices_receipt_once"
+                fields=["paper", "place"], condition=Q(office=None, enterprise=None), name="notices_once_per_village"
+            ),
+            models.UniqueConstraint(fields=["paper", "office"], condition=~Q(office=None), name="notices_once_per_office"),
+            models.UniqueConstraint(
+                fields=["paper", "enterprise"], condition=~Q(enterprise=None), name="notices_once_per_enterprise"
             ),
         ]
 

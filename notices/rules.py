@@ -3,29 +3,47 @@
 from accounts.enums import Role
 
 
+def _own(user, paper):
+    """Papers are drawn up, signed and issued by the township they belong to, not from above or next door."""
+    if paper is None or paper.township_id is None or user.membership.place.township_code == paper.township_id:
+        return ""
+    return "这不是本乡镇的公文"
+
+
 def may_draft(user, paper=None):
-    return "" if user.has_role(Role.OFFICER) else "只有应急办可以起草公文"
+    return _own(user, paper) if user.has_role(Role.OFFICER) else "只有应急办可以起草公文"
 
 
 def may_review(user, paper):
-    return "" if user.has_role(Role.OFFICER) else "只有应急办可以核稿"
+    return _own(user, paper) if user.has_role(Role.OFFICER) else "只有应急办可以核稿"
 
 
 def may_sign(user, paper):
-    return "" if user.has_role(Role.LEADER) else "公文由乡镇领导签发"
+    return _own(user, paper) if user.has_role(Role.LEADER) else "公文由乡镇领导签发"
+
+
+def may_send_back(user, paper):
+    return _own(user, paper) if user.has_role(Role.OFFICER, Role.LEADER) else "只有应急办或乡镇领导可以退回修改"
 
 
 def may_issue(user, paper):
-    return "" if user.has_role(Role.OFFICER) else "公文由应急办印发"
+    return _own(user, paper) if user.has_role(Role.OFFICER) else "公文由应急办印发"
 
 
 def may_withdraw(user, paper):
-    return "" if user.has_role(Role.OFFICER, Role.LEADER) else "只有应急办或乡镇领导可以作废公文"
+    return _own(user, paper) if user.has_role(Role.OFFICER, Role.LEADER) else "只有应急办或乡镇领导可以作废公文"
+
+
+def may_urge(user, paper):
+    if not user.has_role(Role.OFFICER):
+        return "由应急办催办签收"
+    return _own(user, paper) or ("" if paper.state == "issued" else "只有已印发的公文可以催办签收")
 
 
 def may_receive(user, receipt):
+    """The unit the paper is addressed to, once it is in force; nobody signs in another's place."""
     from .models import Receipt
 
-    if user.has_role(Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR):
+    if not Receipt.objects.of_unit(user).filter(pk=receipt.pk).exists():
         return "由收文单位自己签收"
-    return "" if Receipt.objects.visible_to(user).filter(pk=receipt.pk).exists() else "这份公文不是发给你单位的"
+    return "" if receipt.paper.state == "issued" else "公文没有印发或者已经作废，不用签收"

@@ -8,10 +8,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.enums import Role
-from accounts.models import Membership
 from core import clock, jobs
-from core.errors import Refused
+from core.enums import JobState
+from core.errors import Refused, Stale
+from core.models import Job
 from core.workflow import advance, begin
 from reminders.enums import MessageKind
 from reminders.services import tell
@@ -19,24 +19,32 @@ from reminders.services import tell
 from . import numbers, rules, typeset
 from .enums import PaperKind, PaperState, ReceiptState
 from .models import Paper, Receipt
+from .people import Recipients
 
 CODES = {PaperKind.CIRCULAR: "发", PaperKind.ORDER: "应急责改", PaperKind.URGING: "督"}
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
-def draft(*, kind, title, content, by, subject=None, units=()):
-    """A new draft of the drafter's township, addressed to units; raises Refused."""
+def draft(*, kind, title, content, by, subject=None, units=(), key=None):
+    """A new draft of the drafter's township, addressed to units; the same `key` gives the same paper. Raises Refused."""
     if reason := rules.may_draft(by):
         raise Refused(reason)
     town = by.membership.place
     target = ContentType.objects.get_for_model(subject) if subject is not None else None
-    paper = Paper.objects.create(
-        township=town, kind=kind, issuer=issuer_of(kind, by), code=code_of(kind, town), title=title, content=content,
-        created_by=by, content_type=target, object_id=str(subject.pk) if subject is not None else "",
-    )  # fmt: skip
-    address(paper=paper, units=units, by=by)
-    return begin(paper, by=by, label="起草")
+    values = {
+        "township": town, "kind": kind, "issuer": issuer_of(kind, by), "code": code_of(kind, town), "title": title,
+        "content": content, "created_by": by, "created_at": clock.now(), "content_type": target,
+        "object_id": str(subject.pk) if subject is not None else "",
+    }  # fmt: skip
+    if not key:
+        paper, fresh = Paper.objects.create(**values), True
+    else:
+        paper, fresh = Paper.objects.get_or_create(form_token=f"{by.pk}:{key}"[:80], defaults=values)
+    if fresh:
+        address(paper=paper, units=units, by=by)
+        begin(paper, by=by, label="起草")
+    return paper
 
 
 def issuer_of(kind, by):
@@ -54,11 +62,29 @@ def code_of(kind, town):
 
 def address(*, paper, units, by):
     """Put units on the list of recipients of a paper not yet issued; returns how many are new."""
-    if paper.state in (PaperState.ISSUED, PaperState.WITHDRAWN):
-        raise Refused("公文已印发，不能再改主送单位")
+    _may_address(paper, by)
     before = paper.receipts.count()
-    Receipt.objects.bulk_create([Receipt(paper=paper, **keys_of(unit)) for unit in units], ignore_conflicts=True)
+    Receipt.objects.bulk_create([Receipt(paper=paper, **keys_of(unit)) for unit in _missing(paper, units)])
     return paper.receipts.count() - before
+
+
+def _missing(paper, units):
+    """The units not on the list yet."""
+    known = set(paper.receipts.values_list("place_id", "office_id", "enterprise_id"))
+    for unit in units:
+        keys = keys_of(unit)
+        row = Receipt(**keys)
+        mark = (row.place_id, row.office_id, row.enterprise_id)
+        if mark not in known:
+            known.add(mark)
+            yield unit
+
+
+def _may_address(paper, by):
+    if reason := rules.may_draft(by, paper):
+        raise Refused(reason)
+    if paper.state in (PaperState.ISSUED, PaperState.WITHDRAWN):
+        raise Refused("公文已印发或作废，不能再改收文单位")
 
 
 def keys_of(unit):
@@ -73,24 +99,49 @@ def keys_of(unit):
 
 def unaddress(*, paper, receipt, by):
     """Take a unit off the list before the paper goes out."""
-    if paper.state in (PaperState.ISSUED, PaperState.WITHDRAWN):
-        raise Refused("公文已印发，不能再改主送单位")
+    _may_address(paper, by)
     receipt.delete()
 
 
 @transaction.atomic
 def revise(*, paper, title, content, by):
-    """Change the text of a draft; a reviewed text must be sent back first."""
+    """Change the text of a draft as it was when `paper` was read; a reviewed text must be sent back first."""
     locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    if reason := rules.may_draft(by, locked):
+        raise Refused(reason)
     if locked.state != PaperState.DRAFT:
         raise Refused("只有起草中的公文可以修改，请先退回修改")
+    if locked.version != paper.version:
+        raise Stale("这份公文刚被别人改过，请重新打开后再改")
     locked.title, locked.content, locked.version = title, content, locked.version + 1
     locked.save(update_fields=["title", "content", "version", "updated_at"])
     return locked
 
 
+def review(*, paper, by):
+    """核稿: what cannot be printed is found here, before the leader sees it."""
+    if not Paper.workflow.refusal(paper, "review", by):
+        typeset.check(paper)
+    return advance(paper, "review", by=by)
+
+
 def sign(*, paper, by, note=""):
     return advance(paper, "sign", by=by, note=note, signer=by)
+
+
+def send_back(*, paper, by, note):
+    return advance(paper, "send_back", by=by, note=note)
+
+
+@transaction.atomic
+def withdraw(*, paper, by, note):
+    """Void a paper; whoever received it is told."""
+    was_issued = paper.state == PaperState.ISSUED
+    advance(paper, "withdraw", by=by, note=note)
+    if was_issued:
+        title, body = f"公文作废：{paper.title}", f"{paper.doc_number} {note}"
+        _tell(paper, paper.receipts, by=by, step="withdrawn", title=title, body=body)
+    return paper
 
 
 @transaction.atomic
@@ -102,27 +153,42 @@ def request_issue(*, paper, by, due_on=None):
         raise Refused("还没有主送单位，请先选定收文单位")
     typeset.check(paper)
     job = jobs.enqueue(
-        "notices.issue", by=by, title=f"印发：{paper.title}", key=f"issue:{paper.pk}", paper=str(paper.pk),
-        due_on=due_on.isoformat() if due_on else None,
+        "notices.issue", by=by, title=f"印发：{paper.title}"[:120], key=f"issue:{paper.pk}", paper=str(paper.pk),
+        seat=by.membership.pk, due_on=due_on.isoformat() if due_on else None,
     )  # fmt: skip
+    if job.state == JobState.FAILED:
+        Job.objects.filter(pk=job.pk).update(params={**job.params, "due_on": due_on.isoformat() if due_on else None})
+        jobs.retry(job)
     Paper.objects.filter(pk=paper.pk).update(job=job)
     return job
 
 
-@transaction.atomic
 def issue(*, paper, by, due_on=None):
     """Number, print, store and deliver in one transaction: a crash leaves neither a gap nor half a paper."""
-    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    stored = []
+    try:
+        with transaction.atomic():
+            return _issue(paper, by, due_on, stored)
+    except BaseException:
+        for name in stored:
+            Paper._meta.get_field("file").storage.delete(name)
+        raise
+
+
+def _issue(paper, by, due_on, stored):
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("township").get(pk=paper.pk)
     if paper.state == PaperState.ISSUED:
         return paper
-    today = clock.today()
-    number = numbers.take(township=paper.township, code=paper.code, year=today.year)
-    paper.year, paper.number, paper.issued_on, paper.verify_code = today.year, number, today, new_code()
+    if reason := Paper.workflow.refusal(paper, "issue", by):
+        raise Refused(reason)
+    day = typeset.day_of(paper)
+    number = numbers.take(township=paper.township, code=paper.code, year=day.year)
+    paper.year, paper.number, paper.issued_on, paper.verify_code = day.year, number, day, new_code()
     data, pages = typeset.render(paper)
-    name = f"{paper.code}{today.year}-{number}-{secrets.token_hex(4)}.pdf"
-    stored = paper.file.storage.save(f"papers/{today.year}/{name}", ContentFile(data))
+    name = f"papers/{day.year}/{paper.code}{day.year}-{number}-{secrets.token_hex(4)}.pdf"
+    stored.append(paper.file.storage.save(name, ContentFile(data)))
     advance(
-        paper, "issue", by=by, year=today.year, number=number, issued_on=today, file=stored, pages=pages,
+        paper, "issue", by=by, year=day.year, number=number, issued_on=day, file=stored[0], pages=pages,
         sha256=hashlib.sha256(data).hexdigest(), verify_code=paper.verify_code,
     )  # fmt: skip
     deliver(paper=paper, by=by, due_on=due_on)
@@ -136,36 +202,38 @@ def new_code():
 
 def deliver(*, paper, by, due_on=None):
     """Tell every recipient unit; receipts wait to be signed."""
-    paper.receipts.update(due_on=due_on)
-    for receipt in paper.receipts.select_related("place", "office", "enterprise"):
-        tell(
-            people=people_of(receipt), title=f"收到公文：{paper.title}", body=paper.doc_number, about=paper, by=by,
-            key=f"paper:{paper.pk}", link=reverse("notices:detail", args=[paper.pk]),
-        )  # fmt: skip
+    paper.receipts.update(due_on=due_on, sent_at=clock.now())
+    _tell(paper, paper.receipts, by=by, step="issued", title=f"收到公文：{paper.title}", body=paper.doc_number)
 
 
-def people_of(receipt):
-    """Who receives for a unit."""
-    seats = Membership.objects.current().filter(user__is_active=True).select_related("user")
-    if receipt.enterprise_id:
-        seats = seats.filter(seat__enterprise=receipt.enterprise_id)
-    elif receipt.office_id:
-        seats = seats.filter(role__in=[Role.DEPARTMENT, Role.OFFICER], office=receipt.office_id)
-    else:
-        seats = seats.filter(role=Role.CADRE, place=receipt.place_id)
-    return [seat.user for seat in seats]
+def _tell(paper, receipts, *, by, step, title, body, kind=MessageKind.NOTICE):
+    """One message per person and step; returns the number of new ones."""
+    rows = list(receipts.all())
+    people = Recipients(rows)
+    everybody = [person for row in rows for person in people.of(row)]
+    link = reverse("notices:detail", args=[paper.pk])
+    key = f"paper:{step}:{paper.pk}"
+    return tell(people=everybody, title=title, body=body, about=paper, by=by, key=key, link=link, kind=kind)
 
 
-def mark_read(*, receipt, by):
+def mark_read(*, paper, by):
     """Opening a paper that one's unit received leaves its mark once."""
-    if receipt.state == ReceiptState.SENT and not Receipt.workflow.refusal(receipt, "read", by):
-        advance(receipt, "read", by=by)
+    for receipt in Receipt.objects.of_unit(by).filter(paper=paper, state=ReceiptState.SENT).select_related("paper"):
+        if not Receipt.workflow.refusal(receipt, "read", by):
+            advance(receipt, "read", by=by)
+
+
+def sign_receipt(*, receipt, by):
+    return advance(receipt, "sign", by=by, signed_by=by)
 
 
 def intact_bytes(paper):
     """The stored bytes of an issued paper; raises Refused when they no longer match their hash."""
-    with paper.file.open("rb") as stream:
-        data = stream.read()
+    try:
+        with paper.file.open("rb") as stream:
+            data = stream.read()
+    except OSError as error:
+        raise Refused("存档文件不在了，请联系管理员从备份恢复") from error
     if hashlib.sha256(data).hexdigest() != paper.sha256:
         raise Refused("存档文件与印发时的校验值不符，已停止下载，请联系管理员核查")
     return data
@@ -173,13 +241,10 @@ def intact_bytes(paper):
 
 def urge_receipts(*, paper, by):
     """Tell those who have not signed for a paper, once a day; returns (units, people told)."""
-    late = list(paper.receipts.exclude(state=ReceiptState.SIGNED).select_related("place", "office", "enterprise"))
-    told = sum(
-        tell(
-            people=people_of(receipt), title=f"请签收公文：{paper.title}", body=paper.doc_number, about=paper, by=by,
-            key=f"paper-urge:{receipt.pk}:{clock.today()}", link=reverse("notices:detail", args=[paper.pk]),
-            kind=MessageKind.URGING,
-        )
-        for receipt in late
-    )  # fmt: skip
-    return len(late), told
+    if reason := rules.may_urge(by, paper):
+        raise Refused(reason)
+    late = paper.receipts.unsigned()
+    step = f"urge-{clock.today():%Y%m%d}"
+    title = f"请签收公文：{paper.title}"
+    told = _tell(paper, late, by=by, step=step, title=title, body=paper.doc_number, kind=MessageKind.URGING)
+    return late.count(), told

@@ -1,15 +1,122 @@
 """From a paper's row to its printed pages: the row's content becomes a typed document, circulars.layout prints it."""
 
+from datetime import date
 
-class Untypable(Exception):
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from circulars import fonts, layout
+from core import clock
+from core.errors import Refused
+
+from .enums import PaperKind
+
+DRAFT_MARK = "草稿"
+NAMED = 3  # more units of a sort than this are called 各村, 各站所, 各有关企业
+
+
+class Untypable(Refused):
     """The paper cannot be printed as it stands; the message says what to change."""
 
 
 def check(paper):
     """Raise Untypable when a character or face is missing, before a number is taken."""
-    render(paper)
+    faces = faces_or_refuse()
+    try:
+        layout.set_pages(document_of(paper), faces)
+    except fonts.MissingGlyphs as error:
+        raise Untypable(str(error)) from error
 
 
 def render(paper):
-    """(PDF bytes, number of pages) of the paper as it stands; without number while it is a draft."""
-    raise Untypable("排版引擎尚未安装")
+    """(PDF bytes, number of pages) of the paper as it stands; what is not issued bears a light mark and no number."""
+    faces = faces_or_refuse()
+    try:
+        return layout.render(document_of(paper), faces)
+    except fonts.MissingGlyphs as error:
+        raise Untypable(str(error)) from error
+
+
+def merge(parts):
+    """One file of many papers, each starting on an odd page."""
+    return layout.merge(parts)
+
+
+def faces_or_refuse():
+    try:
+        return fonts.load(settings.FONTS_DIR)
+    except fonts.FontsMissing as error:
+        raise Untypable(str(error)) from error
+
+
+def document_of(paper):
+    """The typed document of a paper; its number, date and QR code only once it has them."""
+    makers = {PaperKind.CIRCULAR: _circular, PaperKind.ORDER: _order, PaperKind.URGING: _urging}
+    common = {"issuer": paper.issuer, "issued_on": day_of(paper), "doc_number": paper.doc_number}
+    if paper.verify_code:
+        common |= {"code": paper.verify_code, "qr": verify_url(paper.verify_code)}
+    try:
+        document = makers[paper.kind](paper, common)
+    except (KeyError, ValueError) as error:
+        raise Untypable("公文内容不完整，不能排版，请作废后重新制作") from error
+    document.watermark = "" if paper.number else DRAFT_MARK
+    return document
+
+
+def _circular(paper, common):
+    content = paper.content
+    return layout.circular(
+        title=paper.title,
+        body=content.get("body", ""),
+        addressees=addressees(paper),
+        copied_to=content.get("copied_to", ""),
+        printer=content.get("printer", ""),
+        printed_on=timezone.localdate(paper.issued_at) if paper.issued_at else clock.today(),
+        **common,
+    )
+
+
+def _order(paper, common):
+    content = paper.content
+    return layout.rectification_order(
+        enterprise=content["unit"],
+        hazards=content["hazards"],
+        due_on=date.fromisoformat(content["due_on"]),
+        inspectors=content["inspectors"],
+        measures=content.get("measures", ""),
+        found_on=date.fromisoformat(content["found_on"]) if content.get("found_on") else None,
+        **common,
+    )
+
+
+def _urging(paper, common):
+    content = paper.content
+    return layout.urging_notice(
+        unit=content["unit"],
+        tasks=[(title, date.fromisoformat(day)) for title, day in content["tasks"]],
+        due_on=date.fromisoformat(content["due_on"]),
+        note=content.get("note", ""),
+        **common,
+    )
+
+
+def day_of(paper):
+    """成文日期: the day the leader signed; for what nobody signed yet, today."""
+    if paper.issued_on:
+        return paper.issued_on
+    return timezone.localdate(paper.signed_at) if paper.signed_at else clock.today()
+
+
+def verify_url(code):
+    return settings.SITE_URL.rstrip("/") + reverse("notices:verify", args=[code])
+
+
+def addressees(paper):
+    """The main recipients as printed when the text does not name them: few by name, many as 各村、各站所."""
+    groups = {"各村": [], "各站所": [], "各有关企业": []}
+    for receipt in paper.receipts.select_related("place", "office", "enterprise"):
+        word = "各有关企业" if receipt.enterprise_id else ("各站所" if receipt.office_id else "各村")
+        groups[word].append(receipt.unit_name)
+    parts = [word if len(names) > NAMED else "、".join(names) for word, names in groups.items() if names]
+    return "，".join(parts)

@@ -1,15 +1,20 @@
 """Papers: register, drafting, the steps to issue, receipts, downloads."""
 
+from uuid import UUID
+
+from csp.decorators import csp_exempt
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.enums import Role
 from core import jobs
+from core.enums import JobState
 from core.errors import Refused
 from core.lists import download, list_page
 from core.middleware import say_refused
-from core.workflow import advance
 from enterprises.models import Enterprise
 
 from . import rules, services, typeset
@@ -22,111 +27,188 @@ from .models import Paper, Receipt
 PDF = "application/pdf"
 
 
+# what people look for every day; the rest they save as views of their own
+TABS = (
+    ("起草", "state=draft"),
+    ("待签发", "state=reviewed"),
+    ("待印发", "state=signed"),
+    ("已印发", "state=issued"),
+    ("已作废", "state=withdrawn"),
+)
+UNITS = ("place", "office", "enterprise")
+OVERSEERS = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
+
+
 def papers(request):
-    """The papers in sight, newest first."""
+    """The papers in sight, those being worked on first, then the newest."""
     return Paper.objects.visible_to(request.user).select_related("township", "signer")
 
 
 def paper_list(request):
+    staff = request.user.has_role(*OVERSEERS)
+    rows = papers(request).with_receipts() if staff else papers(request).with_own_receipt(request.user)
     return list_page(
-        request, papers(request), template="notices/list.html", partial="notices/_list.html", filterset=PaperFilter,
-        export=REGISTER, may_draft=not rules.may_draft(request.user),
+        request, rows, template="notices/list.html", partial="notices/_list.html", filterset=PaperFilter, export=REGISTER,
+        may_draft=not rules.may_draft(request.user), staff=staff, tabs=TABS if staff else (),
     )  # fmt: skip
 
 
 @require_GET
 def detail(request, paper_id):
-    paper = get_object_or_404(papers(request), pk=paper_id)
-    mine = Receipt.objects.visible_to(request.user).filter(paper=paper).select_related("place", "office", "enterprise")
-    staff = not request.user.membership.on_phone and paper.township_id == request.user.membership.place.township_code
-    context = {
+    paper = get_object_or_404(papers(request).select_related("job"), pk=paper_id)
+    services.mark_read(paper=paper, by=request.user)
+    return render(request, "notices/detail.html", _context(request, paper))
+
+
+def _context(request, paper):
+    user = request.user
+    seen = Receipt.objects.visible_to(user).filter(paper=paper).select_related("paper", "signed_by", *UNITS)
+    own = list(seen.of_unit(user))
+    return {
         "paper": paper,
-        "steps": Paper.workflow.open_to(paper, request.user),
-        "own": [r for r in mine if not Receipt.workflow.refusal(r, "sign", request.user)],
-        "receipts": mine,
-        "staff": staff,
+        "steps": Paper.workflow.open_to(paper, user),
+        "own": own,
+        "to_sign": [row for row in own if not Receipt.workflow.refusal(row, "sign", user)],
+        "receipts": list(seen) if user.has_role(*OVERSEERS) else own,
+        "staff": user.has_role(*OVERSEERS),
+        "may_edit": not refusal_to_edit(user, paper),
+        "may_address": not rules.may_draft(user, paper) and paper.state not in (PaperState.ISSUED, PaperState.WITHDRAWN),
+        "may_urge": not rules.may_urge(user, paper),
         "issue_form": IssueForm(),
-        "log": paper.log.select_related("actor"),
+        "document": _document(paper),
+        "job": _watched(paper.job, user),
+        "log": paper.log.select_related("actor") if user.has_role(*OVERSEERS) else [],
     }
-    return render(request, "notices/detail.html", context)
+
+
+def _watched(job, user):
+    """The issuing job while it is under way or has failed, for the person who started it."""
+    return job if job and job.created_by_id == user.pk and job.state != JobState.DONE else None
+
+
+def _document(paper):
+    """The text for the screen; None when the content is broken, which the preview explains."""
+    try:
+        return typeset.document_of(paper)
+    except typeset.Untypable:
+        return None
 
 
 def edit(request, paper_id=None):
     """Write or change a circular."""
-    paper = get_object_or_404(papers(request), pk=paper_id) if paper_id else Paper()
-    _may_edit(request, paper)
+    fresh = Paper(content={"printer": _printer(request.user)})
+    paper = get_object_or_404(papers(request), pk=paper_id) if paper_id else fresh
+    if reason := refusal_to_edit(request.user, paper):
+        raise Refused(reason)
     form = CircularForm(request.POST or None, instance=paper)
     if request.method == "POST" and form.is_valid():
-        saved = _save(request, paper_id, form)
-        messages.success(request, "已保存。核稿后送领导签发")
-        return redirect("notices:detail", paper_id=saved.pk)
+        try:
+            saved = _save(request, paper_id, form)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            _say_saved(request, saved)
+            return redirect("notices:detail", paper_id=saved.pk)
     return render(request, "notices/edit.html", {"form": form, "paper": paper if paper_id else None})
 
 
-def _may_edit(request, paper):
-    reason = rules.may_draft(request.user)
-    if not reason and paper.state != PaperState.DRAFT:
-        reason = "只有起草中的公文可以修改，请先退回修改"
-    if not reason and not paper._state.adding and paper.kind != PaperKind.CIRCULAR:
-        reason = "指令书和督办通知的内容来自隐患和任务，不在这里修改；可以作废后重新制作"
-    if reason:
-        raise Refused(reason)
+def _printer(user):
+    """Who prints a circular: the office its drafter sits in."""
+    seat = user.membership
+    return f"{seat.place.name}{seat.office.name}" if seat.office else ""
+
+
+def refusal_to_edit(user, paper):
+    if reason := rules.may_draft(user, paper):
+        return reason
+    if paper.state != PaperState.DRAFT:
+        return "只有起草中的公文可以修改，请先退回修改"
+    if not paper._state.adding and paper.kind != PaperKind.CIRCULAR:
+        return "指令书和督办通知的内容来自隐患和任务，不在这里修改；可以作废后重新制作"
+    return ""
 
 
 def _save(request, paper_id, form):
     title, content, by = form.cleaned_data["title"], form.content, request.user
     if paper_id:
         return services.revise(paper=form.instance, title=title, content=content, by=by)
-    return services.draft(kind=PaperKind.CIRCULAR, title=title, content=content, by=by)
+    token = request.POST.get("form_token", "")[:32] or None
+    return services.draft(kind=PaperKind.CIRCULAR, title=title, content=content, by=by, key=token)
+
+
+def _say_saved(request, paper):
+    """Saved in any case; what could not be printed is said at once, not at the leader's desk."""
+    try:
+        typeset.check(paper)
+    except typeset.Untypable as error:
+        messages.warning(request, f"已保存，但还不能排版：{error}")
+    else:
+        messages.success(request, "已保存。核稿后送领导签发")
+
+
+STEPS = {
+    "review": lambda paper, by, note: services.review(paper=paper, by=by),
+    "send_back": lambda paper, by, note: services.send_back(paper=paper, by=by, note=note),
+    "sign": lambda paper, by, note: services.sign(paper=paper, by=by),
+    "withdraw": lambda paper, by, note: services.withdraw(paper=paper, by=by, note=note),
+}
 
 
 @require_POST
 def step(request, paper_id, action):
     """Review, send back, sign, withdraw. Issuing has its own address because it is a job."""
     paper = get_object_or_404(papers(request), pk=paper_id)
-    if action not in {"review", "send_back", "sign", "withdraw"}:
+    if action not in STEPS:
         raise Http404
+    _refuse_role(request.user, paper, action)
     try:
-        note = request.POST.get("note", "")
-        services.sign(paper=paper, by=request.user) if action == "sign" else advance(paper, action, by=request.user, note=note)
+        STEPS[action](paper, request.user, request.POST.get("note", ""))
     except Refused as error:
         return say_refused(request, error, paper_url(paper))
     messages.success(request, f"已{Paper.workflow.steps[action].label}")
     return redirect(paper_url(paper))
 
 
+def _refuse_role(user, paper, action):
+    """403 for what this seat may never do; a state that has moved on is told on the page."""
+    if reason := Paper.workflow.steps[action].rule(user, paper):
+        raise Refused(reason)
+
+
 @require_POST
 def issue(request, paper_id):
     paper = get_object_or_404(papers(request), pk=paper_id)
+    _refuse_role(request.user, paper, "issue")
     form = IssueForm(request.POST)
+    if not form.is_valid():
+        return say_refused(request, "；".join(form.errors["due_on"]), paper_url(paper))
     try:
-        job = services.request_issue(paper=paper, by=request.user, due_on=form.cleaned_data["due_on"] if form.is_valid() else None)
-    except (Refused, typeset.Untypable) as error:
+        job = services.request_issue(paper=paper, by=request.user, due_on=form.cleaned_data["due_on"])
+    except Refused as error:
         return say_refused(request, error, paper_url(paper))
-    if job.state == "failed":
-        jobs.retry(job)
     return redirect("core:job", job_id=job.pk)
 
 
 def paper_url(paper):
-    from django.urls import reverse
-
     return reverse("notices:detail", args=[paper.pk])
 
 
+# the browser's PDF viewer is a page of its own; the portal's policy for pages would take its styles and viewer away
+@csp_exempt()
 @require_GET
 def preview(request, paper_id):
-    """The pages as they would be printed now, marked as a draft by having no number."""
+    """The pages as they would be printed now, marked as a draft and never stored."""
     paper = get_object_or_404(papers(request), pk=paper_id)
-    if paper.state == PaperState.ISSUED:
+    if paper.file:
         return file(request, paper_id)
     try:
         data, _ = typeset.render(paper)
     except typeset.Untypable as error:
         return say_refused(request, error, paper_url(paper))
-    return HttpResponse(data, content_type=PDF, headers={"Content-Disposition": "inline"})
+    return _inline(data, "草稿.pdf")
 
 
+@csp_exempt()
 @require_GET
 def file(request, paper_id):
     """The stored bytes, their hash checked; a unit's first look marks its copy as read."""
@@ -134,26 +216,31 @@ def file(request, paper_id):
     if not paper.file:
         raise Http404
     data = services.intact_bytes(paper)
-    for receipt in Receipt.objects.visible_to(request.user).filter(paper=paper):
-        services.mark_read(receipt=receipt, by=request.user)
-    return download(f"{paper.doc_number} {paper.title}.pdf", data, PDF)
+    services.mark_read(paper=paper, by=request.user)
+    name = f"{paper.doc_number} {paper.title}.pdf"
+    return _inline(data, name) if "inline" in request.GET else download(name, data, PDF)
+
+
+def _inline(data, name):
+    response = download(name, data, PDF)
+    response["Content-Disposition"] = response["Content-Disposition"].replace("attachment", "inline", 1)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
 def merged(request):
     """One print file of the ticked papers, as a job."""
     wanted = request.POST.getlist("ids")[:1000]
-    chosen = papers(request).filter(pk__in=[i for i in wanted if _is_uuid(i)], number__isnull=False)
+    chosen = papers(request).in_force().filter(pk__in=[i for i in wanted if _is_uuid(i)])
     ids = [str(pk) for pk in chosen.values_list("pk", flat=True)]
     if not ids:
-        return say_refused(request, "没有选中已印发的公文", "notices:list")
+        return say_refused(request, "没有选中已印发且有效的公文", "notices:list")
     job = jobs.enqueue("notices.merge", by=request.user, title=f"合并 {len(ids)} 份公文", papers=ids)
     return redirect("core:job", job_id=job.pk)
 
 
 def _is_uuid(text):
-    from uuid import UUID
-
     try:
         UUID(text)
     except ValueError:

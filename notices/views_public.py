@@ -25,7 +25,7 @@ def verify(request, code):
     """Genuine, withdrawn or unknown; guessing is slowed down by address."""
     if too_often(request):
         return render(request, "notices/verify.html", {"form": VerifyForm(), "verdict": "later"}, status=429)
-    paper = Paper.objects.filter(verify_code=code.upper()).only("state").first()
+    paper = Paper.objects.filter(verify_code=code.upper(), number__isnull=False).only("state").order_by().first()
     verdict = {None: "unknown", PaperState.ISSUED: "genuine"}.get(paper and paper.state, "withdrawn")
     return render(request, "notices/verify.html", {"form": VerifyForm(), "verdict": verdict}, status=200 if paper else 404)
 
@@ -33,4 +33,7 @@ def verify(request, code):
 def too_often(request):
     key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, PERIOD)
-    return cache.incr(key) > TRIES
+    try:
+        return cache.incr(key) > TRIES
+    except ValueError:  # ran out between the two calls: a new period begins
+        return False

@@ -4,6 +4,7 @@ from .builders import circular, rectification_order, urging_notice
 from .document import Attachment, Block, Document, cn_date
 from .pages import set_pages
 from .plain import blocks_of, from_text
+from .received import document_of, editable
 from .render import merge, render
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "blocks_of",
     "circular",
     "cn_date",
+    "document_of",
+    "editable",
     "from_text",
     "merge",
     "rectification_order",

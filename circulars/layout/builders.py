@@ -5,20 +5,32 @@ from .plain import clean_lines, from_text
 
 
 def circular(
-    *, issuer, title, body, issued_on, doc_number="", addressees="", copied_to="", printer="", signer="", qr="", code=""
+    *,
+    issuer,
+    title,
+    body,
+    issued_on,
+    doc_number="",
+    addressees="",
+    copied_to="",
+    printer="",
+    printed_on=None,
+    signer="",
+    qr="",
+    code="",
 ):
-    """A circular (通知) under the red head. `body` is text, one paragraph a line; attachments begin with a line 附件1."""
+    """A circular (通知) under the red head. `body` is text, one paragraph a line; attachments begin with a line 附件1.
+
+    `addressees` are those to use when the body does not begin with its own. `issued_on` is the day it was signed,
+    `printed_on` the day it was printed, for the colophon.
+    """
     document = from_text(f"{' '.join(clean_lines(title))}\n{body}")
     document.title = "".join(clean_lines(title))
     document.form, document.mark, document.doc_number, document.signer = "circular", [issuer], doc_number, signer
     document.issuers, document.issued_on = document.issuers or [issuer], document.issued_on or issued_on
-    document.addressees = addressees or document.addressees
-    return _with_foot(document, copied_to, printer, qr, code)
-
-
-def _with_foot(document, copied_to, printer, qr, code):
+    document.addressees = document.addressees or addressees
     document.copied_to, document.printer, document.qr, document.code = copied_to, printer, qr, code
-    document.printed_on = document.issued_on if printer else None
+    document.printed_on = (printed_on or document.issued_on) if printer else None
     return document
 
 

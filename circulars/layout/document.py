@@ -21,6 +21,8 @@ class Block:
 
 @dataclass
 class Attachment:
+    """A paper behind the covering text, on a page of its own; without a label it is what the circular issues (印发)."""
+
     label: str
     title: str
     blocks: list = field(default_factory=list)
@@ -49,6 +51,7 @@ class Document:
     qr: str = ""
     code: str = ""
     listed: list = field(default_factory=list)  # attachments named but not printed with the paper
+    watermark: str = ""  # a light word across every page of what is not issued
 
 
 def cn_date(day):

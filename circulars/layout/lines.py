@@ -9,7 +9,7 @@ NO_START = set("。，、；：？！）》〉」』】〕”’…—％·)]},.
 NO_END = set("（《〈「『【〔“‘([{")
 HALF_RIGHT = set("。，、；：？！）》〉」』】〕”’")  # ink on the left half: the right half may be squeezed away
 HALF_LEFT = set("（《〈「『【〔“‘")
-WESTERN = re.compile(r"[0-9A-Za-z.,:/%+\-~_@#&=?]+")
+WESTERN = re.compile(r"[(\[{]|[\x20-\x27)-Z\\\]^-z|}~]+")  # an opening bracket stands for itself, so that it may move on
 LONGEST_RUN = 26
 
 

@@ -27,6 +27,7 @@ class Setter:
         self.document, self.fonts = document, fonts
         self.advances = fonts.advances["fang"]
         self.pages, self.page, self.row = [], Page(), 1
+        self.sent_below = False
 
     # rows
     def put(self, html_row):
@@ -51,9 +52,11 @@ class Setter:
         if self.row + rows - 1 > ROWS:
             self.turn()
 
-    def paragraph(self, text, *, indent=2.0, hanging=0.0, face="fang", head=0, head_face="", keep=1):
+    def paragraph(self, text, *, indent=2.0, hanging=0.0, face="fang", head=0, head_face="", follow=False):
+        """Rows of a paragraph; a heading (`follow`) stays on the page of the row after it."""
         lines = break_lines(text, self.advances, indent=indent, hanging=hanging, face=face)
-        self.room(min(len(lines), keep))
+        if follow:
+            self.room(len(lines) + 1)
         left = head
         for line in lines:
             line.lead, line.lead_face = min(left, len(line.text)), head_face
@@ -69,9 +72,9 @@ class Setter:
         if document.form == "circular" and document.mark:
             self.head()
         self.title()
-        if document.addressees:
+        if document.addressees and not self.crowded():
             self.blank()
-            self.paragraph(document.addressees.rstrip("：:") + "：", indent=0)
+            self.paragraph(self._addressees(), indent=0)
         for block in document.blocks:
             self.block(block)
         self.notes()
@@ -90,6 +93,17 @@ class Setter:
         self.page.pieces.append(paint.number(document.doc_number, document.signer, number_top, self.fonts))
         self.page.pieces.append(paint.rule(number_top + EM + 4.0, "red"))
         self.row = self._first_row_below(number_top + EM + 4.0) + 2
+
+    def _addressees(self):
+        return self.document.addressees.rstrip("：:") + "："
+
+    def crowded(self):
+        """Whether the addressees would push all text off the first page; then they stand in the colophon (主送)."""
+        if self.document.form != "circular":
+            return False
+        taken = 1 + len(break_lines(self._addressees(), self.advances, indent=0)) if self.document.addressees else 0
+        self.sent_below = self.row + taken > ROWS
+        return self.sent_below
 
     def _mark_height(self):
         """Ink height of one row of the mark, chosen so that the title falls on the grid."""
@@ -116,19 +130,20 @@ class Setter:
             self.centred(block.text, "c")
         else:
             face = FACES[block.level]
-            whole = block.head >= len(block.text)
+            whole = block.level > 0 and block.head >= len(block.text)
             self.paragraph(
                 block.text,
                 indent=block.indent,
                 face=face if whole else "fang",
                 head=0 if whole else block.head,
                 head_face=face,
-                keep=2 if block.level else 1,
+                follow=whole,
             )
 
     def notes(self):
         """附件说明: one blank row, two characters in, numbered, hanging, no closing mark."""
-        titles = [attachment.title for attachment in self.document.attachments] or self.document.listed
+        enclosed = [attachment.title for attachment in self.document.attachments if attachment.label]
+        titles = enclosed or self.document.listed
         if not titles:
             return
         self.blank()
@@ -176,18 +191,20 @@ class Setter:
 
     def attachment(self, attachment):
         self.turn()
-        self.put(paint.line(Line(0, tokens(attachment.label, self.advances), True, "hei"), self.fonts))
-        self.row += 1
-        for text in title_lines(attachment.title):
-            self.centred(text)
-        self.blank()
+        if attachment.label:
+            self.put(paint.line(Line(0, tokens(attachment.label, self.advances), True, "hei"), self.fonts))
+            self.row += 1
+        if attachment.title:
+            for text in title_lines(attachment.title):
+                self.centred(text)
+            self.blank()
         for block in attachment.blocks:
             self.block(block)
 
     # foot
     def colophon(self):
         document = self.document
-        if not (document.copied_to or document.printer):
+        if not (document.copied_to or document.printer or self.sent_below):
             return
         rows = self._colophon_rows()
         height = len(rows) * FOOT_ROW
@@ -196,16 +213,24 @@ class Setter:
         if document.even_pages and len(self.pages) % 2 == 0:
             self.turn()
         self.page.blank = not self.page.pieces  # a page of the colophon alone bears no number
-        self.page.pieces += paint.colophon(rows, HEIGHT - height, FOOT_ROW, bool(document.copied_to))
+        self.page.pieces += paint.colophon(rows, HEIGHT - height, FOOT_ROW, self.fonts)
 
     def _colophon_rows(self):
-        document, rows = self.document, []
-        columns = int((WIDTH - 2 * SMALL_EM) / SMALL_EM)
-        if document.copied_to:
-            text = f"抄送：{document.copied_to.rstrip('。')}。"
-            rows += [(line.text, "") for line in break_lines(text, self.advances, indent=0, hanging=3, cols=columns)]
-        rows.append((document.printer, f"{cn_date(document.printed_on)}印发" if document.printed_on else ""))
+        """(left, right, hang, thin rule above) of each row: 主送 when moved here, 抄送, who printed and when."""
+        document = self.document
+        rows = self._units("主送", document.addressees.rstrip("：:")) if self.sent_below else []
+        rows += self._units("抄送", document.copied_to)
+        if document.printer:
+            printed = f"{cn_date(document.printed_on)}印发" if document.printed_on else ""
+            rows.append((document.printer, printed, 0, bool(rows)))
         return rows
+
+    def _units(self, word, names):
+        if not names:
+            return []
+        columns = int((WIDTH - 2 * SMALL_EM) / SMALL_EM)
+        lines = break_lines(f"{word}：{names.rstrip('。')}。", self.advances, indent=0, hanging=3, cols=columns)
+        return [(line.text, "", 3 if number else 0, False) for number, line in enumerate(lines)]
 
     def finish(self):
         self.pages.append(self.page)
@@ -215,6 +240,8 @@ class Setter:
             page.blank = page.blank or not page.pieces
             if not page.blank:
                 page.pieces.append(paint.page_number(number))
+            if self.document.watermark and page.pieces:
+                page.pieces.insert(0, paint.watermark(self.document.watermark))
         if self.document.qr:
             last = [page for page in self.pages if not page.blank][-1]
             last.pieces.append(paint.seal_of_origin(self.document.qr, self.document.code, len(self.pages)))
@@ -234,9 +261,10 @@ def text_of(document):
         document.copied_to,
         document.printer,
         document.code,
+        document.watermark,
         *document.listed,
     ]
     parts += [*document.issuers, *document.closing]
     for attachment in document.attachments:
         parts += [attachment.label, attachment.title, *(block.text for block in attachment.blocks)]
-    return re.sub(r"\s", "", "".join(parts)) + "附件：抄送印发年月日签人文件（）〔〕—0123456789."
+    return re.sub(r"\s", "", "".join(parts)) + "附件：主送抄印发年月日签人文件（）〔〕—0123456789."

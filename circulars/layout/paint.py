@@ -27,6 +27,8 @@ body{{font:{SIZE}pt/{PITCH:.5f}mm "GW Fang";letter-spacing:{base:.5f}mm;color:#0
 .pn{{position:absolute;font:{SMALL}pt/7mm "GW Song";letter-spacing:0;white-space:pre}}
 .b{{position:absolute;font:{SMALL}pt/8mm "GW Fang";letter-spacing:0;white-space:pre}}
 .x{{font-family:"GW Rare";position:relative;top:.08em;line-height:0}}
+.wm{{position:absolute;top:92mm;left:0;width:{WIDTH}mm;font:88pt/40mm "GW Hei";color:#ebebeb}}
+.wm{{letter-spacing:.4em;text-align:center;transform:rotate(-30deg)}}
 .qr{{position:absolute;width:16mm;height:16mm}}
 .qc{{position:absolute;font:7pt/3mm "GW Fang";letter-spacing:0;white-space:pre}}
 """
@@ -138,17 +140,20 @@ def rule(top, colour, thick=0.5):
     return f'<div class="bar" style="top:{top:.4f}mm;height:{thick}mm;background:{paint}"></div>'
 
 
-def colophon(rows, top, row_height, copied):
-    """Rules 0.35 / 0.25 / 0.35 mm, the last on the lower edge of the type area; rows one character in."""
+def colophon(rows, top, row_height, fonts):
+    """Rules 0.35 / 0.25 / 0.35 mm, the last on the lower edge of the type area; rows one character in.
+
+    `rows` are (left, right, hang in characters, whether a thin rule stands above).
+    """
     out = [rule(top, "black", 0.35), rule(HEIGHT - 0.35, "black", 0.35)]
-    if copied and len(rows) > 1:
-        out.append(rule(top + (len(rows) - 1) * row_height, "black", 0.25))
-    for index, (left, right) in enumerate(rows):
-        hang = 3 * SMALL_EM if copied and 0 < index < len(rows) - 1 else 0
+    for index, (left, right, hang, ruled) in enumerate(rows):
         place = top + index * row_height
-        out.append(f'<p class="b" style="left:{SMALL_EM + hang:.3f}mm;top:{place:.3f}mm">{html.escape(left)}</p>')
+        if ruled:
+            out.append(rule(place, "black", 0.25))
+        start = SMALL_EM * (1 + hang)
+        out.append(f'<p class="b" style="left:{start:.3f}mm;top:{place:.3f}mm">{rare(left, "fang", fonts)}</p>')
         if right:
-            out.append(f'<p class="b" style="right:{SMALL_EM:.3f}mm;top:{place:.3f}mm">{html.escape(right)}</p>')
+            out.append(f'<p class="b" style="right:{SMALL_EM:.3f}mm;top:{place:.3f}mm">{rare(right, "fang", fonts)}</p>')
     return out
 
 
@@ -171,6 +176,11 @@ def seal_of_origin(url, code, pages):
         f'<img class="qr" alt="" src="{svg}" style="left:70mm;top:{top:.2f}mm;width:14mm;height:14mm">'
         f'<p class="qc" style="left:86mm;top:{top + 7.5:.2f}mm">{html.escape(code)}</p>'
     )
+
+
+def watermark(text):
+    """A light word under the text, so that a draft is never taken for the paper."""
+    return f'<p class="wm">{html.escape(text)}</p>'
 
 
 def page(pieces):

@@ -14,6 +14,7 @@ MARKERS = (
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,4}号")
 DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 ATTACHED = re.compile(r"附件\s*[\d一二三四五六七八九十]{0,3}[:：]?$")
+ENCLOSED = re.compile(r"[—\-─━=＝]{3,}")  # the row before a paper that the circular issues
 NOTE = re.compile(r"附件\s*\d{0,2}\s*[:：]\s*(?:\d{1,2}[.．、])?(.+)")
 LISTED = re.compile(r"\d{1,2}[.．、](.+)")
 ENDS = re.compile(r"[。；;！？：:]$")
@@ -67,26 +68,42 @@ def from_text(text) -> Document:
     document = Document(title="")
     _take_head(document, rows)
     _take_title(document, rows)
+    _take_number(document, rows)
     if rows and re.search(r"[：:]$", rows[0]) and len(rows[0]) <= 120:
         document.addressees = rows.pop(0)
-    bodies = _split_attachments(rows)
+    bodies = split_bodies(rows)
     _take_end(document, bodies[0])
+    fill(document, bodies)
+    return document
+
+
+def fill(document, bodies):
+    """Set the covering text (first of the bodies) and the papers behind it."""
     titles = _take_notes(bodies[0])
     document.blocks = [block_of(row) for row in bodies[0]]
-    document.attachments = [_attachment(body) for body in bodies[1:]]
-    if not document.attachments:
+    document.attachments = [_attachment(body) for body in bodies[1:] if body]
+    if not any(attachment.label for attachment in document.attachments):
         document.listed = titles
-    return document
 
 
 def _take_head(document, rows):
     """The red head and the number stand before the title."""
     while rows and re.fullmatch(r"[\u4e00-\u9fff（）“”·]{2,40}文件", rows[0]):
         document.mark.append(rows.pop(0))
-    if rows and NUMBER.fullmatch(rows[0].replace(" ", "")):
-        document.doc_number = re.sub(r"[\[（(【](\d{4})[\]）)】]第?0*", r"〔\1〕", rows.pop(0).replace(" ", ""))
+    _take_number(document, rows)
     if not document.mark:
         document.form = "plain"
+
+
+def _take_number(document, rows):
+    """The document number as printed; it stands above the title, or below it in copies from the web."""
+    if rows and not document.doc_number and NUMBER.fullmatch(rows[0].replace(" ", "")):
+        document.doc_number = printed_number(rows.pop(0))
+
+
+def printed_number(text):
+    """〔〕 for any bracket, no 第, no leading zeros."""
+    return re.sub(r"[\[〔［（(【<〈](\d{4})[\]〕］）)】>〉]第?0*", r"〔\1〕", text.replace(" ", ""))
 
 
 def _take_title(document, rows):
@@ -101,12 +118,16 @@ def _take_title(document, rows):
     document.title = rows.pop(0)
 
 
-def _split_attachments(rows):
+def split_bodies(rows):
+    """The covering text and what stands behind it: each attachment, each paper after a row of dashes."""
     bodies = [[]]
     for row in rows:
-        if ATTACHED.fullmatch(row):
+        if ENCLOSED.fullmatch(row):
             bodies.append([])
-        bodies[-1].append(row)
+        elif ATTACHED.fullmatch(row):
+            bodies.append([row])
+        else:
+            bodies[-1].append(row)
     return bodies
 
 
@@ -148,6 +169,6 @@ def _take_notes(rows):
 
 
 def _attachment(rows):
-    label = rows.pop(0).rstrip("：:").replace(" ", "")
-    title = rows.pop(0) if rows else ""
+    label = rows.pop(0).rstrip("：:").replace(" ", "") if ATTACHED.fullmatch(rows[0]) else ""
+    title = rows.pop(0) if rows and (label or not ENDS.search(rows[0])) else ""
     return Attachment(label, title, [block_of(row) for row in rows])

@@ -1,23 +1,14 @@
-import os
-from pathlib import Path
+"""The role fonts that ./run setup builds; without them nothing here can be measured, so the tests fail and say so."""
 
 import pytest
+from django.conf import settings
 
 from circulars import fonts
-from circulars.fonts.build import SOURCES, build, find
-
-FOLDERS = [os.environ.get("FONT_SOURCES", "/usr/share/texlive"), "/usr/share/fonts", "/usr/share/texmf"]
 
 
 @pytest.fixture(scope="session")
-def faces(tmp_path_factory):
-    """Role fonts built once for the run; skipped where the free faces are not installed."""
-    folders = [folder for folder in FOLDERS if Path(folder).is_dir()]
+def faces():
     try:
-        for name in SOURCES.values():
-            find(folders, name)
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
-    target = tmp_path_factory.mktemp("fonts")
-    build(target, folders)
-    return fonts.load(target)
+        return fonts.load(settings.FONTS_DIR)
+    except fonts.FontsMissing as error:
+        pytest.fail(f"{error}（{settings.FONTS_DIR}）", pytrace=False)
