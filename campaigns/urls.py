@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import campaigns, changes, duties, matrix, review
+from .views import campaigns, changes, duties, matrix, register, review
 
 app_name = "campaigns"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", review.new, name="new"),
     path("blank/", changes.blank, name="blank"),
     path("duties/", duties.duties, name="duties"),
+    path("register/", register.register, name="register"),
     path("queue/", duties.queue, name="queue"),
     path("queue/accept/", duties.accept_many, name="accept_many"),
     path("circulars/<int:circular_id>/", review.review, name="review"),
