@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 from django.urls import NoReverseMatch, reverse
 
 from campaigns.models import Assignment
@@ -55,10 +55,17 @@ def sums(rows, key):
     return found
 
 
+KIND = Case(
+    When(office__isnull=False, then=Value("offices")),
+    When(enterprise__isnull=False, then=Value("enterprises")),
+    default=Value("villages"),
+)
+
+
 def duty_rows(user):
-    """Rows {campaign, phase, place, total, done, late} of the running campaigns' duties in sight: one query."""
-    rows = Assignment.objects.visible_to(user).of_running().order_by().values("campaign", "task__phase", "place")
-    return list(rows.annotate(**tallies(clock.today())))
+    """Rows {campaign, task__phase, place, kind, total, done, late} of the running campaigns' duties in sight: one query."""
+    rows = Assignment.objects.visible_to(user).of_running().order_by().annotate(kind=KIND)
+    return list(rows.values("campaign", "task__phase", "place", "kind").annotate(**tallies(clock.today())))
 
 
 def check_rows(user):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import prefetch_related_objects
 
 from accounts.enums import Role
+from campaigns.coverage import TABS
 from campaigns.models import Campaign
 from campaigns.stats import PhaseProgress, is_over, phase_state
 from core import clock
@@ -54,7 +55,7 @@ def tiles(duty, check, totals):
         work.add(row)
     for row in check:
         own.add(row)
-    registered, closed = (Figure(totals[name][0], hazards_at(totals[name][1]), " 条") for name in ("registered", "closed"))
+    registered, closed = (Figure(totals[name][0], hazards_at(totals[name][1])) for name in ("registered", "closed"))
     return [
         Tile("任务完成率", Figure(work.rate, duties(counted=1), "%"),
              (("完成", Figure(work.done, duties(state="accepted"))), ("应报", Figure(work.total, duties(counted=1))))),
@@ -183,7 +184,14 @@ class CampaignLine:
     campaign: object
     tally: Tally
     phases: list
+    kinds: dict
     is_over: bool
+
+    @property
+    def full_name(self):
+        """The name with its township, unless it begins with it."""
+        town, name = self.campaign.township.name, self.campaign.name
+        return name if name.startswith(town) else f"{town} {name}"
 
     def figures(self):
         of = {"campaign": self.campaign.pk}
@@ -192,14 +200,28 @@ class CampaignLine:
             "late": Figure(self.tally.late, duties(late=1, **of), is_bad=bool(self.tally.late)),
         }
 
+    def coverage(self):
+        """(word, done, total, late) for villages, offices and enterprises that have duties."""
+        for kind, tally in self.kinds.items():
+            of = {"campaign": self.campaign.pk, "kind": kind}
+            late = Figure(tally.late, duties(late=1, **of), is_bad=bool(tally.late))
+            yield TABS[kind], Figure(tally.done, duties(state="accepted", **of)), Figure(tally.total, duties(counted=1, **of)), late
+
 
 def campaign_lines(user, duty):
     """The running campaigns in sight with their phases: two queries."""
     campaigns = list(Campaign.objects.visible_to(user).running().select_related("township"))
     prefetch_related_objects(campaigns, "phases")
     whole, by_phase = sums(duty, lambda row: row["campaign"]), sums(duty, lambda row: row["task__phase"])
+    by_kind = sums(duty, lambda row: (row["campaign"], row["kind"]))
     return [
-        CampaignLine(row, whole.get(row.pk, Tally()), [_phase(phase, by_phase) for phase in row.phases.all()], is_over(row))
+        CampaignLine(
+            row,
+            whole.get(row.pk, Tally()),
+            [_phase(phase, by_phase) for phase in row.phases.all()],
+            {kind: by_kind[row.pk, kind] for kind in TABS if (row.pk, kind) in by_kind},
+            is_over(row),
+        )
         for row in campaigns
     ]
 

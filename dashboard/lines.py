@@ -20,6 +20,11 @@ def of_assignment(row):
     return Line(row.task.title, row.unit_name, row.due_on, reverse("campaigns:assignment", args=[row.pk]), _returned(row))
 
 
+def of_own_duty(row):
+    """The unit knows its own name; the period tells two duties of one task apart."""
+    return Line(row.task.title, row.period_label, row.due_on, reverse("campaigns:assignment", args=[row.pk]), _returned(row))
+
+
 def of_check(row):
     return Line(row.version.checklist.name, row.unit_name, row.due_on, reverse("checks:detail", args=[row.pk]), _returned(row))
 

@@ -120,7 +120,7 @@ def of_state(state, order="due_on"):
 
 WAITING = (
     Waiting("待签收公文", UNITS, by_due(receipts), lines.of_receipt, "notices:list", {"unsigned": "mine"}),
-    Waiting("待办任务", UNITS, by_due(own_duties), lines.of_assignment, "campaigns:duties"),
+    Waiting("待办任务", UNITS, by_due(own_duties), lines.of_own_duty, "campaigns:duties"),
     Waiting("待填自查", UNITS, by_due(lambda u: own_unit(checks(u).waiting(), u)), lines.of_check, "checks:list", {"mine": 1}),
     Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
             lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),

@@ -13,9 +13,11 @@ def home(request):
     user = request.user
     if user.membership is None:
         return render(request, "dashboard/no_seat.html")
+    waiting, late = today.boxes(today.WAITING, user), today.boxes(today.LATE, user)
     context = {
-        "waiting": today.boxes(today.WAITING, user),
-        "late": today.boxes(today.LATE, user),
+        "waiting": waiting,
+        "late": late,
+        "jumps": len(waiting) + len(late) > 1,
         "changes": changes.since_yesterday(user),
     }
     return render(request, "dashboard/home.html", context)

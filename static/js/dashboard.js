@@ -9,7 +9,7 @@
   const soft = colour("--ink-soft");
   const line = colour("--line");
   const TONES = {
-    trend: [colour("--amber"), colour("--green")],
+    trend: [colour("--blue"), colour("--green")],
     areas: [colour("--red"), "#c98a83", "#7d6f63"],
     sectors: [colour("--blue"), colour("--red")],
   };
@@ -32,18 +32,20 @@
     series: series.map((one, n) => ({ name: one.name, type: "bar", data: values(one), color: tones[n], label: label("top"), barMaxWidth: 18, barGap: "10%", cursor: "pointer" })),
   });
 
-  const bars = ({ names, series }, tones, stacked) => ({
+  // few bars stay together at the top instead of spreading over the height
+  const bars = ({ names, series }, tones, height, stacked) => ({
     ...base,
-    grid: { left: Math.max(...names.map((name) => name.length), 2) * 12 + 10, right: 30, top: 24, bottom: 4 },
+    grid: { left: Math.max(...names.map((name) => name.length), 2) * 12 + 10, right: 30, top: 24, height: Math.min(height - 28, names.length * 28) },
     xAxis: { type: "value", show: false },
     yAxis: { ...category(names), inverse: true },
+    // stacked: the parts stand side by side; else the second lies over the first, of which it is a part
     series: series.map((one, n) => ({
-      name: one.name, type: "bar", data: values(one), color: tones[n], stack: stacked ? "all" : undefined, barMaxWidth: 16, barGap: "0%", cursor: "pointer",
-      label: stacked ? { ...label("inside"), color: "#fff" } : label("right"),
+      name: one.name, type: "bar", data: values(one), color: tones[n], stack: stacked ? "all" : undefined, barMaxWidth: 16, barGap: "-100%", cursor: "pointer",
+      label: stacked || n ? { ...label("inside"), color: "#fff" } : label("right"),
     })),
   });
 
-  const options = { trend: columns, areas: (d, t) => bars(d, t, true), sectors: (d, t) => bars(d, t, false) };
+  const options = { trend: columns, areas: (d, t, h) => bars(d, t, h, true), sectors: (d, t, h) => bars(d, t, h, false) };
 
   const draw = (box) => {
     const name = box.dataset.chart;
@@ -54,13 +56,18 @@
       return null;
     }
     const chart = echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
-    chart.setOption(options[name](found, TONES[name]));
+    const fit = (width, height) => {
+      chart.resize({ width, height });
+      chart.setOption(options[name](found, TONES[name], chart.getHeight()));
+      chart.getZr().flush();
+    };
+    fit("auto", "auto");
     chart.on("click", ({ seriesIndex, dataIndex }) => {
       const link = found.series[seriesIndex].links[dataIndex];
       if (link) location.assign(link);
     });
-    new ResizeObserver(() => { if (box.offsetWidth && !printing) chart.resize(); }).observe(box);
-    return { box, chart };
+    new ResizeObserver(() => { if (box.offsetWidth && !printing) fit("auto", "auto"); }).observe(box);
+    return { box, fit };
   };
 
   let printing = false;
@@ -82,13 +89,12 @@
   });
 
   // paper has a width of its own: charts are drawn anew for it, and again for the screen
-  const fit = (width, height, chart) => { chart.resize({ width, height }); chart.getZr().flush(); };
   addEventListener("beforeprint", () => {
     printing = true;
-    charts.forEach(({ box, chart }) => fit(...box.dataset.print.split("x").map(Number), chart));
+    charts.forEach(({ box, fit }) => fit(...box.dataset.print.split("x").map(Number)));
   });
   addEventListener("afterprint", () => {
     printing = false;
-    charts.forEach(({ box, chart }) => { if (box.offsetWidth) fit("auto", "auto", chart); });
+    charts.forEach(({ box, fit }) => { if (box.offsetWidth) fit("auto", "auto"); });
   });
 })();
