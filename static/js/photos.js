@@ -14,7 +14,7 @@
 
   const note = (picker, text = "") => {
     const sent = picker.querySelectorAll(".is-sent").length, lost = failed(picker).length;
-    const words = [sent && `已上传 ${sent} 张`, lost && `${lost} 张没有传上，请重试或移除`].filter(Boolean).join("，");
+    const words = [sent && `已上传 ${sent} 张`, lost && `${lost} 张没有传上，请移除或重试`].filter(Boolean).join("，");
     part(picker, "note").textContent = text || words;
   };
 
@@ -64,7 +64,7 @@
     });
     if (!item.isConnected) return;
     if (answer.id) settle(item, answer);
-    else fail(item, answer.error);
+    else fail(item, answer.error, request.status !== 400);
   };
 
   const settle = (item, answer) => {
@@ -78,10 +78,11 @@
     remember(pictures(item));
   };
 
-  const fail = (item, reason) => {
+  // what the portal refused it refuses again: only removing helps
+  const fail = (item, reason, again) => {
     item.classList.add("is-failed");
     part(item, "state").textContent = reason;
-    part(item, "retry").hidden = false;
+    part(item, "retry").hidden = !again;
   };
 
   // one after the other: on a weak signal two at once both fail
@@ -104,6 +105,7 @@
       const item = blank(picker);
       held.set(item, { file, origin, client: uuid() });
       const image = part(item, "image");
+      image.addEventListener("error", () => (image.alt = ""));
       image.src = URL.createObjectURL(file);
       image.alt = file.name;
     });
@@ -114,7 +116,7 @@
   const proceed = (picker) => {
     const form = picker.closest("form");
     if (!form?.dataset.photosHeld) return;
-    if (waits(picker).length) return note(picker, "有照片没有传上，请重试或移除后再提交");
+    if (waits(picker).length) return note(picker, "有照片没有传上，请移除或重试后再提交");
     delete form.dataset.photosHeld;
     form.requestSubmit();
   };
@@ -124,7 +126,7 @@
     if (!waits(picker).length) return sessionStorage.removeItem(shelf());
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (failed(picker).length === waits(picker).length) return note(picker, "有照片没有传上，请重试或移除后再提交");
+    if (failed(picker).length === waits(picker).length) return note(picker, "有照片没有传上，请移除或重试后再提交");
     event.target.dataset.photosHeld = "1";
     note(picker, "照片传完后自动提交，请稍候");
   }, true);
