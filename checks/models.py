@@ -230,6 +230,15 @@ class Check(UnitRow):
     def is_confidential(self):
         return self.version.checklist.confidential
 
+    @property
+    def result(self):
+        """What came of it, in words, for a row made by with_results; "" before it is handed in."""
+        if self.is_hidden:
+            return "保密"
+        if self.state not in SEEN_RESULTS:
+            return ""
+        return f"{self.problems} 个问题" if self.problems else "零报告"
+
 
 class AnswerQuerySet(models.QuerySet):
     def bad(self):

@@ -34,7 +34,8 @@ class Units:
         return [Check(place=row.village, enterprise=row, **values) for row in self._enterprises()]
 
     def _enterprises(self):
-        rows = Enterprise.objects.operating().filter(village__range=self.township.code_range).select_related("village")
+        first, last = self.township.code_range
+        rows = Enterprise.objects.operating().filter(village__gte=first, village__lte=last).select_related("village")
         rows = rows.filter(village__in=self.villages) if self.villages else rows
         rows = rows.filter(sector__in=self.sectors) if self.sectors else rows
         return rows.filter(high_risk=True) if self.high_risk else rows

@@ -66,6 +66,16 @@
   document.querySelectorAll(".toast-success, .toast-info").forEach((toast) => setTimeout(() => toast.remove(), 8000));
   on("click", "[data-print]", () => print());
 
+  // "/" leads to the search, except where it is typed
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const search = document.querySelector("[role=search] [name=q]");
+    if (!search || event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]")) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
   // leaving a half-filled form
   document.querySelectorAll("form[data-unsaved]").forEach((form) => {
     let dirty = false;

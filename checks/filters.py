@@ -1,0 +1,72 @@
+"""The filter bar of the register of checks. What is confidential cannot be found out by filtering."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from accounts.enums import Role
+from campaigns.models import Campaign
+from core import clock
+from places.sight import townships_of
+
+from .enums import CheckState
+from .models import SEEN_RESULTS, Check, Checklist
+
+UNITS = (("enterprise", "企业"), ("village", "村"))
+RESULTS = (("some", "有问题"), ("none", "零报告"))
+
+
+def lists_of(request):
+    """Shipped lists and those of the townships in sight; confidential ones for those who may know of them."""
+    rows = Checklist.objects.filter(Q(township=None) | townships_of(request.user, "township"))
+    known = (Role.OFFICER, Role.LEADER, Role.CADRE, Role.ENTERPRISE)
+    return rows if request.user.has_role(*known) else rows.filter(confidential=False)
+
+
+def campaigns_of(request):
+    return Campaign.objects.visible_to(request.user)
+
+
+class CheckFilter(django_filters.FilterSet):
+    """Works on rows made by `with_results`."""
+
+    q = django_filters.CharFilter(label="单位", method="search", widget=forms.TextInput(attrs={"placeholder": "企业或村"}))
+    checklist = django_filters.ModelChoiceFilter(
+        label="检查表", field_name="version__checklist", queryset=lists_of, empty_label="全部检查表"
+    )
+    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    state = django_filters.ChoiceFilter(label="状态", choices=CheckState.choices, empty_label="全部状态")
+    village = django_filters.CharFilter(
+        label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "check-villages", "autocomplete": "off"})
+    )
+    unit = django_filters.ChoiceFilter(label="单位类别", choices=UNITS, method="of_kind", empty_label="企业和村")
+    late = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="overdue", empty_label="不限")
+    problems = django_filters.ChoiceFilter(label="结果", choices=RESULTS, method="by_result", empty_label="不限")
+    waiting = django_filters.ChoiceFilter(choices=(("1", "待填"),), method="still_out", widget=forms.HiddenInput, label="")
+
+    class Meta:
+        model = Check
+        fields = []
+
+    def search(self, rows, name, text):
+        for word in text.split():
+            rows = rows.filter(Q(enterprise__name__icontains=word) | Q(enterprise=None, place__name__icontains=word))
+        return rows
+
+    def of_village(self, rows, name, text):
+        text = text.strip()
+        return rows.filter(place=text) if text.isdigit() and len(text) == 12 else rows.filter(place__name__icontains=text)
+
+    def of_kind(self, rows, name, value):
+        return rows.filter(enterprise__isnull=value != "enterprise", office=None)
+
+    def overdue(self, rows, name, value):
+        return rows.late(on=clock.today())
+
+    def still_out(self, rows, name, value):
+        return rows.waiting()
+
+    def by_result(self, rows, name, value):
+        """Only among the rows whose answers this person may read."""
+        known = rows.filter(is_hidden=False, state__in=SEEN_RESULTS)
+        return known.filter(problems__gt=0) if value == "some" else known.filter(problems=0)

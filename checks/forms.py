@@ -1,0 +1,89 @@
+"""What officers enter: whom to send a list to, and the list itself."""
+
+from django import forms
+
+from campaigns.models import Campaign
+from core import clock
+from core.forms import PortalForm, PortalModelForm
+from places.models import Place, Sector
+
+from .enums import Audience, ItemKind
+from .models import Checklist, Item
+from .services import Units
+
+UNITS = ((Audience.ENTERPRISES, "企业"), (Audience.VILLAGES, "村"))
+
+
+class SendForm(PortalForm):
+    """Which list goes to which units until when."""
+
+    checklist = forms.ModelChoiceField(Checklist.objects.none(), label="检查表", empty_label="请选择")
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
+    )
+    due_on = forms.DateField(label="完成期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    audience = forms.ChoiceField(label="发给", choices=UNITS, widget=forms.RadioSelect, initial=Audience.ENTERPRISES)
+    villages = forms.ModelMultipleChoiceField(
+        Place.objects.none(), label="所在村", required=False, widget=forms.CheckboxSelectMultiple, help_text="不选就是全部村"
+    )
+    sectors = forms.ModelMultipleChoiceField(
+        Sector.objects.all(), label="行业领域", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="只对企业有效，不选就是全部行业",
+    )  # fmt: skip
+    high_risk = forms.BooleanField(label="只发给高危行业企业", required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.township = user.membership.place
+        self.fields["checklist"].queryset = Checklist.objects.visible_to(user).published()
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user).running()
+        self.fields["villages"].queryset = Place.objects.villages().within(self.township).filter(is_active=True)
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day < clock.today():
+            raise forms.ValidationError("完成期限不能早于今天")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        checklist, audience = data.get("checklist"), data.get("audience")
+        if checklist and audience and checklist.audience not in (Audience.BOTH, audience):
+            self.add_error("audience", f"“{checklist}”只用于{checklist.get_audience_display()}")
+        return data
+
+    def values(self):
+        """Keyword arguments of services.send."""
+        data = self.cleaned_data
+        units = Units(
+            township=self.township, audience=data["audience"], villages=list(data["villages"]),
+            sectors=list(data["sectors"]), high_risk=data["high_risk"],
+        )  # fmt: skip
+        return {
+            "version": data["checklist"].current, "units": units, "due_on": data["due_on"], "campaign": data["campaign"],
+        }  # fmt: skip
+
+
+class ListForm(PortalModelForm):
+    class Meta:
+        model = Checklist
+        fields = ["name", "audience", "confidential"]
+        help_texts = {
+            "confidential": "只有填报单位、乡镇领导和经办人能看到答案。转涉亡线索的内容只能放在保密的检查表里；定了不能改"
+        }
+
+
+class ItemForm(PortalModelForm):
+    class Meta:
+        model = Item
+        fields = ["group", "text", "help", "kind", "bad_answer", "leads_to", "photo_when_bad"]
+        help_texts = {"group": "手机上一次显示一组，同一组的写同样的名称", "bad_answer": "只对“是 / 否”有效"}
+
+    def clean_text(self):
+        text = self.cleaned_data["text"].strip()
+        if len(text) < 2:
+            raise forms.ValidationError("请写清检查什么")
+        return text
+
+    def clean_kind(self):
+        return ItemKind(self.cleaned_data["kind"])
