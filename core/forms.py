@@ -45,19 +45,26 @@ class VersionedForm(PortalModelForm):
         return cleaned
 
     def _changes(self, current):
-        """What the stored row holds now where this form says otherwise."""
-        parts = []
-        for name in self.changed_data:
-            if name in self.fields and hasattr(current, name):
-                parts.append(f"{self.fields[name].label} 现在是“{getattr(current, name)}”")
+        """What the stored row holds now where this form says otherwise, in the words of the form."""
+        own = {field.name: field for field in current._meta.concrete_fields}
+        asked = [name for name in self.changed_data if name in own and not self.fields[name].widget.is_hidden]
+        parts = [f"{self.fields[name].label} 现在是“{word_of(own[name], current)}”" for name in asked]
         self.data = self.data.copy()
         self.data[self.add_prefix("row_version")] = str(current.version)
-        return "；".join(parts) or "其他字段"
+        return "；".join(parts) or "其他内容"
 
     def save(self, commit=True):
         if self.instance.pk:
             self.instance.version += 1
         return super().save(commit)
+
+
+def word_of(field, row):
+    """A stored value as a person reads it: the choice's label, 是 or 否, 空."""
+    value = getattr(row, f"get_{field.name}_display")() if field.choices else getattr(row, field.name)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value if value not in (None, "") else "空")
 
 
 class ReasonForm(PortalForm):

@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +15,13 @@ from django.db import transaction
 from . import clock, jobs
 from .enums import ImportState
 from .errors import Refused
-from .models import ImportBatch
+from .models import ImportBatch, Job
 
 MAX_ROWS, MAX_BYTES, MAX_UNPACKED = 20_000, 20 * 2**20, 300 * 2**20
+MAX_AREA = 10_000_000  # cells of the rectangle around all values, which the reader allocates at once
+SLICE = 200  # rows written in one transaction
+CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?=<[vif])')
+BROKEN = "读不出这个表格，可能已损坏或没有传完，请用 Excel 或 WPS 另存为 .xlsx 后再上传"
 GOOD = ("new", "changed")
 _importers = {}
 
@@ -24,7 +29,8 @@ _importers = {}
 @dataclass(frozen=True)
 class Importer:
     """`headers` as in the template; `check(rows, by)` yields (verdict, faults, changes) per row of texts,
-    faults [[header, reason]], changes [[header, old, new]]; `commit(row, by)` writes one good row."""
+    faults [[header, reason]], changes [[header, old, new]]; `commit(row, aid)` writes one good row, where
+    `aid(by)` is made once for many rows (by default the person itself)."""
 
     kind: str
     title: str
@@ -35,6 +41,7 @@ class Importer:
     may: Callable
     template: Callable
     done_url: str
+    aid: Callable = lambda by: by
 
 
 def register(importer):
@@ -73,30 +80,40 @@ def date_of(text):
 
 
 def read_table(data, headers, required):
-    """[(row number, {header: text})] of the first sheet; Refused in Chinese for what is no such table."""
-    sheet = _open(data)
-    if sheet.total_height > MAX_ROWS + 20:
-        raise Refused(f"表格有 {sheet.total_height} 行，一次最多导入 {MAX_ROWS} 行，请分成几个文件")
-    grid = [[text_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    _spread(grid, sheet.merged_cell_ranges or ())
-    head, columns = _head(grid, headers, required)
+    """[(row number, {header: text})] of the first sheet that has the headers; Refused, in Chinese, without one."""
+    sheets = [_grid(sheet) for sheet in _open(data)]
+    grid = next((grid for grid in sheets if not _missing(grid, headers, required)), sheets[0])
+    if missing := _missing(grid, headers, required):
+        raise Refused(f"表头缺少“{'”“'.join(missing)}”，请使用下载的模板，不要改列名")
+    head, columns = _head(grid, headers)
     rows = [(n, {h: row[c] for h, c in columns.items()}) for n, row in enumerate(grid[head + 1 :], head + 2)]
     rows = [(n, row) for n, row in rows if any(row.values())]
     if not rows:
         raise Refused("表格里没有数据行")
+    if len(rows) > MAX_ROWS:
+        raise Refused(f"表格有 {len(rows)} 行数据，一次最多导入 {MAX_ROWS} 行，请分成几个文件")
     return rows
 
 
 def _open(data):
+    """The sheets of a workbook, the first three."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     _gate(data)
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [book.get_sheet_by_name(name) for name in book.sheet_names[:3]]
     except PasswordError:
         raise Refused("文件加了密码，请取消密码后再上传") from None
     except (CalamineError, IndexError, ValueError):
-        raise Refused("读不出这个表格，可能已损坏，请用 Excel 或 WPS 另存为 .xlsx 后再上传") from None
+        raise Refused(BROKEN) from None
+
+
+def _grid(sheet):
+    """Rows of texts, merged cells filled in."""
+    grid = [[text_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    _spread(grid, sheet.merged_cell_ranges or ())
+    return grid
 
 
 def _gate(data):
@@ -107,25 +124,60 @@ def _gate(data):
         if "EncryptedPackage".encode("utf-16le") in data:
             raise Refused("文件加了密码，请取消密码后再上传")
         return
-    if data[:2] != b"PK" or not zipfile.is_zipfile(io.BytesIO(data)):
+    if data[:4] != b"PK\x03\x04":
         raise Refused("这不是 Excel 表格，请上传 .xlsx 或 .xls 文件")
-    parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    try:
+        _gate_pack(zipfile.ZipFile(io.BytesIO(data)))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise Refused(BROKEN) from None
+
+
+def _gate_pack(pack):
+    parts = pack.infolist()
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Refused("文件解开后过大，请删去多余的工作表和空行")
     if not any(part.filename.startswith("xl/") for part in parts):
         raise Refused("这不是 Excel 表格，请上传 .xlsx 或 .xls 文件")
+    for part in parts:
+        if part.filename.startswith("xl/worksheets/") and _area(pack.open(part)) > MAX_AREA:
+            raise Refused("有内容写在离表格很远的单元格里，请删去表格右边和下面多余的内容")
+
+
+def _area(stream):
+    """Cells of the rectangle around all values: one stray value in the last cell of a sheet makes it 17 thousand million."""
+    rows = columns = 0
+    tail = b""
+    with stream:
+        while block := stream.read(2**20):
+            for letters, digits in CELL.findall(tail + block):
+                rows, columns = max(rows, int(digits)), max(columns, _number(letters))
+            tail = block[-400:]
+    return rows * columns
+
+
+def _number(letters):
+    """A column's number: A → 1, AA → 27."""
+    total = 0
+    for letter in letters:
+        total = total * 26 + letter - 64
+    return total
 
 
 def _spread(grid, ranges):
     """A merged cell says its value in each row it covers."""
     for (top, left), (bottom, right) in ranges:
-        if left != right or bottom >= len(grid):
+        if left != right or top >= len(grid) or left >= len(grid[top]):
             continue
-        for row in range(top + 1, bottom + 1):
-            grid[row][left] = grid[top][left]
+        for row in grid[top + 1 : bottom + 1]:
+            row[left] = grid[top][left]
 
 
-def _head(grid, headers, required):
+def _missing(grid, headers, required):
+    columns = _head(grid, headers)[1]
+    return [header for header in required if header not in columns]
+
+
+def _head(grid, headers):
     """(index of the header row, {header: column}): in any order, below a title, with stars or blanks."""
     wanted = {_key(header): header for header in headers}
     best = max(range(min(len(grid), 10)), key=lambda n: sum(_key(c) in wanted for c in grid[n]), default=None)
@@ -133,8 +185,6 @@ def _head(grid, headers, required):
     for number, cell in enumerate(grid[best] if best is not None else ()):
         if _key(cell) in wanted:
             columns.setdefault(wanted[_key(cell)], number)
-    if missing := [header for header in required if header not in columns]:
-        raise Refused(f"表头缺少“{'”“'.join(missing)}”，请使用下载的模板，不要改列名")
     return best, columns
 
 
@@ -183,6 +233,13 @@ def check_job(job):
     return {"url": f"/jobs/imports/{batch.pk}/", "text": f"共 {len(batch.rows)} 行"}
 
 
+def drop(*, batch):
+    """Lay a checked table aside; not once its rows are being written."""
+    if Job.objects.filter(key=f"commit:{batch.pk}").exists():
+        raise Refused("这份表格已经开始导入，不能放弃")
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED).update(state=ImportState.DROPPED)
+
+
 def commit(*, batch, by):
     """Send the good rows to be written; the same batch is written once."""
     if batch.state != ImportState.CHECKED:
@@ -193,22 +250,31 @@ def commit(*, batch, by):
 
 @jobs.handler("core.import_commit")
 def commit_job(job):
-    """Rows are judged again: what became faulty meanwhile stays out and is in the file of failed rows."""
+    """Slice by slice, so that others can work meanwhile and a killed worker's successor goes on where it stopped."""
     batch, by = _batch(job)
     importer = importer_of(batch.kind)
-    with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state != ImportState.CHECKED:
-            return {"url": importer.done_url}
-        verdicts = importer.check([row["values"] for row in batch.rows], by)
-        for row, (verdict, faults, changes) in zip(batch.rows, verdicts, strict=True):
-            row |= {"verdict": verdict, "faults": faults, "changes": changes}
-            if verdict in GOOD:
-                importer.commit(row["values"], by)
-        batch.state, batch.committed_at = ImportState.COMMITTED, clock.now()
-        batch.save()
+    if batch.state != ImportState.CHECKED:
+        return {"url": importer.done_url}
+    rows = [row for row in batch.rows if row["verdict"] != "faulty"]
+    for start in range(0, len(rows), SLICE):
+        with transaction.atomic():
+            _write(importer, rows[start : start + SLICE], by)
+        jobs.progress(job, min(start + SLICE, len(rows)), len(rows), f"已处理 {min(start + SLICE, len(rows))} 行")
+    batch.state, batch.committed_at = ImportState.COMMITTED, clock.now()
+    batch.save()
     written = sum(row["verdict"] in GOOD for row in batch.rows)
     return {"url": importer.done_url, "text": f"已导入 {written} 行"}
+
+
+def _write(importer, rows, by):
+    """Rows are judged again: what became faulty meanwhile stays out and is in the file of failed rows."""
+    verdicts = importer.check([row["values"] for row in rows], by)
+    aid = importer.aid(by)
+    for row, (verdict, faults, changes) in zip(rows, verdicts, strict=True):
+        if verdict == "faulty":
+            row |= {"verdict": verdict, "faults": faults, "changes": changes}
+        elif verdict in GOOD:
+            importer.commit(row["values"], aid)
 
 
 def failed_rows(batch):

@@ -75,9 +75,14 @@ def run(job_id):
 
 
 def _finish(job, state, *, error="", result=None):
+    """Write the end, unless the lease ran out and another worker has taken the job meanwhile."""
     job.state, job.error, job.finished_at, job.lease_until = state, error, timezone.now(), None
     job.result = job.result if result is None else result
-    job.save(update_fields=["state", "error", "result", "finished_at", "lease_until"])
+    names = ("state", "error", "result", "finished_at", "lease_until")
+    mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    if not mine.update(**{name: getattr(job, name) for name in names}):
+        logger.warning("job %s was taken over by another worker", job.pk)
+        job.refresh_from_db()
     return job
 
 
@@ -89,7 +94,8 @@ def progress(job, done, total, message=""):
 
 def store(job, name, data):
     """Keep the job's product; replaces the one of an earlier attempt."""
-    job.file.save(name, ContentFile(data), save=True)
+    job.file.save(name, ContentFile(data), save=False)
+    job.save(update_fields=["file"])
 
 
 def retry(job):

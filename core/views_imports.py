@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from . import imports, xlsx
-from .enums import ImportState
 from .errors import Refused
 from .lists import download
 from .middleware import say_refused
@@ -62,7 +62,10 @@ def commit(request, batch_id):
 @require_POST
 def drop(request, batch_id):
     batch = _batch(request, batch_id)
-    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED).update(state=ImportState.DROPPED)
+    try:
+        imports.drop(batch=batch)
+    except Refused as error:
+        return say_refused(request, error, reverse("core:import", args=[batch.pk]))
     return redirect("core:import_upload", kind=batch.kind)
 
 

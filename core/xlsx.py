@@ -39,8 +39,7 @@ def cell(value):
         return {None: "", True: "是", False: "否"}[value]
     if isinstance(value, int | float | date) or hasattr(value, "quantize"):
         return value
-    text = "".join(c for c in str(value) if c in "\n\t" or ord(c) >= 32)
-    return text
+    return "".join(c for c in str(value) if c in "\n\t" or (ord(c) >= 32 and c not in "\ufffe\uffff"))
 
 
 def write(title, columns, rows, *, heading=""):
@@ -52,6 +51,7 @@ def write(title, columns, rows, *, heading=""):
         sheet.append([heading])
         sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
         sheet["A1"].font, sheet["A1"].alignment = Font(size=16, bold=True), Alignment(horizontal="center")
+        sheet["A1"].data_type = "s"
     sheet.append([column.header for column in columns])
     head = sheet.max_row
     for number, column in enumerate(columns, 1):

@@ -7,6 +7,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from accounts.forms import clean_phone
 from core import xlsx
+from core.forms import word_of
 from core.imports import Importer, plain, register
 from places.models import Office, Sector
 from places.sight import townships_of, villages_of
@@ -56,9 +57,7 @@ class Reader:
         if header == "负责人手机":
             return clean_phone(text)
         if header == "从业人数":
-            if not plain(text).isdecimal():
-                raise ValueError(f"“{text}”不是整数")
-            return int(plain(text))
+            return _headcount(plain(text))
         if len(text) > LIMITS.get(header, 5000):
             raise ValueError(f"超过 {LIMITS[header]} 个字")
         return text
@@ -74,6 +73,14 @@ class Reader:
             except ValueError as error:
                 faults.append([header, str(error)])
         return values, faults
+
+
+def _headcount(text):
+    if not text.isdecimal():
+        raise ValueError(f"“{text}”不是整数")
+    if len(text) > 6:
+        raise ValueError("人数过大，请核对")
+    return int(text)
 
 
 def _by_name(rows):
@@ -115,20 +122,29 @@ def _judge(reader, texts, seen, known, mine):
         return "faulty", faults, []
     if firm is None:
         return "new", [], []
-    headers = {field: header for header, field in FIELDS.items()}
-    changes = [[headers[f], str(getattr(firm, f) or ""), str(v or "")] for f, v in values.items() if getattr(firm, f) != v]
+    changes = list(_changes(firm, values))
     return ("changed" if changes else "same"), [], changes
 
 
-def commit(texts, by):
+def _changes(firm, values):
+    """[header, old, new] of each field that would change, in the words of the table."""
+    headers = {field: header for header, field in FIELDS.items()}
+    asked = Enterprise(**values)
+    for name, value in values.items():
+        if getattr(firm, name) != value:
+            field = Enterprise._meta.get_field(name)
+            yield [headers[name], word_of(field, firm), word_of(field, asked)]
+
+
+def commit(texts, reader):
     """Write one good row."""
-    values, _ = Reader(by).row(texts)
+    values, _ = reader.row(texts)
     firm = Enterprise.objects.filter(credit_code=values["credit_code"]).first() or Enterprise()
     for field, value in values.items():
         setattr(firm, field, value)
     if firm.pk:
         firm.version += 1
-    services.keep(firm=firm, by=by)
+    services.keep(firm=firm, by=reader.by)
 
 
 def template(by):
@@ -158,6 +174,6 @@ NOTES = (
     "空白行会跳过；一次最多 20000 行。",
 )
 IMPORTER = Importer(
-    "enterprises", "企业台账", HEADERS, REQUIRED, check, commit, rules.may_edit, template, "/enterprises/"
+    "enterprises", "企业台账", HEADERS, REQUIRED, check, commit, rules.may_edit, template, "/enterprises/", Reader
 )
 register(IMPORTER)

@@ -118,3 +118,67 @@ def test_a_failed_job_can_be_tried_again(db):
 def test_an_unknown_kind_is_a_programming_error(db):
     with pytest.raises(LookupError):
         enqueue("test.nothing")
+
+
+def test_a_worker_that_lost_its_lease_does_not_overwrite_its_successor(db, monkeypatch, caplog):
+    """The first one sleeps past its lease, the second finishes, the first wakes up and fails."""
+    job = enqueue(n=1)
+
+    def slow(first):
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        monkeypatch.setitem(jobs._handlers, "test.count", count)
+        assert jobs.run(first.pk).state == JobState.DONE
+        raise ValueError
+
+    monkeypatch.setitem(jobs._handlers, "test.count", slow)
+    assert jobs.run(job.pk).state == JobState.DONE
+    stored = Job.objects.get(pk=job.pk)
+    assert (stored.state, stored.error, stored.result) == (JobState.DONE, "", {"n": 1})
+
+
+def test_the_product_of_a_late_worker_leaves_the_state_alone(db):
+    job = jobs.claim(enqueue(n=1).pk)
+    Job.objects.update(state=JobState.DONE)
+    jobs.store(job, "表.xlsx", b"x")
+    stored = Job.objects.get(pk=job.pk)
+    assert stored.state == JobState.DONE and stored.file.size == 1
+
+
+def test_a_job_that_dies_each_time_is_given_up_and_can_be_tried_again_by_a_person(db, monkeypatch):
+    monkeypatch.setattr(jobs, "send", lambda job_id: None)
+    job = enqueue(n=1)
+    for _ in range(jobs.ATTEMPTS):
+        assert jobs.claim(job.pk) is not None
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert jobs.claim(job.pk) is None
+    jobs.sweep()
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, "多次中断，已停止，请重试")
+    jobs.retry(job)
+    assert jobs.run(job.pk).state == JobState.DONE
+
+
+def test_progress_keeps_the_lease(db):
+    job = jobs.claim(enqueue(n=1).pk)
+    Job.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+    jobs.progress(job, 1, 4, "第一份")
+    stored = Job.objects.get(pk=job.pk)
+    assert stored.lease_until > timezone.now() + timedelta(seconds=60) and stored.percent == 25
+
+
+def test_only_a_failed_job_starts_again(db):
+    job = jobs.run(enqueue(n=1).pk)
+    jobs.retry(job)
+    assert Job.objects.get(pk=job.pk).state == JobState.DONE
+
+
+def test_a_person_watches_only_ones_own_jobs(w, client):
+    job = jobs.enqueue("test.count", by=w.officer, title="导出", n=1)
+    client.force_login(w.leader)
+    assert client.get(f"/jobs/{job.pk}/").status_code == 404
+    client.force_login(w.officer)
+    page = client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" in page and "排队中" in page
+    jobs.run(job.pk)
+    page = client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" not in page and "已完成" in page

@@ -108,7 +108,7 @@ def bomb():
     [
         (lambda: b"%PDF-1.7", "不是 Excel"),
         (lambda: b"", "不是 Excel"),
-        (lambda: b"PK\x03\x04broken", "不是 Excel"),
+        (lambda: b"PK\x03\x04broken", "读不出"),
         (bomb, "过大"),
         (lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16le"), "密码"),
         (lambda: b"\xd0\xcf\x11\xe0" + b"0" * 600, "读不出"),
