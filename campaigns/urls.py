@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import campaigns, changes, duties, matrix, register, review
+from .views import campaigns, changes, duties, matrix, papers, register, review
 
 app_name = "campaigns"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("<int:campaign_id>/members/<int:member_id>/leave/", changes.member_leave, name="member_leave"),
     path("<int:campaign_id>/matrix/", matrix.matrix, name="matrix"),
     path("<int:campaign_id>/matrix/urge/", matrix.urge, name="urge"),
+    path("<int:campaign_id>/circular/", papers.circular, name="circular"),
+    path("<int:campaign_id>/notices/", papers.urging, name="urging"),
     path("assignments/<int:assignment_id>/", duties.assignment, name="assignment"),
     path("assignments/<int:assignment_id>/answer/", duties.answer, name="answer"),
     path("assignments/<int:assignment_id>/judge/<str:action>/", duties.judge, name="judge"),

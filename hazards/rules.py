@@ -49,6 +49,17 @@ def may_ask_extension(user, hazard):
     return may_rectify(user, hazard)
 
 
+def may_order(user, hazard):
+    """Draw up a rectification order to the enterprise."""
+    if not user.has_role(Role.OFFICER):
+        return "责令限期整改指令书由应急办制作"
+    if hazard.enterprise_id is None:
+        return "这条隐患不属于企业，不用指令书"
+    if hazard.state not in (HazardState.FOUND, *BEING_MENDED):
+        return f"“{hazard.get_state_display()}”的隐患不能再写进指令书"
+    return ""
+
+
 def may_assign(user, hazard):
     """Change office, responsible person or limit of a row of the register."""
     if not user.has_role(*JUDGES):

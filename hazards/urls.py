@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_orders
 
 app_name = "hazards"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("bulk/", views.bulk, name="bulk"),
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     path("<int:hazard_id>/", views.detail, name="detail"),
+    path("<int:hazard_id>/order/", views_orders.order, name="order"),
     path("<int:hazard_id>/<slug:action>/", views.step, name="step"),
 ]

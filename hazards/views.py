@@ -3,15 +3,15 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.enums import Role
 from core.errors import Refused
 from core.lists import is_partial, list_page
 from core.middleware import say_refused
 from enterprises.models import Enterprise
 from evidence.models import Attachment
+from notices.drafts import orders_on
 from reminders.models import Message
 
 from . import rules, services, steps
@@ -103,7 +103,8 @@ def _show(request, hazard, *, chosen="", form=None):
         "after": [p for p in photos if p.slot == "after"],
         "log": hazard.log.select_related("actor"),
         "messages_told": _told(hazard) if not request.user.membership.on_phone else None,
-        "order_url": _order_url(request, hazard),
+        "may_order": not rules.may_order(request.user, hazard),
+        "orders": orders_on(hazard.pk, unit=hazard.enterprise, user=request.user) if hazard.enterprise else [],
         "waiting_for": waiting_for(hazard),
     }
     return render(request, "hazards/_detail.html" if is_partial(request) else "hazards/detail.html", context)
@@ -123,16 +124,6 @@ def waiting_for(hazard):
         "reported": "应急办或监管站所验收",
     }
     return names.get(hazard.state, "")
-
-
-def _order_url(request, hazard):
-    """Where a rectification order is made from this hazard, once that page exists."""
-    if not request.user.has_role(Role.OFFICER) or hazard.state not in rules.BEING_MENDED:
-        return ""
-    try:
-        return f"{reverse('notices:new_order')}?hazard={hazard.pk}"
-    except NoReverseMatch:
-        return ""
 
 
 @require_POST

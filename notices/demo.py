@@ -1,2 +1,173 @@
+"""Papers of the demonstration, made through the services at past moments: issued, received, waiting and withdrawn."""
+
+import sys
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from circulars.layout import editable
+from core import clock
+from core.workflow import advance
+from places.models import Office, Place
+
+from . import demo_texts as texts
+from . import drafts, services, typeset
+from .people import Recipients
+
+ORDERS, NEXT_DOOR = 8, 2
+SHARES = (0.74, 0.14)  # of the copies: signed for, only read; the rest lies unread
+
+
 def load(demo):
-    pass
+    """Makes nothing, and says so, while the faces of papers are not installed."""
+    try:
+        typeset.faces_or_refuse()
+    except typeset.Untypable as error:
+        print(f"演示公文没有生成：{error}", file=sys.stderr)
+        return
+    for town, orders in zip(demo.towns, (ORDERS, NEXT_DOOR), strict=False):
+        office = _Office(demo, town)
+        plans = [*office.circulars(), *office.orders(orders), *office.urgings()]
+        for day, act in sorted(plans, key=lambda plan: plan[0]):
+            act(day)
+        if town == demo.towns[0]:
+            office.under_way()
+
+
+class _Office:
+    """The safety office of one township at its desk: each plan is (day, what to do that day)."""
+
+    def __init__(self, demo, town):
+        self.demo, self.town, self.rng = demo, town, demo.rng
+        self.officer = demo.people[(town.code, Role.OFFICER)][0]
+        self.leader = demo.people[(town.code, Role.LEADER)][0]
+
+    # plans
+    def circulars(self):
+        for campaign in self.demo.campaigns[self.town.code]:
+            if campaign.dispatched_at:
+                yield timezone.localdate(campaign.dispatched_at), lambda day, row=campaign: self._of_campaign(row, day)
+        if self.town == self.demo.towns[0]:
+            yield self.demo.day(-24), lambda day: self._circular(texts.BULLETIN, day)
+            yield self.demo.day(-9), lambda day: self._circular(texts.WRONG, day, withdrawn=True)
+            yield self.demo.day(-4), lambda day: self._circular(texts.WEEK, day, fresh=True)
+
+    def orders(self, count):
+        """To enterprises whose hazards are open or were closed lately, the one to log in with first."""
+        seen = set()
+        for hazard in self._hazards():
+            day = hazard.found_on + timedelta(days=3)
+            if hazard.enterprise_id in seen or day >= self.demo.today or len(seen) == count:
+                continue
+            seen.add(hazard.enterprise_id)
+            yield day, lambda day, row=hazard: self._order(row, day)
+
+    def _hazards(self):
+        firms = [firm for firm in self.demo.firms[self.town.code] if firm.pk in self.demo.bosses]
+        firms.sort(key=lambda firm: self.demo.bosses[firm.pk].username != "qiye")
+        for firm in firms:
+            rows = firm.hazards.filter(state__in=["planning", "rectifying", "closed"], due_on__isnull=False)
+            yield from rows.filter(found_on__gte=self.demo.day(-80)).order_by("-found_on")[:1]
+
+    def urgings(self):
+        for order, (campaign, rows) in enumerate(self._late()):
+            day = self.demo.day(-3 + order % 2)
+            yield day, lambda day, row=campaign, late=rows, n=order: self._urging(row, late, day, n)
+
+    def _late(self):
+        """(campaign, late assignments) of up to four units of the running campaign."""
+        for campaign in self.demo.campaigns[self.town.code][:1]:
+            rows = campaign.assignments.filter(state__in=["open", "returned"], due_on__lt=self.demo.day(-5))
+            groups = {}
+            for row in rows.select_related("task", "place", "office", "enterprise").order_by("due_on"):
+                groups.setdefault((row.place_id, row.office_id, row.enterprise_id), []).append(row)
+            yield from ((campaign, group[:4]) for group in list(groups.values())[:4])
+
+    # acts
+    def _of_campaign(self, campaign, day):
+        title, body = editable(campaign.circular.text)
+        rows = campaign.assignments.select_related("place", "office", "enterprise")
+        units = list({(r.place_id, r.office_id, r.enterprise_id): r.unit for r in rows}.values())
+        with _at(day - timedelta(days=1), 9):
+            paper = drafts.draft_circular(title=title, body=body, units=units, by=self.officer, subject=campaign)
+        campaign.paper = self._issue(paper, day)
+        campaign.save(update_fields=["paper"])
+        self._receive(campaign.paper, day)
+
+    def _circular(self, words, day, *, withdrawn=False, fresh=False):
+        with _at(day - timedelta(days=1), 15):
+            paper = self._draft(words)
+        paper = self._issue(paper, day)
+        self._receive(paper, day, fresh=fresh)
+        if withdrawn:
+            with _at(day + timedelta(days=1), 10):
+                services.withdraw(paper=paper, by=self.leader, note=texts.WHY_WITHDRAWN)
+
+    def _draft(self, words):
+        title, body = (text.format(town=self.town.name) for text in words)
+        villages = Place.objects.within(self.town).villages()
+        units = [*villages, *Office.objects.filter(township=self.town, is_active=True)]
+        return drafts.draft_circular(title=title, body=body, units=units, by=self.officer)
+
+    def _order(self, hazard, day):
+        with _at(day, 9):
+            paper = drafts.draft_order(
+                unit=hazard.enterprise, hazards=[(hazard.description, hazard.location)], found_on=hazard.found_on,
+                due_on=max(hazard.due_on, day + timedelta(days=5)), inspectors=self.rng.choice(texts.INSPECTORS),
+                measures=texts.MEASURES if hazard.grade == "major" else "", sources=[hazard.pk], subject=hazard,
+                by=self.officer,
+            )  # fmt: skip
+        self._receive(self._issue(paper, day), day, fresh=day > self.demo.day(-8))
+
+    def _urging(self, campaign, rows, day, number):
+        with _at(day, 10):
+            paper = drafts.draft_urging(
+                unit=rows[0].unit, tasks=[(row.task.title, row.due_on) for row in rows],
+                due_on=self.demo.day(5), note=texts.NOTES[number % 3], subject=campaign, by=self.officer,
+            )  # fmt: skip
+        self._receive(self._issue(paper, day), day, fresh=number == 0)
+
+    def _issue(self, paper, day):
+        with _at(day, 14):
+            services.review(paper=paper, by=self.officer)
+        with _at(day, 15):
+            services.sign(paper=paper, by=self.leader)
+        with _at(day, 16):
+            return services.issue(paper=paper, by=self.officer, due_on=day + timedelta(days=5))
+
+    def _receive(self, paper, day, *, fresh=False):
+        """Units read and sign within four days; of a fresh paper fewer have, and the accounts to log in with have not."""
+        rows = list(paper.receipts.select_related("paper", "place", "office", "enterprise"))
+        people = Recipients(rows)
+        for receipt in rows:
+            who = next(iter(people.of(receipt)), None)
+            if who is None or (fresh and who.username in ("cungan", "qiye", "zhansuo")):
+                continue
+            self._sign(receipt, who, day, chance=self.rng.random() + (0.3 if fresh else 0))
+
+    def _sign(self, receipt, who, day, *, chance):
+        moment = min(day + timedelta(days=self.rng.randrange(4)), self.demo.today - timedelta(days=1))
+        if moment < day or chance > sum(SHARES):
+            return
+        with _at(moment, 17 if moment == day else self.rng.randrange(8, 18)):
+            advance(receipt, "read", by=who)
+            if chance < SHARES[0]:
+                services.sign_receipt(receipt=receipt, by=who)
+
+    def under_way(self):
+        """One draft, one that waits for the leader, one that waits for its number."""
+        yesterday = self.demo.day(-1)
+        with _at(yesterday, 9):
+            signed = self._draft(texts.HOLIDAY)
+            services.review(paper=signed, by=self.officer)
+        with _at(yesterday, 11):
+            services.sign(paper=signed, by=self.leader)
+            reviewed = self._draft(texts.SCHOOL)
+            services.review(paper=reviewed, by=self.officer)
+            title, body = (text.format(town=self.town.name) for text in texts.BULLETIN)
+            drafts.draft_circular(title=title.replace("通知", "补充通知"), body=body, units=[], by=self.officer)
+
+
+def _at(day, hour):
+    return clock.at(timezone.make_aware(datetime.combine(day, time(hour, 20))))

@@ -41,7 +41,8 @@ class PaperQuerySet(ScopedQuerySet):
     def with_receipts(self):
         """Each with `sent` and `signed_for`, its numbers of copies sent and signed for."""
         signed = Q(receipts__state=ReceiptState.SIGNED)
-        return self.annotate(sent=Count("receipts"), signed_for=Count("receipts", filter=signed))
+        rows = self.annotate(sent=Count("receipts"), signed_for=Count("receipts", filter=signed))
+        return rows.order_by(*self.model._meta.ordering)  # counting drops the order of the model
 
     def with_own_receipt(self, user):
         """Each with `own_state` and `own_due_on` of the copy of the user's unit."""

@@ -54,6 +54,12 @@ def issuer_of(kind, by):
     return f"{town.name}{office.name}" if kind == PaperKind.ORDER and office else f"{town.name}人民政府"
 
 
+def printer_of(by):
+    """Who prints a circular: the office its drafter sits in."""
+    seat = by.membership
+    return f"{seat.place.name}{seat.office.name}" if seat.office else ""
+
+
 def code_of(kind, town):
     """机关代字, e.g. 云政发, 云应急责改, 云政督."""
     short = (town.paper_code or town.short_name or town.name[:1]).removesuffix("政发") or town.name[:1]

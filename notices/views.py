@@ -96,7 +96,7 @@ def _document(paper):
 
 def edit(request, paper_id=None):
     """Write or change a circular."""
-    fresh = Paper(content={"printer": _printer(request.user)})
+    fresh = Paper(content={"printer": services.printer_of(request.user)})
     paper = get_object_or_404(papers(request), pk=paper_id) if paper_id else fresh
     if reason := refusal_to_edit(request.user, paper):
         raise Refused(reason)
@@ -110,12 +110,6 @@ def edit(request, paper_id=None):
             _say_saved(request, saved)
             return redirect("notices:detail", paper_id=saved.pk)
     return render(request, "notices/edit.html", {"form": form, "paper": paper if paper_id else None})
-
-
-def _printer(user):
-    """Who prints a circular: the office its drafter sits in."""
-    seat = user.membership
-    return f"{seat.place.name}{seat.office.name}" if seat.office else ""
 
 
 def refusal_to_edit(user, paper):

@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.lists import list_page
 from core.middleware import say_refused
 from core.workflow import advance
+from notices.models import Paper
 
 from .. import rules, stats
 from ..filters import CampaignFilter
@@ -33,7 +34,7 @@ DONE_WORDS = {"conclude": "专项行动已结束，只能查看", "reopen": "已
 
 def campaign_of(request, campaign_id):
     """One campaign in sight."""
-    rows = Campaign.objects.visible_to(request.user).select_related("township", "circular")
+    rows = Campaign.objects.visible_to(request.user).select_related("township", "circular", "paper")
     return get_object_or_404(rows, pk=campaign_id)
 
 
@@ -67,6 +68,7 @@ def detail(request, campaign_id):
         "may_edit": not rules.may_edit(request.user, campaign),
         "is_over": stats.is_over(campaign),
         "owed": edit.owed(campaign) if steps else 0,
+        "may_see_paper": Paper.objects.visible_to(request.user).filter(pk=campaign.paper_id).exists(),
         "may_read_circular": not request.user.membership.on_phone,
     }
     return render(request, "campaigns/detail.html", context)

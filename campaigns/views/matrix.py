@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.lists import workbook_response
@@ -43,16 +43,5 @@ def urge(request, campaign_id):
         "units": found,
         "fresh": len(fresh),
         "tab": tab,
-        "notice_url": notice_url(campaign, found),
     }
     return render(request, "campaigns/urged.html", context)
-
-
-def notice_url(campaign, units):
-    """Where a 督办通知 is drawn up for the late units, if papers offer it."""
-    try:
-        base = reverse("notices:new_urging")
-    except NoReverseMatch:
-        return ""
-    ids = ",".join(str(row.pk) for unit in units for row in unit.rows)
-    return f"{base}?campaign={campaign.pk}&assignments={ids[:1500]}"

@@ -412,14 +412,3 @@ def test_the_tab_of_an_enterprise_lists_its_hazards(w):
 @pytest.mark.parametrize("name", ["hazards:list", "hazards:new"])
 def test_strangers_are_sent_to_log_in(w, name):
     assert Client().get(reverse(name)).status_code == 302
-
-
-def test_an_order_can_be_made_once_that_page_exists(w, monkeypatch):
-    hazard = in_state(w, "planning")
-    assert not as_user(w.boss).get(detail_url(hazard)).context["order_url"]
-    real = reverse
-    there = lambda name, **k: "/papers/orders/new/" if name == "notices:new_order" else real(name, **k)  # noqa: E731
-    monkeypatch.setattr("hazards.views.reverse", there)
-    page = as_user(w.officer).get(detail_url(hazard))
-    assert page.context["order_url"] == f"/papers/orders/new/?hazard={hazard.pk}"
-    assert "制作责令限期整改指令书" in page.content.decode()
