@@ -14,6 +14,8 @@ from .enums import Role
 from .models import User
 from .rules import GIVEN_BY_OFFICER
 
+LOGIN = r"^[A-Za-z0-9_.\-]{3,40}$"
+
 
 class LoginForm(AuthenticationForm):
     error_messages = {
@@ -75,7 +77,7 @@ class PersonForm(PortalForm):
     """A new person and the first seat; what each role needs is asked for."""
 
     username = forms.RegexField(
-        r"^[A-Za-z0-9_.\-]{3,40}$", label="登录名", error_messages={"invalid": "3 到 40 位字母、数字"}
+        LOGIN, label="登录名", error_messages={"invalid": "3 到 40 位字母、数字"}
     )
     name = forms.CharField(label="姓名", max_length=40)
     phone = forms.CharField(label="手机", max_length=20, required=False)

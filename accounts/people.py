@@ -14,12 +14,13 @@ from core.lists import list_page
 from core.middleware import say_refused
 from core.xlsx import Column
 
-from . import rules, services
+from . import initial, rules, services
 from .enums import Role
 from .filters import PeopleFilter
 from .forms import PersonForm, SeatForm
 from .models import Membership, User
 
+SHOWN = 200
 logger = logging.getLogger(__name__)
 
 
@@ -96,6 +97,20 @@ def reset(request, person_id):
     row = _person(request, person_id)
     word = services.reset_password(person=row, by=request.user)
     return render(request, "accounts/initial.html", {"person": row, "word": word})
+
+
+def passwords(request):
+    """New accounts without a password yet: all of them get one, in one file that is handed out once."""
+    if reason := rules.may_keep_people(request.user):
+        raise Refused(reason)
+    groups = {"new": initial.waiting(request.user), "unused": initial.unused(request.user)}
+    if request.method == "POST":
+        people = groups.get(request.POST.get("which"), User.objects.none())
+        job = initial.order(people=people, by=request.user)
+        return redirect("core:job", job_id=job.pk)
+    shown = groups["new"].prefetch_related("memberships__place", "memberships__office")[:SHOWN]
+    context = {"people": shown, "new": groups["new"].count(), "unused": groups["unused"].count()}
+    return render(request, "accounts/passwords.html", context)
 
 
 @require_POST

@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("people/", people.people_list, name="people"),
     path("people/new/", people.new, name="person_new"),
+    path("people/initial/", people.passwords, name="passwords"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/phone/", people.phone, name="person_phone"),
     path("people/<int:person_id>/reset/", people.reset, name="person_reset"),

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import jobs
+from . import jobs, once
 
 
 @shared_task(acks_late=True)
@@ -11,3 +11,4 @@ def run_job(job_id):
 @shared_task
 def sweep():
     jobs.sweep()
+    once.expire()

@@ -5,8 +5,8 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from . import jobs
-from .lists import is_partial
+from . import jobs, once, xlsx
+from .lists import download, is_partial
 from .models import Job, SavedView
 
 
@@ -20,7 +20,21 @@ def job_file(request, job_id):
     job = get_object_or_404(Job, pk=job_id, created_by=request.user)
     if not job.file:
         raise Http404
+    if job.params.get("once"):
+        return _file_once(request, job)
     return FileResponse(job.file.open(), as_attachment=True, filename=job.result.get("name") or job.title)
+
+
+def _file_once(request, job):
+    """Only by the button, so that no preview or download manager uses it up."""
+    if request.method != "POST":
+        return redirect("core:job", job_id=job.pk)
+    data = once.hand_out(job)
+    if data is None:
+        raise Http404
+    response = download(job.result.get("name") or job.title, data, xlsx.XLSX)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST

@@ -9,7 +9,7 @@ class EnterprisesConfig(AppConfig):
     def ready(self):
         from reminders.deadlines import register
 
-        from . import imports  # noqa: F401 - registers itself
+        from . import accounts_import, imports  # noqa: F401 - register themselves
         from .deadlines import due_permits
 
         register("permit", "证照到期", due_permits, before=(30, 7, 0), after=(1, 7))
