@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.enums import Role
 from campaigns.models import Campaign
 from core import clock
-from places.sight import townships_of
+from places.sight import subtree, townships_of
 
 from .enums import CheckState
 from .models import SEEN_RESULTS, Check, Checklist
@@ -43,6 +43,10 @@ class CheckFilter(django_filters.FilterSet):
     late = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="overdue", empty_label="不限")
     problems = django_filters.ChoiceFilter(label="结果", choices=RESULTS, method="by_result", empty_label="不限")
     waiting = django_filters.ChoiceFilter(choices=(("1", "待填"),), method="still_out", widget=forms.HiddenInput, label="")
+    counted = django_filters.ChoiceFilter(
+        choices=(("1", "未取消"),), method="not_cancelled", widget=forms.HiddenInput, label=""
+    )
+    within = django_filters.CharFilter(method="inside", widget=forms.HiddenInput, label="")
 
     class Meta:
         model = Check
@@ -65,6 +69,12 @@ class CheckFilter(django_filters.FilterSet):
 
     def still_out(self, rows, name, value):
         return rows.waiting()
+
+    def not_cancelled(self, rows, name, value):
+        return rows.exclude(state=CheckState.CANCELLED)
+
+    def inside(self, rows, name, code):
+        return rows.filter(subtree(code, "place"))
 
     def by_result(self, rows, name, value):
         """Only among the rows whose answers this person may read."""
