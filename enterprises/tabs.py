@@ -11,8 +11,8 @@ def register(label, url_name):
 
 
 def tabs_of(firm):
-    """(label, address) of the tabs whose app is there."""
-    found = []
+    """(label, address) of the tabs whose app is there; the permits, which stand on the page itself, have no address."""
+    found = [("证照", "")]
     for label, name in _tabs.items():
         try:
             found.append((label, reverse(name, args=[firm.pk])))

@@ -55,10 +55,14 @@ def options(request):
 
 def detail(request, firm_id):
     firm = get_object_or_404(firms(request), pk=firm_id)
+    tabs = dict(tabs_of(firm))
+    tab = request.GET.get("tab") if request.GET.get("tab") in tabs else next(iter(tabs))
     context = {
         "firm": firm,
         "permits": firm.permits.filter(withdrawn_at=None),
-        "tabs": tabs_of(firm),
+        "tabs": tabs.items(),
+        "tab": tab,
+        "tab_url": tabs[tab],
         "edits": edits_of(firm),
         "may_edit": not rules.may_edit(request.user),
     }

@@ -1,5 +1,8 @@
 """What people are told: messages with a unique key, their deliveries by channel, the ladder of lead days."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -13,9 +16,13 @@ class MessageQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at=None)
 
-    def about(self, obj):
-        """Who was told what and when about one row."""
-        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
+    def about(self, *rows):
+        """Who was told what and when about these rows, of one kind or several."""
+        kinds = {}
+        for row in rows:
+            kinds.setdefault(ContentType.objects.get_for_model(row), []).append(str(row.pk))
+        chosen = (models.Q(content_type=kind, object_id__in=keys) for kind, keys in kinds.items())
+        return self.filter(reduce(or_, chosen, models.Q(pk__in=[])))
 
 
 class Message(models.Model):

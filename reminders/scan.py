@@ -4,6 +4,7 @@ A scan may run twice, be missed for a week or die halfway: messages carry a uniq
 recipient. After a gap only the latest step reached is told, not the missed ones one by one.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from .enums import MessageKind
 from .models import Ladder, Message
 
 REACH = timedelta(days=60)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,19 @@ class Rungs:
 
 
 def scan(on=None):
-    """Tell everybody what is due; returns {source name: new messages}."""
+    """Tell everybody what is due; returns {source name: new messages}, None for a source that could not be read."""
     day = on or clock.today()
     table = workdays.exceptions(day - 2 * REACH, day + 2 * REACH)
-    return {source.name: _scan_source(source, day, table) for source in deadlines.sources()}
+    return {source.name: _guarded(source, day, table) for source in deadlines.sources()}
+
+
+def _guarded(source, day, table):
+    """One broken source must not keep the others from being told; tomorrow's scan reads it again."""
+    try:
+        return _scan_source(source, day, table)
+    except Exception:
+        logger.exception("source %s could not be scanned", source.name)
+        return None
 
 
 def _scan_source(source, day, table):
@@ -97,12 +108,6 @@ def _title(due, day, level):
     left = (due.due_on - day).days
     when = f"逾期 {-left} 天" if left < 0 else ("今天到期" if left == 0 else f"还剩 {left} 天")
     return f"{'下级' if level else ''}{when}：{due.title}"
-
-
-def next_rungs(source):
-    """Text of the ladder for the settings page."""
-    rungs = rungs_of(source)
-    return rungs and (", ".join(map(str, rungs.before)), ", ".join(map(str, rungs.after)))
 
 
 def holidays_known(year):

@@ -12,6 +12,7 @@ from .enums import DeliveryState, MessageKind
 from .models import Delivery, Message
 
 ATTEMPTS = 5
+SLICE = 2000  # messages written in one transaction
 
 
 def tell(*, people, title, key, body="", link="", about=None, by=None, kind=MessageKind.NOTICE):
@@ -31,12 +32,16 @@ def tell(*, people, title, key, body="", link="", about=None, by=None, kind=Mess
 
 
 def write(rows):
-    """Insert messages whose key is new, with their deliveries; returns how many were new."""
-    with transaction.atomic():
-        known = set(Message.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
-        fresh = {row.key: row for row in rows if row.key not in known}
-        Message.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=2000)
-        _plan_deliveries(fresh)
+    """Insert messages whose key is new, with their deliveries, slice by slice; returns how many were new."""
+    return sum(_write(rows[start : start + SLICE]) for start in range(0, len(rows), SLICE))
+
+
+@transaction.atomic
+def _write(rows):
+    known = set(Message.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
+    fresh = {row.key: row for row in rows if row.key not in known}
+    Message.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    _plan_deliveries(fresh)
     return len(fresh)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.enums import Role
+from core import clock
 from core.errors import Refused
 from core.lists import list_page
 
@@ -12,7 +13,7 @@ from . import deadlines, services
 from .filters import MessageFilter
 from .forms import LadderForm
 from .models import Ladder, Message
-from .scan import rungs_of
+from .scan import holidays_known, rungs_of
 
 
 def inbox(request):
@@ -41,7 +42,8 @@ def ladders(request):
     """The lead days of each kind of deadline."""
     _officers_only(request)
     rows = [(source, rungs_of(source)) for source in deadlines.sources()]
-    return render(request, "reminders/ladders.html", {"rows": rows})
+    years = [year for year in (clock.today().year, clock.today().year + 1) if not holidays_known(year)]
+    return render(request, "reminders/ladders.html", {"rows": rows, "years_unknown": years})
 
 
 def ladder_edit(request, name):

@@ -117,3 +117,53 @@ def test_permits_are_added_changed_and_withdrawn(officer, w):
 def test_options_offer_only_what_is_in_sight(officer, w):
     found = officer.get(reverse("enterprises:options"), {"q": "试验企业"}).json()["options"]
     assert {row["value"] for row in found} == {w.firm.pk, w.firm2.pk}
+
+
+def test_the_tabs_bring_hazards_checks_and_papers_and_permits_stand_first(officer, w):
+    to = reverse("enterprises:detail", args=[w.firm.pk])
+    body = officer.get(to).content.decode()
+    assert "还没有登记证照" in body and "hx-get" not in body.split("firm-tabs")[2].split("</section>")[0]
+    for label, app in (("隐患", "hazards"), ("检查", "checks"), ("公文", "notices")):
+        page = officer.get(to, {"tab": label}).content.decode()
+        assert f'hx-get="{reverse(f"{app}:of_enterprise", args=[w.firm.pk])}"' in page and "还没有登记证照" not in page
+
+
+@pytest.mark.parametrize("tab", ["", "无此标签", "<script>"])
+def test_an_unknown_tab_shows_the_permits(officer, w, tab):
+    page = officer.get(reverse("enterprises:detail", args=[w.firm.pk]), {"tab": tab})
+    assert "还没有登记证照" in page.content.decode() and "<script>" not in page.content.decode()
+
+
+def test_a_closed_enterprise_is_not_drawn_as_a_success(officer, w):
+    Enterprise.objects.filter(pk=w.firm.pk).update(status="closed")
+    body = officer.get(reverse("enterprises:detail", args=[w.firm.pk])).content.decode()
+    assert "chip-quiet" in body and "关闭" in body
+
+
+def test_filters_narrow_by_sector_scale_state_and_office(officer, w):
+    Enterprise.objects.filter(pk=w.firm2.pk).update(
+        sector="farm", scale="large", status="suspended", supervising_office=w.office
+    )
+    for query in ({"sector": "farm"}, {"scale": "large"}, {"status": "suspended"}, {"supervising_office": w.office.pk}):
+        assert list(officer.get(reverse("enterprises:list"), query).context["page"]) == [w.firm2], query
+
+
+def test_the_offices_to_filter_by_are_those_of_the_own_township(officer, w):
+    offices = officer.get(reverse("enterprises:list")).context["filter"].form.fields["supervising_office"].queryset
+    assert set(offices) == {w.office, w.safety_office}
+
+
+def test_the_head_of_an_enterprise_sees_it_alone_and_may_not_edit(client, w):
+    client.force_login(w.boss)
+    assert list(client.get(reverse("enterprises:list")).context["page"]) == [w.firm]
+    page = client.get(reverse("enterprises:detail", args=[w.firm.pk])).content.decode()
+    assert reverse("enterprises:edit", args=[w.firm.pk]) not in page and "13800000000" not in page
+    assert client.get(reverse("enterprises:permit_new", args=[w.firm.pk])).status_code == 403
+
+
+def test_a_stale_permit_form_is_told_and_overwrites_nothing(officer, w):
+    row = factories.permit(w.firm, name="许可证")
+    Permit.objects.update(number="新 8 号", version=3)
+    to = reverse("enterprises:permit", args=[w.firm.pk, row.pk])
+    page = officer.post(to, {"kind": "licence", "name": "许可证", "number": "旧 1 号", "row_version": 1})
+    assert "证号 现在是“新 8 号”" in page.content.decode() and Permit.objects.get().number == "新 8 号"

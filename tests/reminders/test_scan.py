@@ -116,3 +116,123 @@ def test_the_command_stands_on_the_day_it_is_given(source, capsys):
 def test_the_command_explains_a_malformed_day(db):
     with pytest.raises(CommandError, match="2026-11-24"):
         call_command("remind", on="24.11.2026")
+
+
+@pytest.fixture
+def autumn(db):
+    """National Day of a year: a week off, a Saturday worked in exchange."""
+    from core.models import Holiday
+
+    Holiday.objects.filter(day__year=2030).delete()
+    for day in range(1, 8):
+        Holiday.objects.create(day=date(2030, 10, day), is_workday=False)
+    Holiday.objects.create(day=date(2030, 10, 12), is_workday=True)
+
+
+def at_day(source, due_on, day):
+    source(due_on)
+    Message.objects.all().delete()
+    return scan.scan(day)["t"]
+
+
+def test_a_holiday_week_is_no_lead_time(source, autumn):
+    """Due on the second workday after the holiday: the Sunday before it is already the last but three workdays."""
+    due_on = date(2030, 10, 9)
+    assert at_day(source, due_on, date(2030, 9, 30)) == 1
+    assert Message.objects.get().key.split(":")[3].startswith("before3")
+    assert at_day(source, due_on, date(2030, 9, 27)) == 1
+
+
+def test_a_saturday_worked_in_exchange_counts(source, autumn):
+    friday, monday = date(2030, 10, 11), date(2030, 10, 14)
+    assert scan.step_reached(monday, friday, scan.Rungs((1,), ()), {}) == ("before", 1)
+    from core import workdays
+
+    table = workdays.exceptions(friday, monday)
+    assert scan.step_reached(monday, friday, scan.Rungs((1,), ()), table) is None
+
+
+def test_overdue_over_the_holidays_does_not_climb(source, autumn):
+    """Due on the last day before the week off: on its sixth day it is late by one step, not by six."""
+    source(date(2030, 9, 30))
+    scan.scan(date(2030, 10, 6))
+    assert {role for role, kind in told() if kind == MessageKind.ESCALATION} == {"liaison"}
+
+
+def test_the_year_may_end_between(source):
+    from core.models import Holiday
+
+    Holiday.objects.filter(day__gte=date(2030, 12, 1)).delete()
+    Holiday.objects.create(day=date(2031, 1, 1), is_workday=False)
+    source(date(2031, 1, 2))
+    assert scan.scan(date(2030, 12, 30)) == {"t": 1}
+    assert Message.objects.get().title == "还剩 3 天：清理消防通道"
+    source(date(2030, 12, 31))
+    scan.scan(date(2031, 1, 2))
+    assert Message.objects.filter(kind=MessageKind.OVERDUE).get().title == "逾期 2 天：清理消防通道"
+
+
+def test_each_person_climbs_in_order_over_the_days(source):
+    source(MONDAY)
+    first = {}
+    for offset in range(1, 15):
+        scan.scan(MONDAY + timedelta(days=offset))
+        for role, kind in told():
+            if kind == MessageKind.ESCALATION:
+                first.setdefault(role, offset)
+    assert list(first) == ["liaison", "officer", "leader"] and sorted(first.values()) == list(first.values())
+
+
+def test_a_scan_that_dies_halfway_is_finished_by_the_next(source, monkeypatch):
+    from reminders import services
+
+    monkeypatch.setattr(services, "SLICE", 1)
+    source(MONDAY - timedelta(days=14))
+    real, calls = services._write, []
+
+    def die(rows):
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return real(rows)
+
+    monkeypatch.setattr(services, "_write", die)
+    with pytest.raises(KeyboardInterrupt):
+        scan.scan(MONDAY)
+    assert Message.objects.count() == 2
+    assert scan.scan(MONDAY) == {"t": 2}
+    assert scan.scan(MONDAY) == {"t": 0}
+
+
+def test_a_broken_source_keeps_nobody_else_uninformed(source, monkeypatch, capsys, caplog):
+    source(MONDAY)
+    good = deadlines.sources()
+
+    def broken(first, last):
+        raise ValueError("secret 13812345678")
+
+    monkeypatch.setattr(deadlines, "_sources", {"b": Source("b", "坏的", broken), "t": good[0]})
+    call_command("remind", on="2026-11-23")
+    out = capsys.readouterr().out
+    assert "坏的：读取出错，已记录" in out and "试验：新提醒 1 条" in out and "secret" not in out
+
+
+def test_every_registered_source_can_be_read_over_an_empty_portal(w):
+    assert set(scan.scan(MONDAY).values()) == {0}
+
+
+@pytest.mark.parametrize("name", ["permit", "hazard", "assignment", "lead"])
+def test_the_sources_of_the_portal_tell_of_their_rows(w, name):
+    due_on = MONDAY + timedelta(days=1)
+    campaign = factories.campaign(w.town, starts_on=MONDAY - timedelta(days=30))
+    mended = {"state": "rectifying", "grade": "ordinary"}
+    rows = {
+        "permit": lambda: factories.permit(w.firm, expires_on=due_on),
+        "hazard": lambda: factories.hazard(w.village, enterprise=w.firm, due_on=due_on, **mended),
+        "assignment": lambda: factories.assignment(factories.task(campaign), w.village, due_on=due_on),
+        "lead": lambda: factories.lead(w.village, handlers=[w.discipline], due_on=due_on, summary="机密内容"),
+    }
+    row = rows[name]()
+    assert scan.scan(MONDAY)[name] >= 1
+    told_about = Message.objects.about(row)
+    assert told_about and all(m.link and "机密" not in m.title + m.body for m in told_about)

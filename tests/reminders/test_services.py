@@ -68,3 +68,78 @@ def test_reading_marks_only_ones_own_messages(w):
     tell([w.cadre, w.boss])
     assert services.mark_read(messages=Message.objects.all(), by=w.cadre) == 1
     assert Message.objects.unread().get().recipient == w.boss
+
+
+def test_a_failed_delivery_is_tried_again_and_succeeds(w, settings, monkeypatch):
+    settings.EMAIL_ENABLED = True
+    w.cadre.email = "cadre@example.org"
+    w.cadre.save()
+    tell([w.cadre])
+    down = {"is": True}
+
+    def post(message):
+        if down["is"]:
+            raise OSError("connection refused for cadre@example.org")
+        channels.email(message)
+
+    monkeypatch.setitem(channels.SENDERS, "email", post)
+    assert services.deliver_waiting() == (0, 1)
+    row = Delivery.objects.get()
+    assert (row.state, row.attempts, row.error) == ("waiting", 1, "OSError")
+    down["is"] = False
+    assert services.deliver_waiting() == (1, 0)
+    row.refresh_from_db()
+    assert (row.state, row.error, len(mail.outbox)) == ("sent", "", 1) and row.sent_at
+
+
+# apprise imports a module that Python has announced to drop
+old_imports = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+
+
+@old_imports
+def test_the_robot_posts_who_and_what_with_a_link(w, settings, monkeypatch):
+    import apprise
+
+    settings.ROBOT_URLS, settings.SITE_URL = ["json://localhost:9/"], "https://portal.example"
+    posted = []
+    monkeypatch.setattr(apprise.Apprise, "notify", lambda self, **words: posted.append((len(self), words)) or True)
+    tell([w.cadre])
+    assert services.deliver_waiting() == (1, 0)
+    ((channels_added, words),) = posted
+    assert channels_added == 1
+    assert words["body"] == f"{w.cadre.name}：请签收公文\nhttps://portal.example/papers/1/"
+
+
+@old_imports
+def test_a_robot_that_says_no_is_a_failure(w, settings, monkeypatch):
+    import apprise
+
+    settings.ROBOT_URLS = ["json://localhost:9/"]
+    monkeypatch.setattr(apprise.Apprise, "notify", lambda self, **words: False)
+    tell([w.cadre])
+    assert services.deliver_waiting() == (0, 1)
+    assert Delivery.objects.get().error == "ConnectionError"
+
+
+def test_a_broker_that_is_down_leaves_the_delivery_waiting(w, settings, monkeypatch, django_capture_on_commit_callbacks):
+    from reminders.tasks import deliver
+
+    def down(*args, **words):
+        raise ConnectionError
+
+    monkeypatch.setattr(deliver, "delay", down)
+    settings.ROBOT_URLS = ["json://localhost:9/"]
+    with django_capture_on_commit_callbacks(execute=True):
+        tell([w.cadre])
+    assert Delivery.objects.get().state == "waiting"
+
+
+def test_many_messages_are_written_in_slices(w, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(services, "SLICE", 2)
+    people = [factories.user() for _ in range(5)]
+    assert tell(people) == 5 and tell([*people, w.cadre]) == 1
+
+
+def test_a_title_longer_than_its_column_is_cut(w):
+    services.tell(people=[w.cadre], title="长" * 300, key="long")
+    assert len(Message.objects.get().title) == 120

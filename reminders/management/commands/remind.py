@@ -17,9 +17,9 @@ class Command(BaseCommand):
         counts = scan(parse(on))
         labels = {source.name: source.label for source in deadlines.sources()}
         for name, count in counts.items():
-            self.stdout.write(f"{labels[name]}：新提醒 {count} 条")
+            self.stdout.write(f"{labels[name]}：" + ("读取出错，已记录" if count is None else f"新提醒 {count} 条"))
         sent, failed = deliver_waiting()
-        self.stdout.write(f"合计 {sum(counts.values())} 条；外发成功 {sent} 条，失败 {failed} 条")
+        self.stdout.write(f"合计 {sum(filter(None, counts.values()))} 条；外发成功 {sent} 条，失败 {failed} 条")
 
 
 def parse(text):
