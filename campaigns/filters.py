@@ -59,7 +59,9 @@ class RegisterFilter(QueueFilter):
     campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
     state = django_filters.ChoiceFilter(label="状态", choices=AssignmentState.choices, empty_label="全部状态")
     late = flag("逾期", "已逾期", method="overdue", empty_label="不限")
-    kind = django_filters.ChoiceFilter(label="单位类别", choices=tuple(TABS.items()), method="of_kind", empty_label="全部单位")
+    kind = django_filters.ChoiceFilter(
+        label="单位类别", choices=tuple(TABS.items()), method="of_kind", empty_label="全部单位"
+    )
     running = flag("", "进行中的行动", method="of_running", widget=forms.HiddenInput)
     counted = flag("", "未取消", method="not_cancelled", widget=forms.HiddenInput)
     place = django_filters.CharFilter(label="", field_name="place", widget=forms.HiddenInput)

@@ -1,6 +1,9 @@
-"""What every page needs: navigation by role, shell, unread count, current campaign."""
+"""What every page needs: navigation by role, shell, unread count, current campaign. A fragment pays for none of it."""
+
+from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import Role
 from campaigns.models import Campaign
@@ -8,20 +11,45 @@ from reminders.models import Message
 
 OFFICE = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.LIAISON, Role.DISCIPLINE, Role.SUPERVISOR)
 PHONE = (Role.CADRE, Role.ENTERPRISE)
+HANDLERS = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place of the side or bottom bar; `also` are beginnings of addresses that belong to it."""
+
+    label: str
+    icon: str
+    view: str
+    roles: tuple
+    also: tuple = ()
+
+    def drawn(self, request):
+        """What the template needs; None while the portal has no such page."""
+        try:
+            url = reverse(self.view)
+        except NoReverseMatch:
+            return None
+        return {"label": self.label, "icon": self.icon, "url": url, "active": self._holds(request.path, url)}
+
+    def _holds(self, path, url):
+        return path == url or path.startswith((url, *self.also) if url != "/" else self.also)
+
+
 ITEMS = (
-    ("今日", "house", "dashboard:home", OFFICE),
-    ("专项行动", "flag", "campaigns:list", OFFICE),
-    ("检查", "clipboard-check", "checks:list", OFFICE),
-    ("隐患", "exclamation-triangle", "hazards:list", OFFICE),
-    ("涉亡核查", "shield-lock", "incidents:list", (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)),
-    ("企业", "building", "enterprises:list", OFFICE),
-    ("公文", "file-earmark-text", "notices:list", OFFICE),
-    ("统计", "bar-chart", "dashboard:leader", OFFICE),
-    ("设置", "gear", "accounts:people", (Role.OFFICER,)),
-    ("待办", "list-check", "dashboard:home", PHONE),
-    ("自查", "clipboard-check", "checks:list", PHONE),
-    ("隐患", "exclamation-triangle", "hazards:list", PHONE),
-    ("我的", "person", "accounts:me", PHONE),
+    Item("今日", "house", "dashboard:home", OFFICE),
+    Item("专项行动", "flag", "campaigns:list", OFFICE),
+    Item("检查", "clipboard-check", "checks:list", OFFICE),
+    Item("隐患", "exclamation-triangle", "hazards:list", OFFICE),
+    Item("涉亡核查", "shield-lock", "incidents:list", HANDLERS),
+    Item("企业", "building", "enterprises:list", OFFICE),
+    Item("公文", "file-earmark-text", "notices:list", OFFICE),
+    Item("统计", "bar-chart", "dashboard:leader", OFFICE),
+    Item("设置", "gear", "accounts:people", (Role.OFFICER,), ("/places/", "/inbox/ladders/")),
+    Item("待办", "list-check", "dashboard:home", PHONE, ("/campaigns/", "/papers/")),
+    Item("自查", "clipboard-check", "checks:list", PHONE),
+    Item("隐患", "exclamation-triangle", "hazards:list", PHONE),
+    Item("我的", "person", "accounts:me", PHONE, ("/accounts/", "/enterprises/", "/inbox/")),
 )
 
 
@@ -31,21 +59,19 @@ def portal(request):
         return {"shell": "base_public.html", "nav": [], "unread": 0}
     return {
         "shell": "base_phone.html" if user.membership.on_phone else "base_office.html",
-        "nav": navigation(request),
-        "unread": Message.objects.filter(recipient=user).unread().count(),
-        "current_campaign": Campaign.objects.visible_to(user).running().first(),
+        "nav": SimpleLazyObject(lambda: navigation(request)),
+        "unread": SimpleLazyObject(lambda: Message.objects.filter(recipient=user).unread().count()),
+        "current_campaign": SimpleLazyObject(lambda: current_campaign(user)),
     }
+
+
+def current_campaign(user):
+    """The newest running campaign of one's township; who looks at several townships has no one campaign."""
+    if user.has_role(Role.SUPERVISOR):
+        return None
+    return Campaign.objects.visible_to(user).running().only("name").first()
 
 
 def navigation(request):
     """Items of the side or bottom bar for the seat one acts in."""
-    return [item for row in ITEMS if request.user.role in row[3] and (item := _item(request, *row[:3]))]
-
-
-def _item(request, label, icon, name):
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
-    active = request.path == url or (url != "/" and request.path.startswith(url))
-    return {"label": label, "icon": icon, "url": url, "active": active}
+    return [drawn for item in ITEMS if request.user.role in item.roles and (drawn := item.drawn(request))]

@@ -1,4 +1,4 @@
-"""What counts are made of on the leader's screen: one grouped query per register, each number with the address of its rows."""
+"""What the leader's screen is made of: one grouped query per register, each number with the address of its rows."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -9,11 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from campaigns.models import Assignment
 from campaigns.stats import tallies
 from checks.enums import CheckState
-from checks.models import Check
+from checks.models import WAITING_STATES, Check
 from core import clock
 
 NAMES = ("total", "done", "late")
-CHECKS_WAITING = (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,17 @@ def sums(rows, key):
     return found
 
 
+# which kind of unit a duty is addressed to, by the names of campaigns.coverage.TABS
 KIND = Case(
     When(office__isnull=False, then=Value("offices")),
     When(enterprise__isnull=False, then=Value("enterprises")),
     default=Value("villages"),
 )
+
+
+def summed(rows):
+    """One Tally of all grouped rows."""
+    return sums(rows, lambda row: None).get(None, Tally())
 
 
 def duty_rows(user):
@@ -73,7 +78,7 @@ def check_rows(user):
     counts = {
         "total": Count("pk", filter=~Q(state=CheckState.CANCELLED)),
         "done": Count("pk", filter=Q(state=CheckState.ACCEPTED)),
-        "late": Count("pk", filter=Q(state__in=CHECKS_WAITING, due_on__lt=clock.today())),
+        "late": Count("pk", filter=Q(state__in=WAITING_STATES, due_on__lt=clock.today())),
     }
     return list(Check.objects.visible_to(user).order_by().values("place").annotate(**counts))
 
@@ -92,8 +97,8 @@ def duties(**query):
     return listing("campaigns:register", running=1, **query)
 
 
-def checks(**query):
-    return listing("checks:list", **query)
+def checks(place="", **query):
+    return listing("checks:list", village=place, **query)
 
 
 def hazards(place="", **query):

@@ -16,7 +16,7 @@ from hazards import stats
 from places.enums import Level
 from places.models import Place
 
-from .figures import Figure, Tally, check_rows, checks, duties, duty_rows, hazards, sums
+from .figures import Figure, Tally, check_rows, checks, duties, duty_rows, hazards, summed, sums
 
 # the digits of a code that tell apart what a seat looks at: a city its counties, a county its townships, others villages
 WIDTHS = {Level.CITY: 6, Level.COUNTY: 9}
@@ -50,26 +50,32 @@ class Tile:
 
 def tiles(duty, check, totals):
     """The six numbers a leader asks for first."""
-    work, own = Tally(), Tally()
-    for row in duty:
-        work.add(row)
-    for row in check:
-        own.add(row)
-    registered, closed = (Figure(totals[name][0], hazards_at(totals[name][1])) for name in ("registered", "closed"))
+    work, own = summed(duty), summed(check)
+    registered, closed, still_open = (counted(totals[name]) for name in ("registered", "closed", "open"))
+    done, due = Figure(work.done, duties(state="accepted")), Figure(work.total, duties(counted=1))
     return [
-        Tile("任务完成率", Figure(work.rate, duties(counted=1), "%"),
-             (("完成", Figure(work.done, duties(state="accepted"))), ("应报", Figure(work.total, duties(counted=1))))),
+        Tile("任务完成率", Figure(work.rate, due.url, "%"), (("完成", done), ("应报", due))),
         Tile("逾期任务", Figure(work.late, duties(late=1), " 项", bool(work.late))),
-        Tile("逾期自查", Figure(own.late, checks(late=1), " 份", bool(own.late)),
-             (("应查", Figure(own.total, checks(counted=1))),)),
-        Tile("逾期隐患", late_hazards(totals), (("未销号", Figure(totals["open"][0], hazards_at(totals["open"][1]))),)),
+        Tile(
+            "逾期自查",
+            Figure(own.late, checks(late=1), " 份", bool(own.late)),
+            (("应查", Figure(own.total, checks(counted=1))),),
+        ),
+        Tile("逾期隐患", bad(totals["overdue"]), (("未销号", still_open),)),
         Tile("隐患销号率", Figure(totals["close_rate"], registered.url, "%"), (("已销号", closed), ("在册", registered))),
-        Tile("未销号重大隐患", Figure(totals["major_open"][0], hazards_at(totals["major_open"][1]), " 条", bool(totals["major_open"][0]))),
-    ]  # fmt: skip
+        Tile("未销号重大隐患", bad(totals["major_open"])),
+    ]
 
 
-def late_hazards(totals):
-    number, query = totals["overdue"]
+def counted(total):
+    """A (number, query string) of hazards.stats."""
+    number, query = total
+    return Figure(number, hazards_at(query))
+
+
+def bad(total):
+    """The same, of what should be none."""
+    number, query = total
     return Figure(number, hazards_at(query), " 条", bool(number))
 
 
@@ -173,7 +179,9 @@ class MonthLine:
 
 def month_line(row):
     return MonthLine(
-        row["month"], Figure(row["found"], hazards_at(row["found_query"])), Figure(row["closed"], hazards_at(row["closed_query"]))
+        row["month"],
+        Figure(row["found"], hazards_at(row["found_query"])),
+        Figure(row["closed"], hazards_at(row["closed_query"])),
     )
 
 
@@ -205,7 +213,12 @@ class CampaignLine:
         for kind, tally in self.kinds.items():
             of = {"campaign": self.campaign.pk, "kind": kind}
             late = Figure(tally.late, duties(late=1, **of), is_bad=bool(tally.late))
-            yield TABS[kind], Figure(tally.done, duties(state="accepted", **of)), Figure(tally.total, duties(counted=1, **of)), late
+            yield (
+                TABS[kind],
+                Figure(tally.done, duties(state="accepted", **of)),
+                Figure(tally.total, duties(counted=1, **of)),
+                late,
+            )
 
 
 def campaign_lines(user, duty):
@@ -244,7 +257,9 @@ def charts(areas, sectors, months):
         },
         "areas": {
             "names": [line.name for line in late],
-            "series": [_series(name, [line.figures()[n] for line in late]) for name, n in (("任务", 2), ("自查", 3), ("隐患", 5))],
+            "series": [
+                _series(name, [line.figures()[n] for line in late]) for name, n in (("任务", 2), ("自查", 3), ("隐患", 5))
+            ],
         },
         "sectors": {
             "names": [line.name for line in still_open],

@@ -26,7 +26,9 @@ def of_own_duty(row):
 
 
 def of_check(row):
-    return Line(row.version.checklist.name, row.unit_name, row.due_on, reverse("checks:detail", args=[row.pk]), _returned(row))
+    return Line(
+        row.version.checklist.name, row.unit_name, row.due_on, reverse("checks:detail", args=[row.pk]), _returned(row)
+    )
 
 
 def _returned(row):

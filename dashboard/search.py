@@ -1,4 +1,4 @@
-"""The search over names, codes and numbers: each kind by the very filter of its register, so that counts agree with the list.
+"""The search over names, codes and numbers: each kind by the very filter of its register, so that counts agree.
 
 Deaths are not searched.
 """
@@ -50,7 +50,8 @@ class Kind:
 KINDS = (
     Kind("企业", EnterpriseFilter, lambda u: Enterprise.objects.visible_to(u).select_related("village"),
          lambda row: f"{row.village.name} {row.credit_code}", "enterprises"),
-    Kind("专项行动", CampaignFilter, Campaign.objects.visible_to, lambda row: f"{row.doc_number} {row.get_state_display()}", "campaigns"),
+    Kind("专项行动", CampaignFilter, Campaign.objects.visible_to,
+         lambda row: f"{row.doc_number} {row.get_state_display()}", "campaigns"),
     Kind("公文", PaperFilter, Paper.objects.visible_to, lambda row: row.doc_number or row.get_state_display(), "notices"),
     Kind("隐患", HazardFilter, lambda u: Hazard.objects.visible_to(u).select_related("village"),
          lambda row: f"{row.number} {row.village.name} {row.get_state_display()}", "hazards"),
@@ -58,8 +59,8 @@ KINDS = (
 
 
 def find(query, request):
-    """Groups with at least one hit; an empty query finds nothing."""
-    if not query:
+    """Groups with at least one hit; an empty query or a person without a seat finds nothing."""
+    if not query or request.user.membership is None:
         return []
     groups = (_group(kind, query, request) for kind in KINDS)
     return [group for group in groups if group.hits]

@@ -1,4 +1,4 @@
-"""今日: what waits for me by deadline, and what is late; one query per box, and each number is that of the list it opens."""
+"""今日: what waits for me by deadline, and what is late. One query per box; each number is that of the list it opens."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,18 +67,14 @@ def papers(user, state):
     return Paper.objects.visible_to(user).filter(state=state)
 
 
-def own_unit(rows, user):
-    """The rows addressed to the user's own unit, not merely seen by them."""
-    seat = user.membership
-    if seat.role == Role.ENTERPRISE:
-        return rows.filter(enterprise__seats__membership=seat)
-    if seat.role in JUDGES:
-        return rows.filter(office=seat.office_id) if seat.office_id else rows.none()
-    return rows.filter(place=seat.place_id, office=None, enterprise=None)
-
-
 def own_duties(user):
     return assignments(user).of_unit(user).waiting().of_running()
+
+
+def own_checks(user):
+    """What the unit has to fill in: a village only what is its own."""
+    rows = checks(user).waiting()
+    return rows.filter(enterprise=None, office=None) if user.role == Role.CADRE else rows
 
 
 def own_hazards(user):
@@ -92,14 +88,14 @@ def asked(user):
 
 
 def receipts(user):
-    rows = Receipt.objects.visible_to(user).exclude(state="signed").filter(paper__state="issued")
-    return own_unit(rows, user).select_related("paper")
+    return Receipt.objects.of_unit(user).unsigned().filter(paper__state="issued").select_related("paper")
 
 
 def unsigned(user):
     """Issued papers with copies not signed for in time."""
     late = Q(receipts__due_on__lt=clock.today()) & ~Q(receipts__state="signed")
-    rows = papers(user, "issued").filter(pk__in=Receipt.objects.filter(due_on__lt=clock.today()).exclude(state="signed").values("paper"))
+    copies = Receipt.objects.unsigned().filter(due_on__lt=clock.today())
+    rows = papers(user, "issued").filter(pk__in=copies.values("paper"))
     return rows.annotate(unsigned=Count("receipts", filter=late), first_due=Min("receipts__due_on", filter=late))
 
 
@@ -121,11 +117,14 @@ def of_state(state, order="due_on"):
 WAITING = (
     Waiting("待签收公文", UNITS, by_due(receipts), lines.of_receipt, "notices:list", {"unsigned": "mine"}),
     Waiting("待办任务", UNITS, by_due(own_duties), lines.of_own_duty, "campaigns:duties"),
-    Waiting("待填自查", UNITS, by_due(lambda u: own_unit(checks(u).waiting(), u)), lines.of_check, "checks:list", {"mine": 1}),
+    Waiting("待填自查", (Role.CADRE, Role.ENTERPRISE), by_due(own_checks), lines.of_check, "checks:list",
+            lambda u: {"waiting": 1} | ({"unit": "village"} if u.role == Role.CADRE else {})),
     Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
             lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),
-    Waiting("待签发公文", (Role.LEADER,), lambda u: papers(u, "reviewed"), lines.of_paper, "notices:list", {"state": "reviewed"}),
-    Waiting("待核查涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="verifying")), lines.of_lead,
+    Waiting("待签发公文", (Role.LEADER,), lambda u: papers(u, "reviewed"),
+            lines.of_paper, "notices:list", {"state": "reviewed"}),
+    Waiting("待核查涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="verifying")),
+            lines.of_lead,
             "incidents:list", {"state": "verifying"}),
     Waiting("新收涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="received")), lines.of_lead,
             "incidents:list", {"state": "received"}),
@@ -135,19 +134,26 @@ WAITING = (
             "checks:list", {"state": "submitted"}),
     Waiting("待确认隐患", JUDGES, of_state("draft", "found_on"), lines.of_hazard, "hazards:list", {"state": "draft"}),
     Waiting("待定级隐患", JUDGES, of_state("found", "found_on"), lines.of_hazard, "hazards:list", {"state": "found"}),
-    Waiting("待验收隐患", JUDGES, of_state("reported", "reported_at"), lines.of_reported_hazard, "hazards:list", {"state": "reported"}),
+    Waiting("待验收隐患", JUDGES, of_state("reported", "reported_at"),
+            lines.of_reported_hazard, "hazards:list", {"state": "reported"}),
     Waiting("待审批延期", JUDGES, by_due(asked), lines.of_asked_hazard, "hazards:list", {"asked": 1}),
     Waiting("待核稿公文", (Role.OFFICER,), lambda u: papers(u, "draft"), lines.of_paper, "notices:list", {"state": "draft"}),
-    Waiting("待印发公文", (Role.OFFICER,), lambda u: papers(u, "signed"), lines.of_paper, "notices:list", {"state": "signed"}),
+    Waiting("待印发公文", (Role.OFFICER,), lambda u: papers(u, "signed"),
+            lines.of_paper, "notices:list", {"state": "signed"}),
 )  # fmt: skip
 LATE = (
-    Waiting("逾期任务", (*STAFF, Role.LIAISON), by_due(lambda u: assignments(u).of_running().late(clock.today())), lines.of_assignment,
+    Waiting("逾期任务", (*STAFF, Role.LIAISON), by_due(lambda u: assignments(u).of_running().late(clock.today())),
+            lines.of_assignment,
             "campaigns:register", {"running": 1, "late": 1}),
-    Waiting("逾期自查", (*STAFF, Role.LIAISON), by_due(lambda u: checks(u).late(clock.today())), lines.of_check, "checks:list", {"late": 1}),
-    Waiting("逾期隐患", (*STAFF, Role.LIAISON, Role.DEPARTMENT), by_due(lambda u: hazards(u).overdue(clock.today())), lines.of_hazard,
+    Waiting("逾期自查", (*STAFF, Role.LIAISON), by_due(lambda u: checks(u).late(clock.today())),
+            lines.of_check, "checks:list", {"late": 1}),
+    Waiting("逾期隐患", (*STAFF, Role.LIAISON, Role.DEPARTMENT), by_due(lambda u: hazards(u).overdue(clock.today())),
+            lines.of_hazard,
             "hazards:list", {"overdue": 1, "o": "due"}),
-    Waiting("逾期未签收公文", (Role.OFFICER,), by_due(unsigned, "first_due"), lines.of_unsigned_paper, "notices:list", {"unsigned": "late"}),
-    Waiting("证照到期企业", (Role.OFFICER, Role.DEPARTMENT, Role.ENTERPRISE), by_due(expiring, "first_due"), lines.of_expiring,
+    Waiting("逾期未签收公文", (Role.OFFICER,), by_due(unsigned, "first_due"),
+            lines.of_unsigned_paper, "notices:list", {"unsigned": "late"}),
+    Waiting("证照到期企业", (Role.OFFICER, Role.DEPARTMENT, Role.ENTERPRISE), by_due(expiring, "first_due"),
+            lines.of_expiring,
             "enterprises:list", {"expiring": 1}),
 )  # fmt: skip
 

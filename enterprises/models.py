@@ -35,7 +35,8 @@ class EnterpriseQuerySet(ScopedQuerySet):
     def with_expiring_permits(self, days=30):
         """Those at work with a permit that runs out within so many days, or has (see Permit.is_expiring)."""
         last = clock.today() + timedelta(days=days)
-        return self.operating().filter(pk__in=Permit.objects.filter(withdrawn_at=None, expires_on__lte=last).values("enterprise"))
+        due = Permit.objects.filter(withdrawn_at=None, expires_on__lte=last)
+        return self.operating().filter(pk__in=due.values("enterprise"))
 
 
 class Enterprise(Row):

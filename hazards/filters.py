@@ -60,7 +60,9 @@ class HazardFilter(django_filters.FilterSet):
     mending = django_filters.ChoiceFilter(
         choices=(("1", "整改中"), ("own", "本村整改中")), method="being_mended", widget=forms.HiddenInput, label=""
     )
-    asked = django_filters.ChoiceFilter(choices=(("1", "申请延期"),), method="asks_longer", widget=forms.HiddenInput, label="")
+    asked = django_filters.ChoiceFilter(
+        choices=(("1", "申请延期"),), method="asks_longer", widget=forms.HiddenInput, label=""
+    )
     within = django_filters.CharFilter(method="inside", widget=forms.HiddenInput, label="")
     o = django_filters.ChoiceFilter(label="排序", choices=ORDER_LABELS, method="sort", empty_label="新发现的在前")
 

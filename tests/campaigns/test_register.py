@@ -16,7 +16,7 @@ URL = "campaigns:register"
 
 @pytest.fixture
 def rows(w):
-    """Duties of a village, an office and an enterprise, one late, one cancelled, one of a campaign that is over, one next door."""
+    """Duties of a village, an office and an enterprise: one late, one cancelled, one over, one next door."""
     today = clock.today()
     campaign = factories.campaign(w.town, doc_number="云政发〔2026〕31号")
     phase = campaign.phases.create(name="排查", order=1)
