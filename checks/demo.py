@@ -7,6 +7,7 @@ lead to is made by the services.
 import io
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from math import cos, sin
 
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -32,7 +33,10 @@ STEPS = {
     "returned": ("fill", "submit", "send_back"), "cancelled": ("cancel",), "": (),
 }  # fmt: skip
 RISKY = "metals building chemicals mines gas fireworks transport special logistics power".split()
-FIRE_TRADES = "trade housing tourism".split()
+FIRE_TRADES = "trade metals".split()
+COOKING = "trade housing tourism".split()
+# what those find who log in with a shown account
+SHOWN = {"qiye": "", "cungan": "filling"}
 BAD_IN_HUNDRED = 5
 FEWEST_PHOTOS = 6
 
@@ -91,6 +95,8 @@ class _Story:
         self.moment, self.answers, self.lines, self.submitted_at = check.sent_at, [], [], None
 
     def _fate(self, shares):
+        if shares is not OVER and self.check.version.checklist.key == "fire-and-gas" and self.person.username in SHOWN:
+            return SHOWN[self.person.username]
         chance = self.rng.randrange(100)
         for name, share in shares:
             if chance < share:
@@ -108,11 +114,12 @@ class _Story:
 
     def _later(self, action):
         """The next moment: within the days that were given, and not in the future."""
-        last = min(self.check.due_on, self.demo.today - timedelta(days=1))
-        left = max((last - timezone.localdate(self.moment)).days, 1)
+        yesterday = self.demo.today - timedelta(days=1)
+        day = timezone.localdate(self.moment)
+        left = max((min(self.check.due_on, yesterday) - day).days, 1)
         days = self.rng.randrange(left) if action == "fill" else self.rng.randrange(0, 3)
-        soon = self.moment + timedelta(days=days, minutes=self.rng.randint(6, 50))
-        self.moment = min(soon, clock.now() - timedelta(minutes=self.rng.randint(20, 400)))
+        moment = _moment(self.demo, min(day + timedelta(days=days), yesterday))
+        self.moment = max(moment, self.moment + timedelta(minutes=self.rng.randint(6, 50)))
 
     def _answer(self, items):
         for item in items:
@@ -128,7 +135,7 @@ class _Story:
         if item.bad_answer == BadAnswer.YES:
             told = self.confesses and self.confesses[0] == item.order
             return ("yes", self.confesses[1]) if told else ("no", "")
-        if item.group == "燃气" and self.check.enterprise and self.check.enterprise.sector_id not in FIRE_TRADES:
+        if item.group == "燃气" and self.check.enterprise and self.check.enterprise.sector_id not in COOKING:
             return "na", ""
         notes = texts.NOTES.get(item.order, ())
         return ("no", self.rng.choice(notes)) if notes and self.rng.randrange(100) < BAD_IN_HUNDRED else ("yes", "")
@@ -213,14 +220,16 @@ class _Pool:
 
 
 def _scribble(hand):
-    """PNG bytes of a few strokes that look like a quickly written name."""
+    """PNG bytes of a running line that looks like a quickly written name."""
     picture = Image.new("RGB", (320, 130), "white")
     pen = ImageDraw.Draw(picture)
-    for stroke in range(7):
-        left, top = 26 + stroke * 38 + hand * 3, 30 + (stroke * 37 + hand * 19) % 46
-        bend = 18 + (hand * 13 + stroke * 7) % 30
-        turns = ((0, 0), (30, bend - 10), (8, bend + 22), (34, bend + 8))
-        pen.line([(left + x, top + y) for x, y in turns], fill="#111", width=4)
+    for part, (left, length) in enumerate(((20, 110), (130, 80), (220, 80))):
+        turn, lean = 0.21 + 0.03 * ((hand + part) % 4), 1.7 + 0.4 * ((hand * 2 + part) % 3)
+        points = [
+            (left + t * length / 60 + 14 * cos(t * turn * lean), 64 + 30 * sin(t * turn) - 12 * sin(t * turn * lean + hand))
+            for t in range(60)
+        ]
+        pen.line(points, fill="#111", width=4, joint="curve")
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

@@ -56,8 +56,8 @@ class SendForm(PortalForm):
         """Keyword arguments of services.send."""
         data = self.cleaned_data
         units = Units(
-            township=self.township, audience=data["audience"], villages=list(data["villages"]),
-            sectors=list(data["sectors"]), high_risk=data["high_risk"],
+            township=self.township, audience=data["audience"], villages=[place.code for place in data["villages"]],
+            sectors=[sector.code for sector in data["sectors"]], high_risk=data["high_risk"],
         )  # fmt: skip
         return {
             "version": data["checklist"].current, "units": units, "due_on": data["due_on"], "campaign": data["campaign"],

@@ -121,9 +121,11 @@ def publish(*, version, by):
 
 
 def _leaking(checklist, items):
-    if checklist.confidential or not any(item.leads_to == LeadsTo.LEAD for item in items):
-        return ""
-    return "有转涉亡线索的内容，只能放在结果保密的检查表里"
+    """A lead must not be guessed from an open answer, nor a confidential answer read in the register of hazards."""
+    leads = {item.leads_to for item in items}
+    if checklist.confidential:
+        return "结果保密的检查表不能转隐患，请改为仅记录或转涉亡线索" if LeadsTo.HAZARD in leads else ""
+    return "有转涉亡线索的内容，只能放在结果保密的检查表里" if LeadsTo.LEAD in leads else ""
 
 
 def _refuse(*reasons):

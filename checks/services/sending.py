@@ -17,7 +17,7 @@ from .people import tell_many
 
 @dataclass(frozen=True)
 class Units:
-    """Which units of a township are meant: its running enterprises or its villages, narrowed by what is given."""
+    """Which units of a township are meant: its running firms or its villages, narrowed by codes of places and trades."""
 
     township: Place
     audience: str

@@ -5,7 +5,7 @@
   const own = `check-answer:${line.dataset.outbox}:`;
   const RETRY = 15000, PATIENCE = 20000;
   const memory = new Map();
-  let busy = false, again = 0, trouble = "";
+  let running = null, again = 0, trouble = "";
 
   // a phone that keeps nothing (private mode, full) still sends what the page holds
   const read = (key) => memory.get(key) || JSON.parse(localStorage.getItem(key) || "null");
@@ -61,17 +61,16 @@
     return true;
   };
 
-  const drain = async () => {
-    if (busy) return;
-    busy = true;
+  const sendAll = async () => {
     clearTimeout(again);
     let next, fine = true;
     while (fine && (next = waiting()[0])) fine = await sendOne(...next);
-    busy = false;
     if (fine) trouble = ""; else again = setTimeout(drain, RETRY);
     say();
     tell("drained", { left: keys().length });
   };
+  // one at a time: who asks meanwhile waits for the same end
+  const drain = () => (running ||= sendAll().finally(() => { running = null; }));
 
   // photos of an answer that is not sent yet add up; the words are the newest
   const put = (check, item, answer) => {

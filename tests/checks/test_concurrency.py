@@ -1,0 +1,70 @@
+"""Two phones, two clicks and two officers at the same moment."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from checks import services
+from checks.models import Answer, Check
+from core.errors import Refused
+from hazards.models import Hazard
+from tests import factories
+
+from .conftest import a_check, a_list, fill, fresh, item_of, later, signature
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs concurrent writers"),
+]
+
+
+@pytest.fixture
+def w(transactional_db):
+    return factories.world()
+
+
+def together(*acts):
+    """Run the acts at once; the list of what they returned or raised."""
+    barrier, outcomes = threading.Barrier(len(acts)), []
+
+    def run(act):
+        try:
+            barrier.wait()
+            outcomes.append(act())
+        except Refused as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_two_phones_hand_in_once(w):
+    check = fill(a_check(w, a_list("灭火器")), w.boss, "no")
+    act = lambda by: lambda: services.finish(  # noqa: E731
+        check=fresh(check), name="季长河", signature=signature(), by=by, seen=check.row_version
+    )
+    outcomes = together(act(w.boss), act(w.cadre))
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
+    assert check.log.filter(action="submit").count() == 1 and Hazard.objects.count() == 1
+
+
+def test_two_first_answers_are_one_row(w):
+    check = a_check(w)
+    act = lambda by: lambda: services.reply(check=check, item=item_of(check), value="yes", by=by)  # noqa: E731
+    together(act(w.boss), act(w.cadre))
+    assert Answer.objects.filter(check_row=check).count() == 1 and check.log.filter(action="fill").count() == 1
+
+
+def test_two_clicks_send_once(w):
+    units = services.Units(township=w.town, audience="enterprises")
+    act = lambda: services.send(version=of.current, units=units, due_on=later(), by=w.officer)  # noqa: E731
+    of = a_list()
+    together(act, act)
+    assert Check.objects.count() == 2

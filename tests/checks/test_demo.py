@@ -1,0 +1,77 @@
+"""The demonstration's self-checks, over a small county."""
+
+import random
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from accounts.enums import Role
+from checks import demo as loading
+from checks.models import Answer, Check, CheckLog
+from core import clock
+from evidence.models import Attachment
+from hazards.models import Hazard
+from incidents.models import Lead
+from tests import factories
+
+
+@pytest.fixture
+def county(w):
+    today = clock.today()
+    towns, villages = [w.town, w.other_town], {w.town.code: [w.village, w.village2], w.other_town.code: [w.other_village]}
+    firms = {town.code: [] for town in towns}
+    for number in range(60):
+        sector = ("trade", "metals", "building")[number % 3]
+        firms[w.town.code].append(factories.enterprise([w.village, w.village2][number % 2], sector_id=sector))
+    every = [*firms[w.town.code], w.firm, w.firm2, w.other_firm]
+    cadres = {place.code: factories.user("cadre", place) for rows in villages.values() for place in rows}
+    people = {
+        (town.code, Role.OFFICER): [officer] for town, officer in zip(towns, (w.officer, w.other_officer), strict=True)
+    }
+    return SimpleNamespace(
+        rng=random.Random(7), today=today, day=lambda n: today + timedelta(days=n), towns=towns, villages=villages,
+        firms=firms, cadres=cadres, bosses={firm.pk: factories.user("enterprise", enterprise=firm) for firm in every},
+        people=people, campaigns={town.code: [factories.campaign(town)] for town in towns},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def told(county):
+    loading.load(county)
+    return county
+
+
+def test_checks_of_both_lists_are_in_every_state(told):
+    states = set(Check.objects.values_list("version__checklist__key", "state"))
+    assert {state for key, state in states if key == "fire-and-gas"} >= {"accepted", "submitted", "filling", "sent"}
+    assert {state for key, state in states if key == "three-questions"} >= {"accepted", "submitted"}
+    assert Check.objects.late().exists() and Check.objects.filter(zero_report=True).count() > 20
+    assert Check.objects.filter(place__code__startswith=told.towns[1].prefix).exists()
+
+
+def test_two_units_tell_of_a_death(told):
+    assert Lead.objects.count() == 2
+    assert set(Answer.objects.exclude(lead=None).values_list("check_row__state", flat=True)) == {"submitted"}
+
+
+def test_every_bad_answer_has_its_hazard_and_its_photo(told):
+    bad = Answer.objects.bad().filter(item__leads_to="hazard", check_row__submitted_at__isnull=False)
+    assert bad.count() and not bad.filter(hazard=None).exists()
+    assert Hazard.objects.count() == bad.count()
+    for answer in bad[:5]:
+        assert Attachment.objects.of(answer).count() == 1 and Attachment.objects.of(answer.hazard).count() == 1
+
+
+def test_what_was_handed_in_is_complete_and_signed(told):
+    for check in Check.objects.filter(submitted_at__isnull=False)[:40]:
+        assert check.signed_name and Attachment.objects.of(check).get().slot == "signature"
+        assert check.answers.exclude(value="").count() == check.version.items.count()
+
+
+def test_states_and_logs_agree_and_lie_in_the_past(told):
+    for check in Check.objects.all():
+        assert check.log.last().to_state == check.state
+    assert not CheckLog.objects.filter(at__gt=clock.now()).exists()
+    steps = [list(check.log.order_by("pk").values_list("at", flat=True)) for check in Check.objects.all()]
+    assert all(moments == sorted(moments) for moments in steps)
