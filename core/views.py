@@ -18,20 +18,18 @@ def job_detail(request, job_id):
 
 def job_file(request, job_id):
     job = get_object_or_404(Job, pk=job_id, created_by=request.user)
-    if not job.file:
-        raise Http404
     if job.params.get("once"):
         return _file_once(request, job)
+    if not job.file:
+        raise Http404
     return FileResponse(job.file.open(), as_attachment=True, filename=job.result.get("name") or job.title)
 
 
 def _file_once(request, job):
-    """Only by the button, so that no preview or download manager uses it up."""
-    if request.method != "POST":
-        return redirect("core:job", job_id=job.pk)
-    data = once.hand_out(job)
+    """Only by the button, so that no preview or download manager uses it up; the page tells when it is gone."""
+    data = once.hand_out(job) if request.method == "POST" else None
     if data is None:
-        raise Http404
+        return redirect("core:job", job_id=job.pk)
     response = download(job.result.get("name") or job.title, data, xlsx.XLSX)
     response["Cache-Control"] = "no-store"
     return response

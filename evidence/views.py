@@ -62,6 +62,5 @@ def _send(stored, mime, row, download=False):
         response = FileResponse(stored.open(), as_attachment=download, filename=name, content_type=mime)
     except FileNotFoundError:
         raise Http404 from None
-    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     return response
