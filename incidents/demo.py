@@ -20,9 +20,9 @@ def load(demo):
     leader, team, others = _people(demo, town)
     for number, case in enumerate(CASES):
         village = demo.villages[town.code][number % len(demo.villages[town.code])]
-        firms = [firm for firm in demo.firms[town.code] if firm.village_id == village.code]
+        firms = [firm for firm in demo.firms[town.code] if firm.sector_id == case[2]]
         firm = demo.rng.choice(firms) if firms else None
-        _Story(demo, case, village, firm, leader, team, others).tell()
+        _Story(demo, case, firm.village if firm else village, firm, leader, team, others).tell()
     _looks(demo, town, leader, team, others)
 
 
@@ -46,7 +46,8 @@ def _looks(demo, town, leader, team, others):
             access.log(lead=lead, by=leader, action=AccessAction.VIEW)
             access.log(lead=lead, by=team[number % 2], action=AccessAction.VIEW)
     with _at(demo.day(-9), 10):
-        access.log_export(leads=leads[-8:], by=leader, reason="县安委办督导组现场核对台账")
+        known = [lead for lead in leads if lead.received_at < clock.now()]
+        access.log_export(leads=known[-8:], by=leader, reason="县安委办督导组现场核对台账")
     if others:
         with _at(demo.day(-3), 16):
             access.log(lead=leads[-3], by=others[-1], action=AccessAction.REFUSED, detail="不是经办人")
@@ -57,7 +58,7 @@ class _Story:
 
     def __init__(self, demo, case, village, firm, leader, team, others):
         self.demo, self.leader, self.team, self.others = demo, leader, team, others
-        self.ago, self.source, self.summary, self.person, self.end = case
+        self.ago, self.source, _, self.summary, self.person, self.end = case
         self.village, self.firm = village, firm
         self.campaign = next(iter(demo.campaigns[demo.towns[0].code]), None)
 
@@ -90,7 +91,8 @@ class _Story:
         if self.end == "talking":
             return
         with self.on(start + 18):
-            services.report(verification=row, findings=FINDINGS[self.outcome], proposal=self.outcome, by=team[0])
+            findings = FINDINGS.get(self.end) or FINDINGS[self.outcome]
+            services.report(verification=row, findings=findings, proposal=self.outcome, by=team[0])
         if self.end == "sent-back":
             with self.on(start + 20):
                 services.send_back(verification=row, note="缺少医院抢救记录，请补充并询问当班的行车工", by=self.leader)
@@ -99,7 +101,8 @@ class _Story:
 
     @property
     def outcome(self):
-        return "refuted" if self.end in ("refuted-again", "reported", "sent-back") else self.end
+        """The conclusion the case goes to."""
+        return {"refuted-again": "refuted", "sent-back": "refuted", "reported": "not-accident"}.get(self.end, self.end)
 
     def talk(self, row, team, start):
         for number, (relation, text) in enumerate(TALKS.get(self.outcome, DEFAULT_TALKS)):

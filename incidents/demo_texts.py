@@ -1,33 +1,40 @@
 """What the demonstration's leads, talks and reports say. People are invented and named by half, as offices write them."""
 
-# (days ago, source, summary, person, how far it went)
+# (days ago, source, trade of the enterprise or "" when unknown, summary, person, how far it went)
 CASES = (
     (
-        410, "petition", "来信反映石料加工点两年前有一名装载机司机夜班时被埋压身亡，企业称系突发疾病。",
+        410, "petition", "mines", "来信反映石料加工点两年前有一名装载机司机夜班时被埋压身亡，企业称系突发疾病。",
         "贺某平", "refuted-again",
     ),
-    (395, "opinion", "短视频平台有人留言称某沙场曾有外地民工溺亡未上报。", "不详", "refuted-again"),
-    (330, "tip", "有人电话反映镇上一家木器厂工人触电死亡后私下赔偿。", "温某", "refuted"),
-    (300, "handed-down", "县里转办：卫生院死亡证明登记中一名死者职业为建筑工，死因为高处坠落。", "柴某军", "accident"),
-    (280, "death-list", "死亡名单与参保名单比对命中：生前在冷库从事制冷维修。", "乔某林", "not-accident"),
-    (240, "petition", "家属上访，称亲属在砖厂检修时被卷入皮带机，企业要求改称在家摔倒。", "闵某", "concealed"),
+    (395, "opinion", "", "短视频平台有人留言称某沙场曾有外地民工溺亡未上报。", "不详", "refuted-again"),
+    (330, "tip", "", "有人电话反映镇上一家木器厂工人触电死亡后私下赔偿。", "温某", "refuted"),
     (
-        210, "handed-down", "市里回头看：前年报送的一起装卸死亡，家属近日提交了心脏病史和抢救记录，申请重新认定。",
+        300, "handed-down", "building", "县里转办：卫生院死亡证明登记中一名死者职业为建筑工，死因为高处坠落。",
+        "柴某军", "accident",
+    ),
+    (280, "death-list", "", "死亡名单与参保名单比对命中：生前在冷库从事制冷维修。", "乔某林", "not-accident"),
+    (240, "petition", "", "家属上访，称亲属在砖厂检修时被卷入皮带机，企业要求改称在家摔倒。", "闵某", "concealed"),
+    (
+        210, "handed-down", "logistics",
+        "市里回头看：前年报送的一起装卸死亡，家属近日提交了心脏病史和抢救记录，申请重新认定。",
         "俞某发", "written-off",
     ),
-    (150, "opinion", "群众在网络问政栏目询问前年沼气池作业死亡一事的处理结果。", "不详", "doubtful"),
-    (90, "tip", "匿名反映养殖场清粪时有两人中毒，其中一人不治。", "不详", "dismissed"),
+    (150, "opinion", "", "群众在网络问政栏目询问前年沼气池作业死亡一事的处理结果。", "不详", "doubtful"),
+    (90, "tip", "farm", "匿名反映养殖场清粪时有两人中毒，其中一人不治。", "不详", "dismissed"),
     (
-        40, "self-check", "企业自查填报：近三年有一名工人当班时倒地，送医后死亡，医院诊断为心源性猝死。",
+        40, "self-check", "metals", "企业自查填报：近三年有一名工人当班时倒地，送医后死亡，医院诊断为心源性猝死。",
         "岳某海", "reported",
     ),
-    (33, "petition", "死者同乡来信，称机修工在检修行车时坠落，厂里说是下班后饮酒摔伤。", "车某", "sent-back"),
-    (25, "death-list", "殡葬登记比对：死者生前为运输公司押运员，死亡地点在装卸区。", "裴某", "talking"),
-    (12, "handed-down", "市里交办：回头看名单中涉及本镇的机械加工企业死亡事件，要求重新核查。", "冀某生", "verifying"),
-    (4, "petition", "来访人称弟弟在工地打工时死亡，工头已失联。", "不详", "received"),
-    (1, "tip", "电话反映某家具厂喷漆房去年起火有人受伤后死亡。", "不详", "received"),
+    (33, "petition", "metals", "死者同乡来信，称机修工在检修行车时坠落，厂里说是下班后饮酒摔伤。", "车某", "sent-back"),
+    (25, "death-list", "transport", "殡葬登记比对：死者生前为运输公司押运员，死亡地点在装卸区。", "裴某", "talking"),
+    (
+        12, "handed-down", "metals", "市里交办：回头看名单中涉及本镇的机械加工企业死亡事件，要求重新核查。",
+        "冀某生", "verifying",
+    ),
+    (4, "petition", "building", "来访人称弟弟在工地打工时死亡，工头已失联。", "不详", "received"),
+    (1, "tip", "", "电话反映某家具厂喷漆房去年起火有人受伤后死亡。", "不详", "received"),
 )  # fmt: skip
-# outcome → what the report found
+# how far it went, or else the outcome → what the report found
 FINDINGS = {
     "refuted": (
         "走访企业、村委和死者家属，查看考勤、工资发放和就诊记录。"
@@ -37,6 +44,10 @@ FINDINGS = {
         "参与作业的两人已离开本地，电话能打通但拒绝谈话；"
         "村委留存的施工协议只有一方签字。"
         "现有材料既不能证实也不能排除作业中死亡，建议作为存疑线索继续跟踪。"
+    ),
+    "reported": (
+        "死者当班时在更衣室倒地，工友拨打急救电话，送医后死亡，医院诊断为心源性猝死；"
+        "家属提供了两年的就诊病历。现场没有外力和有害气体，建议报县应急管理局按非生产安全事故审核认定。"
     ),
     "accident": (
         "项目部安全日志、120 出车记录和三份谈话笔录相互印证：死者在外架作业时未系安全带，"

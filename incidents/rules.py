@@ -91,6 +91,14 @@ def wrong_team(team, barred, foreign, unnamed):
     return f"{names(unnamed)}还不是经办人，请乡镇领导先指定" if unnamed else ""
 
 
+def wrong_start(lead):
+    """Why no verification can begin now, whoever asks."""
+    if lead.state not in (LeadState.RECEIVED, LeadState.VERIFYING):
+        return f"当前状态是“{lead.get_state_display()}”，不能启动核查"
+    running = lead.verifications.exclude(state=VerificationState.CONFIRMED).exists()
+    return "上一次核查还没有审定" if running else ""
+
+
 def names(people):
     return "、".join(person.name for person in people)
 

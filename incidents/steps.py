@@ -1,6 +1,6 @@
 """What may be done next with a lead: the one next action and the others, for the person who looks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -11,12 +11,16 @@ from .models import Lead, Verification
 
 @dataclass(frozen=True)
 class Offer:
-    """A button: where it leads; `post` acts at once with the row's version, the others open a form."""
+    """A button: where it leads; `post` acts at once with the row's version, the others open a form.
+
+    `aside` marks what may be done but is not what the lead waits for.
+    """
 
     label: str
     url: str
     post: bool = False
     version: int = 0
+    aside: bool = False
 
 
 def offers(lead, user, running, campaign=None):
@@ -35,7 +39,7 @@ def _to(name, lead, *more):
 def _received(lead, user):
     found = [Offer("组成核查组", _to("verification_new", lead))]
     if not Lead.workflow.refusal(lead, "dismiss", user):
-        found.append(Offer("不予受理", _to("dismiss", lead)))
+        found.append(Offer("不予受理", _to("dismiss", lead), aside=True))
     return found
 
 
@@ -47,17 +51,17 @@ def _of_verification(lead, running, user):
     if open_to("report"):
         talk = Offer("记录谈话", _to("interview_new", lead, running.pk))
         report = Offer("提交核查报告", _to("report", lead, running.pk))
-        found += [report, talk] if running.interviews.exists() else [talk]
+        found += [report, replace(talk, aside=True)] if running.interviews.exists() else [talk]
     if open_to("confirm"):
         found.append(Offer("审定核查报告", _to("confirm", lead, running.pk), post=True, version=running.version))
-        found.append(Offer("退回补充核查", _to("send_back", lead, running.pk)))
+        found.append(Offer("退回补充核查", _to("send_back", lead, running.pk), aside=True))
     if not rules.may_change_team(user, running):
-        found.append(Offer("调整核查组", _to("team", lead, running.pk)))
+        found.append(Offer("调整核查组", _to("team", lead, running.pk), aside=True))
     return found
 
 
 def _verified(lead, user):
-    found = [Offer("再次核查", _to("verification_new", lead))]
+    found = [Offer("再次核查", _to("verification_new", lead), aside=True)]
     return [Offer("作出结论", _to("conclude", lead)), *found] if not rules.may_conclude(user, lead) else found
 
 

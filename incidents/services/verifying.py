@@ -23,12 +23,10 @@ def start_verification(*, lead, team, plan, due_on, by, version=None):
     """
     locked = held(lead, version)
     team = list(dict.fromkeys(team))
-    if reason := rules.may_handle(by, lead) or _wrong_team(lead, team, by) or rules.wrong_limit(due_on, clock.today()):
+    if reason := rules.may_handle(by, lead) or rules.wrong_start(locked) or _wrong_team(lead, team, by):
         raise Refused(reason)
-    if locked.state != LeadState.RECEIVED and locked.state != LeadState.VERIFYING:
-        raise Refused(f"当前状态是“{locked.get_state_display()}”，不能启动核查")
-    if lead.verifications.exclude(state=VerificationState.CONFIRMED).exists():
-        raise Refused("上一次核查还没有审定")
+    if reason := rules.wrong_limit(due_on, clock.today()):
+        raise Refused(reason)
     if locked.state == LeadState.RECEIVED:
         advance(lead, "verify", by=by, due_on=due_on)
     else:

@@ -24,9 +24,10 @@ def _show(request, lead, handler_form=None):
     rounds = list(lead.verifications.prefetch_related("team", "interviews__by", "log__actor").order_by("created_at"))
     running = next((row for row in rounds if row.state != VerificationState.CONFIRMED), None)
     may_name = not rules.may_name(request.user, lead)
+    offers = steps.offers(lead, request.user, running, running_campaign(request))
     context = {
-        "offers": steps.offers(lead, request.user, running, running_campaign(request)),
-        "waiting_for": steps.waiting_for(lead, running),
+        "offers": offers,
+        "waiting_for": steps.waiting_for(lead, running) if all(offer.aside for offer in offers) else "",
         "rounds": rounds,
         "handlers": lead.handlers.current().select_related("user", "granted_by").order_by("granted_at"),
         "may_name": may_name,
@@ -55,7 +56,7 @@ def _chain(lead, user):
 
 def _timeline(lead, rounds):
     """The log of the lead and of its verifications in one line of time."""
-    lines = [*lead.log.select_related("actor"), *(line for row in rounds for line in row.log.all())]
+    lines = [*(line for row in rounds for line in row.log.all()), *lead.log.select_related("actor")]
     return sorted(lines, key=lambda line: line.at)
 
 

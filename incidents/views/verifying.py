@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
+from core.middleware import say_refused
 
 from .. import rules, services
 from ..forms import ChangeTeamForm, InterviewForm, ReasonStep, ReportForm, TeamForm
@@ -20,6 +21,8 @@ def verification_of(lead, verification_id):
 def verification_new(request, lead_id):
     """Form a team for a lead."""
     lead = lead_of(request, lead_id, "组成核查组")
+    if request.method != "POST" and (reason := rules.wrong_start(lead)):
+        return say_refused(request, reason, url_of(lead))
     return form_page(
         request, lead, lead, form=TeamForm(request.POST or None, row=lead, lead=lead, user=request.user),
         act=lambda values: services.start_verification(lead=lead, by=request.user, **values),

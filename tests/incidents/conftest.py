@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.enums import Role
 from core import clock
@@ -81,3 +83,36 @@ def lead_in(w, state):
     if state == "concluded":
         return concluded(w)
     return {"running": started, "reported": reported, "confirmed": confirmed}[state](w).lead
+
+
+def as_user(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(name, lead=None, *more):
+    return reverse(f"incidents:{name}", args=[lead.pk, *more] if lead else [])
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def lead_form(**changes):
+    return {"source": "petition", "summary": SUMMARY, "person": SECRET, "village": "石桥村", "form_token": "t1", **changes}
+
+
+def team_form(lead, *people, **changes):
+    return {
+        "team": [person.pk for person in people], "due_on": later(), "plan": "走访", "row_version": lead.version, **changes,
+    }  # fmt: skip
+
+
+def talk_form(**changes):
+    at = clock.now().strftime("%Y-%m-%dT00:00")
+    return {**talk(), "at": at, "form_token": "t1", **changes}
+
+
+def conclusion_form(lead, conclusion="refuted", **changes):
+    return {"conclusion": conclusion, "note": "证据一致的理由", "row_version": lead.version, **changes}

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from campaigns.models import Campaign
 from core.errors import Refused
 from incidents import services
 from incidents.models import Handler, Lead
 from tests import factories
 
-from .conftest import ABOVE, concluded, confirmed, opened, started, taken_up, talk
+from .conftest import ABOVE, TALKER, as_user, concluded, confirmed, opened, started, taken_up, talk, text_of, url
 
 
 def owed(campaign, user):
@@ -138,3 +139,67 @@ def test_the_second_verdict_leaves_the_first_as_it_was(w):
     new = services.conclude(lead=row.lead, conclusion="accident", note="属实", by=w.leader)
     old.refresh_from_db()
     assert (old.conclusion, new.conclusion, new.former_id) == ("refuted", "accident", old.pk)
+
+
+def test_the_register_offers_what_the_campaign_owes_by_itself(w):
+    old = concluded(w)
+    assert as_user(w.leader).get(url("list")).context["owed"] is None
+    campaign = factories.campaign(w.town)
+    client = as_user(w.leader)
+    page = client.get(url("list"))
+    assert page.context["owed"]["total"] == 1 and "本次行动须重新核查" in text_of(page)
+    client.post(url("again", old), {"campaign": campaign.pk})
+    assert client.get(url("list")).context["owed"] is None
+    assert as_user(w.third).get(url("list")).context["owed"] is None
+
+
+def test_the_package_takes_up_one_by_one_or_all(w):
+    rows, campaign = [concluded(w) for _ in range(3)], factories.campaign(w.town)
+    client = as_user(w.leader)
+    assert client.post(url("again", rows[0]), {"campaign": campaign.pk, "stay": "1"}).url == url("again_list")
+    page = client.get(url("again_list"))
+    assert (len(page.context["owed"]), len(page.context["taken"])) == (2, 1)
+    answer = client.post(url("again_list"), follow=True)
+    assert "已立项重新核查 2 条" in text_of(answer) and "都已重新核查立项" in text_of(answer)
+    assert Lead.objects.filter(campaign=campaign, former__in=rows).count() == 3
+    assert "没有需要重新核查的线索" in text_of(client.post(url("again_list"), follow=True))
+
+
+def test_without_a_running_campaign_the_package_says_so(w):
+    old = concluded(w)
+    client = as_user(w.leader)
+    assert "当前没有进行中的专项行动" in text_of(client.get(url("again_list")))
+    assert "当前没有进行中的专项行动" in text_of(client.post(url("again", old), follow=True))
+
+
+def test_of_several_running_campaigns_one_is_chosen(w):
+    concluded(w)
+    first, second = factories.campaign(w.town), factories.campaign(w.town)
+    client = as_user(w.leader)
+    assert client.get(url("again_list")).context["campaign"] == second
+    assert client.get(url("again_list"), {"campaign": first.pk}).context["campaign"] == first
+    other = factories.campaign(w.other_town)
+    assert client.get(url("again_list"), {"campaign": other.pk}).context["campaign"] == second
+    client.post(url("again_list") + f"?campaign={first.pk}")
+    assert Lead.objects.get(former__isnull=False).campaign == first
+    assert Campaign.objects.count() == 3
+
+
+def test_old_and_new_conclusions_stand_side_by_side(w):
+    old = concluded(w)
+    new = taken_up(w, old)
+    for lead in (old, new):
+        context = as_user(w.leader).get(url("detail", lead)).context
+        assert [(row.pk, open_) for row, open_ in context["chain"]] == [(old.pk, True), (new.pk, True)]
+    assert as_user(w.leader).get(url("detail", opened(w))).context["chain"] == []
+
+
+def test_a_handler_of_the_new_lead_reads_the_old_conclusion_but_not_the_old_case(w):
+    old = concluded(w, opened(w, summary="旧案独有的文字"))
+    new = taken_up(w, old)
+    started(w, new, w.third, w.fourth)
+    Lead.objects.filter(pk=new.pk).update(summary="新案的文字")
+    page = as_user(w.third).get(url("detail", new))
+    assert old.number in text_of(page) and "查否" in text_of(page)
+    assert str(old.pk) not in text_of(page) and "旧案独有的文字" not in text_of(page) and TALKER not in text_of(page)
+    assert as_user(w.third).get(url("detail", old)).status_code == 404

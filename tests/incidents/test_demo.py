@@ -1,0 +1,101 @@
+"""The demonstration's leads: every state and conclusion, logs that agree, nobody verifying twice."""
+
+import random
+from types import SimpleNamespace
+
+import pytest
+
+from accounts.enums import Role
+from core import clock
+from dashboard.management.commands.demo import day_from
+from incidents import demo as incidents_demo
+from incidents.demo_texts import CASES
+from incidents.enums import AccessAction, Conclusion, LeadSource, LeadState, VerificationState
+from incidents.models import AccessLog, Interview, Lead, LeadLog, Verification, VerificationLog
+from incidents.services import verified_before
+from reminders.models import Message
+from tests import factories
+
+from .conftest import later
+
+
+@pytest.fixture
+def loaded(w):
+    """The world as the demonstration's earlier loaders would hand it on."""
+    code = w.town.code
+    demo = SimpleNamespace(
+        rng=random.Random(2026), today=clock.today(), day=day_from(clock.today()), towns=[w.town],
+        villages={code: [w.village, w.village2]}, firms={code: [w.firm, w.firm2]},
+        campaigns={code: [factories.campaign(w.town, starts_on=later(-44))]},
+        people={
+            (code, Role.OFFICER): [w.officer, w.second], (code, Role.LEADER): [w.leader],
+            (code, Role.DISCIPLINE): [w.discipline], (code, Role.DEPARTMENT): [w.department],
+        },
+    )  # fmt: skip
+    incidents_demo.load(demo)
+    return demo
+
+
+def kinds(model, field):
+    return set(model.objects.values_list(field, flat=True)) - {""}
+
+
+def test_every_state_source_and_conclusion_occurs(loaded):
+    assert kinds(Lead, "state") == set(LeadState.values)
+    assert kinds(Lead, "source") == set(LeadSource.values)
+    assert kinds(Lead, "conclusion") == set(Conclusion.values)
+    assert kinds(Verification, "state") == set(VerificationState.values)
+    assert {AccessAction.VIEW, AccessAction.EXPORT, AccessAction.REFUSED, AccessAction.NAMED} <= kinds(AccessLog, "action")
+
+
+def test_two_cases_are_verified_again_by_others_and_some_are_still_owed(loaded):
+    again = Lead.objects.exclude(former=None)
+    assert again.count() == 2
+    for lead in again:
+        team = set(lead.verifications.get().team.values_list("pk", flat=True))
+        assert len(team) == 2 and not team & verified_before(lead.former)
+    campaign = loaded.campaigns[loaded.towns[0].code][0]
+    assert Lead.objects.to_verify_again(campaign).count() >= 2
+
+
+def test_decisions_above_the_township_bear_authority_and_number(loaded):
+    above = Lead.objects.filter(conclusion__in=["not-accident", "written-off", "concealed"])
+    assert above.count() == 3
+    for lead in above:
+        assert lead.deciding_authority and "〔" in lead.deciding_number
+
+
+def test_every_log_ends_in_the_rows_state_and_nothing_lies_in_the_future(loaded):
+    for row in [*Lead.objects.all(), *Verification.objects.all()]:
+        lines = list(row.log.all())
+        assert lines[-1].to_state == row.state
+        assert [line.at for line in lines] == sorted(line.at for line in lines)
+    for model in (LeadLog, VerificationLog, AccessLog):
+        assert not model.objects.filter(at__gt=clock.now()).exists()
+    assert not Interview.objects.filter(at__gt=clock.now()).exists()
+    assert not Message.objects.filter(created_at__gt=clock.now()).exists()
+
+
+def test_an_export_names_only_leads_that_were_there(loaded):
+    exported = AccessLog.objects.filter(action="export").select_related("lead")
+    assert exported and all(line.lead.received_at < line.at for line in exported)
+
+
+def test_talks_have_two_people_present_and_full_names_occur_nowhere(loaded):
+    talks = list(Interview.objects.all())
+    assert len(talks) > 20 and all(len(row.present.split("、")) >= 2 for row in talks)
+    assert all("某" in row.person for row in talks)
+    assert all("某" in person or person == "不详" for _, _, _, _, person, _ in CASES)
+
+
+def test_without_campaign_or_second_team_it_still_loads(w):
+    demo = SimpleNamespace(
+        rng=random.Random(1), today=clock.today(), day=day_from(clock.today()), towns=[w.town], firms={w.town.code: []},
+        villages={w.town.code: [w.village]}, campaigns={w.town.code: []},
+        people={
+            (w.town.code, Role.OFFICER): [w.officer, w.second], (w.town.code, Role.LEADER): [w.leader],
+            (w.town.code, Role.DISCIPLINE): [], (w.town.code, Role.DEPARTMENT): [],
+        },
+    )  # fmt: skip
+    incidents_demo.load(demo)
+    assert Lead.objects.count() == len(CASES)

@@ -1,0 +1,181 @@
+"""The record of looks and refusals, exports with their purpose, the viewer's mark."""
+
+import io
+import re
+from urllib.parse import unquote
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.models import User
+from core import clock
+from incidents.models import AccessLog
+
+from .conftest import (
+    SECRET,
+    as_user,
+    concluded,
+    conclusion_form,
+    confirmed,
+    later,
+    opened,
+    started,
+    taken_up,
+    text_of,
+    url,
+)
+
+
+def looks(**given):
+    return list(AccessLog.objects.filter(**given).order_by("pk").values_list("user", "action", "detail"))
+
+
+def test_each_view_and_act_leaves_a_line(w):
+    lead = opened(w)
+    client = as_user(w.leader)
+    client.get(url("detail", lead))
+    client.get(url("dismiss", lead))
+    client.post(url("dismiss", lead), {"note": "不在本镇"})
+    assert looks(lead=lead) == [
+        (w.leader.pk, "view", ""), (w.leader.pk, "view", "不予受理"), (w.leader.pk, "work", "不予受理"),
+    ]  # fmt: skip
+    assert AccessLog.objects.first().user_title == w.leader.title
+
+
+@pytest.mark.parametrize("who", ["second", "department", "other_officer", "other_leader"])
+def test_an_attempt_out_of_sight_is_404_and_leaves_a_line(w, who):
+    lead, person = opened(w), getattr(w, who)
+    assert as_user(person).get(url("detail", lead)).status_code == 404
+    assert as_user(person).post(url("conclude", lead), {}).status_code == 404
+    assert looks(lead=lead) == [(person.pk, "refused", "不是经办人")] * 2
+
+
+@pytest.mark.parametrize("who", ["cadre", "boss", "liaison", "supervisor"])
+def test_an_attempt_from_a_seat_without_access_is_403_and_leaves_a_line(w, who):
+    lead, person = opened(w), getattr(w, who)
+    assert as_user(person).get(url("detail", lead)).status_code == 403
+    assert looks(lead=lead) == [(person.pk, "refused", "身份不能进入")]
+
+
+def test_an_act_beyond_ones_rights_is_403_with_the_reason_and_leaves_a_line(w):
+    lead = confirmed(w).lead
+    page = as_user(w.officer).post(url("conclude", lead), conclusion_form(lead))
+    assert page.status_code == 403 and "由乡镇领导作出结论" in text_of(page)
+    assert looks(lead=lead, action="refused") == [(w.officer.pk, "refused", "由乡镇领导作出结论")]
+
+
+def test_an_address_without_a_lead_leaves_no_line(w):
+    address = reverse("incidents:detail", args=["00000000-0000-0000-0000-000000000001"])
+    assert as_user(w.leader).get(address).status_code == 404
+    assert as_user(w.cadre).get(address).status_code == 403
+    assert not AccessLog.objects.exists()
+
+
+def test_leaders_read_who_looked_and_filter_it(w):
+    lead, other = opened(w), opened(w)
+    as_user(w.officer).get(url("detail", lead))
+    as_user(w.second).get(url("detail", other))
+    client = as_user(w.leader)
+
+    def shown(**query):
+        return [(line.user_id, line.lead_id, line.action) for line in client.get(url("accesses"), query).context["page"]]
+
+    view, refused = (w.officer.pk, lead.pk, "view"), (w.second.pk, other.pk, "refused")
+    assert shown() == [refused, view]
+    assert shown(user=w.officer.pk) == [view]
+    assert shown(action="refused") == [refused]
+    assert shown(number=lead.number) == [view]
+    today = clock.today().isoformat()
+    assert shown(since=today, until=today) == [refused, view]
+    assert shown(until=later(-1).isoformat()) == [] and shown(since=later(1).isoformat()) == []
+    assert "没有符合条件的查阅记录" in text_of(client.get(url("accesses"), {"action": "export"}))
+
+
+def test_leaders_of_another_township_read_nothing_of_it(w):
+    as_user(w.officer).get(url("detail", opened(w)))
+    page = as_user(w.other_leader).get(url("accesses"))
+    assert page.context["total"] == 0 and "还没有人查阅过" in text_of(page)
+    assert w.officer.name not in text_of(page)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "查看"])
+@pytest.mark.parametrize("name", ["export", "access_export"])
+def test_an_export_needs_a_purpose(w, name, reason):
+    as_user(w.leader).get(url("detail", opened(w)))
+    page = as_user(w.leader).post(url(name), {"reason": reason})
+    assert page["Content-Type"].startswith("text/html") and page.context["form"].errors
+    assert not AccessLog.objects.filter(action="export").exists()
+
+
+def sheet_of(response):
+    rows = load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)
+    heads = next(rows)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def test_an_export_leaves_a_line_per_lead_and_bears_no_name(w):
+    old = concluded(w)
+    new = taken_up(w, old)
+    hidden = opened(w, village=w.other_village, by=w.other_officer)
+    page = as_user(w.leader).post(url("export"), {"reason": "县里督导核对"})
+    rows = sheet_of(page)
+    assert {row["线索编号"] for row in rows} == {old.number, new.number}
+    assert next(row for row in rows if row["线索编号"] == new.number)["原结论"] == "查否"
+    assert not [value for row in rows for value in row.values() if SECRET in str(value)]
+    assert sorted(looks(action="export")) == [(w.leader.pk, "export", "县里督导核对")] * 2
+    assert not hidden.accesses.exists()
+    assert "涉亡线索台账" in unquote(page["Content-Disposition"])
+
+
+def test_an_export_follows_the_filter_and_the_sight(w):
+    mine, _ = opened(w, source="tip"), concluded(w)
+    rows = sheet_of(as_user(w.leader).post(url("export") + "?source=tip", {"reason": "县里督导核对"}))
+    assert [row["线索编号"] for row in rows] == [mine.number]
+    page = as_user(w.third).post(url("export"), {"reason": "县里督导核对"})
+    assert "没有可导出的内容" in text_of(page) and not AccessLog.objects.filter(user=w.third).exists()
+
+
+def test_the_record_of_looks_is_exported_with_its_filter_and_that_is_logged_too(w):
+    lead = opened(w)
+    as_user(w.officer).get(url("detail", lead))
+    as_user(w.second).get(url("detail", lead))
+    page = as_user(w.leader).post(url("access_export") + "?action=refused", {"reason": "纪委调阅记录"})
+    assert [(row["人员"], row["动作"], row["说明"]) for row in sheet_of(page)] == [(w.second.name, "被拒绝", "不是经办人")]
+    assert looks(action="export") == [(w.leader.pk, "export", "纪委调阅记录")]
+    assert as_user(w.officer).post(url("access_export"), {"reason": "想看一看"}).status_code == 403
+
+
+def test_a_get_exports_nothing(w):
+    opened(w)
+    client = as_user(w.leader)
+    assert client.get(url("list"), {"export": "xlsx"})["Content-Type"].startswith("text/html")
+    assert "将导出" in text_of(client.get(url("export")))
+    assert not AccessLog.objects.filter(action="export").exists()
+
+
+def test_pages_with_a_lead_bear_the_viewers_mark_and_are_not_cached(w):
+    row = started(w)
+    for address in (url("detail", row.lead), url("interview_new", row.lead, row.pk)):
+        page = as_user(w.officer).get(address)
+        mark = re.search(r'src="(data:image/svg\+xml,[^"]+)"', text_of(page))[1]
+        assert f"{w.officer.name} {clock.today().isoformat()}" in unquote(mark)
+        assert page["Cache-Control"] == "no-store"
+        assert "style=" not in text_of(page)
+
+
+def test_a_hostile_name_does_not_break_out_of_the_mark(w):
+    User.objects.filter(pk=w.officer.pk).update(name='"><script>x')
+    lead = opened(w)
+    assert "<script>x" not in text_of(as_user(User.objects.get(pk=w.officer.pk)).get(url("detail", lead)))
+
+
+def test_hostile_text_is_shown_as_text(w):
+    lead = opened(w, summary="<script>alert(1)</script>", person="<b>x")
+    text = text_of(as_user(w.leader).get(url("detail", lead)))
+    assert "<script>alert" not in text and "&lt;script&gt;" in text and "<b>x" not in text
+
+
+@pytest.mark.parametrize("name", ["again", "handler_add"])
+def test_acts_without_a_form_are_posts_only(w, name):
+    assert as_user(w.leader).get(url(name, opened(w))).status_code == 405
