@@ -64,6 +64,7 @@ def fill(w, town, village, firm, office):
     factories.check(factories.checklist(), village, enterprise=firm, due_on=late, state="submitted")
     make = lambda **fields: factories.hazard(village, enterprise=firm, sector_id="trade", office=office, **fields)  # noqa: E731
     rows.hazard = make(state="rectifying", grade="major", due_on=late, description=f"{town.name}配电箱敞开")
+    rows.hazard.extensions.create(until=soon, reason="配件未到", asked_by=w.boss)
     make(state="planning", grade="ordinary", due_on=soon)
     make(state="found")
     make(state="draft")
