@@ -1,5 +1,6 @@
 """Papers of the demonstration, made through the services at past moments: issued, received, waiting and withdrawn."""
 
+import re
 import sys
 from datetime import datetime, time, timedelta
 
@@ -13,6 +14,8 @@ from places.models import Office, Place
 
 from . import demo_texts as texts
 from . import drafts, services, typeset
+from .enums import PaperKind
+from .models import PaperNumber
 from .people import Recipients
 
 ORDERS, NEXT_DOOR = 8, 2
@@ -66,9 +69,10 @@ class _Office:
     def _hazards(self):
         firms = [firm for firm in self.demo.firms[self.town.code] if firm.pk in self.demo.bosses]
         firms.sort(key=lambda firm: self.demo.bosses[firm.pk].username != "qiye")
-        for firm in firms:
-            rows = firm.hazards.filter(state__in=["planning", "rectifying", "closed"], due_on__isnull=False)
-            yield from rows.filter(found_on__gte=self.demo.day(-80)).order_by("-found_on")[:1]
+        for number, firm in enumerate(firms):
+            first = self.demo.day(-80 if number else -300)
+            rows = firm.hazards.exclude(state__in=["draft", "found", "cancelled"]).filter(found_on__gte=first)
+            yield from rows.filter(due_on__isnull=False).order_by("-found_on")[:1]
 
     def urgings(self):
         for order, (campaign, rows) in enumerate(self._late()):
@@ -91,9 +95,18 @@ class _Office:
         units = list({(r.place_id, r.office_id, r.enterprise_id): r.unit for r in rows}.values())
         with _at(day - timedelta(days=1), 9):
             paper = drafts.draft_circular(title=title, body=body, units=units, by=self.officer, subject=campaign)
+        self._numbered_by_hand_until(campaign)
         campaign.paper = self._issue(paper, day)
         campaign.save(update_fields=["paper"])
         self._receive(campaign.paper, day)
+
+    def _numbered_by_hand_until(self, campaign):
+        """The circular's own number is the next one: those before it were given on paper."""
+        year, number = map(int, re.findall(r"\d+", campaign.doc_number))
+        keys = {"township": self.town, "code": services.code_of(PaperKind.CIRCULAR, self.town), "year": year}
+        counter, _ = PaperNumber.objects.get_or_create(**keys)
+        counter.last = max(counter.last, number - 1)
+        counter.save()
 
     def _circular(self, words, day, *, withdrawn=False, fresh=False):
         with _at(day - timedelta(days=1), 15):

@@ -10,7 +10,7 @@ from circulars import fonts, layout
 from core import clock
 from core.errors import Refused
 
-from .enums import PaperKind
+from .enums import PaperKind, PaperState
 
 DRAFT_MARK = "草稿"
 NAMED = 3  # more units of a sort than this are called 各村, 各站所, 各有关企业
@@ -105,7 +105,8 @@ def day_of(paper):
     """成文日期: the day the leader signed; for what nobody signed yet, today."""
     if paper.issued_on:
         return paper.issued_on
-    return timezone.localdate(paper.signed_at) if paper.signed_at else clock.today()
+    signed = paper.state == PaperState.SIGNED and paper.signed_at
+    return timezone.localdate(signed) if signed else clock.today()
 
 
 def verify_url(code):

@@ -18,6 +18,15 @@ class Block:
     align: str = "left"
     space_before: int = 0
 
+    @property
+    def heading(self):
+        """The part set in the heading's face."""
+        return self.text[: self.head] if self.level else ""
+
+    @property
+    def rest(self):
+        return self.text[len(self.heading) :]
+
 
 @dataclass
 class Attachment:

@@ -1,5 +1,6 @@
 """From a document to pages: each row at its place, decided here; the renderer only paints."""
 
+import math
 import re
 from dataclasses import dataclass, field
 
@@ -112,7 +113,8 @@ class Setter:
 
     @staticmethod
     def _first_row_below(top):
-        return int(top / PITCH) + (1 if top % PITCH < 1e-6 else 2) - 1
+        """The first row that begins at a height or below it."""
+        return math.ceil(top / PITCH - 1e-6) + 1
 
     def title(self):
         for text in title_lines(self.document.title):

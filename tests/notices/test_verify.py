@@ -1,0 +1,113 @@
+"""The public page: genuine, withdrawn or unknown, and nothing else."""
+
+import pytest
+from django.urls import reverse
+
+from notices import services, views_public
+from notices.models import Paper
+
+from .conftest import circular, in_state, issued, order
+
+
+def ask(client, code):
+    return client.get(reverse("notices:verify", args=[code]))
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def test_an_issued_paper_is_genuine(w, client):
+    answer = ask(client, issued(w).verify_code)
+    assert answer.status_code == 200 and "有效" in words(answer)
+
+
+def test_letters_may_be_typed_small(w, client):
+    assert "有效" in words(ask(client, issued(w).verify_code.lower()))
+
+
+def test_a_withdrawn_paper_is_void(w, client):
+    paper = in_state(w, "withdrawn")
+    assert "已经作废" in words(ask(client, paper.verify_code))
+
+
+def test_an_unknown_code_is_not_found(w, client):
+    issued(w)
+    answer = ask(client, "ABCDEFGH2345")
+    assert answer.status_code == 404 and "没有这个验证码" in words(answer)
+
+
+@pytest.mark.parametrize("state", ["issued", "withdrawn"])
+def test_the_page_says_nothing_of_the_paper(w, client, state):
+    paper = in_state(w, state, order(w))
+    said = words(ask(client, paper.verify_code))
+    leaks = [paper.title, paper.doc_number, paper.issuer, w.town.name, w.firm.name, str(paper.pk), paper.code]
+    leaks += [w.officer.name, w.leader.name, "配电箱", str(paper.issued_on), paper.sha256, "日期有误"]
+    assert [leak for leak in leaks if leak in said] == []
+
+
+def test_two_genuine_papers_give_the_same_page(w, client):
+    pages = [words(ask(client, issued(w, make).verify_code)) for make in (order(w), circular(w))]
+    strip = lambda text: text.split("<main")[1].split("</main>")[0]  # noqa: E731
+    assert strip(pages[0]) == strip(pages[1])
+
+
+@pytest.mark.parametrize("state", ["draft", "reviewed", "signed"])
+def test_what_is_not_issued_has_no_code(w, state):
+    assert in_state(w, state).verify_code is None
+
+
+def test_a_paper_withdrawn_as_a_draft_cannot_be_asked_for(w, client):
+    paper = circular(w)
+    services.withdraw(paper=paper, by=w.officer, note="不发了")
+    assert Paper.objects.get(pk=paper.pk).verify_code is None
+    assert ask(client, "None").status_code == 404
+
+
+def test_codes_are_twelve_letters_nobody_misreads():
+    codes = {services.new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert all(len(code) == 12 and not set(code) & set("01OIL") for code in codes)
+
+
+def test_asking_too_often_is_slowed_down_even_for_the_genuine(w, client):
+    code = issued(w).verify_code
+    for number in range(views_public.TRIES):
+        assert ask(client, f"AAAAAAAA{number:04d}").status_code == 404
+    answer = ask(client, code)
+    assert answer.status_code == 429 and "有效" not in words(answer) and "10 分钟" in words(answer)
+
+
+def test_others_are_not_slowed_down_with_them(w, client):
+    code = issued(w).verify_code
+    for number in range(views_public.TRIES + 1):
+        ask(client, f"AAAAAAAA{number:04d}")
+    other = client.get(reverse("notices:verify", args=[code]), REMOTE_ADDR="203.0.113.9")
+    assert other.status_code == 200
+
+
+def test_a_count_that_runs_out_between_two_calls_begins_anew(w, client, monkeypatch):
+    def gone(key):
+        raise ValueError
+
+    monkeypatch.setattr(views_public.cache, "incr", gone)
+    assert ask(client, issued(w).verify_code).status_code == 200
+
+
+def test_the_typed_code_may_have_blanks_and_dashes(w, client):
+    code = issued(w).verify_code
+    typed = f" {code[:4].lower()}-{code[4:8]} {code[8:]}"
+    answer = client.get(reverse("notices:verify_start"), {"code": typed}, follow=True)
+    assert "有效" in words(answer)
+
+
+@pytest.mark.parametrize("code", ["", "中文", "short", "../../etc", "A" * 19, "<script>", "ABCDEFGH234!"])
+def test_a_code_of_another_shape_is_said_and_not_looked_up(w, client, code):
+    answer = client.get(reverse("notices:verify_start"), {"code": code})
+    assert answer.status_code == 200 and "verdict" not in words(answer)
+    assert "<script>" not in words(answer)
+
+
+def test_the_page_opens_without_logging_in(w, client):
+    answer = client.get(reverse("notices:verify_start"))
+    assert answer.status_code == 200 and "验证码" in words(answer)
