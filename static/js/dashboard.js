@@ -10,7 +10,7 @@
   const line = colour("--line");
   const TONES = {
     trend: [colour("--blue"), colour("--green")],
-    areas: [colour("--red"), "#c98a83", "#7d6f63"],
+    areas: [colour("--red"), colour("--amber"), "#6b625a"],
     sectors: [colour("--blue"), colour("--red")],
   };
   const text = { fontFamily: style.getPropertyValue("--sans"), fontSize: 12, color: ink };
