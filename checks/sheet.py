@@ -41,9 +41,8 @@ class Line:
         return f"files-{self.item.pk}"
 
     @property
-    def picker(self):
-        """Attributes of this item's own photo field."""
-        return {"id": f"id_files_{self.item.pk}"}
+    def files_id(self):
+        return f"id_files_{self.item.pk}"
 
 
 @dataclass

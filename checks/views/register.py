@@ -49,7 +49,9 @@ TOLD = {"accept": "已采信", "send_back": "已退回，填报单位会收到�
 
 
 def check_list(request):
-    on_phone = request.user.membership is not None and request.user.membership.on_phone
+    if request.user.membership is None:
+        raise Refused("你还没有任职，请联系乡镇应急办")
+    on_phone = request.user.membership.on_phone
     rows = _own(request) if on_phone else checks(request).order_by("-sent_at", "pk")
     return list_page(
         request,

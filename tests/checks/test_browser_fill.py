@@ -175,3 +175,61 @@ def test_a_check_handed_in_on_the_other_phone_refuses_this_ones_answers(sheet, w
     choose(sheet, w.check, 1, "no")
     expect(saved(sheet, w.check, 1)).to_contain_text("没有保存")
     assert "签名提交，不能再改" in saved(sheet, w.check, 1).inner_text() and value_of(w.check, 1) == "yes"
+
+
+def test_back_to_the_group_before_without_a_signal(sheet, w):
+    sheet.context.set_offline(True)
+    go(sheet, 2)
+    go(sheet, 1)
+    assert sheet.locator(f"{SHOWN} h2").inner_text() == "消防" and "/fill/" in sheet.url
+
+
+def test_the_list_sends_what_the_phone_still_holds(sheet, live_server, w):
+    sheet.context.set_offline(True)
+    choose(sheet, w.check, 2, "na")
+    expect(sheet.locator("[data-outbox]")).to_contain_text("1 条待发送")
+    sheet.context.set_offline(False)
+    sheet.goto(live_server.url + reverse("checks:list"))
+    sheet.wait_for_load_state("networkidle")
+    assert kept(sheet) == [] and value_of(w.check, 2) == "na"
+
+
+def test_an_older_answer_kept_in_the_phone_gives_way_to_a_newer_one(sheet, w):
+    from checks import services
+
+    sheet.context.set_offline(True)
+    choose(sheet, w.check, 1, "no")
+    expect(sheet.locator("[data-outbox]")).to_contain_text("1 条待发送")
+    services.reply(check=w.check, item=item_of(w.check), value="yes", by=w.cadre)
+    sheet.context.set_offline(False)
+    expect(saved(sheet, w.check, 1)).to_contain_text("另一部手机已改为更新的答案")
+    assert value_of(w.check, 1) == "yes" and sheet.is_checked(f"#v-{item_of(w.check).pk}-yes")
+
+
+def test_without_a_signal_nothing_is_signed_away(open_as, live_server, w):
+    from .conftest import fill
+
+    check = fill(a_check(w, two_groups()), w.boss)
+    page = open_as(w.boss, phone=True)
+    page.goto(live_server.url + reverse("checks:finish", args=[check.pk]))
+    draw(page)
+    page.context.set_offline(True)
+    page.click("[data-sign] button.btn-primary")
+    assert page.inner_text("[data-sign-note]") == "现在没有信号，请在有信号后提交"
+    page.context.set_offline(False)
+    page.click("[data-sign-clear]")
+    page.click("[data-sign] button.btn-primary")
+    assert page.inner_text("[data-sign-note]") == "还没有签名，请用手指写上姓名"
+    draw(page)
+    page.click("[data-sign] button.btn-primary")
+    page.wait_for_url("**" + reverse("checks:detail", args=[check.pk]))
+    assert fresh(check).state == "submitted"
+
+
+@pytest.mark.parametrize("path", ["checks:list", "checks:detail", "checks:fill", "checks:finish"])
+def test_no_page_of_the_phone_scrolls_sideways_or_complains(open_as, live_server, w, path):
+    check = a_check(w, two_groups())
+    page = open_as(w.boss, phone=True)
+    page.goto(live_server.url + reverse(path, args=[] if path == "checks:list" else [check.pk]))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.faults == [] and page.foreign == []
