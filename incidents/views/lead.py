@@ -56,8 +56,8 @@ def _chain(lead, user):
 
 def _timeline(lead, rounds):
     """The log of the lead and of its verifications in one line of time."""
-    lines = [*(line for row in rounds for line in row.log.all()), *lead.log.select_related("actor")]
-    return sorted(lines, key=lambda line: line.at)
+    lines = [*lead.log.select_related("actor"), *(line for row in rounds for line in row.log.all())]
+    return sorted(lines, key=lambda line: (line.at, line.action == "conclude"))
 
 
 def dismiss(request, lead_id):
