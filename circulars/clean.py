@@ -15,6 +15,7 @@ _BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _GAP = re.compile(f"[{_BLANKS}{_INVISIBLE}]+")
 _BLANK = re.compile(f"[{_BLANKS}]")
+_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:&+/%]")
 _LETTER = re.compile(r"[A-Za-z]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -46,6 +47,7 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """All lines that hold something, in order."""
+    text = text.translate(_DIGITS)
     out, position, blank, page = [], 0, False, False
     for match in [*_BREAK.finditer(text), None]:
         end = match.start() if match else len(text)
@@ -118,7 +120,10 @@ _SITE = re.compile(
     r"|字体[:：]|字号[:：]|【字体|无障碍|本文地址|相关附件下载|返回顶部|责任编辑[:：]|手机版|微信公众号|https?://|首页[>＞»›/]")
 _META = re.compile(
     r"^(?:索引号|信息分类|发布机构|发文机关|发文机构|成文日期|发文日期|发布日期|发布时间|生成日期|公开日期|文号|发文字号|主题词"
-    r"|主题分类|有效性|效力状态|公开方式|公开范围|公开形式|名称|标题|来源|信息来源|作者|体裁分类|服务对象)[:：]")
+    r"|公开主体|失效日期|生效日期|公开属性|公开类型|公开期限|公开目录|公文种类|文件编号|信息名称|发布单位|发布部门"
+    r"|废止日期|组配分类|发布文号|制发机关|关键词|内容概述|所属类别|主题分类|有效性|效力状态|公开方式|公开范围|公开形式|名称|标题|来源|信息来源|作者|体裁分类|服务对象)[:：]"
+    r"|^(?:索引号|公开方式|发布机构)[A-Za-z\u4e00-\u9fff\d]"
+    r"|^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:点击|浏览|阅读|来源|作者|编辑|发布)")
 _BYLINE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\d{1,2}[:：]\d{2}|网络编辑|记者|通讯员|供稿")
 
 
@@ -131,7 +136,7 @@ def furniture(lines: list[Line]) -> list[Line]:
             line.role = "page-number"
         elif line.text in repeated:
             line.role = "running-head"
-        elif len(line.text) <= 120 and _META.match(line.text):
+        elif len(line.text) <= 120 and _META.match(line.text) or _value_of(lines, index):
             line.role = "meta"
         elif len(line.text) <= 400 and _SITE.search(line.text):
             line.role = "site"
@@ -139,6 +144,13 @@ def furniture(lines: list[Line]) -> list[Line]:
     if site:
         _tail(lines, site)
     return site
+
+
+def _value_of(lines: list[Line], index: int) -> bool:
+    """What stands on the line below a bare 成文日期："""
+    before = lines[index - 1] if index else None
+    return bool(before and before.role == "meta" and before.text[-1] in ":：" and _META.match(before.text)
+                and len(lines[index].text) <= 60 and lines[index].text[-1] not in ":：。")
 
 
 def _is_cell(lines: list[Line], index: int) -> bool:

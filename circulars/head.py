@@ -89,6 +89,8 @@ def _printed_number(line: Line, match: re.Match) -> Spanned:
 def _title(lines: list[Line], zone: int, head: Head) -> None:
     for index in range(zone + 1 if zone < len(lines) else zone):
         line = lines[index]
+        if line.role == "body" and is_recipients(line.text) and line.text.startswith("各"):
+            return  # the letter was copied without its title
         if line.role == "body" and _may_title(line.text):
             block = _title_block(lines, index, zone)
             if block:
@@ -191,8 +193,6 @@ def is_recipients(text: str) -> bool:
 
 def _recipients(lines: list[Line], head: Head) -> None:
     """The first line or lines after the title that end with a colon and name units."""
-    if not head.title.text:
-        return
     group: list[Line] = []
     for line in lines[head.body_from:head.body_from + 12]:
         if line.role in ("number", "page-number", "byline", "meta", "site"):
@@ -235,11 +235,13 @@ def split_names(text: str) -> list[str]:
 
 
 def _meta(lines: list[Line], head: Head) -> None:
+    key = ""
     for line in lines:
         if line.role != "meta":
             continue
+        key = key + line.text if key.endswith((":", "：")) else line.text
         day = _first_day(line.text)
-        if day and re.match(r"成文日期|发文日期|生成日期", line.text):
+        if day and re.match(r"(?:成文|发文|生成)日期", key):
             head.issued_on, head.issued_span = head.issued_on or day, line.span
         elif day:
             head.published_on = head.published_on or day

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from .numerals import CHINESE, number
 
-RANK = {"part": 0, "chapter": 1, "section": 2, "cn": 3, "article": 4, "cn-paren": 5, "digit": 6, "digit-paren": 7,
-        "circled": 8}
+RANK = {"part": 0, "chapter": 1, "section": 2, "cn": 3, "article": 4, "cn-paren": 5, "digit": 6, "decimal": 7,
+        "digit-paren": 8, "circled": 9, "is": 10}
 
 _CN = f"[{CHINESE}]"
 _MARK = re.compile(
@@ -17,6 +17,7 @@ _MARK = re.compile(
     rf"|(?P<part>第(?P<n9>{_CN}{{1,4}})(?:部分|编)(?=[、：:\s]|[\u4e00-\u9fff]))"
     rf"|(?P<cn>(?P<n4>{_CN}{{1,4}})[、.．](?!{_CN}{{1,4}}[、级是类等]))"
     rf"|(?P<cn_paren>[（(〔](?P<n5>{_CN}{{1,4}})[）)〕][、.．]?)"
+    r"|(?P<decimal>\d{1,2}[.．](?P<n11>\d{1,2})[、.．]?(?=[\u4e00-\u9fff“《])(?!米|万|亿|元|公里|吨|倍|小时|平方|千|厘|毫|立方|升|度|公斤))"
     r"|(?P<digit>(?P<n6>\d{1,3})(?:[.．、](?![\d]{1,4}(?:[^、.．\d]|$))|[.．、](?=20\d\d年)))"
     r"|(?P<digit_paren>[（(](?P<n7>\d{1,3})[）)][、.．]?|(?P<n10>\d{1,2})[）)](?!\d))"
     r"|(?P<circled>[①-⑳⑴-⒇㈠-㈩])")
@@ -54,9 +55,9 @@ def marker_at(text: str, start: int = 0) -> Marker | None:
 
 
 _KINDS = {"article": "article", "chapter": "chapter", "section": "section", "part": "part", "cn": "cn",
-          "cn_paren": "cn-paren", "digit": "digit", "digit_paren": "digit-paren", "circled": "circled"}
+          "cn_paren": "cn-paren", "digit": "digit", "digit_paren": "digit-paren", "circled": "circled", "decimal": "decimal"}
 _GROUP = {"article": "n1", "chapter": "n2", "section": "n3", "part": "n9", "cn": "n4", "cn_paren": "n5", "digit": "n6",
-          "digit_paren": "n7"}
+          "digit_paren": "n7", "decimal": "n11"}
 
 
 def _value(match: re.Match, kind: str) -> int | None:
@@ -65,6 +66,15 @@ def _value(match: re.Match, kind: str) -> int | None:
         return next(code - base + 1 for base in (0x3220, 0x2474, 0x2460) if code >= base)
     digits = match.group(_GROUP[kind]) or match.group("n10")
     return number(digits)
+
+
+_IS = re.compile(r"(?P<n>[一二三四五六七八九十])是(?=[\u4e00-\u9fff“])")
+
+
+def counted_at(text: str) -> Marker | None:
+    """一是 at the head of a paragraph: a number only where the paper uses no others, so not part of `marker_at`."""
+    match = _IS.match(text)
+    return Marker("is", number(match.group("n")), match.group(), 0, match.end()) if match else None
 
 
 _INLINE = re.compile(

@@ -29,7 +29,7 @@ _PLACE = re.compile(r"(?<!专委会)(?:领导小组|领导组|专班|指挥部|�
     r"|地点设在)(?P<place>[^，,。；;（(]{1,30})")
 _DIRECTOR = re.compile(
     r"办公室主任(?:由|为|:|：)?(?P<post>[\u4e00-\u9fff、]{0,24}?)(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?=兼任|担任|[，,。；;（(、]|负责)"
-    r"|(?:由|，|。|；)(?P<post2>[\u4e00-\u9fff、]{0,24}?)(?P<name2>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任|任)(?:领导小组|领导组|该)?办公室主任"
+    r"|(?:由|[，。；]由?)(?P<post2>[\u4e00-\u9fff、]{0,24}?)(?P<name2>(?!由)[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任|任)(?:领导小组|领导组|该)?办公室主任"
     r"|，(?P<post4>[\u4e00-\u9fff]{0,20}?)(?P<name4>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任|任)(?:办公室)?主任"
     r"|主任由(?P<post3>[\u4e00-\u9fff、]{0,24}?)(?P<name3>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任)")
 
@@ -151,9 +151,12 @@ def _listed(text: str, role: str, line: Line, roster: Roster) -> str | None:
     """甲（镇长）、乙（副镇长） or 甲、乙、丙, or a collective."""
     pieces = [piece for piece in re.split(r"[、，,；;](?![^（(]*[）)])", text) if piece]
     found = [_piece(piece) for piece in pieces]
-    if found and all(found):
-        for name, post in found:
-            _add(roster, role, name, post, line)
+    if found and (all(found) or len(pieces) > 1 and any(one and one[1] for one in found)):
+        for piece, one in zip(pieces, found, strict=True):
+            if one:
+                _add(roster, role, *one, line)
+            else:
+                roster.collective.append(piece)
         return found[-1][0] if len(found) == 1 and not found[0][1] else None
     whole = _piece(text)
     if whole:
@@ -203,13 +206,16 @@ def _add(roster: Roster, role: str, name: str, post: str, line: Line) -> None:
         roster.members.append(Member("成员" if role == "组员" else role, name, post.strip("、，,；;。"), line.span))
 
 
+_LED = re.compile(r"^.*(?:成立|组建)?(?:由|以)|^(?:成立|组建)")
+
+
 def prose_members(clean: Spanned) -> list[Member]:
     """镇长张某任组长 in running text."""
     out = []
     for pattern in (_PROSE, _PROSE_BY):
         for match in pattern.finditer(clean.text):
             if is_person(match.group("name")):
-                out.append(Member(match.group("role"), match.group("name"), match.group("post").lstrip("由"),
+                out.append(Member(match.group("role"), match.group("name"), _LED.sub("", match.group("post")),
                                   clean.span(match.start("post"), match.end("name"))))
     return out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .markers import RANK, Marker, inline_markers, marker_at
+from .markers import RANK, Marker, counted_at, inline_markers, marker_at
 from .paragraphs import Paragraph
 from .reading import Span
 from .spanned import Spanned, joined
@@ -96,7 +96,7 @@ class _Builder:
 
     def _marks(self, para: Paragraph) -> list[Marker]:
         """Markers of the paragraph that truly begin items: at its head, or inline when they count on."""
-        head = marker_at(para.text)
+        head = self._head(para.text)
         marks = [head] if head else []
         last = {head.kind: head.number} if head else {}
         for mark in inline_markers(para.text):
@@ -107,6 +107,16 @@ class _Builder:
                 marks.append(mark)
                 last[mark.kind] = mark.number
         return marks
+
+    def _head(self, text: str) -> Marker | None:
+        """一是 counts only where nothing else does; 3.1 only below 3."""
+        mark = marker_at(text)
+        if mark is None:
+            plain = self.open[-1] is self.root or self.open[-1].marker.kind == "is"
+            return counted_at(text) if plain else None
+        if mark.kind == "decimal" and self._latest("digit") != int(re.match(r"\d+", mark.raw).group()):
+            return None
+        return mark
 
     @staticmethod
     def _has_second(text: str, mark: Marker) -> bool:
@@ -166,7 +176,7 @@ def heading(item: Item) -> Heading:
     text = item.text
     if not text:
         return Heading("", False, 0)
-    first = len(item.parts[0].text)
+    first = len(_DUTY_TAIL.sub("", item.parts[0].text))
     stop = _LABEL_STOP.search(text, 0, min(first, _TITLE_MAX + 1))
     end = stop.start() if stop else first
     if item.gap and item.gap <= 30 and first > item.gap + 10 and (stop is None or stop.start() > 25) and item.gap < end:
@@ -192,7 +202,8 @@ def _unfinished(text: str) -> bool:
     return any(text.count(a) > text.count(b) for a, b in ("（）", "()", "《》", "“”"))
 
 
-_TRAIL = re.compile(r"[（(][^（()）]{0,80}[）)]$")
+# What stands after the last words in a bracket says who and when, not what.
+_DUTY_TAIL = re.compile(r"(?<=[。；;，,])(?:[（(【][^（()）【】]{0,120}[）)】])+[。；;]?$")
 
 
 def _bare(title: str) -> str:

@@ -38,7 +38,7 @@ def read(text: str) -> Reading:
     roster = read_rosters(lines)
     paras = paragraphs([line for line in lines if line.role == "body"])
     root = outline(paras)
-    body = joined(para.clean for para in paras)
+    body = joined((para.clean for para in paras), "\n")
     kind = kind_of(head, root, body.text) if not tables else "circular"
     reading = Reading(kind=kind, text=text, members=roster.members or prose_members(body),
                       collective_members=roster.collective, office=office(body))
@@ -191,8 +191,13 @@ def _later(last: date | None, issued: date | None) -> bool:
 
 
 def _time_sections(root: Item) -> list[Item]:
-    return [item for item in root.walk() if item.marker and re.search(
-        r"^(?:整治|检查|活动|行动|工作|实施|起止|排查)?时间(?!安排|节点|要求)|期限$|整治时间|行动时间", heading(item).title)]
+    return [item for item in root.walk() if item.marker and _says_when(item) and re.search(
+        r"^(?:整治|检查|活动|行动|工作|实施|起止|排查)?时间(?!节点|要求)|期限$|整治时间|行动时间", heading(item).title)]
+
+
+def _says_when(item: Item) -> bool:
+    """时间安排 may say when in one line, or set out phases whose first and last days are read from them."""
+    return "安排" not in heading(item).title or not item.children and len(item.text) <= 60
 
 
 def other_limits(root: Item, clock: Clock) -> list[Deadline]:

@@ -65,6 +65,9 @@ def duty_of(text: str) -> Duty:
         units, at = _bracketed(text)
         start = at if start < 0 else start
     if not units:
+        units, limit, limit_at, at = _bare(text, limit, limit_at)
+        start = at if start < 0 else start
+    if not units:
         units = _by(text)
     return Duty(tuple(units), limit, limit_at, start)
 
@@ -172,11 +175,36 @@ def _bracketed(text: str) -> tuple[list[Named], int]:
         if opened < 0 or close - opened > 300:
             continue
         value = text[opened + 1:close]
+        stop = _limit_from(text, opened + 1, close)
         if "。" in value or not _looks_like_units(value):
             continue
         first = opened if first < 0 else first
         out.extend(_names(text, opened + 1, close, "lead"))
     return out, first
+
+
+_CLOSED = re.compile(r"(?:[（(](?P<round>(?:[^（）()。\n]|[（(][^（）()\n]{0,20}[）)]){2,300})[）)]|【(?P<square>[^【】\n]{2,300})】)[。；;]?(?=\n|$)")
+_WHEN = re.compile(r"\d|长期|持续|常态|每[年月周日季]|月底|年底|立即|即日|坚持|全年|适时|及时|季度")
+
+
+def _bare(text: str, limit: str, limit_at: int) -> tuple[list[Named], str, int, int]:
+    """（县应急局、县公安局，持续推进） or 【应急办、各村】 at the end of an item: names alone, perhaps with a time limit."""
+    for match in _CLOSED.finditer(text):
+        group = "round" if match.group("round") else "square"
+        a, b = match.span(group)
+        at = _limit_from(text, a, b)
+        names = split_names(text[a:at].rstrip("，,；;、 "))
+        if names and all(_NAME.search(_TAIL.sub("", _DUTY_END.sub("", name))) and len(name) <= 24 for name in names):
+            if at < b and not limit:
+                limit, limit_at = text[at:b], at
+            return _names(text, a, at, "lead"), limit, limit_at, match.start()
+    return [], limit, limit_at, -1
+
+
+def _limit_from(text: str, a: int, b: int) -> int:
+    """Where the last clause of a bracket begins, if it says when; else its end."""
+    cut = max(text.rfind(mark, a, b) for mark in "，,；;")
+    return cut + 1 if cut >= a and _WHEN.search(text[cut + 1:b]) else b
 
 
 def _opening(text: str, close: int) -> int:

@@ -11,7 +11,7 @@ from .markers import marker_at
 from .names import ends_like_a_body
 from .spanned import Spanned, joined
 
-_SCHEME = re.compile(r"(?:印发|下发|转发|发布|公布"
+_SCHEME = re.compile(r"(?:印发|下发|转发[^《》，。]{0,30}?|发布|公布"
     r"|制定)(?:了)?《(?P<name>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,80}){0,3})》")
 _SCHEME_BARE = re.compile(r"^关于(?:印发|下发|转发)(?P<name>[^《》]{4,120}?)的通知$")
 _SCHEME_KIND = re.compile(r"(?:方案|计划|办法|细则|规定|要点|预案|措施|清单|意见|制度|分工"
@@ -105,6 +105,7 @@ def _scheme(lines: list[Line], head: Head) -> None:
             lines[i].role = "title"
         head.has_scheme = True
         head.scheme_title, head.scheme_span = name or text.text, text.whole
+        head.title = head.title if head.title.text else text
     elif name:
         head.scheme_title = name
 
@@ -113,7 +114,7 @@ def _scheme_name(lines: list[Line], head: Head) -> str | None:
     title = head.title.text
     match = _SCHEME.search(title) or _SCHEME_BARE.match(title)
     if match:
-        return match.group("name")
+        return _fuller(lines, head, match.group("name"))
     if ENDS_TITLE.search(title):
         return None
     for line in lines[head.body_from:head.body_from + 6]:
@@ -121,6 +122,15 @@ def _scheme_name(lines: list[Line], head: Head) -> str | None:
         if match and line.role == "body":
             return match.group("name")
     return None
+
+
+def _fuller(lines: list[Line], head: Head, name: str) -> str:
+    """The letter often names in full what its title names in short."""
+    for line in lines[head.body_from:head.body_from + 6]:
+        match = _SCHEME.search(line.text) or re.search(r"《(?P<name>[^《》]{4,120})》", line.text)
+        if match and line.role == "body" and match.group("name").endswith(name):
+            return match.group("name")
+    return name
 
 
 def _second_title(lines: list[Line], start: int, name: str | None) -> list[int]:

@@ -23,7 +23,8 @@ _ARTICLE_NO_DUTY = re.compile(r"^(?:为了|为|本(?:办法|规定|细则|制度
 _DUTY_BRACKET = re.compile(r"[（(](?:[^（）()]|[（(][^（）()]{0,40}[）)])*?(?:责任|牵头|配合|时限|完成|负责|月|日"
     r"|年)(?:[^（）()]|[（(][^（）()]{0,40}[）)])*[）)]?$")
 _REFERENCE = re.compile(r"(?:责任单位|牵头单位|完成时限|完成时间|责任部门|牵头部门)[:：]")
-_LIST_RANK = 7
+_BY_WHEN = re.compile(r"(?:月(?:底|\d{1,2}日)?|年底)前[，,完]")
+_LIST_RANK = 8
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def _scope(item: Item) -> bool:
 def _descends(item: Item, children: list[Item]) -> bool:
     if not children:
         return False
-    labelled = sum(bool(_REFERENCE.search(child.text)) or bool(child.children) for child in children)
+    labelled = sum(_bound(child) or bool(child.children) for child in children)
     if item.rank < 0 or item.rank <= 3:
         return not (item.parent and item.parent.marker and _REFERENCE.search(item.text) and not labelled)
     if _REFERENCE.search(item.text) and not labelled:
@@ -102,6 +103,11 @@ def _descends(item: Item, children: list[Item]) -> bool:
         return labelled * 2 >= len(children)
     titled = sum(heading(child).own_words and len(child.text) > heading(child).end for child in children)
     return (titled + labelled) * 2 >= len(children)
+
+
+def _bound(item: Item) -> bool:
+    """The item says by whom or by when in words of its own."""
+    return bool(_REFERENCE.search(item.text) or duty_of(item.text).units or _BY_WHEN.search(item.text))
 
 
 def _acts(item: Item) -> bool:

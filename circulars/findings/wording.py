@@ -14,6 +14,7 @@ _STRENGTH = "。？；：，、;,"
 _PAIRS = {"（": "）", "(": "）", "《": "》", "【": "】", "〔": "〕", "“": "”", "‘": "’", "「": "」"}
 _CLOSERS = {"）": "）", ")": "）", "》": "》", "】": "】", "〕": "〕", "”": "”", "’": "’", "」": "」"}
 _COUNTS = re.compile(r"(?:^|[。；：;:，])\d{1,2}$")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:电话|邮箱|传真|手机|地址|联系人)|[\u4e00-\u9fff]{2,6}[:：]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -64,7 +65,8 @@ def _broken(source: Source, para: Paragraph) -> Iterator[Finding]:
     for at, width in para.gaps:
         if at <= skip or at >= len(text) or width > 3:
             continue
-        if _IDEOGRAPH.match(text[at - 1]) and _IDEOGRAPH.match(text[at]) and not _heading_gap(para, at, skip):
+        if _IDEOGRAPH.match(text[at - 1]) and _IDEOGRAPH.match(text[at]) and not _heading_gap(para, at, skip) \
+                and not _LABEL.match(text, at):
             span = (para.clean.at(at - 1) + 1, para.clean.at(at))
             yield Finding("broken-spaces", f"“{text[max(0, at - 4):at + 4]}”中间有多余的空格。", span, "")
 
