@@ -137,9 +137,26 @@ def update(draft, kind, item_id, values, version):
 
 
 def remove(draft, kind, item_id):
-    draft[kind].remove(item_of(draft, kind, item_id))
+    """Take an item out; the last one taken is kept, with the tasks of a phase, so that it can come back."""
+    item = item_of(draft, kind, item_id)
+    tasks = [task for task in draft["tasks"] if task["phase"] == item_id]
+    at = draft[kind].index(item)
+    draft[kind].remove(item)
+    for task in tasks:
+        task["phase"] = ""
+    draft["removed"] = {"kind": kind, "at": at, "item": item, "tasks": [task["id"] for task in tasks]}
+
+
+def restore(draft, kind, item_id):
+    """Put back where it stood what was removed last."""
+    removed = draft.get("removed")
+    if not removed or removed["kind"] != kind or removed["item"]["id"] != item_id:
+        raise Refused("只能恢复最近移除的一项，请重新添加")
+    draft[kind].insert(removed["at"], removed["item"])
     for task in draft["tasks"]:
-        task["phase"] = "" if task["phase"] == item_id else task["phase"]
+        if task["id"] in removed["tasks"] and not task["phase"]:
+            task["phase"] = item_id
+    draft["removed"] = None
 
 
 def move(draft, kind, item_id, step):

@@ -17,7 +17,7 @@ from ..services import circulars as service
 from ..units import Dictionary, meaning_of, options
 
 FORMS = {"head": HeadForm, "phases": PhaseItemForm, "tasks": TaskItemForm, "members": MemberForm}
-ACTS = {"remove", "up", "down", "settle"}
+ACTS = {"remove", "restore", "up", "down", "settle"}
 
 
 def circular_of(request, circular_id, to_change=True):
@@ -158,10 +158,11 @@ def _item_form(request, row, kind, data, form):
 
 
 def _item_view(request, row, kind, data):
-    """The item's view, and beside it the bar with the counts, swapped out of band."""
+    """The item's view; the bar with the counts and, after a task, the names of units are swapped out of band."""
     context = {**_context(row), "kind": kind, "item": data}
     html = render_to_string("campaigns/review/_item.html", context, request)
-    return HttpResponse(html + _bar(request, context))
+    units = render_to_string("campaigns/review/_units.html", {**context, "oob": True}, request) if kind == "tasks" else ""
+    return HttpResponse(html + _bar(request, context) + units)
 
 
 def _bar(request, context):
@@ -170,7 +171,7 @@ def _bar(request, context):
 
 @require_POST
 def add(request, circular_id, kind):
-    """A new empty item at the end; answers the whole group."""
+    """A new empty item at the end; answers the whole group with the new item's form open."""
     row = circular_of(request, circular_id)
     if kind not in drafts.KINDS:
         raise Refused("没有这一类内容")
@@ -179,28 +180,30 @@ def add(request, circular_id, kind):
         "members": {"role": "成员", "name": "", "post": ""},
     }
     values = blank.get(kind) or drafts.blank_task()
-    row, _ = service.change(circular=row, by=request.user, edit=lambda draft: drafts.add(draft, kind, values))
-    return _group(request, row, kind)
+    row, data = service.change(circular=row, by=request.user, edit=lambda draft: drafts.add(draft, kind, values))
+    form = _form(row, kind, initial=_initial(kind, data))
+    return _group(request, row, kind, opened=data["id"], form=form, label=drafts.LABELS[kind])
 
 
 @require_POST
 def item_act(request, circular_id, kind, item_id, act):
-    """Remove, move up or down, or confirm the proposed cadence of an item; answers the whole group."""
+    """Remove, put back, move up or down, or confirm the proposed cadence of an item; answers the whole group."""
     row = circular_of(request, circular_id)
     if kind not in drafts.KINDS or act not in ACTS:
         raise Refused("没有这一步")
     acts = {
         "remove": lambda draft: drafts.remove(draft, kind, item_id),
+        "restore": lambda draft: drafts.restore(draft, kind, item_id),
         "up": lambda draft: drafts.move(draft, kind, item_id, -1),
         "down": lambda draft: drafts.move(draft, kind, item_id, 1),
         "settle": lambda draft: drafts.settle(draft, item_id),
     }
     row, _ = service.change(circular=row, by=request.user, edit=acts[act])
-    return _group(request, row, kind)
+    return _group(request, row, kind, removed=row.review.get("removed") if act == "remove" else None)
 
 
-def _group(request, row, kind):
-    context = {**_context(row), "kind": kind, "items": row.review[kind]}
+def _group(request, row, kind, **more):
+    context = {**_context(row), "kind": kind, "items": row.review[kind], **more}
     return HttpResponse(render_to_string("campaigns/review/_group.html", context, request) + _bar(request, context))
 
 

@@ -63,10 +63,22 @@
     rows[Math.min(back + 1, rows.length - 1)]?.focus();
     back = -1;
   });
-  // an opened form takes the hand; a saved item keeps it
+  // an opened form takes the hand; a saved item keeps it; what stands in place of a pressed button takes it over
+  let pressed = "";
+  document.addEventListener("htmx:beforeRequest", (event) => (pressed = event.target.closest("[data-item]")?.id || ""));
+  const takeOver = (group) => {
+    const aim = group.querySelector("[data-take-focus]");
+    if (aim) return aim.focus();
+    if (document.activeElement === document.body) document.getElementById(pressed)?.focus({ preventScroll: true });
+  };
   document.addEventListener("htmx:afterSettle", (event) => {
     const node = event.detail.elt;
-    if (node.matches?.(".is-editing")) node.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    const first = "input:not([type=hidden]), textarea, select";
+    const added = node.querySelector?.(":scope > [data-opened]")?.querySelector(first);
+    if (node.matches?.(".is-editing")) node.querySelector(first)?.focus();
+    else if (added) { added.focus(); added.select?.(); }
+    else if (node.matches?.(".group")) takeOver(node);
+    else if (node.id === "units" && document.activeElement === document.body) node.querySelector(".is-open select, summary")?.focus({ preventScroll: true });
     else if (node.matches?.(".item")) node.focus({ preventScroll: true });
   });
 })();

@@ -65,6 +65,35 @@ def test_two_people_may_edit_two_items(draft):
     assert [first["title"], second["title"]] == ["甲", "乙"]
 
 
+def test_what_was_removed_last_comes_back_where_it_stood(draft):
+    before = [dict(task) for task in draft["tasks"]]
+    phase = draft["phases"][1]
+    review.remove(draft, "phases", phase["id"])
+    assert draft["tasks"][0]["phase"] == "" and phase not in draft["phases"]
+    review.restore(draft, "phases", phase["id"])
+    assert draft["phases"][1] is phase and draft["tasks"] == before
+
+
+def test_a_task_put_elsewhere_meanwhile_keeps_its_new_phase(draft):
+    first, second = draft["phases"][:2]
+    review.remove(draft, "phases", second["id"])
+    draft["tasks"][0]["phase"] = first["id"]
+    review.restore(draft, "phases", second["id"])
+    assert draft["tasks"][0]["phase"] == first["id"]
+
+
+def test_only_the_item_removed_last_comes_back_and_once(draft):
+    first, second = (task["id"] for task in draft["tasks"][:2])
+    review.remove(draft, "tasks", first)
+    review.remove(draft, "tasks", second)
+    with pytest.raises(Refused):
+        review.restore(draft, "tasks", first)
+    review.restore(draft, "tasks", second)
+    with pytest.raises(Refused):
+        review.restore(draft, "tasks", second)
+    assert [task["id"] for task in draft["tasks"]].count(second) == 1
+
+
 def test_items_move_within_their_list(draft):
     ids = [task["id"] for task in draft["tasks"]]
     review.move(draft, "tasks", ids[0], -1)

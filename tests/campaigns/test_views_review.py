@@ -142,6 +142,28 @@ def test_items_are_added_moved_confirmed_and_removed(client, circular):
     assert draft["tasks"][1]["id"] == circular.review["tasks"][0]["id"] and draft["tasks"][3]["settled"]
 
 
+def test_an_added_item_opens_in_its_form(client, circular):
+    html = client.post(url("item_add", circular, "tasks")).content.decode()
+    assert html.count("data-opened") == 1 and 'value="新任务"' in html
+
+
+@pytest.mark.parametrize("kind, word", [("members", "name"), ("tasks", "title"), ("phases", "name")])
+def test_a_removed_item_leaves_a_way_back_until_the_next_step(client, circular, kind, word):
+    item = circular.review[kind][-1]
+    removed = client.post(url("item_act", circular, kind, item["id"], "remove")).content.decode()
+    way_back = url("item_act", circular, kind, item["id"], "restore")
+    assert f"已移除“{item[word]}”" in removed and way_back in removed
+    again = client.post(way_back).content.decode()
+    kept = [row[word] for row in Circular.objects.get(pk=circular.pk).review[kind]]
+    assert way_back not in again and kept == [row[word] for row in circular.review[kind]]
+
+
+def test_a_new_unit_name_asks_at_once_what_it_means(client, circular):
+    item, data = task_data(circular, units="各村、巡防中队")
+    html = client.post(url("item", circular, "tasks", item["id"]), data).content.decode()
+    assert 'id="units"' in html and html.count("巡防中队") > 1
+
+
 def test_creating_twice_makes_one_campaign(client, circular):
     first, second = client.post(url("create", circular)), client.post(url("create", circular))
     campaign = Campaign.objects.get()
