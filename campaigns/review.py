@@ -51,7 +51,7 @@ def _head(reading):
 def campaign_name(title):
     """What a campaign is called after its paper: 关于印发《…实施方案》的通知 → …"""
     inner = re.search(r"《(.+)》", title)
-    return _PAPER_WORDS.sub("", inner.group(1) if inner else title).strip() or title
+    return _PAPER_WORDS.sub("", inner.group(1) if inner else title).strip().removesuffix("的") or title
 
 
 def _task(draft, task):
@@ -130,7 +130,7 @@ def update(draft, kind, item_id, values, version):
     """Write a form's values into an item unless somebody else wrote meanwhile."""
     item = item_of(draft, kind, item_id)
     if version != item["v"]:
-        raise Stale("这一项刚被别人改过，请按现在的内容重新修改")
+        raise Stale("这一项刚被别人改过")
     item.update(values)
     item["v"] += 1
     return item

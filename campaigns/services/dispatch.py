@@ -22,12 +22,13 @@ BATCH = 1000
 
 @dataclass
 class Preview:
-    """What a dispatch would create: rows per task, counts by kind of unit, and what stands in the way."""
+    """What a dispatch would create: rows per task, counts by kind of unit, what stands in the way, what is late at once."""
 
     rows: list = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
     problems: list = field(default_factory=list)
     silent: list = field(default_factory=list)
+    past: list = field(default_factory=list)
 
     @property
     def total(self):
@@ -60,6 +61,7 @@ def preview(campaign):
         found.counts[target.kind] += 1
         targets[key_of(target)] = target
     found.rows = [(task, by_task[task.pk]) for task in tasks]
+    found.past = [task for task in tasks if task.due_on and task.due_on < clock.today()]
     found.silent = _without_people(list(targets.values()))
     return found
 

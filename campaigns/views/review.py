@@ -122,9 +122,22 @@ def _save_item(request, row, kind, item_id):
         )
     except Stale as error:
         row.refresh_from_db()
-        form.add_error(None, str(error))
-        return _item_form(request, row, kind, drafts.item_of(row.review, kind, item_id), form)
+        data = drafts.item_of(row.review, kind, item_id)
+        form.add_error(None, f"{error}{_now(form, _initial(kind, data))}")
+        return _item_form(request, row, kind, data, form)
     return _item_view(request, row, kind, data)
+
+
+def _now(form, values):
+    """What is kept now where the form says otherwise, in the form's words: “：任务 现在是“…””."""
+    parts = []
+    for name, field in form.fields.items():
+        asked, kept = form.cleaned_data.get(name), values.get(name)
+        asked = "、".join(asked) if isinstance(asked, list) else asked
+        if str(asked or "") != str(kept or ""):
+            word = dict(getattr(field, "choices", ())).get(kept, {True: "是", False: "否"}.get(kept, kept)) or "空"
+            parts.append(f"{field.label} 现在是“{word}”")
+    return f"：{'；'.join(parts)}。你填写的内容已保留，核对后再保存" if parts else ""
 
 
 def _write(row, draft, kind, item_id, cleaned, version):

@@ -158,3 +158,12 @@ def test_units_without_accounts_are_named_before_dispatch(w):
     campaign = makers.draft(w)
     makers.task(campaign, due_on=campaign.starts_on)
     assert [target.place_id for target in dispatch.preview(campaign).silent] == [w.village2.code]
+
+
+def test_what_would_be_late_at_once_is_told_before_dispatch(w, login):
+    campaign = makers.draft(w)
+    gone = makers.task(campaign, group="villages", due_on=clock.today() - timedelta(days=1), title="补报底数")
+    makers.task(campaign, group="villages", due_on=clock.today())
+    assert dispatch.preview(campaign).past == [gone]
+    html = login(w.officer).get(f"/campaigns/{campaign.pk}/dispatch/").content.decode()
+    assert "1 项任务的期限已过" in html and f"/campaigns/{campaign.pk}/tasks/{gone.pk}/" in html

@@ -110,7 +110,9 @@ def test_a_stale_form_does_not_overwrite_the_item(client, circular):
     client.post(url("item", circular, "tasks", item["id"]), data)
     page = client.post(url("item", circular, "tasks", item["id"]), {**data, "title": "后写的"})
     circular.refresh_from_db()
-    assert "刚被别人改过" in page.content.decode() and circular.review["tasks"][0]["title"] == "先写的"
+    html = page.content.decode()
+    assert "刚被别人改过：任务 现在是“先写的”。你填写的内容已保留" in html and 'value="后写的"' in html
+    assert circular.review["tasks"][0]["title"] == "先写的"
 
 
 def test_a_name_said_once_is_remembered_for_the_township_only(w, client, circular, notice):
