@@ -14,7 +14,7 @@ from .spanned import Spanned, joined
 
 _KIND_WORDS = ("通知|方案|意见|办法|规定|细则|计划|要点|通报|公告|通告|决定|预案|规则|制度|措施|纪要|报告|请示|批复"
     "|规划|清单|函|指南|规程"
-               "|决议|命令|提示|任务书|责任书|分工|安排|总结|一览表|安排表|名单|台账")
+               "|决议|命令|提示|任务书|责任书|分工|安排|总结|一览表|安排表|分解表|分工表|任务表|责任表|明细表|名单|台账")
 ENDS_TITLE = re.compile(rf"(?:{_KIND_WORDS})(?:[（(][^（）()]{{1,12}}[）)])?$")
 _IN_TITLE = re.compile(r"关于")
 _NUMBER = re.compile(
@@ -241,7 +241,7 @@ def _meta(lines: list[Line], head: Head) -> None:
             continue
         key = key + line.text if key.endswith((":", "：")) else line.text
         day = _first_day(line.text)
-        if day and re.match(r"(?:成文|发文|生成)日期", key):
+        if day and re.match(r"-?(?:成文|发文|(?:公文)?生成)日期", key):
             head.issued_on, head.issued_span = head.issued_on or day, line.span
         elif day:
             head.published_on = head.published_on or day

@@ -118,18 +118,21 @@ def _entries(rest: str, role: str, line: Line, roster: Roster) -> str | None:
 
 def _by_columns(tokens: list[str], role: str, line: Line, roster: Roster) -> str | None:
     """Name post name post …; a post may itself be set in several words."""
-    pending = None
+    pending, before = None, len(roster.members)
     while tokens:
         name, used = _first_name(tokens)
         tokens = tokens[used:]
         post = []
-        while tokens and not (post and _begins_person(tokens)) and not (not post and _all_names(tokens)):
+        while tokens and not (post and _begins_person(tokens)) and not (not post and _plain_name(tokens)) \
+                and not tokens[0].startswith("各"):
             post.append(tokens.pop(0))
         name = name.strip("、，,")
         matched = _WITH_POST.match(name + "".join(post)) if post and post[0][0] in "（(" else None
         _add(roster, role, name, matched.group("post") if matched else "".join(post).strip("（）()；;。"), line)
         pending = name if not post else None
-    return pending
+        while tokens and tokens[0].startswith("各"):
+            roster.collective.append(tokens.pop(0))
+    return pending if len(roster.members) == before + 1 else None
 
 
 def _begins_person(tokens: list[str]) -> bool:
@@ -137,14 +140,13 @@ def _begins_person(tokens: list[str]) -> bool:
     return is_person(name) and used < len(tokens) and is_post(tokens[used])
 
 
-def _all_names(tokens: list[str]) -> bool:
-    rest = list(tokens)
-    while rest:
-        name, used = _first_name(rest)
-        if not is_person(name.strip("、，,")):
-            return False
-        rest = rest[used:]
-    return True
+_UNIT_TAIL = re.compile(r"[站所办局院校队科室部委会厂组]$")
+
+
+def _plain_name(tokens: list[str]) -> bool:
+    """A name right after a name: the first has no post."""
+    name = _first_name(tokens)[0].strip("、，,")
+    return is_person(name) and not _UNIT_TAIL.search(name)
 
 
 def _listed(text: str, role: str, line: Line, roster: Roster) -> str | None:

@@ -69,6 +69,8 @@ def _continues(before: Line, line: Line, width: int | None) -> bool:
         return False
     if _RUNS_ON.match(line.text):
         return True
+    if _splits_bracket(before.text, line.text):
+        return True
     if before.text[-1] in _ENDS or _OWN_LINE.match(line.text) or marker_at(line.text):
         return False
     if _OPENS.search(before.text) and len(before.text) >= 12:
@@ -76,6 +78,12 @@ def _continues(before: Line, line: Line, width: int | None) -> bool:
     if width:
         return len(before.text) >= width - 4
     return len(before.text) >= 45 and not _heading(before)
+
+
+def _splits_bracket(before: str, after: str) -> bool:
+    """A bracket opened on one line and closed on the next holds them together."""
+    opened = before.rfind("（") > before.rfind("）")
+    return opened and 0 <= after.find("）", 0, 160) and not 0 <= after.find("（") < after.find("）")
 
 
 def _heading(line: Line) -> bool:

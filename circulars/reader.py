@@ -192,12 +192,12 @@ def _later(last: date | None, issued: date | None) -> bool:
 
 def _time_sections(root: Item) -> list[Item]:
     return [item for item in root.walk() if item.marker and _says_when(item) and re.search(
-        r"^(?:整治|检查|活动|行动|工作|实施|起止|排查)?时间(?!节点|要求)|期限$|整治时间|行动时间", heading(item).title)]
+        r"^(?:整治|检查|活动|行动|工作|实施|起止|排查)?时间(?!节点)|期限$|整治时间|行动时间", heading(item).title)]
 
 
 def _says_when(item: Item) -> bool:
     """时间安排 may say when in one line, or set out phases whose first and last days are read from them."""
-    return "安排" not in heading(item).title or not item.children and len(item.text) <= 60
+    return not re.search("安排|要求", heading(item).title) or not item.children and len(item.text) <= 60
 
 
 def other_limits(root: Item, clock: Clock) -> list[Deadline]:

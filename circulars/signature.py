@@ -14,6 +14,7 @@ from .spanned import Spanned, joined
 _SCHEME = re.compile(r"(?:印发|下发|转发[^《》，。]{0,30}?|发布|公布"
     r"|制定)(?:了)?《(?P<name>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,80}){0,3})》")
 _SCHEME_BARE = re.compile(r"^关于(?:印发|下发|转发)(?P<name>[^《》]{4,120}?)的通知$")
+_SENT = re.compile(r"现(?:将|予)《(?P<name>[^《》]{4,120})》[^。]{0,30}(?:印发|转发|下发|发布)")
 _SCHEME_KIND = re.compile(r"(?:方案|计划|办法|细则|规定|要点|预案|措施|清单|意见|制度|分工"
     r"|安排)(?:[（(][^（）()]{1,12}[）)])?$")
 
@@ -98,7 +99,8 @@ def _scheme(lines: list[Line], head: Head) -> None:
     """The scheme printed after its cover letter, its lines marked as title again."""
     name = _scheme_name(lines, head)
     start = head.signed_at + 1 if head.signed_at is not None else head.body_from
-    block = _second_title(lines, start, name)
+    letter = not head.title.text or head.signed_at is not None or bool(re.search("通知|函|决定|令", head.title.text[-12:]))
+    block = _second_title(lines, start, name) if name or letter else []
     if block:
         text = joined(lines[i].clean for i in block)
         for i in block:
@@ -118,7 +120,7 @@ def _scheme_name(lines: list[Line], head: Head) -> str | None:
     if ENDS_TITLE.search(title):
         return None
     for line in lines[head.body_from:head.body_from + 6]:
-        match = _SCHEME.search(line.text)
+        match = _SCHEME.search(line.text) or _SENT.search(line.text)
         if match and line.role == "body":
             return match.group("name")
     return None

@@ -16,8 +16,8 @@ _NO_DUTIES = re.compile(
     r"总体要求|指导思想|总体思路|工作思路|工作目标|总体目标|目标任务$|目标要求|行动目标|整治目标|基本原则|工作原则|组织领导|组织机构|组织保障|组织架构|领导机构|机构设置"
     r"|工作要求|有关要求|相关要求|几点要求|具体要求|^要求$|其他要求|其它要求|纪律要求|保障措施|工作保障|组织实施|附则|总则|编制依据|编制目的|适用范围"
     r"|(?:整治|检查|排查|工作|行动|实施|督查|核查)(?:范围|对象)|^范围|重点内容$|(?:检查|排查|整治|督查)(?:内容|重点)$|(?:检查|排查)(?:方式|方法)$|监督及考核|督导考核|监督检查$"
-    r"|考核|背景|重要意义|形势|成立.{0,20}(?:领导小组|组织|专班)|加强组织领导|加强领导|信息报送|联系方式|工作纪律|奖惩|责任追究|^时间|起止时间|(?:整治|检查|活动|行动|工作)时间$"
-    r"|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责|指导原则")
+    r"|考核|背景|重要意义|形势|成立.{0,20}(?:领导小组|组织|专班)|加强组织领导|加强领导|信息报送|联系方式|工作纪律|奖惩|责任追究|严肃(?:追责)?问责$|^时间|起止时间|(?:整治|检查|活动|行动|工作)时间$"
+    r"|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责(?!分工)|指导原则")
 _ARTICLE_NO_DUTY = re.compile(r"^(?:为了|为|本(?:办法|规定|细则|制度|方案)|根据)|(?:负责解释|起施行|适用于?本|适用本"
     r"|是指|依照[^，。]{0,30}执行)")
 _DUTY_BRACKET = re.compile(r"[（(](?:[^（）()]|[（(][^（）()]{0,40}[）)])*?(?:责任|牵头|配合|时限|完成|负责|月|日"
@@ -46,7 +46,9 @@ def read_tasks(root: Item, skip: set[int], clock: Clock) -> Duties:
         for item in chosen:
             if item is not section:
                 found.append(_task(item, title, clock))
-    if not found:
+            elif _binding(made := _task(item, title, clock)[1]) or _REFERENCE.search(item.text):
+                found.append((item, made, True))
+    if all(item.parent is root for item, _, _ in found):
         found = [_task(item, heading(item).title, clock) for item in _sections(root)
                  if id(item) not in skip and not item.children and not _excluded(item) and _acts(item)]
     return _sorted_out(found)
@@ -163,6 +165,11 @@ def read_cadences(whole: Spanned, path: tuple[str, ...], skip_at: int | None = N
             for f in rhythm.cadences(whole.text) if skip_at is None or not f.start >= skip_at]
 
 
+def _binding(task: Task) -> bool:
+    """It names a unit, a day or a cadence."""
+    return bool(task.units or task.deadline and task.deadline.kind in ("date", "recurring", "relative"))
+
+
 def _sorted_out(found: list[tuple[Item, Task, bool]]) -> Duties:
     """Items without heading are duties where the circular has no others, or where they name unit, limit or cadence."""
     duties = Duties()
@@ -170,8 +177,7 @@ def _sorted_out(found: list[tuple[Item, Task, bool]]) -> Duties:
     for item, task, titled in found:
         if item.marker and item.marker.kind == "article" and _ARTICLE_NO_DUTY.search(item.text[:60]):
             continue
-        binds = bool(task.units or task.deadline and task.deadline.kind in ("date", "recurring", "relative"))
-        if titled or binds or not headed:
+        if titled or _binding(task) or not headed:
             duties.tasks.append(task)
             duties.items[id(item)] = task
         else:

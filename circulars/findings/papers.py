@@ -31,7 +31,7 @@ def _attachments(source: Source, reading: Reading) -> Iterator[Finding]:
         return
     tail = source.text[source.attachments[-1].span[1]:] if source.attachments else ""
     for note in source.attachments:
-        name = re.sub(r"^附(?:件|表)\d{0,2}[:：]|^\d{1,2}[.．、]|[《》。；]", "", note.text)
+        name = re.sub(r"^(?:附(?:件|表)\d{0,2}[:：])?(?:\d{1,2}[.．、])?|[《》。；]", "", note.text)
         if name and name[:6] not in re.sub(r"\s", "", tail):
             yield Finding("attachment-missing", f"附件说明列有“{name}”，但文后没有这份附件。", note.span, severity="info")
 
