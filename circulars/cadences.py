@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from .numerals import number
 
 _UNITS = {"日": "day", "天": "day", "工作日": "day", "周": "week", "星期": "week", "礼拜": "week", "旬": "ten-days",
-          "十天": "ten-days", "10天": "ten-days", "半月": "half-month", "半个月": "half-month", "15天": "half-month",
+          "十天": "ten-days", "10天": "ten-days", "十日": "ten-days", "10日": "ten-days",
+          "15日": "half-month", "7天": "week", "七天": "week", "7日": "week", "半月": "half-month", "半个月": "half-month", "15天": "half-month",
           "月": "month", "季度": "quarter", "季": "quarter", "三个月": "quarter", "3个月": "quarter", "半年": "half-year",
           "六个月": "half-year", "6个月": "half-year", "年": "year", "年度": "year", "学期": "half-year"}
-_UNIT = "工作日|十天|10天|15天|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜|周|日|天|学期"
+_UNIT = "工作日|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜|周|日|天|学期"
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _EVERY = re.compile(rf"每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜)")
 _TIMES = re.compile(rf"(?P<n>{_N})(?:次|场|轮|遍|回|篇|期|批次|场次)(?!性|要|日|序|生|会)")

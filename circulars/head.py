@@ -82,7 +82,7 @@ def _number(lines: list[Line], zone: int, head: Head) -> None:
 
 def _printed_number(line: Line, match: re.Match) -> Spanned:
     start = match.start()
-    label = re.match(r"^(?:发文字号|文号|文件编号|编号|字号)", match.group())
+    label = re.match(r"^.*(?:发文字号|文号|文件编号|编号|字号)(?=[\u4e00-\u9fff])", match.group())
     return line.clean.cut(start + (label.end() if label else 0), match.end())
 
 
@@ -91,7 +91,7 @@ def _title(lines: list[Line], zone: int, head: Head) -> None:
         line = lines[index]
         if line.role == "body" and is_recipients(line.text) and line.text.startswith("各"):
             return  # the letter was copied without its title
-        if line.role == "body" and _may_title(line.text):
+        if line.role == "body" and (_may_title(line.text) or _begins_title(lines, index, zone)):
             block = _title_block(lines, index, zone)
             if block:
                 _take_title(lines, block, head)
@@ -103,6 +103,15 @@ def _may_title(text: str) -> bool:
     if len(text) > 150 or _NUMBER.search(text) and len(text) < 40 or text[-1] in "。；;，：:" or RED_HEAD.match(text):
         return False
     return bool(_IN_TITLE.search(text) or ENDS_TITLE.search(text) or re.search(r"印发《", text))
+
+
+def _begins_title(lines: list[Line], index: int, zone: int) -> bool:
+    """…管理 / 工作方案: a title whose kind stands on a short second line."""
+    text = lines[index].text
+    after = lines[index + 1] if index + 1 < zone else None
+    return bool(after and after.role == "body" and 4 <= len(text) <= 40 and not re.search(r"[，。；：:\d]$", text)
+                and len(after.text) <= 12 and ENDS_TITLE.search(after.text) and not marker_at(text)
+                and not ends_like_a_body(text) and not RED_HEAD.match(text))
 
 
 def _title_block(lines: list[Line], index: int, zone: int) -> list[int]:

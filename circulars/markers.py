@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .numerals import CHINESE, number
 
-RANK = {"part": 0, "chapter": 1, "section": 2, "cn": 3, "article": 4, "cn-paren": 5, "digit": 6, "decimal": 7,
+RANK = {"part": 0, "quarter": 4, "chapter": 1, "section": 2, "cn": 3, "article": 4, "cn-paren": 5, "digit": 6, "decimal": 7,
         "digit-paren": 8, "circled": 9, "is": 10}
 
 _CN = f"[{CHINESE}]"
@@ -15,7 +15,7 @@ _MARK = re.compile(
     rf"|(?P<chapter>第(?P<n2>{_CN}{{1,4}}|\d{{1,2}})章)"
     rf"|(?P<section>第(?P<n3>{_CN}{{1,4}}|\d{{1,2}})节)"
     rf"|(?P<part>第(?P<n9>{_CN}{{1,4}})(?:部分|编)(?=[、：:\s]|[\u4e00-\u9fff]))"
-    rf"|(?P<cn>(?P<n4>{_CN}{{1,4}})[、.．](?!{_CN}{{1,4}}[、级是类等]))"
+    rf"|(?P<cn>(?P<n4>{_CN}{{1,4}})[、.．])"
     rf"|(?P<cn_paren>[（(〔](?P<n5>{_CN}{{1,4}})[）)〕][、.．]?)"
     r"|(?P<decimal>\d{1,2}[.．](?P<n11>\d{1,2})[、.．]?(?=[\u4e00-\u9fff“《])(?!米|万|亿|元|公里|吨|倍|小时|平方|千|厘|毫|立方|升|度|公斤))"
     r"|(?P<digit>(?P<n6>\d{1,3})(?:[.．、](?![\d]{1,4}(?:[^、.．\d]|$))|[.．、](?=20\d\d年)))"
@@ -49,9 +49,18 @@ def marker_at(text: str, start: int = 0) -> Marker | None:
         return None
     kind = match.lastgroup if match.lastgroup in _KINDS else next(k for k in _KINDS if match.group(k))
     value = _value(match, kind)
-    if not value:
+    if not value or kind == "cn" and _counts_on(text, match.end(), value):
         return None
     return Marker(_KINDS[kind], value, match.group(), match.start(), match.end())
+
+
+_SERIES = re.compile(rf"({_CN}{{1,4}})[、级是类等]")
+
+
+def _counts_on(text: str, at: int, value: int) -> bool:
+    """一、二级 counts things; 一、一级网格 heads an item."""
+    match = _SERIES.match(text, at)
+    return bool(match) and number(match.group(1)) == value + 1
 
 
 _KINDS = {"article": "article", "chapter": "chapter", "section": "section", "part": "part", "cn": "cn",
@@ -75,6 +84,15 @@ def counted_at(text: str) -> Marker | None:
     """一是 at the head of a paragraph: a number only where the paper uses no others, so not part of `marker_at`."""
     match = _IS.match(text)
     return Marker("is", number(match.group("n")), match.group(), 0, match.end()) if match else None
+
+
+_QUARTER = re.compile(r"(?:20\d\d年)?第?(?P<n>[一二三四])季度(?=[:：（(]|$)")
+
+
+def quarter_at(text: str) -> Marker | None:
+    """一季度： at the head of a paragraph; its words stay the item's heading, so the marker is empty."""
+    match = _QUARTER.match(text)
+    return Marker("quarter", number(match.group("n")), match.group(), 0, 0) if match else None
 
 
 _INLINE = re.compile(

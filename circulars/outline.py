@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .markers import RANK, Marker, counted_at, inline_markers, marker_at
+from .markers import RANK, Marker, counted_at, inline_markers, marker_at, quarter_at
 from .paragraphs import Paragraph
 from .reading import Span
 from .spanned import Spanned, joined
@@ -78,7 +78,7 @@ class _Builder:
     def add(self, para: Paragraph) -> None:
         marks = [] if para.is_row else self._marks(para)
         first = marks[0].start if marks else len(para.text)
-        if first:
+        if first and not (marks and marks[0].kind == "quarter"):
             self._text(para, 0, first)
         for mark, after in zip(marks, [*marks[1:], None], strict=False):
             end = after.start if after else len(para.text)
@@ -111,6 +111,8 @@ class _Builder:
     def _head(self, text: str) -> Marker | None:
         """一是 counts only where nothing else does; 3.1 only below 3."""
         mark = marker_at(text)
+        if mark is None and quarter_at(text):
+            return quarter_at(text)
         if mark is None:
             plain = self.open[-1] is self.root or self.open[-1].marker.kind == "is"
             return counted_at(text) if plain else None
@@ -203,7 +205,7 @@ def _unfinished(text: str) -> bool:
 
 
 # What stands after the last words in a bracket says who and when, not what.
-_DUTY_TAIL = re.compile(r"(?<=[。；;，,])(?:[（(【][^（()）【】]{0,120}[）)】])+[。；;]?$")
+_DUTY_TAIL = re.compile(r"(?<=[。；;，,])(?:(?:[（(【][^（()）【】]{0,120}[）)】])+|(?:责任|牵头|配合)(?:单位|部门)[:：].{0,120})[。；;]?$")
 
 
 def _bare(title: str) -> str:

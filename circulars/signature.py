@@ -140,6 +140,8 @@ def _second_title(lines: list[Line], start: int, name: str | None) -> list[int]:
     for index in range(start, min(start + (len(lines) if wanted else 12), len(lines))):
         if lines[index].role != "body" or len(lines[index].text) > 90:
             continue
+        if not wanted and marker_at(lines[index].text):
+            return []  # its items have begun: no scheme stands beneath this letter
         block = _matches(lines, index, wanted) if wanted else _scheme_block(lines, index)
         if block:
             return block
