@@ -55,6 +55,7 @@ class _Office:
             yield self.demo.day(-24), lambda day: self._circular(texts.BULLETIN, day)
             yield self.demo.day(-9), lambda day: self._circular(texts.WRONG, day, withdrawn=True)
             yield self.demo.day(-4), lambda day: self._circular(texts.WEEK, day, fresh=True)
+            yield self.demo.day(-2), lambda day: self._circular(texts.FIRMS, day, fresh=True, units=self._firms()[:12])
 
     def orders(self, count):
         """To enterprises whose hazards are open or were closed lately, the one to log in with first."""
@@ -67,12 +68,15 @@ class _Office:
             yield day, lambda day, row=hazard: self._order(row, day)
 
     def _hazards(self):
-        firms = [firm for firm in self.demo.firms[self.town.code] if firm.pk in self.demo.bosses]
-        firms.sort(key=lambda firm: self.demo.bosses[firm.pk].username != "qiye")
-        for number, firm in enumerate(firms):
+        for number, firm in enumerate(self._firms()):
             first = self.demo.day(-80 if number else -300)
             rows = firm.hazards.exclude(state__in=["draft", "found", "cancelled"]).filter(found_on__gte=first)
             yield from rows.filter(due_on__isnull=False).order_by("-found_on")[:1]
+
+    def _firms(self):
+        """Those with a head to sign for them, the one to log in with first."""
+        firms = [firm for firm in self.demo.firms[self.town.code] if firm.pk in self.demo.bosses]
+        return sorted(firms, key=lambda firm: self.demo.bosses[firm.pk].username != "qiye")
 
     def urgings(self):
         for order, (campaign, rows) in enumerate(self._late()):
@@ -108,19 +112,20 @@ class _Office:
         counter.last = max(counter.last, number - 1)
         counter.save()
 
-    def _circular(self, words, day, *, withdrawn=False, fresh=False):
+    def _circular(self, words, day, *, withdrawn=False, fresh=False, units=None):
         with _at(day - timedelta(days=1), 15):
-            paper = self._draft(words)
+            paper = self._draft(words, units)
         paper = self._issue(paper, day)
         self._receive(paper, day, fresh=fresh)
         if withdrawn:
             with _at(day + timedelta(days=1), 10):
                 services.withdraw(paper=paper, by=self.leader, note=texts.WHY_WITHDRAWN)
 
-    def _draft(self, words):
+    def _draft(self, words, units=None):
         title, body = (text.format(town=self.town.name) for text in words)
-        villages = Place.objects.within(self.town).villages()
-        units = [*villages, *Office.objects.filter(township=self.town, is_active=True)]
+        if units is None:
+            villages = Place.objects.within(self.town).villages()
+            units = [*villages, *Office.objects.filter(township=self.town, is_active=True)]
         return drafts.draft_circular(title=title, body=body, units=units, by=self.officer)
 
     def _order(self, hazard, day):

@@ -10,12 +10,13 @@ from circulars.signature import read_signature
 from circulars.tables import cells_of
 
 from .document import Document
-from .plain import fill, printed_number, split_bodies
+from .plain import block_of, fill, printed_number, split_bodies
 
 LEFT_OUT = ("page-number", "running-head", "meta", "site", "byline")
 SELECTORS = re.compile("[\ufe0e\ufe0f]")  # choose a picture or a sign for the character before; nothing to print
 COPIED = re.compile(r"抄送[:：](.+)")
 PRINTED = re.compile(r"(.{4,40}?)(?:19|20)\d\d年\d{1,2}月\d{1,2}日印发")
+LONGEST_ROSTER = 40  # characters of a line that names a person and a post
 REMARK = re.compile(r"[（(][^（）()]{2,40}[）)]")
 
 
@@ -118,10 +119,21 @@ def _around_second_title(lines):
 
 
 def _rows(lines, head):
-    """Paragraphs of the body; the cells of a table's row are parted by blanks. An unsigned date stays in the text."""
+    """Paragraphs of the body. An unsigned date stays in the text."""
     kept = [line for line in lines if line.role == "body" or (line.role == "signature" and head.issued_on is None)]
-    rows = []
-    for paragraph in paragraphs(kept):
-        cells = [cell.text for cell in cells_of(paragraph.lines[0])] if paragraph.is_row else [paragraph.text]
-        rows.append("　".join(cell for cell in cells if cell))
-    return rows
+    return [_row(paragraph) for paragraph in paragraphs(kept)]
+
+
+def _row(paragraph):
+    """The cells of a table's row, and the name and post of a roster's, are parted by a blank; other blanks are noise."""
+    if paragraph.is_row:
+        return "　".join(cell.text for cell in cells_of(paragraph.lines[0]) if cell.text)
+    text = paragraph.text
+    if len(paragraph.lines) > 1 or len(text) > LONGEST_ROSTER or text[-1] in "。；：，" or block_of(text).level:
+        return text
+    edges = [0, *(at for at, _ in paragraph.gaps), len(text)]
+    row = ""
+    for start, end in zip(edges, edges[1:], strict=False):
+        apart = len(row) > 1 and end - start > 1
+        row += ("　" if apart else "") + text[start:end]
+    return row

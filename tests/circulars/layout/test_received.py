@@ -79,6 +79,21 @@ def test_cells_of_a_table_stay_apart():
     assert "季长河　组长" in [block.text for block in document_of(text).blocks]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("组　长：季长河　镇党委书记", "组长：季长河　镇党委书记"),
+        ("　　　　鲍国良　副镇长", "鲍国良　副镇长"),
+        ("王　强　应急办主任", "王强　应急办主任"),
+        ("一、 总体要求", "一、总体要求"),
+        ("各村要 逐户登记 用火用电情况。", "各村要逐户登记用火用电情况。"),
+    ],
+)
+def test_name_and_post_stay_apart_and_broken_blanks_close(line, expected):
+    text = f"关于分工的通知\n各村：\n{line}\n请各村遵照执行，有变动的及时报告。"
+    assert document_of(text).blocks[0].text == expected
+
+
 def test_without_issuer_there_is_no_red_head():
     document = document_of("关于报送台账的提示\n请按时报送。")
     assert (document.form, document.mark) == ("plain", [])
