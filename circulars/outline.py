@@ -27,6 +27,7 @@ class Item:
     gap: int | None = None
     number_span: Span | None = None
     _own: Spanned | None = None
+    _heading: Heading | None = None
 
     @property
     def own(self) -> Spanned:
@@ -174,7 +175,14 @@ class Heading:
 
 
 def heading(item: Item) -> Heading:
-    """An item's heading: up to the first full stop, a colon, a wide blank, or the line's end."""
+    """An item's heading, found once."""
+    if item._heading is None:
+        item._heading = _found_heading(item)
+    return item._heading
+
+
+def _found_heading(item: Item) -> Heading:
+    """Up to the first full stop, a colon, a wide blank, or the line's end."""
     text = item.text
     if not text:
         return Heading("", False, 0)
