@@ -24,7 +24,7 @@ def until(test, seconds=40):
     """Wait for a true answer and return it."""
     end = time.monotonic() + seconds
     while not (found := test()):
-        assert time.monotonic() < end, "timed out"
+        assert time.monotonic() < end, f"waited {seconds} s in vain"
         time.sleep(0.1)
     return found
 
@@ -79,6 +79,11 @@ class Portal:
         self.processes.append(process)
         return process
 
+    def starts(self, process):
+        """Wait until it answers; a start that fails shows what it said."""
+        until(lambda: self.answers() or process.poll() is not None, 90)
+        assert process.poll() is None, (self.folder / "serve.log").read_text()
+
     def answers(self):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/accounts/login/", timeout=2) as answer:
@@ -124,7 +129,7 @@ def own_database(env):
 
 def test_ctrl_c_ends_every_child(portal):
     process = portal.serve()
-    until(portal.answers)
+    portal.starts(process)
     below = children(process.pid)
     assert len(below) >= 4  # web with two workers, worker, beat
     process.send_signal(signal.SIGINT)
@@ -135,7 +140,7 @@ def test_ctrl_c_ends_every_child(portal):
 
 def test_a_killed_parent_takes_its_children_along(portal):
     process = portal.serve()
-    until(portal.answers)
+    portal.starts(process)
     below = children(process.pid)
     process.kill()
     process.wait()
