@@ -3,6 +3,9 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import BLANK_CHOICE_DASH
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class PlainHelper(FormHelper):
@@ -14,13 +17,26 @@ class PlainHelper(FormHelper):
         self.disable_csrf = True
 
 
-class PortalForm(forms.Form):
+class SpokenChoices:
+    """Says in words what the framework draws as dashes: nothing chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            word = "请选择" if field.required else "不选"
+            if getattr(field, "empty_label", None) == DASHES:
+                field.empty_label = word
+            elif isinstance(field.widget, forms.Select) and ("", DASHES) in field.widget.choices:
+                field.widget.choices = [(key, word if (key, label) == ("", DASHES) else label) for key, label in field.widget.choices]
+
+
+class PortalForm(SpokenChoices, forms.Form):
     @property
     def helper(self):
         return PlainHelper(self)
 
 
-class PortalModelForm(forms.ModelForm):
+class PortalModelForm(SpokenChoices, forms.ModelForm):
     @property
     def helper(self):
         return PlainHelper(self)

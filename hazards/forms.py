@@ -147,6 +147,7 @@ class HazardForm(PortalForm):
         self.firms = Enterprise.objects.visible_to(user).operating()
         self.fields["enterprise"].queryset = self.firms
         self.fields["village"].queryset = villages_for(user)
+        self.fields["source"].initial = Source.VILLAGE if user.has_role(Role.LIAISON) else Source.INSPECTION
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user).running()
         if user.membership.on_phone:
             for name in ("sector", "source", "campaign", "village"):

@@ -78,3 +78,10 @@ def test_a_new_row_has_no_version_to_be_stale(w):
 @pytest.mark.parametrize("note", ["", "   ", "\n"])
 def test_a_reason_of_blanks_is_none(note):
     assert not ReasonForm({"note": note}).is_valid()
+
+
+def test_nothing_chosen_is_said_in_words(w):
+    form = EnterpriseForm(instance=w.firm, user=w.officer)
+    html = form.as_p()
+    assert "---" not in html and "不选" in html
+    assert dict(form.fields["supervising_office"].choices)[""] == "不选"

@@ -412,3 +412,10 @@ def test_the_tab_of_an_enterprise_lists_its_hazards(w):
 @pytest.mark.parametrize("name", ["hazards:list", "hazards:new"])
 def test_strangers_are_sent_to_log_in(w, name):
     assert Client().get(reverse(name)).status_code == 302
+
+
+@pytest.mark.parametrize("name, source", [("officer", "inspection"), ("liaison", "village")])
+def test_the_form_starts_from_how_this_person_finds_hazards(w, client, name, source):
+    client.force_login(getattr(w, name))
+    form = client.get(reverse("hazards:new")).context["form"]
+    assert form["source"].value() == source
