@@ -55,10 +55,10 @@ def is_partial(request):
 
 
 def query_without(request, *names):
-    """The query string without some parameters, to be followed by &page=…"""
+    """The query string without some parameters and without fields left empty, to be followed by &page=…"""
     query = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
+    for name in [*query]:
+        query.setlist(name, [] if name in names else [value for value in query.getlist(name) if value])
     return query.urlencode()
 
 

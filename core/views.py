@@ -56,7 +56,9 @@ def save_view(request):
 
 @require_POST
 def drop_view(request, view_id):
-    get_object_or_404(SavedView, pk=view_id, owner=request.user).delete()
+    view = get_object_or_404(SavedView, pk=view_id, owner=request.user)
+    view.delete()
+    messages.success(request, f"已删除视图“{view.name}”")
     return redirect(safe_back(request))
 
 

@@ -72,6 +72,11 @@ def test_filtered_to_none_and_empty_are_told_apart(many, w, client):
 SENSELESS = ("sector=nothing", "risk_colour=%00", f"supervising_office={'9' * 20}", "q=%27%22%3C", "scale=", "page=%00")
 
 
+def test_fields_left_empty_do_not_count_as_a_filter_of_their_own(many):
+    context = many.get(f"{LIST}?q=&name=&status=operating&page=1").context
+    assert context["query"] == "status=operating"
+
+
 @pytest.mark.parametrize("query", SENSELESS)
 def test_a_senseless_filter_breaks_nothing(many, query):
     answer = many.get(f"{LIST}?{query}")
