@@ -49,12 +49,15 @@ def western_cells(text, advances):
     return sum(advances.get(c, 0.5) * EM + (CELL - EM) / 2 for c in text) / CELL
 
 
-def tokens(text, advances):
+def tokens(text, advances, head=0, head_advances=None):
+    """The text's tokens; western runs within the first `head` characters have the widths of the heading's face."""
     out, at = [], 0
     while at < len(text):
-        run = WESTERN.match(text, at)
+        inside = at < head
+        run = WESTERN.match(text, at, head if inside else len(text))
         if run:
-            out += [Token(part, western_cells(part, advances), "w") for part in _pieces(run[0])]
+            widths = head_advances if inside else advances
+            out += [Token(part, western_cells(part, widths), "w") for part in _pieces(run[0])]
             at = run.end()
         elif text[at] in "—…" and text[at : at + 2] == text[at] * 2:
             out.append(Token(text[at] * 2, 2, "d"))
@@ -70,9 +73,9 @@ def _pieces(run):
     return [run[i : i + LONGEST_RUN] for i in range(0, len(run), LONGEST_RUN)]
 
 
-def break_lines(text, advances, *, indent=2.0, hanging=0.0, cols=COLS, face="fang"):
+def break_lines(text, advances, *, indent=2.0, hanging=0.0, cols=COLS, face="fang", head=0, head_advances=None):
     """Rows of a paragraph: first row indented by `indent` cells, the others by `hanging`."""
-    left, lines = tokens(text, advances), []
+    left, lines = tokens(text, advances, head, head_advances), []
     line = Line(indent, face=face)
     at = 0
     while at < len(left):

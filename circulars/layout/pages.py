@@ -55,7 +55,8 @@ class Setter:
 
     def paragraph(self, text, *, indent=2.0, hanging=0.0, face="fang", head=0, head_face="", follow=False):
         """Rows of a paragraph; a heading (`follow`) stays on the page of the row after it."""
-        lines = break_lines(text, self.advances, indent=indent, hanging=hanging, face=face)
+        widths = {"head": head, "head_advances": self.fonts.advances[head_face or face]}
+        lines = break_lines(text, self.fonts.advances[face], indent=indent, hanging=hanging, face=face, **widths)
         if follow:
             self.room(len(lines) + 1)
         left = head
@@ -194,7 +195,7 @@ class Setter:
     def attachment(self, attachment):
         self.turn()
         if attachment.label:
-            self.put(paint.line(Line(0, tokens(attachment.label, self.advances), True, "hei"), self.fonts))
+            self.put(paint.line(Line(0, tokens(attachment.label, self.fonts.advances["hei"]), True, "hei"), self.fonts))
             self.row += 1
         if attachment.title:
             for text in title_lines(attachment.title):

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from circulars.layout.grid import COLS
-from circulars.layout.lines import NO_END, NO_START, break_lines
+from circulars.layout.grid import COLS, EM
+from circulars.layout.lines import HALF_RIGHT, NO_END, NO_START, break_lines, tokens
+from circulars.layout.measure import measure
 
 ADVANCES = {}
 
@@ -43,3 +44,20 @@ def test_one_character_with_its_full_stop_is_a_widow_too():
 
 def test_a_western_run_longer_than_a_row_is_cut():
     assert "".join(line.text for line in break_lines("a" * 200, ADVANCES)) == "a" * 200
+
+
+def test_digits_in_a_heading_have_the_widths_of_its_face(faces, face="kai"):
+    text = "（一）动员部署阶段（2026年11月15日至2026年11月30日）。"
+    wide = sum(token.cells for token in tokens(text, faces.advances["fang"], len(text), faces.advances[face]))
+    plain = sum(token.cells for token in tokens(text, faces.advances[face]))
+    assert wide == pytest.approx(plain) != sum(token.cells for token in tokens(text, faces.advances["fang"]))
+
+
+def test_a_heading_full_of_digits_ends_within_the_type_area(faces):
+    from circulars.layout import from_text, render
+
+    body = "（一）动员部署阶段（2026年11月15日至2026年11月30日）。召开会议，分解任务，逐级落实责任，按月调度推进。"
+    data, _ = render(from_text(f"关于试验的通知\n各村：\n{body}\n云溪镇人民政府\n2026年11月2日"), faces)
+    rows = [row for sheet in measure(data) for row in sheet.rows]
+    squeezed = {row.text: EM / 2 if row.text[-1] in HALF_RIGHT else 0 for row in rows}  # the empty half of a mark
+    assert max(row.right - squeezed[row.text] for row in rows) < 156.3
