@@ -22,9 +22,10 @@ _PER = re.compile(r"(?:(?<![第年\d一二三四五六七八九十])(?:一|1)(?P
                   r"|(?<![第年\d一二三四五六七八九十])(?:一|1)(?P<one>年|月|季度|季|周|旬|天|日)(?:一|1)(?P<word>(?![日号月])[\u4e00-\u9fff]{1,2})"
                   r"|(?P<half>半年|半月)(?:一|1)(?:次)?(?P<word2>[\u4e00-\u9fff]{1,2}))")
 _INSPECT = re.compile(
-    r"(?!年检)(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)")
+    r"(?!年检)(?<![按逐])(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)")
 _PERIODIC = re.compile(r"(?:按|逐)(?P<c>日|周|旬|月|季度|季|年)(?P<act>调度|通报|报送|上报|报告|汇报|开展|更新|组织"
     r"|考核|统计|检查|排查)")
+_ONE_BY_ONE = re.compile(r"(?<![\d第每])一个?(?P<unit>月|季度|周|旬)(?:集中)?(?:开展|组织|确定|围绕|突出|整治|检查|聚焦)一个")
 _WHOLE = re.compile(rf"(?:全年|年内|年度内|每人年|一年|1年)[^，,。；;]{{0,14}}?(?:至少|不少于"
     rf"|不低于)[^，,。；;]{{0,10}}?(?P<n>{_N})(?:次|场|轮)")
 # Bounded, so that a text without any punctuation is still read in linear time.
@@ -34,7 +35,7 @@ _SUBJECT = re.compile(
     r"(?:^|[。；;])([^，,。；;：:（）()]{1,15}(?:人|员|办|所|局|村|企业|单位|部门|政府|党委|会|班组))[，,]$")
 _LEAD = re.compile(r"^.*(?:落实|执行|建立|实行|坚持|做到|健全|完善|推行|开展|形成|认真|严格)")
 _BETWEEN = re.compile(r"[、，]?(?P<who>[^、，,。；;：:（）()每]{0,30})$")
-_NOT_WHO = re.compile(r"^(?:要|应|须|并|且|原则上|确保|保证|按照|同时|至少|必须|应当|由|对|的|均|都|需|要求|实行|坚持"
+_NOT_WHO = re.compile(r"^(?:要|应(?!急)|须|并|且|原则上|确保|保证|按照|同时|至少|必须|应当|由|对|的|均|都|需|要求|实行|坚持"
     r"|组织|开展|做到|严格落实|按要求|其中|即)*")
 _WHO_END = re.compile(r"(?:原则上|确保|应当|必须|要求|需要|至少|要|应|须|需|均|都|并|且|实行|坚持|严格|应该|在|于)+$")
 
@@ -151,10 +152,17 @@ def _shorthand(text: str, start: int, end: int) -> list[Found]:
         out.append(Found(match.start(), match.end(), match.group(), _UNITS[unit], 1))
     for match in _PERIODIC.finditer(text, start, end):
         out.append(Found(match.start(), match.end(), match.group(), _UNITS[match.group("c")], 1))
+    out.extend(_one_by_one(text, start, end))
     match = _WHOLE.search(text, start, end)
     if match and not out:
         out.append(Found(match.start(), match.end(), match.group(), "year", number(match.group("n"))))
     return out
+
+
+def _one_by_one(text: str, start: int, end: int) -> list[Found]:
+    """一个月开展一个行业 is a cadence too."""
+    found = (m for m in _ONE_BY_ONE.finditer(text, start, end))
+    return [Found(m.start(), m.end(), m.group(), _UNITS[m.group("unit")], 1) for m in found]
 
 
 def _inspections(text: str, start: int, end: int) -> list[Found]:

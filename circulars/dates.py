@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .numerals import number
 
@@ -22,10 +22,11 @@ _POINT = re.compile(
     rf"|(?P<y2>(?:19|20)\d\d)[-./](?P<m2>\d{{1,2}})[-./](?P<d2>\d{{1,2}})(?!\d)"
     r"|(?P<yearend>(?<![去每上])年底|年末|年终)"
     r"|(?<![\d.])(?P<m3>\d{1,2})\.(?P<d3>\d{1,2})(?=[日号]?(?:[-—–－~～至到]|前))(?!\d)"
+    r"|(?P<near>本周[一二三四五六日]|下周[一二三四五六日]|(?P<nm>本|下)个?月(?:(?P<nd>\d{1,2})日|底|末)|(?<![\d一二三四五六七八九十每月度末])月底(?=前))"
     rf"|(?P<d4>{_N})[日号]")
-_ANY = re.compile(r"[年月日号季]|现在|\d[-./]\d")
+_ANY = re.compile(r"[年月日号季]|[本下]周|现在|\d[-./]\d")
 _LINK = re.compile(r"^(?:起)?(?:，|,)?(?:至|到|—{1,2}|–|-{1,2}|－|~|～|─{1,2}|﹣|━|―{1,2}|一(?=\d))(?:到|至)?")
-_TIME = re.compile(r"^(?:(?:上午|下午|中午|晚上?)?\d{1,2}(?:时|点|[:：]\d{2})(?:整|\d{1,2}分)?)")
+_TIME = re.compile(r"^(?:下班|(?:上午|下午|中午|晚上?)?\d{1,2}(?:时|点|[:：]\d{2})(?:整|\d{1,2}分)?)")
 _BEFORE = re.compile(r"^(?:之前|以前|前|止|内|(?:以)?前)(?!(?:段|期|述|后|去|往|提|进|列|款|来|沿|景|三|两|一))")
 _AFTER = re.compile(r"^(?:起(?:至今)?|以后|之后|以来|后)(?!续|期|勤|果)")
 
@@ -155,6 +156,8 @@ def _point(match: re.Match, year: int | None, month: int | None, issued: date | 
     a, b = match.span()
     if g("now"):
         return _Point(a, b, issued, None, issued.year if issued else year, None, bool(issued), now=True)
+    if g("near"):
+        return _near(match, a, b, issued)
     said = g("y") or g("y2") or g("y5")
     explicit = bool(said)
     year = number(said) if said else _relative_year(_rel(match), year)
@@ -176,6 +179,21 @@ def _span_of_months(match, a, b, year, explicit) -> _Point | None:
     if not 1 <= first <= last <= 12:
         return None
     return _months(a, b, year, first, last, explicit)
+
+
+def _near(match, a, b, issued) -> _Point | None:
+    """本周五, 下月10日, 月底: told from the day of issue."""
+    if not issued:
+        return None
+    word = match.group("near")
+    if "周" in word:
+        days = "一二三四五六日".index(word[2]) - issued.weekday() + (7 if word[0] == "下" else 0)
+        day = issued + timedelta(days=days)
+        return _Point(a, b, day, day, day.year, day.month, True, exact=True)
+    year, month = divmod(issued.year * 12 + issued.month - 1 + (match.group("nm") == "下"), 12)
+    if match.group("nd"):
+        return _day(a, b, year, month + 1, int(match.group("nd")), True)
+    return _part(a, b, year, month + 1, "底", True)
 
 
 def _rel(match: re.Match) -> str | None:

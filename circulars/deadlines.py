@@ -11,7 +11,7 @@ from .numerals import number
 from .reading import Deadline
 
 _N = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4}|半)"
-_AMOUNT = rf"(?P<n>{_N})(?:个)?(?P<unit>分钟|小时|时|工作日|自然日|日历日|日|天|周|月)"
+_AMOUNT = rf"(?P<n>{_N})(?:个)?(?P<unit>分钟|小时|时|工作日|自然日|日历日|日|天|周(?![一二三四五六日末])|月)"
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十半]个?(?:分钟|小时|时|工作日|自然日|日历日|日|天|周|月)")
 _WITHIN = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,24}}?)(?:的|在)?{_AMOUNT}(?:以内|之内|内)")
 _AHEAD = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,16}}?)(?:提前|前)(?:至少)?{_AMOUNT}(?!前)")
@@ -101,12 +101,27 @@ def in_text(text: str, clock: Clock) -> list[Place]:
     for s in clock.stretches(text):
         if s.start and text[s.start - 1] in "每":
             continue
-        if _is_limit(text, s):
+        if _is_limit(text, s, clock.issued):
             out.append(Place(_cut(text, s), s.start, s.end))
     return out
 
 
-def _is_limit(text: str, s: Stretch) -> bool:
+_DONE = re.compile(r"^(?:全面|全部|基本|前)?(?:完成|结束|到位|报送|上报|报回)")
+
+
+def _ahead(text: str, s: Stretch, issued: date | None) -> bool:
+    """A stretch still to come that the words make a limit: 即日起至6月30日, 7月上旬完成, 截止6月30日."""
+    if not s.last or issued and s.last < issued or not (issued or s.explicit_year) or _in_book(text, s.start):
+        return False
+    if _VALIDITY.match(text[s.end:s.end + 4]) or _NO_LIMIT.search(text[max(0, s.start - 24):s.start]):
+        return False
+    return bool(s.ranged and s.exact or _DONE.match(text[s.end:s.end + 6])
+                or re.search(r"截止(?:时间|日期)?(?:为|到|至)?[:：]?$", text[max(0, s.start - 8):s.start]))
+
+
+def _is_limit(text: str, s: Stretch, issued: date | None = None) -> bool:
+    if _ahead(text, s, issued):
+        return True
     before = text[max(0, s.start - 24):s.start]
     clause_end = _clause_end(text, s.end)
     if s.impossible:
@@ -137,6 +152,17 @@ def _cut(text: str, s: Stretch) -> Deadline:
     deadline = _dated(s.raw, s)
     deadline.raw = s.raw
     return deadline
+
+
+_EVENT = re.compile(
+    r"(?:开工|复工|竣工|投产|投用|验收|(?:整治|整改)(?:到位|完成)|(?:主)?汛期|春节|国庆节?|五一|中秋节?|端午节?|清明节?|元旦|两会|入冬|节假日)"
+    r"(?:来临|到来|开始)?(?:之前|以前|前)(?!夕|后|段|期)")
+
+
+def conditional(text: str) -> Place | None:
+    """开工前, 汛期前: a limit that hangs on an event the officer must date."""
+    match = _EVENT.search(text)
+    return Place(Deadline(match.group(), "conditional"), match.start(), match.end()) if match else None
 
 
 def relative(text: str) -> list[Place]:

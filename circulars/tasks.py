@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from . import cadences as rhythm
-from .deadlines import Clock, classify, in_text, relative
+from .deadlines import Clock, classify, conditional, in_text, relative
 from .outline import Item, first_clause, heading
 from .reading import Cadence, Deadline, Task, Unit
 from .responsible import Duty, duty_of
@@ -156,7 +156,14 @@ def _deadline(whole: Spanned, duty: Duty, clock: Clock) -> Deadline | None:
         if places:
             places[0].deadline.span = whole.span(places[0].start, places[0].end)
             return places[0].deadline
-    return None
+    return _conditional(whole)
+
+
+def _conditional(whole: Spanned) -> Deadline | None:
+    place = None if rhythm.cadences(whole.text) else conditional(whole.text)
+    if place:
+        place.deadline.span = whole.span(place.start, place.end)
+    return place.deadline if place else None
 
 
 def read_cadences(whole: Spanned, path: tuple[str, ...], skip_at: int | None = None) -> list[Cadence]:
@@ -177,7 +184,7 @@ def _sorted_out(found: list[tuple[Item, Task, bool]]) -> Duties:
     for item, task, titled in found:
         if item.marker and item.marker.kind == "article" and _ARTICLE_NO_DUTY.search(item.text[:60]):
             continue
-        if titled or _binding(task) or not headed:
+        if titled or _binding(task) or _REFERENCE.search(task.text) or not headed:
             duties.tasks.append(task)
             duties.items[id(item)] = task
         else:
