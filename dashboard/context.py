@@ -16,13 +16,14 @@ HANDLERS = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 
 @dataclass(frozen=True)
 class Item:
-    """A place of the side or bottom bar; `also` are beginnings of addresses that belong to it."""
+    """A place of the side or bottom bar; `also` are beginnings of addresses that belong to it, `but` those that do not."""
 
     label: str
     icon: str
     view: str
     roles: tuple
     also: tuple = ()
+    but: tuple = ()
 
     def drawn(self, request):
         """What the template needs; None while the portal has no such page."""
@@ -33,6 +34,8 @@ class Item:
         return {"label": self.label, "icon": self.icon, "url": url, "active": self._holds(request.path, url)}
 
     def _holds(self, path, url):
+        if self.but and path.startswith(self.but):
+            return False
         return path == url or path.startswith((url, *self.also) if url != "/" else self.also)
 
 
@@ -43,9 +46,9 @@ ITEMS = (
     Item("隐患", "exclamation-triangle", "hazards:list", OFFICE),
     Item("涉亡核查", "shield-lock", "incidents:list", HANDLERS),
     Item("企业", "building", "enterprises:list", OFFICE),
-    Item("公文", "file-earmark-text", "notices:list", OFFICE),
+    Item("公文", "file-earmark-text", "notices:list", OFFICE, but=("/papers/numbers/",)),
     Item("统计", "bar-chart", "dashboard:leader", OFFICE),
-    Item("设置", "gear", "accounts:people", (Role.OFFICER,), ("/places/", "/inbox/ladders/")),
+    Item("设置", "gear", "accounts:people", (Role.OFFICER,), ("/places/", "/inbox/ladders/", "/papers/numbers/")),
     Item("待办", "list-check", "dashboard:home", PHONE, ("/campaigns/", "/papers/")),
     Item("自查", "clipboard-check", "checks:list", PHONE),
     Item("隐患", "exclamation-triangle", "hazards:list", PHONE),

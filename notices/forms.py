@@ -101,6 +101,20 @@ def not_past(day, label):
     return day
 
 
+class NumberForm(PortalForm):
+    """Up to which number a code was used before the portal, or outside it."""
+
+    code = forms.ChoiceField(label="机关代字")
+    last = forms.IntegerField(
+        label="已用到几号", min_value=1, max_value=99_999, help_text="只填数字。例如已发到 23 号就填 23，下一份公文编 24 号"
+    )
+    note = forms.CharField(label="说明", max_length=100, help_text="例如：上线前已用纸质登记发文 23 份")
+
+    def __init__(self, *args, codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [(code, code) for code in codes]
+
+
 class RecipientForm(PortalForm):
     """One enterprise typed in by name or initials; villages and offices are ticked beside it."""
 

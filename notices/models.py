@@ -6,6 +6,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.enums import TOWNSHIP_ROLES, Role
 from accounts.models import User
@@ -136,6 +137,25 @@ class PaperNumber(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["township", "code", "year"], name="notices_counter_once")]
+
+
+class NumberRaise(models.Model):
+    """An officer's word that numbers were given outside the portal; never changed, never deleted."""
+
+    counter = models.ForeignKey(PaperNumber, models.PROTECT, related_name="raises")
+    was = models.PositiveIntegerField("原已用到")
+    last = models.PositiveIntegerField("改为已用到")
+    note = models.CharField("说明", max_length=100)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经办人")
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last__gt=models.F("was")), name="notices_number_raised", violation_error_message="文号只能往后调"
+            )
+        ]
 
 
 class ReceiptQuerySet(UnitQuerySet):

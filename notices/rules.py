@@ -40,6 +40,10 @@ def may_urge(user, paper):
     return _own(user, paper) or ("" if paper.state == "issued" else "只有已印发的公文可以催办签收")
 
 
+def may_number(user):
+    return "" if user.has_role(Role.OFFICER) else "文号由应急办设置"
+
+
 def may_receive(user, receipt):
     """The unit the paper is addressed to, once it is in force; nobody signs in another's place."""
     from .models import Receipt

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import views, views_public, views_receipts
+from . import views, views_numbers, views_public, views_receipts
 
 app_name = "notices"
 urlpatterns = [
     path("", views.paper_list, name="list"),
     path("new/", views.edit, name="new"),
+    path("numbers/", views_numbers.number_list, name="numbers"),
     path("merged/", views.merged, name="merged"),
     path("verify/", views_public.verify_start, name="verify_start"),
     path("verify/<slug:code>/", views_public.verify, name="verify"),

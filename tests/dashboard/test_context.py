@@ -50,6 +50,7 @@ def test_every_place_opens(w, login, role):
     [
         ("dashboard:home", "今日"), ("dashboard:leader", "统计"), ("campaigns:register", "专项行动"),
         ("hazards:new", "隐患"), ("accounts:people", "设置"), ("places:offices", "设置"), ("reminders:ladders", "设置"),
+        ("notices:numbers", "设置"),
         ("enterprises:list", "企业"),
     ],
 )  # fmt: skip
