@@ -1,5 +1,6 @@
 """A circular comes in, is read, reviewed, and becomes a campaign."""
 
+import json
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from circulars.units import canonical
 from core.errors import Refused
 from core.workflow import begin
 
-from .. import review, rules
+from .. import mending, review, rules
 from ..models import Campaign, Circular, GroupMember, Phase, Task, TaskUnit
 from ..units import Dictionary, meaning_of, remember
 
@@ -45,6 +46,32 @@ def change(*, circular, by, edit):
         row.version += 1
         row.save(update_fields=["review", "version", "updated_at"])
     return row, result
+
+
+def mend(*, circular, by, wanted):
+    """Put the suggested words of the wanted doubts into the text and read it anew; edits stay. Returns how many."""
+    with transaction.atomic():
+        row = Circular.objects.select_for_update(of=("self",)).select_related("township").get(pk=circular.pk)
+        if reason := rules.may_review(by, row):
+            raise Refused(reason)
+        doubts = row.reading.get("finding_details", [])
+        mends = mending.Mends(doubt for doubt in doubts if mending.name_of(doubt) in wanted)
+        if not mends.edits:
+            raise Refused("来文刚被改过，请刷新后再改")
+        _reread(row, mends)
+        row.version += 1
+        row.save(update_fields=["text", "reading", "review", "version", "updated_at"])
+    return len(mends.edits)
+
+
+def _reread(row, mends):
+    dictionary = Dictionary(row.township)
+    before, old = review.new_draft(row.reading, dictionary), row.review
+    doubts = row.reading.get("finding_details", [])
+    row.text = mends.apply(row.text)
+    row.reading = json.loads(json.dumps(read(row.text).to_json()))  # as it comes back from the database
+    row.review = mending.carry(old, before, review.new_draft(row.reading, dictionary), mends)
+    row.review["handled"] = mending.handled_after(old["handled"], doubts, row.reading["finding_details"], mends)
 
 
 def say_unit(*, circular, name, key, by):

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused, Stale
 
+from .. import mending, rules, source
 from .. import review as drafts
-from .. import rules, source
 from ..enums import DeadlineKind, Every
 from ..forms import HeadForm, IntakeForm, MemberForm, PhaseItemForm, TaskItemForm
 from ..models import Circular
@@ -65,7 +66,7 @@ def _context(row):
     draft = row.review
     handled = set(draft["handled"])
     doubts = [
-        {"number": n, "id": f"f{n}", "handled": n in handled, **doubt}
+        {"number": n, "id": f"f{n}", "handled": n in handled, "name": mending.name_of(doubt), **doubt}
         for n, doubt in enumerate(row.reading.get("finding_details", []))
     ]
     names = [(name, key) for name, key in draft["names"].items()]
@@ -73,6 +74,7 @@ def _context(row):
         "circular": row,
         "draft": draft,
         "doubts": doubts,
+        "mendable": [doubt["name"] for doubt in doubts if mending.may_mend(doubt) and not doubt["handled"]],
         "open_doubts": sum(not d["handled"] for d in doubts),
         "summary": drafts.summary(draft),
         "names": sorted(names, key=lambda pair: bool(pair[1])),
@@ -235,6 +237,15 @@ def doubt(request, circular_id, number):
         raise Refused("没有这条疑点")
     row, _ = service.change(circular=row, by=request.user, edit=lambda draft: drafts.toggle_handled(draft, number))
     return render(request, "campaigns/review/_doubts.html", _context(row))
+
+
+@require_POST
+def mend(request, circular_id):
+    """Put suggested words into the text; the page comes back with the text read anew."""
+    row = circular_of(request, circular_id)
+    count = service.mend(circular=row, by=request.user, wanted=set(request.POST.getlist("doubt")))
+    messages.success(request, f"已按建议修改 {count} 处，原文已重新识读，你改过的内容保留不变")
+    return redirect(f"{reverse('campaigns:review', args=[row.pk])}#doubts")
 
 
 @require_POST
