@@ -27,7 +27,9 @@ class SpokenChoices:
             if getattr(field, "empty_label", None) == DASHES:
                 field.empty_label = word
             elif isinstance(field.widget, forms.Select) and ("", DASHES) in field.widget.choices:
-                field.widget.choices = [(key, word if (key, label) == ("", DASHES) else label) for key, label in field.widget.choices]
+                field.widget.choices = [
+                    (key, word if (key, label) == ("", DASHES) else label) for key, label in field.widget.choices
+                ]
 
 
 class PortalForm(SpokenChoices, forms.Form):
