@@ -24,12 +24,10 @@ class SpokenChoices:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             word = "请选择" if field.required else "不选"
-            if getattr(field, "empty_label", None) == DASHES:
-                field.empty_label = word
-            elif isinstance(field.widget, forms.Select) and ("", DASHES) in field.widget.choices:
-                field.widget.choices = [
-                    (key, word if (key, label) == ("", DASHES) else label) for key, label in field.widget.choices
-                ]
+            if hasattr(field, "empty_label"):  # its rows are not fetched here
+                field.empty_label = word if field.empty_label == DASHES else field.empty_label
+            elif ("", DASHES) in getattr(field, "choices", ()):
+                field.choices = [(key, word if label == DASHES else label) for key, label in field.choices]
 
 
 class PortalForm(SpokenChoices, forms.Form):
