@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.ToldMiddleware",
     "accounts.middleware.MembershipMiddleware",
     "core.middleware.RefusedMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -131,7 +132,7 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "filesystem://"
+CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = {} if os.environ.get("REDIS_URL") else {
     "data_folder_in": str(BROKER_DIR / "queue"), "data_folder_out": str(BROKER_DIR / "queue"), "control_folder": str(BROKER_DIR / "control"),
 }
