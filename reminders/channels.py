@@ -4,25 +4,39 @@ from django.conf import settings
 from django.core.mail import send_mail
 
 
-def email(message):
-    """Send one message to its recipient's address."""
+SHOWN = 30  # messages told one by one in a sending; the inbox has them all
+
+
+def email(messages):
+    """Send one person's messages as one mail."""
+    first, count = messages[0], len(messages)
+    one = count == 1
     send_mail(
-        subject=f"【安全生产】{message.title}",
-        message=f"{message.body or message.title}\n\n请登录平台查看：{absolute(message.link)}",
+        subject=f"【安全生产】{first.title}" if one else f"【安全生产】{count} 条提醒，最早：{first.title}",
+        message=f"{first.body or first.title}\n\n请登录平台查看：{absolute(first.link)}" if one else listed(messages),
         from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[message.recipient.email],
+        recipient_list=[first.recipient.email],
     )
 
 
-def robot(message):
-    """Post one message into the configured group chat; raises ConnectionError when the robot refuses."""
+def listed(messages):
+    """Several messages as numbered lines, with the address of the inbox."""
+    lines = [f"{number}. {message.title}" for number, message in enumerate(messages[:SHOWN], 1)]
+    if len(messages) > SHOWN:
+        lines.append(f"……另有 {len(messages) - SHOWN} 条")
+    return "\n".join([*lines, "", f"请登录平台查看：{absolute('/inbox/')}"])
+
+
+def robot(messages):
+    """Post one person's messages into the configured group chat; raises ConnectionError when the robot refuses."""
     import apprise
 
     client = apprise.Apprise()
     for url in settings.ROBOT_URLS:
         client.add(url)
-    text = f"{message.recipient.name}：{message.title}\n{absolute(message.link)}"
-    if not client.notify(title="安全生产提醒", body=text):
+    first, one = messages[0], len(messages) == 1
+    text = f"{first.title}\n{absolute(first.link)}" if one else f"{len(messages)} 条提醒\n{listed(messages)}"
+    if not client.notify(title="安全生产提醒", body=f"{first.recipient.name}：{text}"):
         raise ConnectionError("群机器人没有接受这条消息")
 
 

@@ -1,5 +1,7 @@
 """Telling people things: one message row per key, deliveries by channel written beside it, sent by a worker."""
 
+from collections import defaultdict
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
@@ -66,10 +68,15 @@ def _wake():
 
 
 def deliver_waiting():
-    """Send every waiting delivery once; a failed one is tried again up to five times. Returns (sent, failed)."""
+    """Send what waits, one sending per person and channel; what failed is tried again. Returns (sent, failed) messages."""
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING, attempts__lt=ATTEMPTS)
-    outcome = [_deliver(row) for row in waiting.select_related("message__recipient")[:500] if _claim(row)]
-    return outcome.count(True), outcome.count(False)
+    groups = defaultdict(list)
+    for row in waiting.select_related("message__recipient").order_by("pk")[:500]:
+        if _claim(row):
+            groups[row.channel, row.message.recipient_id].append(row)
+    outcome = [(_deliver(channel, rows), len(rows)) for (channel, _), rows in groups.items()]
+    sent = sum(count for done, count in outcome if done)
+    return sent, sum(count for _, count in outcome) - sent
 
 
 def _claim(row):
@@ -78,14 +85,16 @@ def _claim(row):
     return bool(taken.update(attempts=F("attempts") + 1))
 
 
-def _deliver(row):
+def _deliver(channel, rows):
+    """Bring one person's messages out by one channel; whatever a mail server or robot does must not stop the others."""
+    mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
     try:
-        channels.SENDERS[row.channel](row.message)
-    except Exception as error:  # whatever a mail server or robot does must not stop the others
-        final = DeliveryState.FAILED if row.attempts + 1 >= ATTEMPTS else DeliveryState.WAITING
-        Delivery.objects.filter(pk=row.pk).update(error=type(error).__name__, state=final)
+        channels.SENDERS[channel]([row.message for row in rows])
+    except Exception as error:
+        mine.update(error=type(error).__name__)
+        mine.filter(attempts__gte=ATTEMPTS).update(state=DeliveryState.FAILED)
         return False
-    Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SENT, sent_at=timezone.now(), error="")
+    mine.update(state=DeliveryState.SENT, sent_at=timezone.now(), error="")
     return True
 
 

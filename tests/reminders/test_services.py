@@ -143,3 +143,46 @@ def test_many_messages_are_written_in_slices(w, monkeypatch, django_assert_max_n
 def test_a_title_longer_than_its_column_is_cut(w):
     services.tell(people=[w.cadre], title="长" * 300, key="long")
     assert len(Message.objects.get().title) == 120
+
+
+def late(count, to):
+    for number in range(count):
+        services.tell(people=[to], title=f"逾期 {number + 1} 天：第 {number + 1} 项任务", key=f"late:{number}")
+
+
+def test_many_messages_of_a_scan_reach_a_person_as_one_mail(w, settings):
+    settings.EMAIL_ENABLED, settings.SITE_URL = True, "https://portal.example"
+    w.cadre.email = "cadre@example.org"
+    w.cadre.save()
+    late(35, w.cadre)
+    assert services.deliver_waiting() == (35, 0)
+    (message,) = mail.outbox
+    assert message.subject == "【安全生产】35 条提醒，最早：逾期 1 天：第 1 项任务"
+    assert "30. 逾期 30 天：第 30 项任务\n……另有 5 条" in message.body and "https://portal.example/inbox/" in message.body
+
+
+@old_imports
+def test_many_messages_of_a_scan_reach_the_group_as_one_post(w, settings, monkeypatch):
+    import apprise
+
+    settings.ROBOT_URLS = ["json://localhost:9/"]
+    posted = []
+    monkeypatch.setattr(apprise.Apprise, "notify", lambda self, **words: posted.append(words["body"]) or True)
+    late(3, w.cadre)
+    late(1, w.boss)
+    assert services.deliver_waiting() == (4, 0)
+    assert len(posted) == 2 and posted[0].startswith(f"{w.cadre.name}：3 条提醒\n1. 逾期 1 天")
+
+
+def test_one_failed_mail_leaves_each_of_its_messages_to_be_tried_again(w, settings, monkeypatch):
+    settings.EMAIL_ENABLED = True
+    w.cadre.email = "cadre@example.org"
+    w.cadre.save()
+
+    def down(messages):
+        raise OSError
+
+    monkeypatch.setitem(channels.SENDERS, "email", down)
+    late(2, w.cadre)
+    assert services.deliver_waiting() == (0, 2)
+    assert list(Delivery.objects.values_list("state", "attempts", "error")) == [("waiting", 1, "OSError")] * 2
