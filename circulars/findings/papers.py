@@ -55,10 +55,15 @@ def _proper(match: re.Match) -> str:
     return f"{match.group('code')}〔{match.group('year')}〕{int(match.group('n'))}号"
 
 
+_LEADING = re.compile(r"^.*?(?:按照|根据|依据|落实|贯彻|执行|参照|遵照|对照|印发的|下发的|转发的|关于|通知|精神)(?=[\u4e00-\u9fff]{2})")
+
+
 def _cited(source: Source) -> Iterator[Finding]:
     for para in source.paras:
         for match in _CITED.finditer(para.text):
-            mend = _proper(match)
-            if mend != match.group():
+            lead = _LEADING.match(match.group("code"))
+            skip = lead.end() if lead else 0
+            mend = _proper(match)[skip:]
+            if mend != match.group()[skip:]:
                 yield Finding("citation-malformed", f"引用文件的发文字号写法不规范，应为“{mend}”。",
-                              para.clean.span(match.start(), match.end()), mend)
+                              para.clean.span(match.start() + skip, match.end()), mend)

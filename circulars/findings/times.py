@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -11,6 +12,8 @@ from .source import Source
 
 _WEEKDAY = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])")
+_LAST = re.compile(r"最后一个(?:星期|周)(?P<w>[一二三四五六日天])[^（(。]{0,4}[（(](?P<days>[^（）()]{4,60})[）)]")
+_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _FEAST = re.compile(
     r"(?:(?P<name>元旦|劳动节|国庆节)[（(](?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]|(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日(?P<name2>元旦|劳动节|国庆节))")
 _FEASTS = {"元旦": (1, 1), "劳动节": (5, 1), "国庆节": (10, 1)}
@@ -28,6 +31,7 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
         yield from _impossible(source, para)
         yield from _weekdays(source, para)
         yield from _feasts(para)
+        yield from _last_weekdays(source, para)
 
 
 def _limits(source: Source) -> list[Deadline]:
@@ -101,6 +105,24 @@ def _weekdays(source: Source, para) -> Iterator[Finding]:
         if right and right != match.group("w").replace("天", "日"):
             yield Finding("weekday-wrong", f"{day:%Y年%-m月%-d日}是星期{right}，不是星期{match.group('w')}。",
                           para.clean.span(match.start("w"), match.end("w")), right)
+
+
+def _last_weekdays(source: Source, para) -> Iterator[Finding]:
+    """每季度最后一个周五前（9月30日、12月30日）: the days in the bracket are held to the rule before it."""
+    year = source.clock.issued.year if source.clock.issued else None
+    for match in _LAST.finditer(para.text):
+        wanted = "一二三四五六日".index(match.group("w").replace("天", "日"))
+        for day in _DAY.finditer(para.text, match.start("days"), match.end("days")):
+            told = _day(year, day.group(1), day.group(2))
+            if told and (told.weekday() != wanted or (told + timedelta(days=7)).month == told.month):
+                right = _last_of_month(told, wanted)
+                yield Finding("weekday-wrong", f"{told:%-m月%-d日}不是当月最后一个星期{match.group('w')}，应为{right:%-m月%-d日}。",
+                              para.clean.span(day.start(), day.end()), f"{right:%-m月%-d日}")
+
+
+def _last_of_month(day: date, weekday: int) -> date:
+    last = date(day.year, day.month, monthrange(day.year, day.month)[1])
+    return last - timedelta(days=(last.weekday() - weekday) % 7)
 
 
 def _feasts(para) -> Iterator[Finding]:

@@ -29,6 +29,15 @@ class Block:
 
 
 @dataclass
+class Table:
+    """A table in the text: rows of cells as text, the first `head` rows repeated on every page it goes on to."""
+
+    rows: list
+    head: int = 1
+    text = ""
+
+
+@dataclass
 class Attachment:
     """A paper behind the covering text, on a page of its own; without a label it is what the circular issues (印发)."""
 
@@ -39,7 +48,12 @@ class Attachment:
 
 @dataclass
 class Document:
-    """What a paper says. `mark` is the red head (issuers); form is "circular" (red head) or "plain" (title first)."""
+    """What a paper says. `mark` is the red head: the issuers' names, or the words of the mark of minutes.
+
+    `form` is "circular" (red head), "letter" (信函), "minutes" (纪要) or "plain" (title first). `signer` holds the
+    signers of an upward paper, several by 、. `sealed` papers have the date four characters from the right; `seals` are
+    PNG pictures of the issuers' seals, in their order. `attendance` are (出席/请假/列席, names) of minutes.
+    """
 
     title: str
     mark: list = field(default_factory=list)
@@ -60,6 +74,12 @@ class Document:
     qr: str = ""
     code: str = ""
     listed: list = field(default_factory=list)  # attachments named but not printed with the paper
+    copy_number: str = ""  # 份号
+    classified: str = ""  # 密级和保密期限, as 机密★1年
+    urgency: str = ""  # 特急 or 加急
+    attendance: list = field(default_factory=list)
+    sealed: bool = True
+    seals: list = field(default_factory=list)
     watermark: str = ""  # a light word across every page of what is not issued
 
 

@@ -1,17 +1,16 @@
 """From a document to pages: each row at its place, decided here; the renderer only paints."""
 
-import math
 import re
 from dataclasses import dataclass, field
 
-from . import paint
+from . import heads, paint, signatures
 from .document import Document, cn_date
-from .grid import COLS, EM, HEIGHT, PITCH, ROWS, SMALL_EM, WIDTH, row_top
+from .grid import COLS, HEIGHT, PITCH, ROWS, SMALL_EM, WIDTH, row_top
 from .lines import Line, break_lines, tokens
+from .seals import checked
 from .titles import title_lines
 
 FACES = {0: "fang", 1: "hei", 2: "kai", 3: "fang", 4: "fang"}
-MARK_TOP = 35.0  # the issuer's mark begins 35 mm below the top of the type area
 FOOT_ROW = 8.0  # height of a colophon row, mm
 
 
@@ -28,7 +27,8 @@ class Setter:
         self.document, self.fonts = document, fonts
         self.advances = fonts.advances["fang"]
         self.pages, self.page, self.row = [], Page(), 1
-        self.sent_below = False
+        self.sent_below, self.text_end = False, 0.0
+        self.seals = [checked(data) for data in document.seals]
 
     # rows
     def put(self, html_row):
@@ -48,9 +48,12 @@ class Setter:
                 return
             self.row += 1
 
+    def fits(self, rows):
+        return self.row + rows - 1 <= ROWS
+
     def room(self, rows):
         """Start a new page unless so many rows fit on this one."""
-        if self.row + rows - 1 > ROWS:
+        if not self.fits(rows):
             self.turn()
 
     def paragraph(self, text, *, indent=2.0, hanging=0.0, face="fang", head=0, head_face="", follow=False):
@@ -71,8 +74,7 @@ class Setter:
     # parts
     def set(self):
         document = self.document
-        if document.form == "circular" and document.mark:
-            self.head()
+        heads.set_head(self)
         self.title()
         if document.addressees and not self.crowded():
             self.blank()
@@ -80,21 +82,14 @@ class Setter:
         for block in document.blocks:
             self.block(block)
         self.notes()
-        self.signature()
+        self.attendance()
+        self.closing()
+        signatures.sign(self)
         for attachment in document.attachments:
             self.attachment(attachment)
         self.colophon()
         self.finish()
         return self.pages
-
-    def head(self):
-        """The red mark, the number (with the signer for upward papers), the red rule; the title starts two rows below."""
-        document, ink = self.document, self.fonts.ink["xbs"]
-        number_top = MARK_TOP + self._mark_height() + 2 * PITCH
-        self.page.pieces += paint.mark(document.mark, MARK_TOP, self._mark_height(), ink)
-        self.page.pieces.append(paint.number(document.doc_number, document.signer, number_top, self.fonts))
-        self.page.pieces.append(paint.rule(number_top + EM + 4.0, "red"))
-        self.row = self._first_row_below(number_top + EM + 4.0) + 2
 
     def _addressees(self):
         return self.document.addressees.rstrip("：:") + "："
@@ -107,16 +102,6 @@ class Setter:
         self.sent_below = self.row + taken > ROWS
         return self.sent_below
 
-    def _mark_height(self):
-        """Ink height of one row of the mark, chosen so that the title falls on the grid."""
-        rows = len(self.document.mark)
-        return (10 * PITCH - 4 * PITCH - 39 - EM) if rows == 1 else 11.0 * rows + 4.0 * (rows - 1)
-
-    @staticmethod
-    def _first_row_below(top):
-        """The first row that begins at a height or below it."""
-        return math.ceil(top / PITCH - 1e-6) + 1
-
     def title(self):
         for text in title_lines(self.document.title):
             self.centred(text)
@@ -128,7 +113,7 @@ class Setter:
     def block(self, block):
         self.blank(block.space_before)
         if block.align == "right":
-            self.right([block.text])
+            self.right(block.text)
         elif block.align == "centre":
             self.centred(block.text, "c")
         else:
@@ -155,24 +140,18 @@ class Setter:
             text = f"附件：{mark}{title}" if number == 1 else f"{mark}{title}"
             self.paragraph(text.rstrip("。；;"), indent=2 if number == 1 else 5, hanging=6 if mark else 5)
 
-    def signature(self):
-        """Issuer and date, four characters from the right, the issuer centred over the date; never alone on a page."""
-        document = self.document
-        for text in document.closing:
+    def attendance(self):
+        """Of minutes: who came, was excused, sat in; one blank row below the text, names hanging behind the colon."""
+        for number, (word, names) in enumerate(self.document.attendance):
+            self.blank(number == 0)
+            self.paragraph(f"{word}：{names}", indent=2, hanging=3 + len(word), head=len(word), head_face="hei")
+
+    def closing(self):
+        for text in self.document.closing:
             self.blank()
             self.paragraph(text)
-        if not document.issuers or not document.issued_on:
-            return
-        rows = len(document.issuers) + 1
-        gap = 2 if self.row + 2 + rows <= ROWS + 1 else 1
-        if self.row + gap + rows > ROWS + 1:
-            self._carry_two_rows()
-        self.blank(gap)
-        self.right([*document.issuers, cn_date(document.issued_on)])
-        if document.note:
-            self.paragraph(f"（{document.note.strip('（）()')}）")
 
-    def _carry_two_rows(self):
+    def carry_two_rows(self):
         """Take two rows of text over to the new page, so that the signature does not stand alone."""
         carried = self.page.pieces[-2:] if self.row > 4 else []
         if carried:
@@ -182,15 +161,11 @@ class Setter:
             self.page.pieces.append(paint.moved(piece, row_top(self.row)))
             self.row += 1
 
-    def right(self, texts):
-        """Rows centred over the last one, whose end is four cells from the right edge."""
-        widths = [sum(t.cells for t in tokens(text, self.advances)) for text in texts]
-        date_left = COLS - 4 - widths[-1]
-        middle = date_left + widths[-1] / 2
-        middle = min(middle, COLS - 2 - max(widths) / 2)
-        for text, width in zip(texts, widths, strict=True):
-            row = Line(max(0, middle - width / 2), tokens(text, self.advances), last=True)
-            self.put(paint.line(row, self.fonts))
+    def right(self, text):
+        """A row that ends four cells from the right edge."""
+        row = tokens(text, self.advances)
+        left = max(0, COLS - 4 - sum(token.cells for token in row))
+        self.put(paint.line(Line(left, row, last=True), self.fonts))
 
     def attachment(self, attachment):
         self.turn()
@@ -213,17 +188,17 @@ class Setter:
         height = len(rows) * FOOT_ROW
         if self.row - 1 + height / PITCH + 0.5 > ROWS:
             self.turn()
-        if document.even_pages and len(self.pages) % 2 == 0:
+        if self.even and len(self.pages) % 2 == 0:
             self.turn()
         self.page.blank = not self.page.pieces  # a page of the colophon alone bears no number
-        self.page.pieces += paint.colophon(rows, HEIGHT - height, FOOT_ROW, self.fonts)
+        self.page.pieces += paint.colophon(rows, HEIGHT - height, FOOT_ROW, self.fonts, document.form != "letter")
 
     def _colophon_rows(self):
         """(left, right, hang, thin rule above) of each row: 主送 when moved here, 抄送, who printed and when."""
         document = self.document
         rows = self._units("主送", document.addressees.rstrip("：:")) if self.sent_below else []
         rows += self._units("抄送", document.copied_to)
-        if document.printer:
+        if document.printer and document.form != "letter":
             printed = f"{cn_date(document.printed_on)}印发" if document.printed_on else ""
             rows.append((document.printer, printed, 0, bool(rows)))
         return rows
@@ -235,19 +210,24 @@ class Setter:
         lines = break_lines(f"{word}：{names.rstrip('。')}。", self.advances, indent=0, hanging=3, cols=columns)
         return [(line.text, "", 3 if number else 0, False) for number, line in enumerate(lines)]
 
+    @property
+    def even(self):
+        """Whether the paper is printed on both sides of whole sheets; a letter is not."""
+        return self.document.even_pages and self.document.form != "letter"
+
     def finish(self):
         self.pages.append(self.page)
-        if self.document.even_pages and self.document.form == "circular" and len(self.pages) % 2:
+        if self.even and self.document.form in ("circular", "minutes") and len(self.pages) % 2:
             self.pages.append(Page(blank=True))
         for number, page in enumerate(self.pages, 1):
             page.blank = page.blank or not page.pieces
-            if not page.blank:
+            if not page.blank and not (number == 1 and self.document.form == "letter"):
                 page.pieces.append(paint.page_number(number))
             if self.document.watermark and page.pieces:
                 page.pieces.insert(0, paint.watermark(self.document.watermark))
         if self.document.qr:
             last = [page for page in self.pages if not page.blank][-1]
-            last.pieces.append(paint.seal_of_origin(self.document.qr, self.document.code, len(self.pages)))
+            last.pieces.append(paint.seal_of_origin(self.document.qr, self.document.code, 2.0 * (self.document.form == "letter")))
 
 
 def set_pages(document, fonts):
@@ -265,7 +245,11 @@ def text_of(document):
         document.printer,
         document.code,
         document.watermark,
+        document.copy_number,
+        document.classified,
+        document.urgency,
         *document.listed,
+        *(word + names for word, names in document.attendance),
     ]
     parts += [*document.issuers, *document.closing]
     for attachment in document.attachments:

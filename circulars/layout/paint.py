@@ -1,12 +1,34 @@
 """The pieces of a page as HTML with absolute places; every length is decided before it comes here."""
 
+import base64
 import html
 import re
 
-from .grid import ASCENT, CELL, COLS, EM, HEIGHT, PAGE_H, PITCH, SIZE, SMALL, SMALL_EM, TITLE_SIZE, TOP, WIDTH
+from .grid import (
+    ASCENT,
+    CELL,
+    COLS,
+    EM,
+    HEIGHT,
+    LEFT,
+    PAGE_H,
+    PAGE_W,
+    PITCH,
+    SIZE,
+    SMALL,
+    SMALL_EM,
+    TITLE_SIZE,
+    TOP,
+    WIDTH,
+)
 from .lines import HALF_LEFT
 
 RED = "#e60012"
+MARK_WIDTH = 152.0  # the widest mark, mm
+MARK_GAP = 4.0  # between the rows of a joint mark
+LONG_RULE = 170.0  # a letter's rules
+THICK, THIN = 0.9, 0.3
+DOUBLE = THICK + 0.5 + THIN
 
 
 def css(fonts, urls):
@@ -22,7 +44,8 @@ body{{font:{SIZE}pt/{PITCH:.5f}mm "GW Fang";letter-spacing:{base:.5f}mm;color:#0
 .kai{{font-family:"GW Kai"}} .hei{{font-family:"GW Hei"}} .fang{{font-family:"GW Fang"}}
 .t{{font:{TITLE_SIZE}pt/{PITCH:.5f}mm "GW Xbs";letter-spacing:0;left:0;width:{WIDTH}mm;text-align:center}}
 .c{{left:0;width:{WIDTH}mm;text-align:center}}
-.org{{position:absolute;left:0;text-align:center;color:{RED};font-family:"GW Xbs";letter-spacing:0;white-space:pre}}
+.org{{position:absolute;color:{RED};font-family:"GW Xbs";white-space:pre}}
+.org{{transform-origin:0 0;text-align:left}}
 .bar{{position:absolute;left:0;width:{WIDTH}mm}}
 .pn{{position:absolute;font:{SMALL}pt/7mm "GW Song";letter-spacing:0;white-space:pre}}
 .b{{position:absolute;font:{SMALL}pt/8mm "GW Fang";letter-spacing:0;white-space:pre}}
@@ -30,6 +53,7 @@ body{{font:{SIZE}pt/{PITCH:.5f}mm "GW Fang";letter-spacing:{base:.5f}mm;color:#0
 .wm{{position:absolute;top:92mm;left:0;width:{WIDTH}mm;font:88pt/40mm "GW Hei";color:#ebebeb}}
 .wm{{letter-spacing:.4em;text-align:center;transform:rotate(-30deg)}}
 .qr{{position:absolute;width:16mm;height:16mm}}
+.seal{{position:absolute}}
 .qc{{position:absolute;font:7pt/3mm "GW Fang";letter-spacing:0;white-space:pre}}
 """
 
@@ -105,34 +129,60 @@ def centred(text, cls, fonts):
     return f'<p class="l {cls}" style="">{rare(text, "xbs" if cls == "t" else "fang", fonts)}</p>'
 
 
-def mark(issuers, top, height, ink):
-    """The red head; its ink begins at `top` and each row of it is narrowed to fit the type area."""
-    rows = list(issuers)
-    rows[-1] = rows[-1] if rows[-1].endswith("文件") else f"{rows[-1]}文件"
+def mark(names, word, top, height, ink):
+    """The red mark; its ink begins at `top` and is `height` high. Joint issuers share the word (文件) at their right.
+
+    Names are narrowed to fit the type area and, one over the other, spread to one width.
+    """
     bottom, high = ink
-    step = height / len(rows)
-    size = (step - (4.0 if len(rows) > 1 else 0)) / (high - bottom)
-    return [_mark_row(text, top + number * step, size, high) for number, text in enumerate(rows)]
+    if len(names) == 1:
+        size = height / (high - bottom)
+        width = size * len(names[0] + word)
+        return [_mark_row(names[0] + word, top, size, high, (WIDTH - min(width, MARK_WIDTH)) / 2, width, 1)]
+    gap = MARK_GAP if len(names) < 4 else MARK_GAP / 2
+    step = (height + gap) / len(names)
+    size = (step - gap) / (high - bottom)
+    longest = max(map(len, names))
+    whole = size * (longest + (0.5 + len(word) if word else 0))
+    narrow = min(1, MARK_WIDTH / whole)
+    left = (WIDTH - whole * narrow) / 2
+    rows = [
+        _mark_row(name, top + n * step, size, high, left, size * longest, narrow, longest) for n, name in enumerate(names)
+    ]
+    if word:
+        beside = left + size * narrow * (longest + 0.5)
+        middle = top + (height - size * (high - bottom)) / 2
+        rows.append(_mark_row(word, middle, size, high, beside, size * len(word), narrow))
+    return rows
 
 
-def _mark_row(text, top, size, high):
-    width = size * len(text)
-    scale = min(1, 152 / width)
-    baseline_shift = (ASCENT - high) * size
+def _mark_row(text, top, size, high, left, width, narrow, spread=0):
+    """One row of the mark from `left`; `spread` is the number of characters of the longest name beside it."""
+    narrow = min(narrow, MARK_WIDTH / width)
+    space = size * (spread - len(text)) / (len(text) - 1) if spread > len(text) > 1 else 0
     return (
-        f'<p class="org" style="top:{top - baseline_shift:.4f}mm;font-size:{size:.4f}mm;line-height:{size:.4f}mm;'
-        f'transform:scale({scale:.4f},1);left:{(WIDTH - width) / 2:.3f}mm;width:{width:.3f}mm">{html.escape(text)}</p>'
+        f'<p class="org" style="top:{top - (ASCENT - high) * size:.4f}mm;font-size:{size:.4f}mm;line-height:{size:.4f}mm;'
+        f"transform:scale({narrow:.4f},1);left:{left:.3f}mm;width:{width + space:.3f}mm;letter-spacing:{space:.4f}mm"
+        f'">{html.escape(text)}</p>'
     )
 
 
-def number(text, signer, top, fonts):
-    """The document number in the middle; with a signer it stands left and the signer right, the name in 楷体."""
+def number(text, signed, top, fonts):
+    """The document number in the middle; on a paper with signers it stands left by one character."""
     place = top - (PITCH - EM) / 2
-    if not signer:
+    if not signed:
         return f'<p class="l c" style="top:{place:.4f}mm">{rare(text, "fang", fonts)}</p>'
-    left = f'<p class="l" style="top:{place:.4f}mm;left:{CELL:.4f}mm">{rare(text, "fang", fonts)}</p>'
-    name = f'<i class="kai">{rare(signer, "kai", fonts)}</i>'
-    return left + f'<p class="l" style="top:{place:.4f}mm;left:auto;right:{CELL:.4f}mm;width:auto">签发人：{name}</p>'
+    return f'<p class="l" style="top:{place:.4f}mm;left:{CELL:.4f}mm">{rare(text, "fang", fonts)}</p>'
+
+
+def double_rule(top, *, thick_first):
+    """A letter's red double rule, 170 mm wide in the middle of the page."""
+    first, second = (THICK, THIN) if thick_first else (THIN, THICK)
+    return [
+        f'<div class="bar" style="left:{(PAGE_W - LONG_RULE) / 2 - LEFT:.3f}mm;width:{LONG_RULE}mm;'
+        f'top:{place:.4f}mm;height:{thick}mm;background:{RED}"></div>'
+        for place, thick in ((top, first), (top + DOUBLE - second, second))
+    ]
 
 
 def rule(top, colour, thick=0.5):
@@ -140,15 +190,16 @@ def rule(top, colour, thick=0.5):
     return f'<div class="bar" style="top:{top:.4f}mm;height:{thick}mm;background:{paint}"></div>'
 
 
-def colophon(rows, top, row_height, fonts):
+def colophon(rows, top, row_height, fonts, ruled=True):
     """Rules 0.35 / 0.25 / 0.35 mm, the last on the lower edge of the type area; rows one character in.
 
     `rows` are (left, right, hang in characters, whether a thin rule stands above).
+    A letter's has no rules.
     """
-    out = [rule(top, "black", 0.35), rule(HEIGHT - 0.35, "black", 0.35)]
-    for index, (left, right, hang, ruled) in enumerate(rows):
+    out = [rule(top, "black", 0.35), rule(HEIGHT - 0.35, "black", 0.35)] if ruled else []
+    for index, (left, right, hang, parted) in enumerate(rows):
         place = top + index * row_height
-        if ruled:
+        if ruled and parted:
             out.append(rule(place, "black", 0.25))
         start = SMALL_EM * (1 + hang)
         out.append(f'<p class="b" style="left:{start:.3f}mm;top:{place:.3f}mm">{rare(left, "fang", fonts)}</p>')
@@ -165,17 +216,27 @@ def page_number(count):
     return f'<p class="pn" style="{side}:{CELL:.3f}mm;top:{top:.4f}mm">—<i style="margin:0 .25em">{count}</i>—</p>'
 
 
-def seal_of_origin(url, code, pages):
-    """The QR code and its letters in the lower margin, inside the page's edge, clear of the page number."""
+def seal_of_origin(url, code, lower=0.0):
+    """The QR code and its letters in the lower margin, inside the page's edge, clear of the page number.
+
+    `lower` mm further down under a letter's rule.
+    """
     import segno
 
     svg = segno.make(url, error="m").svg_data_uri(border=0)
-    top = PAGE_H - TOP - 21.0
+    top = PAGE_H - TOP - 21.0 + lower
     label = f'<p class="qc" style="left:86mm;top:{top + 4:.2f}mm">扫码验真</p>'
     return label + (
         f'<img class="qr" alt="" src="{svg}" style="left:70mm;top:{top:.2f}mm;width:14mm;height:14mm">'
         f'<p class="qc" style="left:86mm;top:{top + 7.5:.2f}mm">{html.escape(code)}</p>'
     )
+
+
+def seal(png, left, top, size):
+    """A seal's picture over what it presses."""
+    source = base64.b64encode(png).decode()
+    place = f"left:{left:.3f}mm;top:{top:.3f}mm;width:{size}mm;height:{size}mm"
+    return f'<img class="seal" alt="" src="data:image/png;base64,{source}" style="{place}">'
 
 
 def watermark(text):
