@@ -64,7 +64,12 @@ class VersionedForm(PortalModelForm):
         """What the stored row holds now where this form says otherwise, in the words of the form."""
         own = {field.name: field for field in current._meta.concrete_fields}
         asked = [name for name in self.changed_data if name in own and not self.fields[name].widget.is_hidden]
-        parts = [f"{self.fields[name].label} 现在是“{word_of(own[name], current)}”" for name in asked]
+        words = {name: word_of(own[name], current) for name in asked}
+        parts = [
+            f"{self.fields[name].label} 现在是“{word}”"
+            for name, word in words.items()
+            if str(self.cleaned_data.get(name)) != word  # typed as a name, kept as a key
+        ]
         self.data = self.data.copy()
         self.data[self.add_prefix("row_version")] = str(current.version)
         return "；".join(parts) or "其他内容"

@@ -16,7 +16,7 @@ def number_list(request):
     if reason := rules.may_number(request.user):
         raise Refused(reason)
     town = request.user.membership.place
-    codes = [code_of(kind, town) for kind in PaperKind]
+    codes = list(dict.fromkeys(code_of(kind, town) for kind in PaperKind))
     form = NumberForm(request.POST or None, codes=codes)
     if request.method == "POST" and form.is_valid() and (counter := _raised(form, request.user)):
         messages.success(request, f"已保存，下一份编为 {counter.code}〔{counter.year}〕{counter.last + 1}号")

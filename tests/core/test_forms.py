@@ -31,7 +31,7 @@ def test_the_changes_are_told_in_the_words_of_the_form(stale, w):
     (told,) = stale.non_field_errors()
     for words in ("规模 现在是“大型”", "高危 现在是“是”", f"监管站所 现在是“{w.office.name}”", "地址 现在是“新街 9 号”"):
         assert words in told
-    assert "名称 现在是" not in told and "刚被别人改过" in told
+    assert "名称 现在是" not in told and "所在村 现在是" not in told and "刚被别人改过" in told
 
 
 def test_what_was_typed_is_kept_and_a_second_sending_is_taken(stale, w):
