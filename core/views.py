@@ -1,6 +1,7 @@
 """Jobs a person can watch, saved views."""
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -72,7 +73,13 @@ def safe_back(request, fallback="/"):
 
 
 def bad_request(request, exception=None):
-    return render(request, "errors/400.html", status=400)
+    """What was sent cannot be taken; too much of it is said in words."""
+    reason = "提交的内容超过 8 MB，没有保存。请返回上一页，改用上传文件，或分成几次提交。" if too_big(exception) else ""
+    return render(request, "errors/400.html", {"reason": reason}, status=400)
+
+
+def too_big(exception):
+    return isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
 
 
 def forbidden(request, exception=None):
