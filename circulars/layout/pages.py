@@ -227,7 +227,9 @@ class Setter:
                 page.pieces.insert(0, paint.watermark(self.document.watermark))
         if self.document.qr:
             last = [page for page in self.pages if not page.blank][-1]
-            last.pieces.append(paint.seal_of_origin(self.document.qr, self.document.code, 2.0 * (self.document.form == "letter")))
+            last.pieces.append(
+                paint.seal_of_origin(self.document.qr, self.document.code, 2.0 * (self.document.form == "letter"))
+            )
 
 
 def set_pages(document, fonts):
