@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 
-MAX_TEXT = 2_000_000
+MAX_TEXT = 400_000
 """Longest text read, in characters."""
 MAX_FILE = 20_000_000
 """Largest file opened, in bytes."""

@@ -37,10 +37,11 @@ def pdf_text(data: bytes) -> str:
 
 
 def _without_furniture(pages: list[str]) -> list[str]:
-    """First and last lines that repeat on three pages or more (page numbers set aside) are dropped."""
+    """First and last lines (the two outermost) that repeat on three pages or more, or on both of two, are dropped; so are page numbers."""
     split = [[line for line in page.splitlines() if line.strip()] for page in pages]
-    edges = Counter(_key(line) for lines in split for line in {*lines[:1], *lines[-1:]})
-    repeated = {key for key, count in edges.items() if count >= 3 or not key}
+    edges = Counter(_key(line) for lines in split for line in {*lines[:2], *lines[-2:]})
+    most = 2 if len(pages) == 2 else 3
+    repeated = {key for key, count in edges.items() if count >= most or not key}
     out = []
     for lines in split:
         while lines and _key(lines[0]) in repeated and len(lines[0]) <= 60:
