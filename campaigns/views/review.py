@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused, Stale
@@ -245,7 +244,7 @@ def mend(request, circular_id):
     row = circular_of(request, circular_id)
     count = service.mend(circular=row, by=request.user, wanted=set(request.POST.getlist("doubt")))
     messages.success(request, f"已按建议修改 {count} 处，原文已重新识读，你改过的内容保留不变")
-    return redirect(f"{reverse('campaigns:review', args=[row.pk])}#doubts")
+    return redirect("campaigns:review", row.pk)
 
 
 @require_POST
