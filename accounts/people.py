@@ -116,14 +116,16 @@ def passwords(request):
 @require_POST
 def active(request, person_id):
     row = _person(request, person_id)
-    return _do(request, row, services.set_active, person=row, active=request.POST.get("active") == "1")
+    on = request.POST.get("active") == "1"
+    told = f"已恢复账号，{row.name}可以登录" if on else f"已停用账号，{row.name}不能再登录"
+    return _do(request, row, told, services.set_active, person=row, active=on)
 
 
 @require_POST
 def end(request, person_id, seat_id):
     row = _person(request, person_id)
     seat = _seat(row, seat_id)
-    return _do(request, row, services.end_seat, seat=seat, reason=request.POST.get("note", ""))
+    return _do(request, row, f"已结束任职“{seat}”", services.end_seat, seat=seat, reason=request.POST.get("note", ""))
 
 
 @require_POST
@@ -133,18 +135,20 @@ def hand_over(request, person_id, seat_id):
     given = request.POST.get("successor", "")
     successor = _person(request, given if given.isdigit() else 0)
     reason = request.POST.get("note", "").strip() or f"由{successor.name}接任"
-    return _do(request, row, services.hand_over, seat=_seat(row, seat_id), successor=successor, reason=reason)
+    seat = _seat(row, seat_id)
+    told = f"“{seat}”已移交给{successor.name}"
+    return _do(request, row, told, services.hand_over, seat=seat, successor=successor, reason=reason)
 
 
 def _seat(row, seat_id):
     return get_object_or_404(row.memberships.current(), pk=seat_id, pk__in=[seat.pk for seat in row.seats])
 
 
-def _do(request, row, act, **values):
+def _do(request, row, told, act, **values):
     try:
         act(by=request.user, **values)
     except Refused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "已办理")
+        messages.success(request, told)
     return redirect("accounts:person", row.pk)

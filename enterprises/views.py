@@ -99,7 +99,8 @@ def _form(request, firm, heading):
         services.keep(firm=form.save(commit=False), by=request.user)
         messages.success(request, f"已保存“{firm.name}”")
         return redirect("enterprises:detail", firm.pk)
-    context = {"form": form, "heading": heading, "villages": villages_of(request.user)}
+    back = firm_url(firm) if firm.pk else reverse("enterprises:list")
+    context = {"form": form, "heading": heading, "villages": villages_of(request.user), "back": back}
     return render(request, "enterprises/form.html", context)
 
 
@@ -121,7 +122,8 @@ def permit(request, firm_id, permit_id=None):
         services.keep_permit(permit=form.save(commit=False), firm=firm, by=request.user)
         messages.success(request, f"已保存“{row.name}”")
         return redirect("enterprises:detail", firm.pk)
-    return render(request, "enterprises/form.html", {"form": form, "heading": f"{firm.name} 的证照", "permit": row})
+    context = {"form": form, "heading": f"{firm.name} 的证照", "permit": row, "back": firm_url(firm)}
+    return render(request, "enterprises/form.html", context)
 
 
 @require_POST

@@ -12,5 +12,6 @@ urlpatterns = [
     path("offices/new/", views.office, name="office_new"),
     path("offices/<int:office_id>/", views.office, name="office"),
     path("aliases/", views.aliases, name="aliases"),
+    path("aliases/<int:alias_id>/drop/", views.drop_alias, name="alias_drop"),
     path("holidays/", views.holidays, name="holidays"),
 ]

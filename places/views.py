@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import Refused
@@ -64,6 +65,15 @@ def aliases(request):
         return redirect("places:aliases")
     rows = UnitAlias.objects.filter(township=town).select_related("place", "office")
     return render(request, "places/aliases.html", {"form": form, "aliases": rows})
+
+
+@require_POST
+def drop_alias(request, alias_id):
+    """Forget what a name means; the next circular asks again, campaigns already made keep their units."""
+    row = get_object_or_404(UnitAlias, pk=alias_id, township=_officer(request))
+    row.delete()
+    messages.success(request, f"已删除“{row.name}”，下次来文出现时会重新请您指明")
+    return redirect("places:aliases")
 
 
 def holidays(request):

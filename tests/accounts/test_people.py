@@ -120,3 +120,14 @@ def test_a_locked_account_is_out_at_once_and_nobody_locks_themselves(client, w):
     assert client.get(to("me")).status_code == 302
     with pytest.raises(Refused, match="自己"):
         services.set_active(person=w.officer, active=False, by=w.officer)
+
+
+def test_each_act_on_a_person_says_what_it_did(officer, w):
+    seat = w.liaison.memberships.get()
+    acts = [
+        (to("seat_hand_over", w.liaison.pk, seat.pk), {"successor": w.leader.pk}, f"已移交给{w.leader.name}"),
+        (to("person_active", w.liaison.pk), {"active": "0"}, f"已停用账号，{w.liaison.name}不能再登录"),
+        (to("person_active", w.liaison.pk), {"active": "1"}, f"已恢复账号，{w.liaison.name}可以登录"),
+    ]
+    for address, data, words in acts:
+        assert words in officer.post(address, data, follow=True).content.decode()

@@ -167,3 +167,11 @@ def test_a_stale_permit_form_is_told_and_overwrites_nothing(officer, w):
     to = reverse("enterprises:permit", args=[w.firm.pk, row.pk])
     page = officer.post(to, {"kind": "licence", "name": "许可证", "number": "旧 1 号", "row_version": 1})
     assert "证号 现在是“新 8 号”" in page.content.decode() and Permit.objects.get().number == "新 8 号"
+
+
+@pytest.mark.parametrize("name, to", [("new", "list"), ("edit", "detail"), ("permit_new", "detail")])
+def test_a_form_can_be_left_for_the_page_before(client, w, name, to):
+    client.force_login(w.officer)
+    args = [] if name == "new" else [w.firm.pk]
+    back = reverse(f"enterprises:{to}", args=args)
+    assert f'href="{back}">取消' in client.get(reverse(f"enterprises:{name}", args=args)).content.decode()

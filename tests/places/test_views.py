@@ -59,3 +59,17 @@ def test_only_the_officer_keeps_these_pages(client, w, name):
     for person in (w.leader, w.cadre, w.boss, w.supervisor):
         client.force_login(person)
         assert client.get(reverse(f"places:{name}")).status_code == 403
+
+
+def test_a_wrong_meaning_is_forgotten(officer, w):
+    row = UnitAlias.objects.create(township=w.town, name="巡防队", office=w.office)
+    page = officer.post(reverse("places:alias_drop", args=[row.pk]), follow=True).content.decode()
+    assert not UnitAlias.objects.exists() and "已删除“巡防队”" in page
+
+
+def test_meanings_are_forgotten_by_the_own_officer_only(client, w):
+    row = UnitAlias.objects.create(township=w.town, name="巡防队", office=w.office)
+    for person, status in ((w.other_officer, 404), (w.leader, 403), (w.cadre, 403)):
+        client.force_login(person)
+        assert client.post(reverse("places:alias_drop", args=[row.pk])).status_code == status
+    assert client.get(reverse("places:alias_drop", args=[row.pk])).status_code == 405 and UnitAlias.objects.exists()
