@@ -62,3 +62,9 @@ def test_the_embedded_form_makes_its_own_secret_once_per_data_folder(tmp_path):
     ]
     assert said[0] == said[1] and len(said[0]) > 50
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_person_reads_what_is_missing_without_a_traceback(tmp_path):
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.service"}
+    done = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode != 0 and done.stderr.startswith("不能启动：缺少 SECRET_KEY") and "Traceback" not in done.stderr
