@@ -7,12 +7,15 @@ from enterprises.models import Enterprise
 from places.enums import UnitGroup
 from places.models import Office, Place, UnitAlias
 
+from .enums import UnitRole
+
 # what a name of that kind means without being told
 GROUP_OF_KIND = {
     "villages": UnitGroup.VILLAGES,
     "offices": UnitGroup.OFFICES,
     "safety-offices": UnitGroup.SAFETY_OFFICES,
     "enterprises": UnitGroup.ENTERPRISES,
+    "high-risk": UnitGroup.HIGH_RISK,
 }
 
 
@@ -89,9 +92,14 @@ class Expander:
         self._cache = {}
 
     def targets(self, task):
-        """The distinct units answering for a task, in the order of the circular; joint units report too."""
+        """The distinct units answering for a task, in the order of the circular; joint units report too.
+
+        A supervising unit (督促) watches others do it, so it reports only where nobody else is named.
+        """
         sectors = frozenset(sector.pk for sector in task.sectors.all())
-        found = [target for unit in task.units.all() for target in self.of_unit(unit, sectors)]
+        units = list(task.units.all())
+        acting = [unit for unit in units if unit.role != UnitRole.SUPERVISE] or units
+        found = [target for unit in acting for target in self.of_unit(unit, sectors)]
         return list(dict.fromkeys(found))
 
     def of_unit(self, unit, sectors=frozenset()):
