@@ -94,7 +94,7 @@
     const { options } = await response.json();
     box.replaceChildren(...(options.length ? options : [{ label: "没有找到", value: "" }]).map((option) => {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: option.label });
-      button.addEventListener("mousedown", (event) => {
+      const choose = (event) => {
         event.preventDefault();
         if (option.value === "") return;
         input.value = option.label;
@@ -102,7 +102,10 @@
         hidden.value = option.value;
         hidden.dispatchEvent(new Event("change", { bubbles: true }));
         box.replaceChildren();
-      });
+      };
+      button.tabIndex = -1;
+      button.addEventListener("mousedown", choose);
+      button.addEventListener("click", choose);
       const line = document.createElement("li");
       line.append(button);
       return line;
@@ -114,6 +117,19 @@
     if (hidden) hidden.value = "";
     clearTimeout(timer);
     timer = setTimeout(() => offer(input), 200);
+  });
+  // the arrows walk the options, Enter takes the marked one, Escape puts them away
+  on("keydown", "[data-options-url]", (input, event) => {
+    const options = [...input.parentElement.querySelectorAll(".options button")];
+    const at = options.findIndex((option) => option.matches(".is-active"));
+    if (!options.length || !["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) return;
+    if (event.key === "Enter" && at < 0) return;
+    event.preventDefault();
+    if (event.key === "Enter") return options[at].click();
+    if (event.key === "Escape") return options[0].closest(".options").replaceChildren();
+    const next = (at + (event.key === "ArrowDown" ? 1 : options.length - 1) + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % options.length;
+    options.forEach((option, place) => option.classList.toggle("is-active", place === next));
+    options[next].scrollIntoView({ block: "nearest" });
   });
   on("focusout", "[data-options-url]", (input) => setTimeout(() => input.parentElement.querySelector(".options")?.replaceChildren(), 150));
 
