@@ -60,7 +60,10 @@ def fill(request, check_id):
         "replies": Reply.choices,
         "returned_for": check.log.filter(action="send_back").last() if check.state == "returned" else None,
     }  # fmt: skip
-    return render(request, "checks/fill.html", context)
+    response = render(request, "checks/fill.html", context)
+    # whose sheet it is, for the store of this phone (static/js/worker.js)
+    response["X-Sheet-Of"] = f"{request.user.pk}-{request.user.membership.pk}"
+    return response
 
 
 def _group(request, groups):

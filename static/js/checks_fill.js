@@ -99,10 +99,11 @@
   };
   const finish = async () => {
     await outbox.drain();
-    if (navigator.onLine && !outbox.pending(outbox.check).length) return location.assign(sheet.dataset.finish);
+    const unsent = sheet.querySelectorAll("[data-photos-item]:not(.is-sent)").length;
+    if (navigator.onLine && !outbox.pending(outbox.check).length && !unsent) return location.assign(sheet.dataset.finish);
     const line = document.querySelector("[data-outbox]");
     line.hidden = false;
-    line.textContent = "现在没有信号，答案已存在手机里；有信号后再核对签名。";
+    line.textContent = navigator.onLine && unsent ? `还有 ${unsent} 张照片没有传上，传完再核对签名。` : "现在没有信号，答案已存在手机里；有信号后再核对签名。";
     line.scrollIntoView({ block: "center" });
   };
   sheet.addEventListener("click", (event) => {
@@ -115,8 +116,6 @@
   sheet.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("pagehide", flush);
 
-  // photos that failed for want of a signal are tried again when it is back
-  addEventListener("online", () => sheet.querySelectorAll(".is-failed [data-photos-retry]").forEach((button) => button.click()));
-  addEventListener("beforeunload", (event) => { if (sheet.querySelector("[data-photos-item].is-failed")) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (sheet.querySelector("[data-photos-item].is-failed:not(.is-kept)")) event.preventDefault(); });
   items.forEach(draw);
 })();

@@ -1,6 +1,6 @@
 // Photos of a form: made smaller on the phone, sent one by one as soon as they are chosen, kept in the form by their ids.
 (() => {
-  const SMALL = 300 * 1024, SIDE = 1920, PATIENCE = 120000;
+  const SMALL = 300 * 1024, SIDE = 1920, PATIENCE = 120000, AGAIN = 30000;
   const held = new WeakMap(); // item → {file, origin, client}
   const pictures = (node) => node.closest("[data-photos]");
   const part = (node, name) => node.querySelector(`[data-photos-${name}]`);
@@ -13,25 +13,32 @@
     (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0")).join("");
 
   const note = (picker, text = "") => {
-    const sent = picker.querySelectorAll(".is-sent").length, lost = failed(picker).length;
-    const words = [sent && `已上传 ${sent} 张`, lost && `${lost} 张没有传上，请移除或重试`].filter(Boolean).join("，");
+    const sent = picker.querySelectorAll(".is-sent").length, safe = failed(picker).filter((item) => item.classList.contains("is-kept")).length, lost = failed(picker).length - safe;
+    const words = [sent && `已上传 ${sent} 张`, safe && `${safe} 张有信号后自动上传`, lost && `${lost} 张没有传上，请移除或重试`].filter(Boolean).join("，");
     part(picker, "note").textContent = text || words;
   };
 
   // a phone short of memory throws the page away while the camera is open: what had been sent comes back
-  const shelf = () => `photos:${location.pathname}`;
+  const place = (picker) => `${document.body.dataset.person}:${location.pathname}:${part(picker, "plain").id}`;
+  const shelf = (picker) => `photos:${place(picker)}`;
   const remember = (picker) => {
-    try { sessionStorage.setItem(shelf(), JSON.stringify([...picker.querySelectorAll("[name=photos]")].map((kept) => kept.value))); } catch { return; }
+    try { sessionStorage.setItem(shelf(picker), JSON.stringify([...picker.querySelectorAll("[name=photos]")].map((kept) => kept.value))); } catch { return; }
   };
   const restore = (picker) => {
     if (items(picker).length) return;
     let ids = [];
-    try { ids = JSON.parse(sessionStorage.getItem(shelf()) || "[]"); } catch { return; }
+    try { ids = JSON.parse(sessionStorage.getItem(shelf(picker)) || "[]"); } catch { return; }
     ids.forEach((id) => {
       const item = blank(picker);
       settle(item, { id, name: "已上传的照片", thumb: picker.dataset.photos.replace("upload/", `${id}/small/`) });
       part(item, "image").addEventListener("error", () => { item.remove(); note(picker); });
     });
+  };
+  // and what had not been sent is sent now
+  const resume = async (picker) => {
+    const rows = await window.keptPhotos.of(place(picker));
+    rows.forEach((row) => show(picker, new File([row.file], row.name, { type: row.file.type }), row.origin, row.client).classList.add("is-kept"));
+    if (rows.length) work(picker);
   };
   const blank = (picker) => part(picker, "list").appendChild(part(picker, "template").content.firstElementChild.cloneNode(true));
 
@@ -57,12 +64,13 @@
     request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "");
     request.upload.onprogress = (event) => { if (event.lengthComputable) state.textContent = `正在上传 ${Math.floor(event.loaded * 100 / event.total)}%`; };
     const answer = await new Promise((done) => {
-      request.onload = () => { try { done(JSON.parse(request.responseText)); } catch { done({ error: "登录已过期或服务器出错，请刷新后重试" }); } };
-      request.onerror = () => done({ error: "没有信号，没有传上" });
-      request.ontimeout = () => done({ error: "网络太慢，没有传上" });
+      request.onload = () => { try { done(JSON.parse(request.responseText)); } catch { done({ error: "登录已过期或平台出错，请刷新本页" }); } };
+      request.onerror = () => done({ error: "没有信号" });
+      request.ontimeout = () => done({ error: "网络太慢" });
       request.send(data);
     });
     if (!item.isConnected) return;
+    if (answer.id || request.status === 400) window.keptPhotos.drop(client);
     if (answer.id) settle(item, answer);
     else fail(item, answer.error, request.status !== 400);
   };
@@ -81,7 +89,7 @@
   // what the portal refused it refuses again: only removing helps
   const fail = (item, reason, again) => {
     item.classList.add("is-failed");
-    part(item, "state").textContent = reason;
+    part(item, "state").textContent = !again ? reason : item.classList.contains("is-kept") ? `${reason}，已存在手机里` : `${reason}，没有传上`;
     part(item, "retry").hidden = !again;
   };
 
@@ -99,18 +107,33 @@
     proceed(picker);
   };
 
+  const show = (picker, file, origin, client) => {
+    const item = blank(picker), image = part(item, "image");
+    held.set(item, { file, origin, client });
+    image.addEventListener("error", () => (image.alt = ""));
+    image.src = URL.createObjectURL(file);
+    image.alt = file.name;
+    return item;
+  };
   const add = (picker, files, origin) => {
     const room = Number(picker.dataset.photosMost) - items(picker).length;
-    [...files].slice(0, Math.max(0, room)).forEach((file) => {
-      const item = blank(picker);
-      held.set(item, { file, origin, client: uuid() });
-      const image = part(item, "image");
-      image.addEventListener("error", () => (image.alt = ""));
-      image.src = URL.createObjectURL(file);
-      image.alt = file.name;
+    const safe = [...files].slice(0, Math.max(0, room)).map((file) => {
+      const client = uuid(), item = show(picker, file, origin, client);
+      return window.keptPhotos.put({ client, place: place(picker), file, name: file.name, origin }).then((kept) => item.classList.toggle("is-kept", kept));
     });
-    work(picker).then(() => { if (files.length > room) note(picker, `最多 ${picker.dataset.photosMost} 张照片，多选的没有加入`); });
+    Promise.all(safe).then(() => work(picker)).then(() => { if (files.length > room) note(picker, `最多 ${picker.dataset.photosMost} 张照片，多选的没有加入`); });
   };
+
+  const retry = (picker, some) => {
+    some.forEach((item) => item.classList.remove("is-failed"));
+    work(picker);
+  };
+  const again = () => document.querySelectorAll("[data-photos]").forEach((picker) => {
+    const some = failed(picker).filter((item) => !part(item, "retry").hidden);
+    if (some.length && !picker.dataset.busy) retry(picker, some);
+  });
+  addEventListener("online", again);
+  setInterval(() => { if (!document.hidden && navigator.onLine) again(); }, AGAIN);
 
   // a form that is sent while photos are on their way goes by itself when they have arrived
   const proceed = (picker) => {
@@ -123,7 +146,7 @@
   document.addEventListener("submit", (event) => {
     const picker = event.target.querySelector?.("[data-photos]");
     if (!picker) return;
-    if (!waits(picker).length) return sessionStorage.removeItem(shelf());
+    if (!waits(picker).length) return window.portalSent(shelf(picker));
     event.preventDefault();
     event.stopImmediatePropagation();
     if (failed(picker).length === waits(picker).length) return note(picker, "有照片没有传上，请移除或重试后再提交");
@@ -136,13 +159,12 @@
     if (from) return part(pictures(from), from.dataset.photosFrom === "camera" ? "camera" : "plain").click();
     const item = event.target.closest?.("[data-photos-item]");
     if (!item) return;
-    if (event.target.closest("[data-photos-retry]")) {
-      item.classList.remove("is-failed");
-      work(pictures(item));
-    } else if (event.target.closest("[data-photos-remove]")) remove(item);
+    if (event.target.closest("[data-photos-retry]")) retry(pictures(item), [item]);
+    else if (event.target.closest("[data-photos-remove]")) remove(item);
   });
   const remove = (item) => {
     const picker = pictures(item), kept = item.querySelector("[name=photos]");
+    if (held.has(item)) window.keptPhotos.drop(held.get(item).client);
     item.remove();
     remember(picker);
     note(picker);
@@ -160,10 +182,14 @@
   });
 
   // with script the buttons take the place of the plain input, also in what htmx brings
+  const known = new WeakSet();
   const ready = (root) => root.querySelectorAll("[data-photos]").forEach((picker) => {
+    if (known.has(picker)) return;
+    known.add(picker);
     part(picker, "buttons").hidden = false;
     part(picker, "plain").hidden = true;
     restore(picker);
+    resume(picker);
     note(picker);
   });
   ready(document);

@@ -133,10 +133,13 @@
   });
   on("focusout", "[data-options-url]", (input) => setTimeout(() => input.parentElement.querySelector(".options")?.replaceChildren(), 150));
 
-  document.addEventListener("htmx:responseError", (event) => {
-    const line = Object.assign(document.createElement("div"), { className: "toast-line toast-error" });
-    line.textContent = event.detail.xhr.status === 403 ? event.detail.xhr.responseText : "没有成功，请重试";
+  const toast = (level, text) => {
+    const line = Object.assign(document.createElement("div"), { className: `toast-line toast-${level}`, textContent: text });
     document.getElementById("toasts").append(line);
     setTimeout(() => line.remove(), 8000);
-  });
+  };
+  document.addEventListener("htmx:responseError", ({ detail }) => toast("error", detail.xhr.status === 403 ? detail.xhr.responseText : "没有成功，请重试"));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => toast("error", "没有信号，没有成功，请稍后重试"));
+  // what a step in place has to say (core.middleware.ToldMiddleware)
+  document.addEventListener("told", ({ detail }) => detail.lines.forEach((line) => toast(line.level, line.text)));
 })();

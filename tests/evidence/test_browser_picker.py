@@ -10,6 +10,7 @@ from PIL import Image
 from evidence.models import Attachment
 from hazards.models import Hazard
 from tests import factories
+from tests.conftest import session_cookie
 
 from . import makers
 
@@ -95,13 +96,12 @@ def test_what_the_portal_refuses_is_told_beside_it_and_can_only_be_removed(phone
     assert Attachment.objects.of(Hazard.objects.get()).count() == 1
 
 
-def test_without_signal_a_photo_waits_for_another_try_and_is_kept_once(phone):
+def test_without_signal_a_photo_waits_for_the_signal_and_is_kept_once(phone):
     phone.context.set_offline(True)
     choose(phone, photo())
     phone.wait_for_selector(f"{FAILED} [data-photos-retry]:visible")
-    assert "没有信号" in phone.text_content("[data-photos-state]")
+    assert phone.text_content("[data-photos-state]") == "没有信号，已存在手机里"
     phone.context.set_offline(False)
-    phone.click("[data-photos-retry]")
     sent(phone, 1)
     assert Attachment.objects.count() == 1
 
@@ -177,3 +177,41 @@ def test_without_script_several_files_are_sent_with_the_form(open_as, live_serve
     fill_and_send(page)
     page.wait_for_url(DETAIL)
     assert Attachment.objects.of(Hazard.objects.get()).count() == 2
+
+
+@pytest.fixture
+def stuck(phone):
+    """A photo that could not be sent."""
+    phone.route("**/files/upload/", lambda route: route.abort())
+    choose(phone, photo())
+    phone.wait_for_selector(FAILED)
+    return phone
+
+
+def test_a_photo_that_was_not_sent_comes_back_with_the_page_and_is_sent_then(stuck):
+    phone = stuck
+    phone.reload()
+    phone.wait_for_selector(FAILED)
+    assert phone.locator("[data-photos-item]").count() == 1
+    phone.unroute("**/files/upload/")
+    phone.reload()
+    sent(phone, 1)
+    phone.reload()
+    sent(phone, 1)
+    assert Attachment.objects.count() == 1
+
+
+def test_a_removed_photo_does_not_come_back(stuck):
+    stuck.click("[data-photos-remove]")
+    stuck.unroute("**/files/upload/")
+    stuck.reload()
+    stuck.wait_for_timeout(300)
+    assert stuck.locator("[data-photos-item]").count() == 0 and not Attachment.objects.exists()
+
+
+def test_the_photo_of_another_person_on_the_same_phone_is_not_sent(stuck, live_server, w):
+    stuck.context.add_cookies([session_cookie(w.boss, live_server.url)])
+    stuck.unroute("**/files/upload/")
+    stuck.reload()
+    stuck.wait_for_timeout(300)
+    assert stuck.locator("[data-photos-item]").count() == 0 and not Attachment.objects.exists()
