@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
-from core.imports import Importer, plain, register
+from core.imports import Importer, plain, register, some_of
 from core.xlsx_blank import blank
 from places.models import Office
 from places.sight import villages_of
@@ -65,7 +65,7 @@ class Reader:
 
     def option(self, text, options):
         if text not in options:
-            raise ValueError(f"没有“{text}”，可填：{'、'.join(list(options)[:8])}" if text else "必须填写")
+            raise ValueError(f"没有“{text}”，可填：{some_of(options)}" if text else "必须填写")
         return options[text]
 
     def places(self, text, role):

@@ -23,7 +23,15 @@ SLICE = 200  # rows written in one transaction
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?=<[vif])')
 BROKEN = "读不出这个表格，可能已损坏或没有传完，请用 Excel 或 WPS 另存为 .xlsx 后再上传"
 GOOD = ("new", "changed")
+NAMED = 8  # how many of the words that may stand in a cell a fault names
 _importers = {}
+
+
+def some_of(options):
+    """The words that may stand in a cell, the first ones by name: 石桥村、柳湾村 等 15 个."""
+    words = list(options)
+    more = f" 等 {len(words)} 个" if len(words) > NAMED else ""
+    return "、".join(words[:NAMED]) + more
 
 
 @dataclass(frozen=True)

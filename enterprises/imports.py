@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from accounts.forms import clean_phone
 from core import xlsx
 from core.forms import word_of
-from core.imports import Importer, plain, register
+from core.imports import Importer, plain, register, some_of
 from places.models import Office, Sector
 from places.sight import townships_of, villages_of
 
@@ -45,7 +45,7 @@ class Reader:
             return DEFAULTS.get(FIELDS[header], None if header == "监管站所" else "")
         if header in self.options:
             if text not in self.options[header]:
-                raise ValueError(f"没有“{text}”，可填：{'、'.join(list(self.options[header])[:8])}")
+                raise ValueError(f"没有“{text}”，可填：{some_of(self.options[header])}")
             return self.options[header][text]
         return self._free(header, text)
 

@@ -277,3 +277,8 @@ def test_a_table_of_somebody_else_is_out_of_sight(small, w, client):
     for name in ("import", "import_failed"):
         assert client.get(reverse(f"core:{name}", args=[batch.pk])).status_code == 404
     assert client.post(reverse("core:import_commit", args=[batch.pk])).status_code == 404
+
+
+def test_a_fault_names_some_of_the_words_and_how_many_there_are():
+    assert imports.some_of(["甲村", "乙村"]) == "甲村、乙村"
+    assert imports.some_of(f"{n}村" for n in range(1, 16)) == "1村、2村、3村、4村、5村、6村、7村、8村 等 15 个"
