@@ -1,4 +1,4 @@
-"""The real browser, shared by every test that drives one."""
+"""What every test stands on: a connection that lasts, and the real browser."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,17 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+
+@pytest.fixture(autouse=True, scope="session")
+def transaction_outlives_answers():
+    """A test that closes an answer ends a request for Django, which then would drop the test's own connection."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    drop = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+    BaseDatabaseWrapper.close_if_unusable_or_obsolete = lambda self: None if self.in_atomic_block else drop(self)
+    yield
+    BaseDatabaseWrapper.close_if_unusable_or_obsolete = drop
+
 
 OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
 BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome")
