@@ -27,11 +27,13 @@ def may_edit(user, campaign):
 
 
 def may_review(user, circular):
-    """A circular is reviewed until it has become a campaign."""
+    """A circular is reviewed until it has become a campaign or was laid aside."""
     if reason := may_manage(user):
         return reason
     if circular.township_id != user.membership.place.township_code:
         return "这不是本乡镇的来文"
+    if circular.withdrawn_at:
+        return f"这份来文已搁置：{circular.withdrawn_reason}。要用请重新录入"
     return "这份来文已经建成专项行动，请到专项行动里修改" if hasattr(circular, "campaign") else ""
 
 

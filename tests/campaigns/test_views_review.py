@@ -197,6 +197,14 @@ def test_a_circular_laid_aside_leaves_the_list(client, circular):
     assert client.get(reverse("campaigns:list")).context["in_review"].count() == 0
 
 
+def test_a_circular_laid_aside_is_neither_reviewed_nor_made_a_campaign(client, circular):
+    client.post(url("lay_aside", circular), {"note": "与上月来文重复"})
+    page = client.get(url("review", circular))
+    assert page.status_code == 403 and "这份来文已搁置：与上月来文重复" in page.content.decode()
+    client.post(url("create", circular))
+    assert client.post(url("item_add", circular, "tasks")).status_code == 403 and not Campaign.objects.exists()
+
+
 @pytest.mark.parametrize(
     "who, status", [("leader", 403), ("supervisor", 403), ("cadre", 404), ("department", 404), ("other_officer", 404)]
 )
