@@ -87,14 +87,14 @@ def _claim(row):
 
 def _deliver(channel, rows):
     """Bring one person's messages out by one channel; whatever a mail server or robot does must not stop the others."""
-    mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
+    ids = [row.pk for row in rows]
     try:
         channels.SENDERS[channel]([row.message for row in rows])
     except Exception as error:
-        mine.update(error=type(error).__name__)
-        mine.filter(attempts__gte=ATTEMPTS).update(state=DeliveryState.FAILED)
+        Delivery.objects.filter(pk__in=ids).update(error=type(error).__name__)
+        Delivery.objects.filter(pk__in=ids, attempts__gte=ATTEMPTS).update(state=DeliveryState.FAILED)
         return False
-    mine.update(state=DeliveryState.SENT, sent_at=timezone.now(), error="")
+    Delivery.objects.filter(pk__in=ids).update(state=DeliveryState.SENT, sent_at=timezone.now(), error="")
     return True
 
 
