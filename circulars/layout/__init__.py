@@ -1,16 +1,18 @@
 """Official papers on the grid of GB/T 9704-2012: `render(document, fonts)` gives the PDF, builders make the documents."""
 
 from .builders import circular, rectification_order, urging_notice
-from .document import Attachment, Block, Document, cn_date
+from .document import Attachment, Block, Document, Table, cn_date
 from .pages import set_pages
 from .plain import blocks_of, from_text
 from .received import document_of, editable
+from .register import register
 from .render import merge, render
 
 __all__ = [
     "Attachment",
     "Block",
     "Document",
+    "Table",
     "blocks_of",
     "circular",
     "cn_date",
@@ -19,6 +21,7 @@ __all__ = [
     "from_text",
     "merge",
     "rectification_order",
+    "register",
     "render",
     "set_pages",
     "urging_notice",

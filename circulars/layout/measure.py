@@ -53,7 +53,7 @@ def _sheet(page):
 def _rows(page, size):
     rows = defaultdict(list)
     for char in page.chars:
-        if abs(char["size"] - size) < 0.3 and char["text"].strip():
+        if abs(char["size"] - size) < 0.3 and char["upright"] and char["text"].strip():
             baseline = (float(page.height) - char["matrix"][5]) * MM_PT - TOP
             rows[round(baseline * 2) / 2].append((char["matrix"][4] * MM_PT - LEFT, baseline, char))
     return [_row(sorted(found, key=lambda item: item[0])) for _, found in sorted(rows.items())]

@@ -1,16 +1,18 @@
 """From a document to pages: each row at its place, decided here; the renderer only paints."""
 
+import math
 import re
 from dataclasses import dataclass, field
 
-from . import heads, paint, signatures
-from .document import Document, cn_date
-from .grid import COLS, HEIGHT, PITCH, ROWS, SMALL_EM, WIDTH, row_top
+from . import heads, paint, signatures, tables
+from .document import Document, Table, cn_date
+from .grid import COLS, HEIGHT, PITCH, ROWS, SMALL_EM, TITLE_SIZE, WIDTH, row_top
 from .lines import Line, break_lines, tokens
 from .seals import checked
-from .titles import title_lines
+from .titles import WIDEST, title_lines
 
 FACES = {0: "fang", 1: "hei", 2: "kai", 3: "fang", 4: "fang"}
+TITLE_SIZES = ((TITLE_SIZE, WIDEST, PITCH), (18.0, 24, 8.4), (16.0, 27, 7.2))  # pt, characters a row, mm a row
 FOOT_ROW = 8.0  # height of a colophon row, mm
 
 
@@ -79,8 +81,8 @@ class Setter:
         if document.addressees and not self.crowded():
             self.blank()
             self.paragraph(self._addressees(), indent=0)
-        for block in document.blocks:
-            self.block(block)
+        for number, block in enumerate(document.blocks, 1):
+            self.block(block, signatures.rows_of(document) if number == len(document.blocks) else 0)
         self.notes()
         self.attendance()
         self.closing()
@@ -103,14 +105,34 @@ class Setter:
         return self.sent_below
 
     def title(self):
-        for text in title_lines(self.document.title):
-            self.centred(text)
+        """2号; a title so long that page 1 would show no text is set smaller and closer."""
+        size, pitch, texts = self._fitting_title()
+        rows = math.ceil(len(texts) * pitch / PITCH - 1e-9)
+        if self.fits(rows):
+            top = (self.row - 1) * PITCH
+            for number, text in enumerate(texts):
+                self.page.pieces.append(paint.title(text, top + number * pitch, size, self.fonts))
+            self.row += rows
+        else:  # longer than a page: row by row, over pages
+            for text in title_lines(self.document.title):
+                self.centred(text)
         if self.document.form == "plain" and self.document.doc_number:
             self.centred(self.document.doc_number, "c")
         if not self.document.addressees:
             self.blank()
 
-    def block(self, block):
+    def _fitting_title(self):
+        """(size, distance of rows, rows) of the title."""
+        for size, columns, pitch in TITLE_SIZES:
+            found = size, pitch, title_lines(self.document.title, columns)
+            if self.fits(math.ceil(len(found[2]) * pitch / PITCH) + 4):
+                return found
+        return found
+
+    def block(self, block, keep=0):
+        if isinstance(block, Table):
+            tables.put(self, block, keep)
+            return
         self.blank(block.space_before)
         if block.align == "right":
             self.right(block.text)
@@ -154,6 +176,8 @@ class Setter:
     def carry_two_rows(self):
         """Take two rows of text over to the new page, so that the signature does not stand alone."""
         carried = self.page.pieces[-2:] if self.row > 4 else []
+        if any(not piece.startswith('<p class="l') for piece in carried):
+            carried = []
         if carried:
             del self.page.pieces[-2:]
         self.turn()
@@ -238,10 +262,14 @@ def set_pages(document, fonts):
     return Setter(document, fonts).set()
 
 
+def words_of(block):
+    return "".join(map(str, sum(block.rows, []))) if isinstance(block, Table) else block.text
+
+
 def text_of(document):
     """Everything the paper prints, for the check of glyphs and the cutting of fonts."""
     parts = [document.title, *document.mark, document.doc_number, document.signer, document.addressees]
-    parts += [block.text for block in document.blocks] + [
+    parts += [words_of(block) for block in document.blocks] + [
         document.note,
         document.copied_to,
         document.printer,
@@ -255,5 +283,5 @@ def text_of(document):
     ]
     parts += [*document.issuers, *document.closing]
     for attachment in document.attachments:
-        parts += [attachment.label, attachment.title, *(block.text for block in attachment.blocks)]
+        parts += [attachment.label, attachment.title, *map(words_of, attachment.blocks)]
     return re.sub(r"\s", "", "".join(parts)) + "附件：主送抄印发年月日签人文件（）〔〕—0123456789."

@@ -53,6 +53,10 @@ body{{font:{SIZE}pt/{PITCH:.5f}mm "GW Fang";letter-spacing:{base:.5f}mm;color:#0
 .wm{{position:absolute;top:92mm;left:0;width:{WIDTH}mm;font:88pt/40mm "GW Hei";color:#ebebeb}}
 .wm{{letter-spacing:.4em;text-align:center;transform:rotate(-30deg)}}
 .qr{{position:absolute;width:16mm;height:16mm}}
+@page wide{{size:297mm 210mm;margin:28mm 37mm 26mm 35mm}}
+.wide{{page:wide;width:{HEIGHT}mm;height:{WIDTH}mm}} .wide .t{{width:{HEIGHT}mm}}
+.tb{{position:absolute;left:0;letter-spacing:0}} .tr{{position:absolute;background:#000}}
+.td{{position:absolute;white-space:pre}}
 .seal{{position:absolute}}
 .qc{{position:absolute;font:7pt/3mm "GW Fang";letter-spacing:0;white-space:pre}}
 """
@@ -127,6 +131,12 @@ def rare(text, role, fonts):
 
 def centred(text, cls, fonts):
     return f'<p class="l {cls}" style="">{rare(text, "xbs" if cls == "t" else "fang", fonts)}</p>'
+
+
+def title(text, top, size, fonts):
+    """A row of a title in any size, in the middle of the grid row that begins at `top`."""
+    place = top - (PITCH - EM) / 2
+    return f'<p class="l t" style="top:{place:.5f}mm;font-size:{size}pt">{rare(text, "xbs", fonts)}</p>'
 
 
 def mark(names, word, top, height, ink):
@@ -208,10 +218,10 @@ def colophon(rows, top, row_height, fonts, ruled=True):
     return out
 
 
-def page_number(count):
+def page_number(count, height=HEIGHT):
     """— 1 —, the dash 7 mm below the type area, outside: odd right, even left, one character in."""
     dash = 0.326 * SMALL_EM
-    top = HEIGHT + 7 + dash - ((7 - SMALL_EM) / 2 + ASCENT * SMALL_EM)
+    top = height + 7 + dash - ((7 - SMALL_EM) / 2 + ASCENT * SMALL_EM)
     side = "right" if count % 2 else "left"
     return f'<p class="pn" style="{side}:{CELL:.3f}mm;top:{top:.4f}mm">—<i style="margin:0 .25em">{count}</i>—</p>'
 

@@ -30,6 +30,11 @@ def sign(setter):
         setter.paragraph(f"（{document.note.strip('（）()')}）")
 
 
+def rows_of(document):
+    """Rows the signature takes with the blank ones above it, at the least."""
+    return len(document.issuers) + 3 if document.issuers and document.issued_on else 0
+
+
 def _place(setter, gap, rows):
     """Blank rows above the signature: fewer when it would not fit, and else a new page."""
     gap = gap if setter.fits(gap + rows) else 1

@@ -19,32 +19,32 @@ WORDS = (
 ).split()
 
 
-def title_lines(title):
-    """One to many rows of at most 20 characters; given line breaks are kept when they fit."""
+def title_lines(title, widest=WIDEST):
+    """One to many rows of at most `widest` characters; given line breaks are kept when they fit."""
     given = [part.strip() for part in title.split("\n") if part.strip()]
-    if len(given) > 1 and all(len(part) <= WIDEST for part in given):
+    if len(given) > 1 and all(len(part) <= widest for part in given):
         return given
     text = "".join(given)
-    count = -(-len(text) // WIDEST)
+    count = -(-len(text) // widest)
     if count <= 1:
         return [text]
-    return _best(text, count)
+    return _best(text, count, widest)
 
 
-def _best(text, count):
+def _best(text, count, widest):
     """Cut near the even places, at the boundary that hurts least."""
     lines, rest = [], text
     for left in range(count, 1, -1):
-        cut = _cut(rest, len(rest) / left, left)
+        cut = _cut(rest, len(rest) / left, left, widest)
         lines.append(rest[:cut])
         rest = rest[cut:]
-    return [*lines, rest] if len(rest) <= WIDEST else [*lines, *title_lines(rest)]
+    return [*lines, rest] if len(rest) <= widest else [*lines, *title_lines(rest, widest)]
 
 
-def _cut(text, ideal, left):
-    least = max(1, len(text) - WIDEST * (left - 1))
-    places = range(max(least, int(ideal) - 5), min(WIDEST, int(ideal) + 6, len(text) - 1) + 1)
-    return min(places, key=lambda at: (_hurt(text, at), abs(at - ideal)), default=min(WIDEST, len(text)))
+def _cut(text, ideal, left, widest):
+    least = max(1, len(text) - widest * (left - 1))
+    places = range(max(least, int(ideal) - 5), min(widest, int(ideal) + 6, len(text) - 1) + 1)
+    return min(places, key=lambda at: (_hurt(text, at), abs(at - ideal)), default=min(widest, len(text)))
 
 
 def _hurt(text, at):
