@@ -173,7 +173,7 @@ def test_a_title_of_300_characters_stays_whole_on_a_first_page_that_shows_text(f
 
 
 def test_a_title_longer_than_a_page_goes_on_to_the_next(faces):
-    title = "开展冬春安全生产隐患排查整治" * 50
+    title = "开展冬春安全生产隐患排查整治" * 100
     sheets = measure(render(Document(title=title, form="plain", blocks=[Block(SENTENCE)]), faces)[0])
     assert "".join(row.text for sheet in sheets for row in sheet.titles) == title
     assert all(row.baseline < 225 for sheet in sheets for row in sheet.titles)
