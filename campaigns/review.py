@@ -61,7 +61,7 @@ def _task(draft, task):
     return {
         "number": (task.get("number") or "")[:20],
         "section": (task.get("section") or "")[:80],
-        "title": (task.get("title") or "")[:120],
+        "title": _called(task)[:120],
         "text": task.get("text") or "",
         "kind": kind,
         "due_on": due_on,
@@ -79,6 +79,17 @@ def _task(draft, task):
         ],
         "limit_span": limit.get("span"),
     }
+
+
+_ONLY_WHEN = re.compile(r"^(?:20\d\d年)?[\d一二三四五六七八九十]*[月季度年上下半旬日底末前]*(?:之前|前|起|内)$")
+
+
+def _called(task):
+    """An item called by its first clause, 6月底前, is called by what is to be done then."""
+    title, text = task.get("title") or "", task.get("text") or ""
+    if not _ONLY_WHEN.match(title):
+        return title
+    return re.split(r"[。；;\n（(]", text, maxsplit=1)[0] or title
 
 
 def _deadline(limit, cadence):

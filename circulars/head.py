@@ -154,10 +154,18 @@ def _take_title(lines: list[Line], block: list[int], head: Head) -> None:
     if start:
         prefix = whole.cut(0, start)
         if ends_like_a_body(prefix.text):
-            head.issuer, head.issuer_span = joint_names(prefix.text), prefix.whole
+            head.issuer, head.issuer_span = _side_by_side(lines[block[0]], prefix.text), prefix.whole
     for i in block:
         lines[i].role = "title"
     head.body_from = block[-1] + 1
+
+
+def _side_by_side(line: Line, text: str) -> str:
+    """Two issuers before 关于 are parted by a blank."""
+    for at, _ in line.gaps:
+        if 4 <= at < len(text) and ends_like_a_body(text[:at]) and ends_like_a_body(text[at:]):
+            return f"{text[:at]}、{joint_names(text[at:])}"
+    return joint_names(text)
 
 
 def _title_start(text: str) -> int:
@@ -224,8 +232,12 @@ def _bare_recipients(group: list[Line], head: Head) -> None:
         _take_recipients(group[:1], group[0].text, head)
 
 
+_LEVELS = re.compile(r"(?:(?<=[，,；;、])|^)(?:(?:中央|省|市|县|区)、){1,3}(?:市|县|区|镇|乡)(?:驻|属|直|级)")
+
+
 def _take_recipients(group: list[Line], text: str, head: Head) -> None:
-    head.recipients = split_names(text.rstrip(":："))
+    head.recipients = split_names(_LEVELS.sub(lambda m: m.group().replace("、", "\0"), text.rstrip(":：")))
+    head.recipients = [name.replace("\0", "、") for name in head.recipients]
     head.recipients_span = (group[0].span[0], group[-1].span[1])
     for line in group:
         line.role = "recipients"

@@ -12,6 +12,8 @@ from .spanned import Spanned, joined
 _ENDS = "。！？!?；;：:…”"
 _RUNS_ON = re.compile(r"^[，,。；;、：:）)》】〉”！？]")
 _OPENS = re.compile(r"(?:[，,、（(《“]|[的和及与在对将])$")
+_ASKS = re.compile(r"(?:单位|部门|时限|期限)[:：]$")
+_CUT_DAY = re.compile(r"\d\|[\d年月日号]|\d[年月]\|\d")
 _OWN_LINE = re.compile(
     r"^(?:附件|附表|抄送|主送|联系人|联系电话|组长|副组长|成员|召集人|总指挥|副总指挥|指挥长|常务|主任|副主任|责任单位|牵头单位|配合单位|完成时限"
     r"|第[一二三四五六七八九十]阶段|时间)(?:[:：(（]|$|\d|[\u4e00-\u9fff]{0,4}[:：])")
@@ -71,6 +73,8 @@ def _continues(before: Line, line: Line, width: int | None) -> bool:
         return True
     if _splits_bracket(before.text, line.text):
         return True
+    if _unfinished(before.text, line.text) and not _OWN_LINE.match(line.text) and not marker_at(line.text):
+        return True
     if before.text[-1] in _ENDS or _OWN_LINE.match(line.text) or marker_at(line.text):
         return False
     if _OPENS.search(before.text) and len(before.text) >= 12:
@@ -78,6 +82,13 @@ def _continues(before: Line, line: Line, width: int | None) -> bool:
     if width:
         return len(before.text) >= width - 4
     return len(before.text) >= 45 and not _heading(before)
+
+
+def _unfinished(before: str, after: str) -> bool:
+    """A label whose value is still to come, or a date cut in two."""
+    if _ASKS.search(before):
+        return True
+    return len(before) >= 15 and bool(_CUT_DAY.search(before[-3:] + "|" + after[:1]))
 
 
 def _splits_bracket(before: str, after: str) -> bool:

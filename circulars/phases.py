@@ -116,7 +116,7 @@ def _name_after(name: str, stretch: Stretch, raw: str, rest: str) -> _Named:
     """第一阶段（3月1日—15日）：动员部署。 is called 动员部署."""
     bare = _name(name)
     if re.fullmatch(r"第[一二三四五六七八]阶段", bare):
-        label = re.match(r"^(?P<name>[^，,。；;：:]{2,20})[。：:]", rest)
+        label = _CALLED.match(rest) or re.match(r"^(?P<name>[^，,。；;：:]{2,20})[。：:]", rest)
         bare = label.group("name") if label else bare
     return _Named(bare, stretch, raw, rest)
 

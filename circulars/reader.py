@@ -192,7 +192,7 @@ def _later(last: date | None, issued: date | None) -> bool:
 
 def _time_sections(root: Item) -> list[Item]:
     return [item for item in root.walk() if item.marker and _says_when(item) and re.search(
-        r"^(?:整治|检查|活动|行动|工作|实施|起止|排查)?时间(?!节点)|期限$|整治时间|行动时间", heading(item).title)]
+        r"^[\u4e00-\u9fff]{0,4}时间(?!节点)|期限$|整治时间|行动时间", heading(item).title)]
 
 
 def _says_when(item: Item) -> bool:

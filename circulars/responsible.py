@@ -184,7 +184,7 @@ def _bracketed(text: str) -> tuple[list[Named], int]:
 
 
 _CLOSED = re.compile(r"(?:[（(](?P<round>(?:[^（）()。\n]|[（(][^（）()\n]{0,20}[）)]){2,300})[）)]|【(?P<square>[^【】\n]{2,300})】)[。；;]?(?=\n|$)")
-_WHEN = re.compile(r"\d|长期|持续|常态|每[年月周日季]|月底|年底|立即|即日|坚持|全年|适时|及时|季度")
+_WHEN = re.compile(r"\d|长期|持续|常态|每[年月周日季]|月底|年底|立即|即日|坚持|全年|全程|贯穿|期间|适时|及时|季度")
 
 
 def _bare(text: str, limit: str, limit_at: int) -> tuple[list[Named], str, int, int]:
