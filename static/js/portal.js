@@ -66,6 +66,10 @@
   document.querySelectorAll(".toast-success, .toast-info").forEach((toast) => setTimeout(() => toast.remove(), 8000));
   on("click", "[data-print]", () => print());
 
+  // on a phone the office's bar of places scrolls sideways: where one is comes into sight
+  const bar = document.querySelector(".side"), here = bar?.querySelector(".is-active");
+  if (here) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+
   // "/" leads to the search, except where it is typed
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,0 +1,58 @@
+"""Every shell on a phone of 360 px: nothing sideways, thumbs hit, words legible; in a real browser."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = ("dashboard:home", "checks:list", "hazards:list", "hazards:new", "accounts:me", "accounts:password",
+         "reminders:inbox", "campaigns:duties", "notices:list", "enterprises:list")  # fmt: skip
+SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((node) => node.checkVisibility() && !node.matches(".skip-link, .form-check-input"))
+    .filter((node) => !node.closest("details:not([open]) > :not(summary)"))
+    .map((node) => [node.getBoundingClientRect(), node])
+    .filter(([box]) => box.width && (box.width < 43.5 || box.height < 43.5))
+    .map(([box, node]) => `${Math.round(box.width)}x${Math.round(box.height)} ${node.outerHTML.slice(0, 80)}`)"""
+FAINT = """() => [...document.querySelectorAll("body *")]
+    .filter((node) => node.checkVisibility() && [...node.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+    .filter((node) => !node.matches(".badge-count, .visually-hidden, script, option, .skip-link"))
+    .filter((node) => parseFloat(getComputedStyle(node).fontSize) < 14)
+    .map((node) => node.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def w(transactional_db):
+    w = factories.world()
+    running = factories.campaign(w.town, name="名称很长的专项行动" * 6)
+    factories.assignment(factories.task(running, title="任务名称很长" * 12), w.village)
+    factories.hazard(w.village, description="没有空格的长描述" * 120, location="位置" * 50)
+    factories.hazard(w.village, enterprise=w.firm, state="planning", grade="major")
+    return w
+
+
+@pytest.mark.parametrize("role", ["cadre", "boss"])
+def test_on_a_phone_nothing_scrolls_sideways_thumbs_hit_and_words_are_legible(open_as, live_server, w, role):
+    page, faults = open_as(getattr(w, role), phone=True), []
+    for name in PAGES:
+        page.goto(live_server.url + reverse(name))
+        faults += [(name, "sideways")] if page.evaluate("document.documentElement.scrollWidth") > 360 else []
+        faults += [(name, small) for small in page.evaluate(SMALL)] + [(name, faint) for faint in page.evaluate(FAINT)]
+    assert faults == [] and page.faults == [] and page.foreign == []
+
+
+def test_the_bar_of_an_office_page_on_a_phone_shows_where_one_is(open_as, live_server, w):
+    page = open_as(w.liaison, phone=True)
+    for name in ("hazards:list", "notices:list", "dashboard:leader"):
+        page.goto(live_server.url + reverse(name))
+        box = page.locator(".side .is-active").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] < 361
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_head_of_an_enterprise_reaches_its_own_page_from_what_is_theirs(open_as, live_server, w):
+    page = open_as(w.boss, phone=True)
+    page.tap(".phone-bar >> text=我的")
+    page.tap("text=本企业资料和证照")
+    page.tap(".card-line")
+    page.wait_for_url("**" + reverse("enterprises:detail", args=[w.firm.pk]))
