@@ -13,7 +13,7 @@ from accounts.enums import Role
 from checks.models import ChecklistVersion, Item
 from enterprises.models import Enterprise
 from notices.models import Paper
-from places.models import Office
+from places.models import Office, UnitAlias
 from tests import factories
 
 PAPER = b"%PDF-1.7\n%paper\n"
@@ -58,6 +58,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e = SimpleNamespace(word=word, town=town, village=village, firm=firm, officer=officer, cadre=cadre, boss=boss)
     e.office = Office.objects.get(township=town, is_safety_office=True)
     e.seat = cadre.membership
+    e.alias = UnitAlias.objects.create(township=town, name=f"{wide}{word}站", place=village)
     e.permit = factories.permit(firm, name=f"{word}许可证")
     _campaign(e, wide)
     _duties(e)
@@ -128,7 +129,7 @@ ROWS = {
     "task_id": "task", "member_id": "member", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
-    "list_id": "checklist", "version_id": "version", "item_id": "item",
+    "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:edit", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
