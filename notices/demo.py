@@ -12,10 +12,10 @@ from core import clock
 from core.workflow import advance
 from places.models import Office, Place
 
+from . import countersign, drafts, prefill, services, typeset
 from . import demo_texts as texts
-from . import drafts, services, typeset
-from .enums import PaperKind
-from .models import PaperNumber
+from .enums import PaperKind, PaperState, Verdict
+from .models import Paper, PaperNumber
 from .people import Recipients
 
 ORDERS, NEXT_DOOR = 8, 2
@@ -56,6 +56,8 @@ class _Office:
             yield self.demo.day(-9), lambda day: self._circular(texts.WRONG, day, withdrawn=True)
             yield self.demo.day(-4), lambda day: self._circular(texts.WEEK, day, fresh=True)
             yield self.demo.day(-2), lambda day: self._circular(texts.FIRMS, day, fresh=True, units=self._firms()[:12])
+            yield self.demo.day(-5), self._tip
+            yield self.demo.day(-1), self._recheck
 
     def orders(self, count):
         """To enterprises whose hazards are open or were closed lately, the one to log in with first."""
@@ -146,6 +148,33 @@ class _Office:
             )  # fmt: skip
         self._receive(self._issue(paper, day), day, fresh=number == 0)
 
+    def _tip(self, day):
+        firms = self._firms()[:4]
+        with _at(day, 9):
+            paper = self._written(PaperKind.TIP, units=firms, **texts.TIP)
+        self._receive(self._issue(paper, day), day)
+
+    def _recheck(self, day):
+        """Of the oldest order in force."""
+        rows = Paper.objects.filter(township=self.town, kind=PaperKind.ORDER, state=PaperState.ISSUED)
+        if (order := rows.order_by("issued_on", "number").first()) is None:
+            return
+        with _at(day, 9):
+            found = [f"{hazard}，已整改到位" for hazard in order.content["hazards"]]
+            paper = self._written(
+                PaperKind.RECHECK, source=order, checked_on=day.isoformat(), findings="\n".join(found),
+                verdict=Verdict.DONE, inspectors=texts.INSPECTORS[0],
+            )  # fmt: skip
+        self._receive(self._issue(paper, day), day)
+
+    def _written(self, kind, *, source=None, units=None, title="", **content):
+        """A paper of a kind as its form would make it."""
+        start = prefill.begin(kind, by=self.officer, source=source)
+        return services.draft(
+            kind=kind, title=title or start.title, content={**start.content, **content}, by=self.officer,
+            units=units if units is not None else start.units,
+        )  # fmt: skip
+
     def _issue(self, paper, day):
         with _at(day, 14):
             services.review(paper=paper, by=self.officer)
@@ -185,6 +214,17 @@ class _Office:
             services.review(paper=reviewed, by=self.officer)
             title, body = (text.format(town=self.town.name) for text in texts.BULLETIN)
             drafts.draft_circular(title=title.replace("通知", "补充通知"), body=body, units=[], by=self.officer)
+            self._going_round()
+
+    def _going_round(self):
+        """A letter sent round: the leader has agreed, an office has not answered yet."""
+        letter = self._written(
+            PaperKind.LETTER, **{name: said.format(town=self.town.name) for name, said in texts.LETTER.items()}
+        )
+        services.review(paper=letter, by=self.officer)
+        asked = countersign.offices(self.town).exclude(pk=self.officer.membership.office_id)[:1]
+        countersign.ask(paper=letter, people=[self.leader], offices=asked, by=self.officer)
+        countersign.agree(paper=letter, by=self.leader)
 
 
 def _at(day, hour):

@@ -5,6 +5,21 @@ class PaperKind(models.TextChoices):
     CIRCULAR = "circular", "通知"
     ORDER = "order", "责令限期整改指令书"
     URGING = "urging", "督办通知"
+    LETTER = "letter", "函"
+    BULLETIN = "bulletin", "通报"
+    TIP = "tip", "提示单"
+    TALK = "talk", "约谈通知书"
+    RECHECK = "recheck", "整改复查意见书"
+    TRANSFER = "transfer", "移送函"
+    REPORT = "report", "核查报告"
+    MINUTES = "minutes", "会议纪要"
+    SLIP = "slip", "回执"
+
+
+class Verdict(models.TextChoices):
+    DONE = "全部整改合格", "全部整改合格"
+    PART = "部分整改合格，未整改到位的继续整改", "部分整改合格"
+    NONE = "整改不合格", "整改不合格"
 
 
 class PaperState(models.TextChoices):

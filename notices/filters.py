@@ -11,7 +11,7 @@ UNSIGNED = (("mine", "待本单位签收"), ("late", "逾期未签收"))
 
 
 class PaperFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="标题或文号", method="search")
+    q = django_filters.CharFilter(label="文号、单位或文中的字", method="search")
     kind = django_filters.ChoiceFilter(label="文种", choices=PaperKind.choices, empty_label="全部文种")
     state = django_filters.ChoiceFilter(label="状态", choices=PaperState.choices, empty_label="全部状态")
     year = django_filters.NumberFilter(label="年份", min_value=2012, max_value=2100)
@@ -22,7 +22,10 @@ class PaperFilter(django_filters.FilterSet):
         fields = ["q", "kind", "state", "year"]
 
     def search(self, queryset, name, value):
-        match = Q(title__icontains=value) | Q(code__icontains=value)
+        units = Q(place__name__icontains=value, office=None, enterprise=None)
+        units |= Q(office__name__icontains=value) | Q(enterprise__name__icontains=value)
+        match = Q(words__icontains=value) | Q(title__icontains=value) | Q(code__icontains=value)
+        match |= Q(pk__in=Receipt.objects.filter(units).values("paper"))
         digits = "".join(c for c in value if c.isdigit())
         if "号" in value and len(digits) > 4:
             match |= Q(year=int(digits[:4]), number=int(digits[4:9]))

@@ -3,56 +3,12 @@ import re
 from django import forms
 
 from core import clock, workdays
-from core.forms import PortalForm, VersionedForm
+from core.forms import PortalForm
 from enterprises.models import Enterprise
 
-from .models import Paper
-
-BODY_HELP = (
-    "一段一行。首行以“：”结尾的是主送机关，不写就按收文单位排；“一、”“（一）”“1.”“（1）”开头的自动按层级排版；"
-    "“附件：”列出附件名称；单独一行“附件1”起为附件，另起一页；单独一行“———”之后另起一页，首行是所印发方案的标题。"
-    "发文机关署名和日期自动排，不用写。"
-)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
-LONGEST_BODY = 60_000
 SIGNING_TIME = 3  # workdays a unit is given to sign for a paper
-
-
-class CircularForm(VersionedForm):
-    """A circular as plain text; the typesetter finds headings by their numbers."""
-
-    body = forms.CharField(
-        label="正文",
-        help_text=BODY_HELP,
-        max_length=LONGEST_BODY,
-        widget=forms.Textarea(attrs={"rows": 22, "class": "paper-text"}),
-    )
-    copied_to = forms.CharField(label="抄送", max_length=200, required=False, help_text="可不填，单位之间用逗号隔开")
-    printer = forms.CharField(label="印发机关", max_length=40, required=False, help_text="排在版记左侧")
-
-    class Meta:
-        model = Paper
-        fields = ["title"]
-        widgets = {"title": forms.TextInput(attrs={"maxlength": 120})}
-
-    field_order = ["title", "body", "copied_to", "printer"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("body", "copied_to", "printer"):
-            self.fields[name].initial = self.instance.content.get(name, "")
-
-    def clean_title(self):
-        title = re.sub(r"\s+", "", self.cleaned_data["title"])
-        if len(title) > 120:
-            raise forms.ValidationError("标题最多 120 字，请压缩")
-        return title
-
-    @property
-    def content(self):
-        changed = {name: self.cleaned_data[name].strip() for name in ("body", "copied_to", "printer")}
-        return {**self.instance.content, **changed}
 
 
 class OrderForm(PortalForm):
@@ -65,10 +21,7 @@ class OrderForm(PortalForm):
     )
 
     def clean_inspectors(self):
-        names = [name.strip() for name in re.split(r"[、，,；;\s]+", self.cleaned_data["inspectors"]) if name.strip()]
-        if len(set(names)) < 2:
-            raise forms.ValidationError("检查人员不得少于两人，用顿号隔开")
-        return "、".join(names)
+        return two_or_more(self.cleaned_data["inspectors"])
 
     def clean_due_on(self):
         return not_past(self.cleaned_data["due_on"], "整改期限")
@@ -93,6 +46,14 @@ class IssueForm(PortalForm):
 
     def clean_due_on(self):
         return not_past(self.cleaned_data["due_on"], "签收期限")
+
+
+def two_or_more(text):
+    """Names of inspectors however parted, with 、 between them."""
+    names = [name.strip() for name in re.split(r"[、，,；;\s]+", text) if name.strip()]
+    if len(set(names)) < 2:
+        raise forms.ValidationError("检查人员不得少于两人，用顿号隔开")
+    return "、".join(names)
 
 
 def not_past(day, label):

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import TOWNSHIP_ROLES, Role
@@ -14,7 +15,7 @@ from accounts.scoping import ScopedQuerySet
 from core.models import Job, LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
-from places.models import Place
+from places.models import Office, Place
 
 from . import rules
 from .enums import PaperKind, PaperState, ReceiptState
@@ -33,16 +34,22 @@ class PaperQuerySet(ScopedQuerySet):
             return self.none()
         if user.has_role(*TOWNSHIP_ROLES, Role.SUPERVISOR):
             return self.filter(self.inside(user.membership.place))
-        received = Receipt.objects.visible_to(user).values("paper_id")
-        return self.filter(pk__in=received, number__isnull=False)
+        received = Q(pk__in=Receipt.objects.visible_to(user).values("paper_id"), number__isnull=False)
+        return self.filter(received | Q(pk__in=Countersign.objects.standing().of_user(user).values("paper_id")))
 
     def in_force(self):
         return self.filter(state=PaperState.ISSUED)
 
     def with_receipts(self):
-        """Each with `sent` and `signed_for`, its numbers of copies sent and signed for."""
+        """Each with `sent` and `signed_for`, its numbers of copies sent and signed for, and `first_unit` by name."""
         signed = Q(receipts__state=ReceiptState.SIGNED)
-        rows = self.annotate(sent=Count("receipts"), signed_for=Count("receipts", filter=signed))
+        name = Coalesce("enterprise__name", "office__name", "place__name")
+        first = Receipt.objects.filter(paper=OuterRef("pk")).order_by("place_id", "pk").annotate(unit_said=name)
+        rows = self.annotate(
+            sent=Count("receipts"),
+            signed_for=Count("receipts", filter=signed),
+            first_unit=Subquery(first.values("unit_said")[:1]),
+        )
         return rows.order_by(*self.model._meta.ordering)  # counting drops the order of the model
 
     def with_own_receipt(self, user):
@@ -63,6 +70,8 @@ class Paper(Row):
     number = models.PositiveIntegerField("序号", null=True)
     title = models.CharField("标题", max_length=200)
     content = models.JSONField("正文", default=dict)
+    words = models.TextField(default="", editable=False)  # all of the content as text, for the search
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements", verbose_name="代替")
     state = state_field(PaperState, PaperState.DRAFT)
     signer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="签发人")
     reviewed_at = models.DateTimeField(null=True)
@@ -87,6 +96,9 @@ class Paper(Row):
             "send_back", "退回修改", (PaperState.REVIEWED, PaperState.SIGNED), PaperState.DRAFT,
             rule=rules.may_send_back, note=True,
         ),
+        Step("consult", "送会签", (PaperState.REVIEWED,), PaperState.REVIEWED, rule=rules.may_consult, note=True),
+        Step("agree", "会签同意", (PaperState.REVIEWED,), PaperState.REVIEWED, rule=rules.may_countersign),
+        Step("object", "会签退回", (PaperState.REVIEWED,), PaperState.DRAFT, rule=rules.may_countersign, note=True),
         Step(
             "sign", "签发", (PaperState.REVIEWED,), PaperState.SIGNED, rule=rules.may_sign, stamp="signed_at",
             fields=("signer",),
@@ -98,6 +110,11 @@ class Paper(Row):
         Step(
             "withdraw", "作废", (PaperState.DRAFT, PaperState.REVIEWED, PaperState.SIGNED, PaperState.ISSUED),
             PaperState.WITHDRAWN, rule=rules.may_withdraw, note=True, stamp="cancelled_at",
+        ),
+        # done by the issue of the paper that replaces it, never by a button
+        Step(
+            "supersede", "代替", (PaperState.ISSUED,), PaperState.WITHDRAWN, rule=rules.may_withdraw, note=True,
+            stamp="cancelled_at",
         ),
     )  # fmt: skip
 
@@ -116,6 +133,12 @@ class Paper(Row):
                 name="notices_issued_complete",
                 violation_error_message="印发的公文必须有文号、日期和成品",
             ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state=PaperState.WITHDRAWN),
+                name="notices_replaced_once",
+                violation_error_message="已经起草了代替它的公文",
+            ),
         ]
 
     def __str__(self):
@@ -125,6 +148,68 @@ class Paper(Row):
     def doc_number(self):
         """The document number as printed, e.g. 青政发〔2026〕12号; "" before issue."""
         return f"{self.code}〔{self.year}〕{self.number}号" if self.number else ""
+
+
+class CountersignQuerySet(models.QuerySet):
+    def standing(self):
+        """Asked for of the text as it stands; a text sent back is countersigned anew."""
+        return self.filter(void=False)
+
+    def waiting(self):
+        return self.standing().filter(agreed_at=None)
+
+    def of_user(self, user):
+        """Asked of the person, or of the office whose seat the person holds now."""
+        seat = user.membership
+        if seat is None:
+            return self.none()
+        person = Q(person=user) if seat.role == Role.LEADER else Q(pk=None)
+        return self.filter(person | (Q(office=seat.office_id) if seat.office_id else Q(pk=None)))
+
+
+class Countersign(models.Model):
+    """One leader's or office's word on a reviewed paper before it is signed (会签)."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="countersigns")
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="会签领导")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", verbose_name="会签站所")
+    asked_at = models.DateTimeField("送会签时间")
+    agreed_at = models.DateTimeField("同意时间", null=True)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="会签人")
+    void = models.BooleanField(default=False, editable=False)  # the text changed since
+
+    objects = CountersignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None, office__isnull=False) | Q(person__isnull=False, office=None),
+                name="notices_countersign_one", violation_error_message="会签的是一位领导或者一个站所",
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "person"], condition=Q(void=False) & ~Q(person=None), name="notices_countersign_person",
+                violation_error_message="已经送这位领导会签",
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "office"], condition=Q(void=False) & ~Q(office=None), name="notices_countersign_office",
+                violation_error_message="已经送这个站所会签",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return str(self.person or self.office)
+
+
+class VerifyCount(models.Model):
+    """How often an address asked whether a paper is genuine in one period; counted here for all processes together."""
+
+    address = models.CharField(max_length=64)
+    period = models.BigIntegerField()  # number of the ten minutes since 1970
+    asked = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "period"], name="notices_verify_once")]
 
 
 class PaperNumber(models.Model):

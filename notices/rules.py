@@ -19,7 +19,22 @@ def may_review(user, paper):
 
 
 def may_sign(user, paper):
-    return _own(user, paper) if user.has_role(Role.LEADER) else "公文由乡镇领导签发"
+    if not user.has_role(Role.LEADER):
+        return "公文由乡镇领导签发"
+    if reason := _own(user, paper):
+        return reason
+    waiting = [str(row) for row in paper.countersigns.waiting().select_related("person", "office")]
+    return f"还有{'、'.join(waiting)}没有会签" if waiting else ""
+
+
+def may_consult(user, paper):
+    return _own(user, paper) if user.has_role(Role.OFFICER) else "由应急办送会签"
+
+
+def may_countersign(user, paper):
+    """Whoever was asked and has not answered; the office's people for the office, nobody for another leader."""
+    asked = paper.countersigns.waiting().of_user(user).exists()
+    return _own(user, paper) if asked else "没有请你会签，或者你已经会签"
 
 
 def may_send_back(user, paper):

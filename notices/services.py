@@ -17,41 +17,64 @@ from reminders.enums import MessageKind
 from reminders.services import tell
 
 from . import numbers, rules, typeset
-from .enums import PaperKind, PaperState, ReceiptState
+from .enums import PaperState, ReceiptState
+from .kinds import KINDS, goes_alone
 from .models import Paper, Receipt
 from .people import Recipients
 
-CODES = {PaperKind.CIRCULAR: "发", PaperKind.ORDER: "应急责改", PaperKind.URGING: "督"}
+FIXED = "只有起草中的公文可以修改，请先退回修改"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
-def draft(*, kind, title, content, by, subject=None, units=(), key=None):
+def draft(*, kind, title, content, by, subject=None, units=(), key=None, replaces=None):
     """A new draft of the drafter's township, addressed to units; the same `key` gives the same paper. Raises Refused."""
     if reason := rules.may_draft(by):
         raise Refused(reason)
+    if replaces is not None:
+        replaces = Paper.objects.select_for_update().get(pk=replaces.pk)  # two officers at once make one successor
+        if reason := refusal_to_replace(replaces, by, key=token_of(by, key)):
+            raise Refused(reason)
     town = by.membership.place
     target = ContentType.objects.get_for_model(subject) if subject is not None else None
     values = {
         "township": town, "kind": kind, "issuer": issuer_of(kind, by), "code": code_of(kind, town), "title": title,
         "content": content, "created_by": by, "created_at": clock.now(), "content_type": target,
-        "object_id": str(subject.pk) if subject is not None else "",
+        "object_id": str(subject.pk) if subject is not None else "", "replaces": replaces,
+        "words": words_of(title, content),
     }  # fmt: skip
     if not key:
         paper, fresh = Paper.objects.create(**values), True
     else:
-        paper, fresh = Paper.objects.get_or_create(form_token=f"{by.pk}:{key}"[:80], defaults=values)
+        paper, fresh = Paper.objects.get_or_create(form_token=token_of(by, key), defaults=values)
     if fresh:
         address(paper=paper, units=units, by=by)
         begin(paper, by=by, label="起草")
     return paper
 
 
+def token_of(by, key):
+    """One person's form, sent however often."""
+    return f"{by.pk}:{key}"[:80] if key else None
+
+
+def words_of(title, content):
+    """All a paper says, for the search: its title and every text in its content, lists and all."""
+    found, todo = [title], [content]
+    while todo:
+        value = todo.pop(0)
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict | list | tuple):
+            todo = [*(value.values() if isinstance(value, dict) else value), *todo]
+    return "\n".join(found)
+
+
 def issuer_of(kind, by):
-    """Orders go out in the safety office's name, the rest in the government's."""
+    """Orders and what follows them go out in the safety office's name, the rest in the government's."""
     town = by.membership.place
     office = by.membership.office
-    return f"{town.name}{office.name}" if kind == PaperKind.ORDER and office else f"{town.name}人民政府"
+    return f"{town.name}{office.name}" if KINDS[kind].by_office and office else f"{town.name}人民政府"
 
 
 def printer_of(by):
@@ -63,7 +86,7 @@ def printer_of(by):
 def code_of(kind, town):
     """机关代字, e.g. 云政发, 云应急责改, 云政督."""
     short = (town.paper_code or town.short_name or town.name[:1]).removesuffix("政发") or town.name[:1]
-    return f"{short}{CODES[kind]}" if kind == PaperKind.ORDER else f"{short}政{CODES[kind]}"
+    return f"{short}{KINDS[kind].code}"
 
 
 def address(*, paper, units, by):
@@ -116,12 +139,38 @@ def revise(*, paper, title, content, by):
     if reason := rules.may_draft(by, locked):
         raise Refused(reason)
     if locked.state != PaperState.DRAFT:
-        raise Refused("只有起草中的公文可以修改，请先退回修改")
+        raise Refused(FIXED)
     if locked.version != paper.version:
         raise Stale("这份公文刚被别人改过，请重新打开后再改")
     locked.title, locked.content, locked.version = title, content, locked.version + 1
-    locked.save(update_fields=["title", "content", "version", "updated_at"])
+    locked.words = words_of(title, content)
+    locked.save(update_fields=["title", "content", "words", "version", "updated_at"])
     return locked
+
+
+def refusal_to_edit(paper, by):
+    """Why its text may not be changed at the desk; "" when it may."""
+    if reason := rules.may_draft(by, paper):
+        return reason
+    if paper.state != PaperState.DRAFT:
+        return FIXED
+    if not KINDS[paper.kind].form:
+        return "指令书和督办通知的内容来自隐患和任务，不在这里修改；可以作废后重新制作"
+    return ""
+
+
+def refusal_to_replace(paper, by, *, key=None):
+    """Why no new paper may take the place of this one; "" when one may. `key` is the form that may have made it already."""
+    if reason := rules.may_draft(by, paper):
+        return reason
+    if paper.state != PaperState.ISSUED:
+        return "只有已印发的公文可以重新发文代替"
+    if not KINDS[paper.kind].form:
+        return "指令书和督办通知请作废后，从隐患或任务重新制作"
+    rivals = Paper.objects.filter(replaces=paper).exclude(state=PaperState.WITHDRAWN)
+    if (rival := rivals.first()) and (key is None or rival.form_token != key):
+        return f"已经起草了代替它的公文《{rival.title}》"
+    return ""
 
 
 def review(*, paper, by):
@@ -135,8 +184,12 @@ def sign(*, paper, by, note=""):
     return advance(paper, "sign", by=by, note=note, signer=by)
 
 
+@transaction.atomic
 def send_back(*, paper, by, note):
-    return advance(paper, "send_back", by=by, note=note)
+    """To be written anew: what was agreed to was another text."""
+    advance(paper, "send_back", by=by, note=note)
+    paper.countersigns.update(void=True)
+    return paper
 
 
 @transaction.atomic
@@ -145,9 +198,13 @@ def withdraw(*, paper, by, note):
     was_issued = paper.state == PaperState.ISSUED
     advance(paper, "withdraw", by=by, note=note)
     if was_issued:
-        title, body = f"公文作废：{paper.title}", f"{paper.doc_number} {note}"
-        _tell(paper, paper.receipts, by=by, step="withdrawn", title=title, body=body)
+        _tell_void(paper, by, note)
     return paper
+
+
+def _tell_void(paper, by, note):
+    title, body = f"公文作废：{paper.title}", f"{paper.doc_number} {note}"
+    _tell(paper, paper.receipts, by=by, step="withdrawn", title=title, body=body)
 
 
 @transaction.atomic
@@ -155,7 +212,7 @@ def request_issue(*, paper, by, due_on=None):
     """Start the job that numbers, prints and delivers a signed paper; asking twice gives the same job."""
     if reason := Paper.workflow.refusal(paper, "issue", by):
         raise Refused(reason)
-    if not paper.receipts.exists():
+    if not goes_alone(paper) and not paper.receipts.exists():
         raise Refused("还没有主送单位，请先选定收文单位")
     typeset.check(paper)
     job = jobs.enqueue(
@@ -198,7 +255,17 @@ def _issue(paper, by, due_on, stored):
         sha256=hashlib.sha256(data).hexdigest(), verify_code=paper.verify_code,
     )  # fmt: skip
     deliver(paper=paper, by=by, due_on=due_on)
+    supersede(paper=paper, by=by)
     return paper
+
+
+def supersede(*, paper, by):
+    """The paper that an issued one replaces is void from now on; its recipients are told by which."""
+    old = Paper.objects.filter(pk=paper.replaces_id, state=PaperState.ISSUED).first()
+    if old is not None:
+        note = f"由 {paper.doc_number}《{paper.title}》代替"
+        advance(old, "supersede", by=by, note=note)
+        _tell_void(old, by, note)
 
 
 def new_code():

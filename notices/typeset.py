@@ -11,6 +11,7 @@ from core import clock
 from core.errors import Refused
 
 from .enums import PaperKind, PaperState
+from .kinds import KINDS
 
 DRAFT_MARK = "草稿"
 NAMED = 3  # more units of a sort than this are called 各村, 各站所, 各有关企业
@@ -52,29 +53,28 @@ def faces_or_refuse():
 
 def document_of(paper):
     """The typed document of a paper; its number, date and QR code only once it has them."""
-    makers = {PaperKind.CIRCULAR: _circular, PaperKind.ORDER: _order, PaperKind.URGING: _urging}
+    makers = {PaperKind.ORDER: _order, PaperKind.URGING: _urging}
     common = {"issuer": paper.issuer, "issued_on": day_of(paper), "doc_number": paper.doc_number}
     if paper.verify_code:
         common |= {"code": paper.verify_code, "qr": verify_url(paper.verify_code)}
     try:
-        document = makers[paper.kind](paper, common)
+        document = makers.get(paper.kind, _written)(paper, common)
     except (KeyError, ValueError) as error:
         raise Untypable("公文内容不完整，不能排版，请作废后重新制作") from error
+    if paper.replaces_id:
+        document.blocks.append(layout.Block(f"{paper.replaces.doc_number}《{paper.replaces.title}》自本文印发之日起作废。"))
     document.watermark = "" if paper.number else DRAFT_MARK
     return document
 
 
-def _circular(paper, common):
-    content = paper.content
-    return layout.circular(
-        title=paper.title,
-        body=content.get("body", ""),
-        addressees=addressees(paper),
-        copied_to=content.get("copied_to", ""),
-        printer=content.get("printer", ""),
-        printed_on=timezone.localdate(paper.issued_at) if paper.issued_at else clock.today(),
-        **common,
-    )
+def _written(paper, common):
+    """A kind with a form of its own: the form's fields are the builder's keywords."""
+    kind = KINDS[paper.kind]
+    values = kind.form.read(paper.content)
+    common |= {"title": paper.title, "addressees": values.pop("to", "") or addressees(paper)}
+    if "printer" in values:
+        common["printed_on"] = timezone.localdate(paper.issued_at) if paper.issued_at else clock.today()
+    return kind.build(**values, **common)
 
 
 def _order(paper, common):

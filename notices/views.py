@@ -17,11 +17,12 @@ from core.lists import download, list_page
 from core.middleware import say_refused
 from enterprises.models import Enterprise
 
-from . import rules, services, typeset
-from .enums import PaperKind, PaperState
+from . import countersign, rules, services, typeset
+from .enums import PaperState, ReceiptState
 from .exports import REGISTER
 from .filters import PaperFilter
-from .forms import CircularForm, IssueForm
+from .forms import IssueForm
+from .kinds import goes_alone, grown_from
 from .models import Paper, Receipt
 
 PDF = "application/pdf"
@@ -55,7 +56,7 @@ def paper_list(request):
 
 @require_GET
 def detail(request, paper_id):
-    paper = get_object_or_404(papers(request).select_related("job"), pk=paper_id)
+    paper = get_object_or_404(papers(request).select_related("job", "replaces"), pk=paper_id)
     services.mark_read(paper=paper, by=request.user)
     return render(request, "notices/detail.html", _context(request, paper))
 
@@ -66,18 +67,44 @@ def _context(request, paper):
     own = list(seen.of_unit(user))
     return {
         "paper": paper,
-        "steps": Paper.workflow.open_to(paper, user),
+        "steps": [step for step in Paper.workflow.open_to(paper, user) if step.action in (*STEPS, "issue")],
         "own": own,
         "to_sign": [row for row in own if not Receipt.workflow.refusal(row, "sign", user)],
         "receipts": list(seen) if user.has_role(*OVERSEERS) else own,
         "staff": user.has_role(*OVERSEERS),
-        "may_edit": not refusal_to_edit(user, paper),
+        "may_edit": not services.refusal_to_edit(paper, user),
+        "may_replace": not services.refusal_to_replace(paper, user),
+        "grown": [] if rules.may_draft(user, paper) or paper.state != PaperState.ISSUED else grown_from(paper.kind),
+        "goes_alone": goes_alone(paper),
         "may_address": not rules.may_draft(user, paper) and paper.state not in (PaperState.ISSUED, PaperState.WITHDRAWN),
         "may_urge": not rules.may_urge(user, paper),
         "issue_form": IssueForm(),
         "document": _document(paper),
         "job": _watched(paper.job, user),
         "log": paper.log.select_related("actor") if user.has_role(*OVERSEERS) else [],
+        "counts": counts_of(seen),
+        **_countersigns(paper, user),
+    }
+
+
+def counts_of(receipts):
+    """(label, number) of copies unread, read, signed for."""
+    states = [row.state for row in receipts]
+    return [(label, states.count(state)) for state, label in ReceiptState.choices]
+
+
+def _countersigns(paper, user):
+    """What the page shows of 会签: the answers, whether one's own is waited for, whom one may still ask."""
+    rows = list(paper.countersigns.standing().select_related("person", "office", "agreed_by"))
+    asking = not Paper.workflow.refusal(paper, "consult", user)
+    asked = {(row.person_id, row.office_id) for row in rows}
+    people = countersign.leaders(paper.township) if asking else []
+    offices = countersign.offices(paper.township) if asking else []
+    return {
+        "countersigns": rows,
+        "to_countersign": not Paper.workflow.refusal(paper, "agree", user),
+        "people_to_ask": [row for row in people if (row.pk, None) not in asked],
+        "offices_to_ask": [row for row in offices if (None, row.pk) not in asked],
     }
 
 
@@ -94,57 +121,18 @@ def _document(paper):
         return None
 
 
-def edit(request, paper_id=None):
-    """Write or change a circular."""
-    fresh = Paper(content={"printer": services.printer_of(request.user)})
-    paper = get_object_or_404(papers(request), pk=paper_id) if paper_id else fresh
-    if reason := refusal_to_edit(request.user, paper):
-        raise Refused(reason)
-    form = CircularForm(request.POST or None, instance=paper)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = _save(request, paper_id, form)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            _say_saved(request, saved)
-            return redirect("notices:detail", paper_id=saved.pk)
-    return render(request, "notices/edit.html", {"form": form, "paper": paper if paper_id else None})
-
-
-def refusal_to_edit(user, paper):
-    if reason := rules.may_draft(user, paper):
-        return reason
-    if paper.state != PaperState.DRAFT:
-        return "只有起草中的公文可以修改，请先退回修改"
-    if not paper._state.adding and paper.kind != PaperKind.CIRCULAR:
-        return "指令书和督办通知的内容来自隐患和任务，不在这里修改；可以作废后重新制作"
-    return ""
-
-
-def _save(request, paper_id, form):
-    title, content, by = form.cleaned_data["title"], form.content, request.user
-    if paper_id:
-        return services.revise(paper=form.instance, title=title, content=content, by=by)
-    token = request.POST.get("form_token", "")[:32] or None
-    return services.draft(kind=PaperKind.CIRCULAR, title=title, content=content, by=by, key=token)
-
-
-def _say_saved(request, paper):
-    """Saved in any case; what could not be printed is said at once, not at the leader's desk."""
-    try:
-        typeset.check(paper)
-    except typeset.Untypable as error:
-        messages.warning(request, f"已保存，但还不能排版：{error}")
-    else:
-        messages.success(request, "已保存。核稿后送领导签发")
-
-
 STEPS = {
     "review": lambda paper, by, note: services.review(paper=paper, by=by),
     "send_back": lambda paper, by, note: services.send_back(paper=paper, by=by, note=note),
     "sign": lambda paper, by, note: services.sign(paper=paper, by=by),
     "withdraw": lambda paper, by, note: services.withdraw(paper=paper, by=by, note=note),
+}
+
+TOLD = {
+    "review": "已核稿，等乡镇领导签发",
+    "send_back": "已退回修改，改好后再核稿",
+    "sign": "已签发，等应急办编号印发",
+    "withdraw": "已作废，文号不再使用，已收文的单位会收到消息",
 }
 
 
@@ -159,7 +147,7 @@ def step(request, paper_id, action):
         STEPS[action](paper, request.user, request.POST.get("note", ""))
     except Refused as error:
         return say_refused(request, error, paper_url(paper))
-    messages.success(request, f"已{Paper.workflow.steps[action].label}")
+    messages.success(request, TOLD[action])
     return redirect(paper_url(paper))
 
 
@@ -248,4 +236,5 @@ def of_enterprise(request, enterprise_id):
     firm = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=enterprise_id)
     received = Receipt.objects.visible_to(request.user).filter(enterprise=firm)
     rows = papers(request).filter(pk__in=received.values("paper_id"))[:100]
-    return render(request, "notices/_of_enterprise.html", {"papers": rows})
+    may_draft = not rules.may_draft(request.user)
+    return render(request, "notices/_of_enterprise.html", {"papers": rows, "firm": firm, "may_draft": may_draft})

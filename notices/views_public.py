@@ -1,13 +1,15 @@
 """The page anybody may open to learn whether the paper in hand is genuine. It tells nothing else."""
 
-from django.core.cache import cache
+from django.conf import settings
+from django.db.models import F
 from django.shortcuts import redirect, render
 
 from accounts.middleware import public
+from core import clock
 
 from .enums import PaperState
 from .forms import VerifyForm
-from .models import Paper
+from .models import Paper, VerifyCount
 
 TRIES, PERIOD = 30, 600
 
@@ -31,9 +33,21 @@ def verify(request, code):
 
 
 def too_often(request):
-    key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, PERIOD)
-    try:
-        return cache.incr(key) > TRIES
-    except ValueError:  # ran out between the two calls: a new period begins
-        return False
+    """Counted in the database, because every process has a memory of its own; what has run out is swept on the way."""
+    period = int(clock.now().timestamp()) // PERIOD
+    key = {"address": address_of(request), "period": period}
+    row, fresh = VerifyCount.objects.get_or_create(**key)
+    if fresh:
+        VerifyCount.objects.filter(period__lt=period).delete()
+    VerifyCount.objects.filter(pk=row.pk).update(asked=F("asked") + 1)
+    return row.asked + 1 > TRIES
+
+
+def address_of(request):
+    """Who asks. Behind a proxy every request comes from the proxy: then the header it writes is named in the settings.
+
+    Of a list the last entry is taken, the one the own proxy added; what stands before it the visitor may have written.
+    """
+    header = getattr(settings, "CLIENT_ADDRESS_HEADER", "")
+    told = request.META.get(header, "").split(",")[-1].strip() if header else ""
+    return (told or request.META.get("REMOTE_ADDR", ""))[:64]

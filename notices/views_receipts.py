@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from core import clock
 from core.errors import Refused
 from core.middleware import say_refused
 from places.models import Office, Place
@@ -12,7 +13,7 @@ from . import rules, services
 from .enums import ReceiptState
 from .forms import RecipientForm
 from .models import Receipt
-from .views import paper_url, papers
+from .views import OVERSEERS, counts_of, paper_url, papers
 
 
 def recipients(request, paper_id):
@@ -78,6 +79,17 @@ def sign(request, receipt_id):
     services.sign_receipt(receipt=receipt, by=request.user)
     messages.success(request, "已签收")
     return redirect(paper_url(receipt.paper))
+
+
+@require_GET
+def sign_sheet(request, paper_id):
+    """签收单 for the files: every unit with when it read and who signed, on sheets of A4."""
+    paper = get_object_or_404(papers(request), pk=paper_id)
+    if not request.user.has_role(*OVERSEERS):
+        raise Refused("签收单由乡镇留存")
+    rows = paper.receipts.select_related("place", "office", "enterprise", "signed_by")
+    context = {"paper": paper, "receipts": rows, "counts": counts_of(rows), "now": clock.now()}
+    return render(request, "notices/sign_sheet.html", context)
 
 
 @require_POST

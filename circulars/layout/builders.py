@@ -114,10 +114,11 @@ def recheck(*, checked_on, findings, verdict, inspectors, order_number="", order
 
 def transfer(*, matter, facts, basis="", materials="", reply_by=None, contact="", phone="", **common):
     """移送函: a matter another office is responsible for, with the facts and the papers handed over."""
-    rows = [Block(f"我单位在工作中发现{matter.rstrip('。；，')}，属你单位职责范围，现移送你单位依法处理。")]
+    what = matter.rstrip("。；，")
+    rows = [Block(f"我单位在工作中发现{what}，属你单位职责范围，现移送你单位依法处理。")]
     rows += [*_headed("一", "基本情况"), *map(Block, clean_lines(facts))]
-    parts = [("移送依据", [Block(row) for row in clean_lines(basis)]), ("移送材料", _numbered(clean_lines(materials)))]
-    for ordinal, (name, body) in zip("二三", [part for part in parts if part[1]], strict=False):
+    parts = (("移送依据", [*map(Block, clean_lines(basis))]), ("移送材料", _numbered(clean_lines(materials))))
+    for ordinal, (name, body) in zip("二三", filter(lambda part: part[1], parts), strict=False):
         rows += [*_headed(ordinal, name), *body]
     if reply_by:
         rows.append(Block(f"请于{cn_date(reply_by)}前将处理情况函告我单位。"))
@@ -133,7 +134,8 @@ def report(*, body, checked_on, inspectors, **common):
 def minutes(*, body, held_on, where, chair, present, absent="", recorder="", **common):
     """会议纪要: the heads of the meeting, then what was agreed."""
     facts = [
-        ("时间", cn_date(held_on)), ("地点", where), ("主持", chair), ("出席", present), ("缺席", absent), ("记录", recorder),
+        ("时间", cn_date(held_on)), ("地点", where), ("主持", chair), ("出席", present), ("缺席", absent),
+        ("记录", recorder),
     ]  # fmt: skip
     rows = [Block(f"{name}：{value}") for name, value in facts if value]
     return _paper([*rows, *blocks_of(body)], **common)

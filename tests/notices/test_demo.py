@@ -37,7 +37,10 @@ def test_the_main_township_shows_every_kind_and_state(demo):
     assert count(kind="circular", state="issued") >= 2
     assert count(kind="order", state="issued") >= 6
     assert count(kind="urging", state="issued") >= 3
-    assert [count(state=state) for state in ("draft", "reviewed", "signed", "withdrawn")] == [1, 1, 1, 1]
+    assert [count(state=state) for state in ("draft", "reviewed", "signed", "withdrawn")] == [1, 2, 1, 1]
+    assert [count(kind=kind, state="issued") for kind in ("tip", "recheck")] == [1, 1]
+    letter = rows.get(kind="letter")
+    assert letter.countersigns.waiting().count() == 1 and letter.countersigns.count() == 2
     for paper in rows.filter(kind="circular", state="issued").order_by("issued_on")[1:3]:
         assert set(paper.receipts.values_list("state", flat=True)) == {"sent", "read", "signed"}
 

@@ -19,7 +19,12 @@ TABLE = {
     "sign": (("reviewed",), ("leader",), "signed"),
     "withdraw": (("draft", "reviewed", "signed", "issued"), ("officer", "leader"), "withdrawn"),
     "issue": (("signed",), ("officer",), "issued"),
+    "consult": (("reviewed",), ("officer",), "reviewed"),
+    "agree": (("reviewed",), (), "reviewed"),  # whoever was asked: test_countersign
+    "object": (("reviewed",), (), "draft"),
+    "supersede": (("issued",), ("officer", "leader"), "withdrawn"),  # by the issue of another: test_replacing
 }
+BUTTONS = ("review", "send_back", "sign", "withdraw", "issue")
 STAFF = ("officer", "leader", "discipline", "supervisor")
 
 
@@ -44,7 +49,7 @@ def post(w, role, paper, action, note="有误"):
     return as_user(getattr(w, role)).post(reverse(name, args=args), {"note": note})
 
 
-@pytest.mark.parametrize("action", TABLE)
+@pytest.mark.parametrize("action", BUTTONS)
 @pytest.mark.parametrize("role", ROLES)
 def test_over_the_web_strangers_get_404_and_the_wrong_seat_403_with_the_reason(w, role, action):
     paper = in_state(w, TABLE[action][0][0])
@@ -61,7 +66,7 @@ def test_over_the_web_strangers_get_404_and_the_wrong_seat_403_with_the_reason(w
     assert paper.state == (TABLE[action][2] if done else TABLE[action][0][0])
 
 
-WRONG = [(action, state) for action, (sources, _, _) in TABLE.items() for state in STATES if state not in sources]
+WRONG = [(action, state) for action in BUTTONS for state in STATES if state not in TABLE[action][0]]
 
 
 @pytest.mark.parametrize(("action", "state"), WRONG)
@@ -88,7 +93,8 @@ def test_sending_back_and_withdrawing_need_a_reason(w, action):
 def test_an_unknown_step_is_not_found(w):
     paper = circular(w)
     assert as_user(w.officer).post(reverse("notices:step", args=[paper.pk, "issue"])).status_code == 404
-    assert as_user(w.officer).post(reverse("notices:step", args=[paper.pk, "burn"])).status_code == 404
+    for action in ("burn", "supersede", "agree", "object", "consult"):
+        assert as_user(w.officer).post(reverse("notices:step", args=[paper.pk, action])).status_code == 404
     assert as_user(w.officer).get(reverse("notices:step", args=[paper.pk, "review"])).status_code == 405
 
 

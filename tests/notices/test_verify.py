@@ -1,10 +1,14 @@
 """The public page: genuine, withdrawn or unknown, and nothing else."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from core import clock
 from notices import services, views_public
-from notices.models import Paper
+from notices.models import Paper, VerifyCount
 
 from .conftest import circular, in_state, issued, order
 
@@ -86,12 +90,34 @@ def test_others_are_not_slowed_down_with_them(w, client):
     assert other.status_code == 200
 
 
-def test_a_count_that_runs_out_between_two_calls_begins_anew(w, client, monkeypatch):
-    def gone(key):
-        raise ValueError
+def test_after_the_period_the_count_begins_anew_and_the_old_one_is_gone(w, client):
+    code = issued(w).verify_code
+    for number in range(views_public.TRIES + 1):
+        ask(client, f"AAAAAAAA{number:04d}")
+    with clock.at(clock.now() + timedelta(seconds=views_public.PERIOD)):
+        assert ask(client, code).status_code == 200
+    assert VerifyCount.objects.get().asked == 1
 
-    monkeypatch.setattr(views_public.cache, "incr", gone)
-    assert ask(client, issued(w).verify_code).status_code == 200
+
+def test_the_count_is_kept_where_every_process_sees_it(w, client):
+    ask(client, "AAAAAAAA0001")
+    cache.clear()
+    ask(client, "AAAAAAAA0002")
+    assert VerifyCount.objects.get().asked == 2
+
+
+def test_a_header_nobody_vouched_for_is_not_believed(w, client):
+    for number in range(3):
+        client.get(reverse("notices:verify", args=["AAAAAAAA0001"]), headers={"X-Forwarded-For": f"198.51.100.{number}"})
+    assert VerifyCount.objects.get().asked == 3
+
+
+def test_behind_a_proxy_of_ones_own_visitors_are_told_apart_by_its_header(w, client, settings):
+    settings.CLIENT_ADDRESS_HEADER = "HTTP_X_FORWARDED_FOR"
+    for said in ("203.0.113.1", "9.9.9.9, 203.0.113.1", "203.0.113.2", ""):
+        client.get(reverse("notices:verify", args=["AAAAAAAA0001"]), headers={"X-Forwarded-For": said})
+    asked = dict(VerifyCount.objects.values_list("address", "asked"))
+    assert asked == {"203.0.113.1": 2, "203.0.113.2": 1, "127.0.0.1": 1}
 
 
 def test_the_typed_code_may_have_blanks_and_dashes(w, client):

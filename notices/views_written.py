@@ -1,0 +1,100 @@
+"""起草公文: choose a kind, write it, change it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from core.errors import Refused
+from enterprises.models import Enterprise
+
+from . import prefill, rules, services, typeset
+from .enums import PaperKind, PaperState
+from .kinds import KINDS, WRITTEN
+from .models import Paper
+from .views import papers
+
+
+def new(request):
+    """A paper of the chosen kind, begun from an enterprise, from a paper it grows from or from one it replaces."""
+    if reason := rules.may_draft(request.user):
+        raise Refused(reason)
+    start = _start(request)
+    form = start.kind.form(request.POST or None, instance=Paper(title=start.title, content=start.content))
+    if request.method == "POST" and form.is_valid():
+        token = request.POST.get("form_token", "")[:32] or None
+        values = {"kind": start.kind.kind, "units": start.units, "replaces": start.replaces, "key": token}
+        if saved := _saved(request, form, lambda words: services.draft(by=request.user, **words, **values)):
+            return saved
+    context = {"form": form, "start": start, "kind": start.kind, "kinds": WRITTEN, "about": _about(request)}
+    return render(request, "notices/edit.html", context)
+
+
+def _start(request):
+    kind = request.GET.get("kind") or PaperKind.CIRCULAR
+    if kind not in PaperKind or not KINDS[kind].form:
+        raise Http404
+    named = {name: _paper(request, name) for name in ("source", "replaces")}
+    return prefill.begin(PaperKind(kind), by=request.user, firm=_firm(request), **named)
+
+
+def _firm(request):
+    key = request.GET.get("enterprise", "")
+    if not key:
+        return None
+    visible = Enterprise.objects.visible_to(request.user)
+    return get_object_or_404(visible, pk=key if key.isdecimal() and len(key) < 18 else 0)
+
+
+def _paper(request, name):
+    """An issued paper in sight named in the address, or None where none is named."""
+    key = request.GET.get(name, "")
+    if not key:
+        return None
+    try:
+        key = UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(papers(request).filter(state=PaperState.ISSUED), pk=key)
+
+
+def _about(request):
+    """What the address says besides the kind, to be kept when another kind is chosen."""
+    query = request.GET.copy()
+    for name in ("kind", "replaces"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def edit(request, paper_id):
+    paper = get_object_or_404(papers(request), pk=paper_id)
+    if reason := services.refusal_to_edit(paper, request.user):
+        raise Refused(reason)
+    kind = KINDS[paper.kind]
+    form = kind.form(request.POST or None, instance=paper)
+    if request.method == "POST" and form.is_valid():
+        if saved := _saved(request, form, lambda words: services.revise(paper=paper, by=request.user, **words)):
+            return saved
+    return render(request, "notices/edit.html", {"form": form, "paper": paper, "kind": kind})
+
+
+def _saved(request, form, save):
+    """The way to the saved paper, or None with the refusal in the form."""
+    try:
+        paper = save({"title": form.cleaned_data["title"], "content": form.content})
+    except Refused as error:
+        form.add_error(None, str(error))
+        return None
+    _say_saved(request, paper)
+    return redirect("notices:detail", paper_id=paper.pk)
+
+
+def _say_saved(request, paper):
+    """Saved in any case; what could not be printed is said at once, not at the leader's desk."""
+    try:
+        typeset.check(paper)
+    except typeset.Untypable as error:
+        messages.warning(request, f"已保存，但还不能排版：{error}")
+    else:
+        messages.success(request, "已保存。核稿后送领导签发")
