@@ -8,10 +8,12 @@ from .numerals import number
 
 _UNITS = {"日": "day", "天": "day", "工作日": "day", "周": "week", "星期": "week", "礼拜": "week", "旬": "ten-days",
           "十天": "ten-days", "10天": "ten-days", "十日": "ten-days", "10日": "ten-days",
-          "15日": "half-month", "7天": "week", "七天": "week", "7日": "week", "半月": "half-month", "半个月": "half-month", "15天": "half-month",
+          "15日": "half-month", "7天": "week", "七天": "week", "7日": "week",
+          "半月": "half-month", "半个月": "half-month", "15天": "half-month",
           "月": "month", "季度": "quarter", "季": "quarter", "三个月": "quarter", "3个月": "quarter", "半年": "half-year",
           "六个月": "half-year", "6个月": "half-year", "年": "year", "年度": "year", "学期": "half-year"}
-_UNIT = "工作日|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜|周|日|天|学期"
+_UNIT = ("工作日|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜"
+         "|周|日|天|学期")
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _EVERY = re.compile(rf"每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜)")
 _TIMES = re.compile(rf"(?P<n>{_N})(?:次|场|轮|遍|回|篇|期|批次|场次)(?!性|要|日|序|生|会)")
@@ -25,7 +27,8 @@ _INSPECT = re.compile(
     r"(?!年检)(?<![按逐])(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)")
 _PERIODIC = re.compile(r"(?:按|逐)(?P<c>日|周|旬|月|季度|季|年)(?P<act>调度|通报|报送|上报|报告|汇报|开展|更新|组织"
     r"|考核|统计|检查|排查)")
-_ONE_BY_ONE = re.compile(r"(?<![\d第每])一个?(?P<unit>月|季度|周|旬)(?:集中)?(?:开展|组织|确定|围绕|突出|整治|检查|聚焦)一个")
+_ONE_BY_ONE = re.compile(r"(?<![\d第每])一个?(?P<unit>月|季度|周|旬)(?:集中)?(?:开展|组织|确定|围绕|突出|整治|检查"
+                         r"|聚焦)一个")
 _WHOLE = re.compile(rf"(?:全年|年内|年度内|每人年|一年|1年)[^，,。；;]{{0,14}}?(?:至少|不少于"
     rf"|不低于)[^，,。；;]{{0,10}}?(?P<n>{_N})(?:次|场|轮)")
 # Bounded, so that a text without any punctuation is still read in linear time.

@@ -87,7 +87,8 @@ def _pieces(text: str, start: int, end: int) -> list[Line]:
     return [piece for piece in out if piece]
 
 
-_TITLED = re.compile(r"[^。；，,：:]{2,60}(?:方案|通知|意见|计划|办法|规定|预案|细则|要点|措施)(?:[（(][^（）()]{1,14}[）)])?")
+_TITLED = re.compile(r"[^。；，,：:]{2,60}(?:方案|通知|意见|计划|办法|规定|预案|细则|要点"
+                     r"|措施)(?:[（(][^（）()]{1,14}[）)])?")
 
 
 def _stands_alone(words: str) -> bool:

@@ -131,7 +131,8 @@ def _is_limit(text: str, s: Stretch, issued: date | None = None) -> bool:
     if _NO_LIMIT.search(before) or _VALIDITY.match(text[s.end:s.end + 4]):
         return False
     if s.before:
-        return not re.match(r"^[^，。；]{0,6}(?:已[^，。；]{1,12}|建成|投产|成立|设立|登记|注册|取得)的", text[s.end:clause_end])
+        return not re.match(r"^[^，。；]{0,6}(?:已[^，。；]{1,12}|建成|投产|成立|设立|登记|注册"
+                            r"|取得)的", text[s.end:clause_end])
     limit_word = re.search(r"(?:截止(?:时间|日期)?(?:为|到|至)?|务必于|请于|须于|应于|于|在|到|至|力争于|确保|时限为?"
         r"|[：:（(])$", before)
     return bool(limit_word and (s.exact or s.ranged or s.last) and _LIMIT_AFTER.match(text[s.end:clause_end])) \

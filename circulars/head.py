@@ -232,7 +232,8 @@ def _bare_recipients(group: list[Line], head: Head) -> None:
         _take_recipients(group[:1], group[0].text, head)
 
 
-_LEVELS = re.compile(r"(?:(?<=[，,；;、])|^)(?:(?:中央|省|市|县|区)、){1,3}(?:市|县|区|镇|乡)(?:驻|属|直|级)|[市县区镇乡]直、驻")
+_LEVELS = re.compile(r"(?:(?<=[，,；;、])|^)(?:(?:中央|省|市|县|区)、){1,3}(?:市|县|区|镇|乡)(?:驻|属|直|级)"
+                     r"|[市县区镇乡]直、驻")
 
 
 def _take_recipients(group: list[Line], text: str, head: Head) -> None:

@@ -213,7 +213,8 @@ def _unfinished(text: str) -> bool:
 
 
 # What stands after the last words in a bracket says who and when, not what.
-_DUTY_TAIL = re.compile(r"(?<=[。；;，,])(?:(?:[（(【][^（()）【】]{0,120}[）)】])+|(?:责任|牵头|配合)(?:单位|部门)[:：].{0,120})[。；;]?$")
+_DUTY_TAIL = re.compile(r"(?<=[。；;，,])(?:(?:[（(【][^（()）【】]{0,120}[）)】])+|(?:责任|牵头|配合)(?:单位"
+                        r"|部门)[:：].{0,120})[。；;]?$")
 
 
 def _bare(title: str) -> str:

@@ -37,7 +37,7 @@ def pdf_text(data: bytes) -> str:
 
 
 def _without_furniture(pages: list[str]) -> list[str]:
-    """First and last lines (the two outermost) that repeat on three pages or more, or on both of two, are dropped; so are page numbers."""
+    """The two outermost lines that repeat on three pages or more, or on both of two, are dropped; so are page numbers."""
     split = [[line for line in page.splitlines() if line.strip()] for page in pages]
     edges = Counter(_key(line) for lines in split for line in {*lines[:2], *lines[-2:]})
     most = 2 if len(pages) == 2 else 3

@@ -116,7 +116,8 @@ def _fill_article(reading: Reading, head: Head, body: Spanned) -> None:
 
 
 def _sections(root: Item) -> list[Section]:
-    headed = [(item, heading(item)) for item in root.children if item.marker.kind not in ("article", "quarter") and item.parts]
+    named = [item for item in root.children if item.marker.kind not in ("article", "quarter") and item.parts]
+    headed = [(item, heading(item)) for item in named]
     return [Section(item.number, head.title, item.parts[0].span(0, len(head.title)))
             for item, head in headed if head.own_words]
 

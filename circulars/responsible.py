@@ -175,7 +175,6 @@ def _bracketed(text: str) -> tuple[list[Named], int]:
         if opened < 0 or close - opened > 300:
             continue
         value = text[opened + 1:close]
-        stop = _limit_from(text, opened + 1, close)
         if "。" in value or not _looks_like_units(value):
             continue
         first = opened if first < 0 else first
@@ -183,7 +182,8 @@ def _bracketed(text: str) -> tuple[list[Named], int]:
     return out, first
 
 
-_CLOSED = re.compile(r"(?:[（(](?P<round>(?:[^（）()。\n]|[（(][^（）()\n]{0,20}[）)]){2,300})[）)]|【(?P<square>[^【】\n]{2,300})】)[。；;]?(?=\n|$)")
+_CLOSED = re.compile(r"(?:[（(](?P<round>(?:[^（）()。\n]|[（(][^（）()\n]{0,20}[）)]){2,300})[）)]"
+                     r"|【(?P<square>[^【】\n]{2,300})】)[。；;]?(?=\n|$)")
 _WHEN = re.compile(r"\d|长期|持续|常态|每[年月周日季]|月底|年底|立即|即日|坚持|全年|全程|贯穿|期间|适时|及时|季度")
 
 

@@ -55,7 +55,8 @@ def _proper(match: re.Match) -> str:
     return f"{match.group('code')}〔{match.group('year')}〕{int(match.group('n'))}号"
 
 
-_LEADING = re.compile(r"^.*?(?:按照|根据|依据|落实|贯彻|执行|参照|遵照|对照|印发的|下发的|转发的|关于|通知|精神)(?=[\u4e00-\u9fff]{2})")
+_LEADING = re.compile(r"^.*?(?:按照|根据|依据|落实|贯彻|执行|参照|遵照|对照|印发的|下发的|转发的|关于|通知"
+                      r"|精神)(?=[\u4e00-\u9fff]{2})")
 
 
 def _cited(source: Source) -> Iterator[Finding]:

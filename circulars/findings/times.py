@@ -116,7 +116,8 @@ def _last_weekdays(source: Source, para) -> Iterator[Finding]:
             told = _day(year, day.group(1), day.group(2))
             if told and (told.weekday() != wanted or (told + timedelta(days=7)).month == told.month):
                 right = _last_of_month(told, wanted)
-                yield Finding("weekday-wrong", f"{told:%-m月%-d日}不是当月最后一个星期{match.group('w')}，应为{right:%-m月%-d日}。",
+                yield Finding("weekday-wrong", f"{told:%-m月%-d日}不是当月最后一个星期{match.group('w')}"
+                                               f"，应为{right:%-m月%-d日}。",
                               para.clean.span(day.start(), day.end()), f"{right:%-m月%-d日}")
 
 

@@ -13,21 +13,35 @@ def filled(text="", name="", data=None):
     return IntakeForm({"text": text}, files)
 
 
-@pytest.mark.parametrize("name, data", [
-    ("通知.txt", "各村：请检查窑厂。".encode()), ("通知.txt", "各村：请检查窑厂。".encode("gb18030")),
-    ("通知.docx", word()), ("通知.wps.docx", wps(paragraph("检查窑厂", 0))),
-    ("没有后缀", "各村：请检查窑厂。".encode("utf-16"))])
+@pytest.mark.parametrize(
+    "name, data",
+    [
+        ("通知.txt", "各村：请检查窑厂。".encode()),
+        ("通知.txt", "各村：请检查窑厂。".encode("gb18030")),
+        ("通知.docx", word()),
+        ("通知.wps.docx", wps(paragraph("检查窑厂", 0))),
+        ("没有后缀", "各村：请检查窑厂。".encode("utf-16")),
+    ],
+)
 def test_usual_files_are_taken(name, data):
     form = filled(name=name, data=data)
     assert form.is_valid(), form.errors
     assert "检查" in form.cleaned_data["circular"]
 
 
-@pytest.mark.parametrize("name, data, words", [
-    ("宏.docx", word(("word/vbaProject.bin", b"x")), "宏"), ("表.docx", word(("xl/workbook.xml", b"x")), "Excel"),
-    ("断.docx", word()[:900], "损坏"), ("断.pdf", b"%PDF-1.7 x", "PDF"), ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(40), "图片"),
-    ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"), ("长.txt", b"a" * 2_000_000, "40万字"),
-    ("白.txt", " \u200b\n".encode(), "没有读到文字")])
+@pytest.mark.parametrize(
+    "name, data, words",
+    [
+        ("宏.docx", word(("word/vbaProject.bin", b"x")), "宏"),
+        ("表.docx", word(("xl/workbook.xml", b"x")), "Excel"),
+        ("断.docx", word()[:900], "损坏"),
+        ("断.pdf", b"%PDF-1.7 x", "PDF"),
+        ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(40), "图片"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
+        ("长.txt", b"a" * 2_000_000, "40万字"),
+        ("白.txt", " \u200b\n".encode(), "没有读到文字"),
+    ],
+)
 def test_what_cannot_be_read_is_told_beside_the_file(name, data, words):
     form = filled(name=name, data=data)
     assert not form.is_valid() and words in form.errors["file"][0]

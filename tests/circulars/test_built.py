@@ -1,4 +1,5 @@
 """A notice built at random from every part a notice can have reads back; faultless ones raise no doubt."""
+
 from datetime import date, timedelta
 
 import pytest
@@ -29,22 +30,46 @@ def notices(draw):
     """(text, what it must read as)"""
     issued = draw(st.dates(date(2020, 1, 5), date(2029, 11, 20)))
     section, item, tail = STYLES[draw(st.sampled_from(sorted(STYLES)))]
-    duties = draw(st.lists(st.tuples(st.sampled_from(DEEDS), st.lists(st.sampled_from(UNITS), min_size=1, max_size=3, unique=True),
-                                     st.integers(1, 300) | st.sampled_from(sorted(EVERY))), min_size=2, max_size=8,
-                           unique_by=lambda duty: duty[0]))
+    duties = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(DEEDS),
+                st.lists(st.sampled_from(UNITS), min_size=1, max_size=3, unique=True),
+                st.integers(1, 300) | st.sampled_from(sorted(EVERY)),
+            ),
+            min_size=2,
+            max_size=8,
+            unique_by=lambda duty: duty[0],
+        )
+    )
     lengths = draw(st.lists(st.integers(3, 40), min_size=2, max_size=4))
-    people = draw(st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(POSTS)), min_size=1, max_size=5,
-                           unique_by=lambda one: one[0]))
+    people = draw(
+        st.lists(
+            st.tuples(st.sampled_from(PEOPLE), st.sampled_from(POSTS)), min_size=1, max_size=5, unique_by=lambda one: one[0]
+        )
+    )
     tasks = [_duty(issued, item, tail, n, *duty) for n, duty in enumerate(duties, 1)]
     stages, lines = _stages(issued, item, lengths)
-    roster = [f"{'组  长：' if n == 0 else '成  员：' if n == 1 else '        '}{_padded(name)}    {post}" for n, (name, post) in enumerate(people)]
+    roster = [
+        f"{'组  长：' if n == 0 else '成  员：' if n == 1 else '        '}{_padded(name)}    {post}"
+        for n, (name, post) in enumerate(people)
+    ]
     heads = ["重点任务", "实施步骤", "组织领导"]
     blocks = [[text for text, _ in tasks], lines, roster]
-    body = "\n".join(line for n, (head, block) in enumerate(zip(heads, blocks, strict=True), 1)
-                     for line in [section.format(n=chinese(n)) + head, *block])
-    text = f"关于做好窑厂检查的通知\n柳政发〔{issued.year}〕7号\n各村、各窑厂：\n现通知如下：\n{body}\n柳镇人民政府\n{issued:%Y年%-m月%-d日}\n"
-    return text, {"issued": issued, "tasks": [want for _, want in tasks], "stages": stages, "sections": heads,
-                  "people": [("组长" if n == 0 else "成员", *one) for n, one in enumerate(people)]}
+    body = "\n".join(
+        line
+        for n, (head, block) in enumerate(zip(heads, blocks, strict=True), 1)
+        for line in [section.format(n=chinese(n)) + head, *block]
+    )
+    text = f"关于做好窑厂检查的通知\n柳政发〔{issued.year}〕7号\n各村、各窑厂：\n现通知如下：\n{body}\n"
+    text += f"柳镇人民政府\n{issued:%Y年%-m月%-d日}\n"
+    return text, {
+        "issued": issued,
+        "tasks": [want for _, want in tasks],
+        "stages": stages,
+        "sections": heads,
+        "people": [("组长" if n == 0 else "成员", *one) for n, one in enumerate(people)],
+    }
 
 
 def _padded(name):
@@ -62,7 +87,9 @@ def _stages(issued, item, lengths):
     found, lines, first = [], [], issued + timedelta(days=1)
     for n, (name, length) in enumerate(zip(STAGES, lengths, strict=False), 1):
         last = first + timedelta(days=length)
-        lines.append(f"{item.format(n=chinese(n), d=n)}{name}阶段（{first:%Y年%-m月%-d日}至{last:%Y年%-m月%-d日}）。抓好落实。")
+        lines.append(
+            f"{item.format(n=chinese(n), d=n)}{name}阶段（{first:%Y年%-m月%-d日}至{last:%Y年%-m月%-d日}）。抓好落实。"
+        )
         found.append((f"{name}阶段", first, last))
         first = last + timedelta(days=1)
     return found, lines
@@ -74,8 +101,9 @@ def test_a_notice_of_any_build_reads_back(built):
     text, wanted = built
     reading = read(text)
     assert reading.issued_on == wanted["issued"] and [s.title for s in reading.sections] == wanted["sections"]
-    assert [(t.title, [u.name for u in t.units], t.deadline.kind, t.deadline.due_on, t.deadline.every) for t in reading.tasks] == \
-        wanted["tasks"]
+    assert [
+        (t.title, [u.name for u in t.units], t.deadline.kind, t.deadline.due_on, t.deadline.every) for t in reading.tasks
+    ] == wanted["tasks"]
     assert [(p.name, p.starts_on, p.ends_on) for p in reading.phases] == wanted["stages"]
     assert [(m.role, m.name, m.post) for m in reading.members] == wanted["people"]
 
@@ -92,21 +120,27 @@ def test_hard_wraps_change_nothing_that_is_read(built, width):
     text, wanted = built
     assume(len(wanted["tasks"]) >= 6)  # a measure is told from several full lines
     whole = read(text)
-    wrapped = read("\n".join(line[i:i + width] for line in text.split("\n") for i in range(0, len(line), width)))
+    wrapped = read("\n".join(line[i : i + width] for line in text.split("\n") for i in range(0, len(line), width)))
     assert [t.title for t in wrapped.tasks] == [t.title for t in whole.tasks]
-    assert [(t.deadline.kind, t.deadline.due_on) for t in wrapped.tasks] == [(t.deadline.kind, t.deadline.due_on) for t in whole.tasks]
+    assert [(t.deadline.kind, t.deadline.due_on) for t in wrapped.tasks] == [
+        (t.deadline.kind, t.deadline.due_on) for t in whole.tasks
+    ]
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(notices(), st.randoms(use_true_random=False))
 def test_blanks_inside_dates_and_blank_lines_change_nothing_that_is_read(built, random):
     text, _ = built
-    broken = "".join(c + " " if c in "年月" and random.random() < 0.5 else c + "\n" if c == "\n" and random.random() < 0.5 else c for c in text)
+    broken = "".join(
+        c + " " if c in "年月" and random.random() < 0.5 else c + "\n" if c == "\n" and random.random() < 0.5 else c
+        for c in text
+    )
     assert [t.deadline.due_on for t in read(broken).tasks] == [t.deadline.due_on for t in read(text).tasks]
 
 
 @pytest.mark.parametrize("marks", [("“", "”"), ("【", "】"), ("《", "》")])
 def test_every_place_points_at_the_words_it_was_read_from(marks):
-    text = f"关于检查的通知\n各村：\n一、任务\n（一）查{marks[0]}窑体{marks[1]}。逐窑登记。（责任单位：各村；完成时限：3月31日前）\n（二）查线。\n柳镇人民政府\n2026年3月2日\n"
+    text = f"关于检查的通知\n各村：\n一、任务\n（一）查{marks[0]}窑体{marks[1]}。逐窑登记。"
+    text += f"（责任单位：各村；完成时限：3月31日前）\n（二）查线。\n柳镇人民政府\n2026年3月2日\n"
     task = read(text).tasks[0]
     assert text[slice(*task.deadline.span)] == "3月31日前" and text[slice(*task.units[0].span)] == "各村"

@@ -1,4 +1,5 @@
 """Each doubt: raised where the fault stands, with a reason, mended where that is safe; silent on a clean paper."""
+
 from pathlib import Path
 
 import pytest
@@ -36,35 +37,46 @@ def test_a_clean_paper_raises_nothing():
     assert of()[1].findings == []
 
 
-@pytest.mark.parametrize(("code", "words", "place", "mend"), [
-    ("doubled-punctuation", "逐窑查看，，不漏一处。", "，，", "，"),
-    ("doubled-punctuation", "逐窑查看。。", "。。", "。"),
-    ("broken-spaces", "逐窑查看裂 缝和倾斜情况，登记造册。", " ", ""),
-    ("unpaired-quotes", "张贴“严禁烟火标牌。", "“", None),
-    ("unpaired-brackets", "查看窑体（含烟囱裂缝。", "（", None),
-    ("unpaired-brackets", "查看窑体）和烟囱。", "）", None),
-    ("unpaired-brackets", "对照《窑厂检查办法查看。", "《", None),
-    ("date-impossible", "4月31日前上报。", "4月31日前", None),
-    ("date-impossible", "2026年2月29日前上报。", "2026年2月29日前", None),
-    ("weekday-wrong", "4月3日（星期四）集中检查。", "四", "五"),
-    ("weekday-wrong", "每季度最后一个周五（6月26日、9月30日）报送小结。", "9月30日", "9月25日"),
-    ("holiday-wrong", "国庆节（10月2日）放假停火。", "国庆节（10月2日）", None),
-    ("citation-malformed", "按照柳安发[2025]第003号要求查看。", "柳安发[2025]第003号", "柳安发〔2025〕3号"),
-    ("citation-malformed", "按照柳安发（2025）12号要求查看。", "柳安发（2025）12号", "柳安发〔2025〕12号"),
-    ("deadline-before-issue", "1月20日前登记窑主。", "1月20日前", None),
-    ("count-mismatch", "落实“三个必须”（必须登记、必须签字、必须照相、必须归档）。", "“三个必须”（必须登记、必须签字、必须照相、必须归档）", None),
-])
+@pytest.mark.parametrize(
+    ("code", "words", "place", "mend"),
+    [
+        ("doubled-punctuation", "逐窑查看，，不漏一处。", "，，", "，"),
+        ("doubled-punctuation", "逐窑查看。。", "。。", "。"),
+        ("broken-spaces", "逐窑查看裂 缝和倾斜情况，登记造册。", " ", ""),
+        ("unpaired-quotes", "张贴“严禁烟火标牌。", "“", None),
+        ("unpaired-brackets", "查看窑体（含烟囱裂缝。", "（", None),
+        ("unpaired-brackets", "查看窑体）和烟囱。", "）", None),
+        ("unpaired-brackets", "对照《窑厂检查办法查看。", "《", None),
+        ("date-impossible", "4月31日前上报。", "4月31日前", None),
+        ("date-impossible", "2026年2月29日前上报。", "2026年2月29日前", None),
+        ("weekday-wrong", "4月3日（星期四）集中检查。", "四", "五"),
+        ("weekday-wrong", "每季度最后一个周五（6月26日、9月30日）报送小结。", "9月30日", "9月25日"),
+        ("holiday-wrong", "国庆节（10月2日）放假停火。", "国庆节（10月2日）", None),
+        ("citation-malformed", "按照柳安发[2025]第003号要求查看。", "柳安发[2025]第003号", "柳安发〔2025〕3号"),
+        ("citation-malformed", "按照柳安发（2025）12号要求查看。", "柳安发（2025）12号", "柳安发〔2025〕12号"),
+        ("deadline-before-issue", "1月20日前登记窑主。", "1月20日前", None),
+        (
+            "count-mismatch",
+            "落实“三个必须”（必须登记、必须签字、必须照相、必须归档）。",
+            "“三个必须”（必须登记、必须签字、必须照相、必须归档）",
+            None,
+        ),
+    ],
+)
 def test_a_fault_in_the_words_is_shown_where_it_stands(code, words, place, mend):
     text, reading = of(words)
     assert only(code, text, reading) == (place, mend)
 
 
-@pytest.mark.parametrize(("number", "code", "mend"), [
-    ("柳政发[2026]7号", "doc-number-malformed", "柳政发〔2026〕7号"),
-    ("柳政发〔2026〕07号", "doc-number-malformed", "柳政发〔2026〕7号"),
-    ("柳政发〔2026〕第7号", "doc-number-malformed", "柳政发〔2026〕7号"),
-    ("柳政发〔2025〕7号", "doc-number-year", None),
-])
+@pytest.mark.parametrize(
+    ("number", "code", "mend"),
+    [
+        ("柳政发[2026]7号", "doc-number-malformed", "柳政发〔2026〕7号"),
+        ("柳政发〔2026〕07号", "doc-number-malformed", "柳政发〔2026〕7号"),
+        ("柳政发〔2026〕第7号", "doc-number-malformed", "柳政发〔2026〕7号"),
+        ("柳政发〔2025〕7号", "doc-number-year", None),
+    ],
+)
 def test_a_number_that_does_not_fit_is_doubted(number, code, mend):
     text, reading = of(paper=PAPER.replace("柳政发〔2026〕7号", number))
     assert only(code, text, reading)[1] == mend
@@ -81,13 +93,18 @@ def test_an_attachment_that_is_there_is_not_doubted():
     assert read(text).findings == []
 
 
-PHASES = PAPER.replace("二、工作要求", "二、实施步骤\n（一）动员阶段（{a}）。开会。\n（二）检查阶段（{b}）。逐窑检查。\n三、工作要求")
+PHASES = PAPER.replace(
+    "二、工作要求", "二、实施步骤\n（一）动员阶段（{a}）。开会。\n（二）检查阶段（{b}）。逐窑检查。\n三、工作要求"
+)
 
 
-@pytest.mark.parametrize(("a", "b", "code", "words"), [
-    ("3月3日至3月20日", "3月15日至4月30日", "phases-overlap", "6天"),
-    ("3月3日至3月20日", "4月1日至4月30日", "phases-gap", "11天"),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "code", "words"),
+    [
+        ("3月3日至3月20日", "3月15日至4月30日", "phases-overlap", "6天"),
+        ("3月3日至3月20日", "4月1日至4月30日", "phases-gap", "11天"),
+    ],
+)
 def test_phases_that_overlap_or_leave_a_gap_are_told_in_days(a, b, code, words):
     text = PHASES.format(words="逐窑查看。", opening="现通知如下：", tail="", a=a, b=b)
     reading = read(text)
@@ -143,7 +160,9 @@ def test_duties_without_any_limit_raise_one_doubt():
 
 
 def test_a_letter_without_its_scheme_is_an_error():
-    reading = read("关于印发《窑厂检查方案》的通知\n各村：\n现将《窑厂检查方案》印发给你们，请落实。\n柳镇人民政府\n2026年3月2日\n")
+    reading = read(
+        "关于印发《窑厂检查方案》的通知\n各村：\n现将《窑厂检查方案》印发给你们，请落实。\n柳镇人民政府\n2026年3月2日\n"
+    )
     assert [(f.code, f.severity) for f in reading.findings] == [("attachment-missing", "error")]
 
 
@@ -157,7 +176,9 @@ def test_every_mend_put_in_takes_its_doubt_away(path):
         if finding.mend is not None:
             start, end = finding.span
             again = read(text[:start] + finding.mend + text[end:])
-            assert not [f for f in again.findings if f.code == finding.code and f.span and f.span[0] == start], finding.message
+            assert not [f for f in again.findings if f.code == finding.code and f.span and f.span[0] == start], (
+                finding.message
+            )
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
@@ -167,7 +188,10 @@ def test_every_doubt_gives_a_reason_in_chinese(path):
 
 
 def test_a_number_in_the_form_of_another_level_is_told_and_mended():
-    duties = "".join(f"（{n}）查{n}号窑。逐窑登记。\n" for n in "一二三四") + "五、查五号窑。逐窑登记。\n（六）查六号窑。逐窑登记。\n"
+    duties = (
+        "".join(f"（{n}）查{n}号窑。逐窑登记。\n" for n in "一二三四")
+        + "五、查五号窑。逐窑登记。\n（六）查六号窑。逐窑登记。\n"
+    )
     text = f"关于查窑的通知\n各村：\n一、任务\n{duties}二、要求\n各村3月31日前完成。\n柳镇人民政府\n2026年3月2日\n"
     found = next(f for f in read(text).findings if f.code == "heading-number-irregular")
     assert (text[slice(*found.span)], found.mend) == ("五、", "（五）")

@@ -1,4 +1,5 @@
 """Strange text neither raises nor hangs, and a notice built at random reads back."""
+
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,16 +13,42 @@ from circulars.intake import MAX_TEXT
 from circulars.numerals import chinese, number
 
 HOSTILE = {
-    "brackets": "（" * 50_000, "numbers": "\n".join(f"{i}." for i in range(20_000)), "no breaks": "安全生产" * 20_000,
-    "blanks": "安 " * 40_000, "ahead": "提前3日" * 10_000, "headings": "任务\n责任单位\n时限\n" * 4_000,
-    "closers": "）" * 50_000, "quotes": "“" * 50_000, "open labels": "（责任单位：\n" * 10_000, "leaders": "组长：汪守田\n" * 10_000,
-    "dates": "2024年1月1日前" * 10_000, "open lines": "安全（\n" * 15_000, "books": "《" * 30_000 + "》" * 30_000,
-    "digits": "1" * 100_000, "counted": "一是安\n" * 10_000, "quarters": "一季度：\n" * 8_000, "by": "由应急办牵头，" * 10_000,
-    "every": "每月" * 20_000, "notes": "附件：1.甲方案\n" * 5_000, "cells": "甲\t乙\n" * 10_000, "titles": "关于甲的通知\n" * 5_000,
-    "seats": "办公室设在" * 20_000, "events": "接到报告" * 20_000 + "3日内", "squares": "【" * 30_000 + "应急办" + "】" * 30_000}
+    "brackets": "（" * 50_000,
+    "numbers": "\n".join(f"{i}." for i in range(20_000)),
+    "no breaks": "安全生产" * 20_000,
+    "blanks": "安 " * 40_000,
+    "ahead": "提前3日" * 10_000,
+    "headings": "任务\n责任单位\n时限\n" * 4_000,
+    "closers": "）" * 50_000,
+    "quotes": "“" * 50_000,
+    "open labels": "（责任单位：\n" * 10_000,
+    "leaders": "组长：汪守田\n" * 10_000,
+    "dates": "2024年1月1日前" * 10_000,
+    "open lines": "安全（\n" * 15_000,
+    "books": "《" * 30_000 + "》" * 30_000,
+    "digits": "1" * 100_000,
+    "counted": "一是安\n" * 10_000,
+    "quarters": "一季度：\n" * 8_000,
+    "by": "由应急办牵头，" * 10_000,
+    "every": "每月" * 20_000,
+    "notes": "附件：1.甲方案\n" * 5_000,
+    "cells": "甲\t乙\n" * 10_000,
+    "titles": "关于甲的通知\n" * 5_000,
+    "seats": "办公室设在" * 20_000,
+    "events": "接到报告" * 20_000 + "3日内",
+    "squares": "【" * 30_000 + "应急办" + "】" * 30_000,
+}
 
-LONG = "".join((Path(__file__).parent / "notices" / f"{name}.txt").read_text() for name in (
-    "43-printed-pages", "39-group-and-campaign", "46-two-issuers-on-a-site", "52-full-width-digits", "63-bracket-across-lines"))
+LONG = "".join(
+    (Path(__file__).parent / "notices" / f"{name}.txt").read_text()
+    for name in (
+        "43-printed-pages",
+        "39-group-and-campaign",
+        "46-two-issuers-on-a-site",
+        "52-full-width-digits",
+        "63-bracket-across-lines",
+    )
+)
 
 
 def seconds(text, times=1):
@@ -54,16 +81,28 @@ def test_hostile_text_is_read_in_time(name):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="关于通知一二三、（）()。，：；《》“”第条每月季度至少次日年前后底0123456789.\n\t 　"
-               "各村镇政府责任单位完成时限组长张", max_size=300))
+@given(
+    st.text(
+        alphabet="关于通知一二三、（）()。，：；《》“”第条每月季度至少次日年前后底0123456789.\n\t 　"
+        "各村镇政府责任单位完成时限组长张",
+        max_size=300,
+    )
+)
 def test_any_text_gives_a_reading_with_spans_inside_it(text):
     reading = read(text)
     for thing in [*reading.tasks, *reading.findings, *reading.cadences]:
         assert thing.span is None or 0 <= thing.span[0] <= thing.span[1] <= len(text)
 
 
-DUTIES = st.lists(st.tuples(st.sampled_from(["排查仓库", "清理通道", "检修线路", "培训员工", "设置警示牌"]),
-                            st.sampled_from(["各村", "派出所", "供电所"]), st.integers(1, 200)), min_size=1, max_size=9)
+DUTIES = st.lists(
+    st.tuples(
+        st.sampled_from(["排查仓库", "清理通道", "检修线路", "培训员工", "设置警示牌"]),
+        st.sampled_from(["各村", "派出所", "供电所"]),
+        st.integers(1, 200),
+    ),
+    min_size=1,
+    max_size=9,
+)
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,4 +1,5 @@
 """Many spellings, one unit."""
+
 import pytest
 
 from circulars import read
@@ -15,7 +16,15 @@ ONE_UNIT = {
     "镇党委": ["中共镇委", "镇党委会"],
     "镇纪委": ["镇纪委监委", "镇纪检监察组"],
     "街道办事处": ["街道办"],
-    "应急办": ["镇应急办", "镇应急管理办公室", "应急管理站", "安监站", "云溪镇应急管理办公室", "街道应急管理科", "应急管理所"],
+    "应急办": [
+        "镇应急办",
+        "镇应急管理办公室",
+        "应急管理站",
+        "安监站",
+        "云溪镇应急管理办公室",
+        "街道应急管理科",
+        "应急管理所",
+    ],
     "安委办": ["镇安委办", "镇安委会办公室", "镇安全生产委员会办公室"],
     "派出所": ["镇派出所", "公安派出所", "云溪镇派出所"],
     "市场监管所": ["市场监督管理所", "镇市监所"],
@@ -30,7 +39,9 @@ ONE_UNIT = {
 }
 
 
-@pytest.mark.parametrize(("spelling", "same"), [(s, name) for name, spellings in ONE_UNIT.items() for s in [name, *spellings]])
+@pytest.mark.parametrize(
+    ("spelling", "same"), [(s, name) for name, spellings in ONE_UNIT.items() for s in [name, *spellings]]
+)
 def test_spellings_become_one(spelling, same):
     assert canonical(spelling) == same
 
@@ -45,14 +56,34 @@ def test_the_normal_form_is_stable():
         assert canonical(canonical(name)) == canonical(name)
 
 
-@pytest.mark.parametrize(("name", "kind"), [
-    ("各村", "villages"), ("各行政村", "villages"), ("村（居）委会", "villages"), ("各村“两委”", "villages"),
-    ("各站所", "offices"), ("镇级相关部门", "offices"), ("镇安委会各成员单位", "offices"), ("机关各科室", "offices"),
-    ("负有安全监管职责的站所", "safety-offices"), ("有监管职责的站所", "safety-offices"),
-    ("各生产经营单位", "enterprises"), ("各工贸企业", "enterprises"), ("镇域各企业", "enterprises"), ("危化企业", "enterprises"),
-    ("高危行业企业", "high-risk"), ("各高危企业", "high-risk"),
-    ("镇政府", "township-government"), ("镇党委政府", "township-government"), ("镇党委", "party-committee"),
-    ("镇纪委监委", "discipline"), ("派出所", "named"), ("石桥村", "named"), ("沿河各村", "named")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("各村", "villages"),
+        ("各行政村", "villages"),
+        ("村（居）委会", "villages"),
+        ("各村“两委”", "villages"),
+        ("各站所", "offices"),
+        ("镇级相关部门", "offices"),
+        ("镇安委会各成员单位", "offices"),
+        ("机关各科室", "offices"),
+        ("负有安全监管职责的站所", "safety-offices"),
+        ("有监管职责的站所", "safety-offices"),
+        ("各生产经营单位", "enterprises"),
+        ("各工贸企业", "enterprises"),
+        ("镇域各企业", "enterprises"),
+        ("危化企业", "enterprises"),
+        ("高危行业企业", "high-risk"),
+        ("各高危企业", "high-risk"),
+        ("镇政府", "township-government"),
+        ("镇党委政府", "township-government"),
+        ("镇党委", "party-committee"),
+        ("镇纪委监委", "discipline"),
+        ("派出所", "named"),
+        ("石桥村", "named"),
+        ("沿河各村", "named"),
+    ],
+)
 def test_a_name_tells_whom_it_stands_for(name, kind):
     assert kind_of(name) == kind
 
@@ -62,21 +93,31 @@ def test_words_that_name_no_unit_are_told_apart():
     assert not is_unit("尽快落实到位")
 
 
-TASK = "关于检查窑厂的通知\n各村：\n一、任务\n（一）查窑体。逐窑登记造册。{who}\n（二）查电线。逐户登记。\n柳镇人民政府\n2026年3月2日\n"
+TASK = (
+    "关于检查窑厂的通知\n各村：\n一、任务\n（一）查窑体。逐窑登记造册。{who}\n"
+    "（二）查电线。逐户登记。\n柳镇人民政府\n2026年3月2日\n"
+)
 
 
-@pytest.mark.parametrize(("who", "units"), [
-    ("（牵头单位：应急办；配合单位：派出所、各村；督促单位：镇安委办）",
-     [("应急办", "lead"), ("派出所", "joint"), ("各村", "joint"), ("镇安委办", "supervise")]),
-    ("（应急办牵头，派出所、供电所配合）", [("应急办", "lead"), ("派出所", "joint"), ("供电所", "joint")]),
-    ("（责任单位：应急办，配合单位：各村）", [("应急办", "lead"), ("各村", "joint")]),
-    ("（应急办、各村）", [("应急办", "lead"), ("各村", "lead")]),
-    ("【应急办、各村】", [("应急办", "lead"), ("各村", "lead")]),
-    ("由应急办牵头，派出所配合。", [("应急办", "lead"), ("派出所", "joint")]),
-    ("（应急办牵头，各站所按职责分工负责，镇纪委督促，6月底前完成）",
-     [("应急办", "lead"), ("各站所", "joint"), ("镇纪委", "supervise")]),
-    ("（责任单位：镇应急办和派出所）", [("镇应急办", "lead"), ("派出所", "lead")]),
-])
+@pytest.mark.parametrize(
+    ("who", "units"),
+    [
+        (
+            "（牵头单位：应急办；配合单位：派出所、各村；督促单位：镇安委办）",
+            [("应急办", "lead"), ("派出所", "joint"), ("各村", "joint"), ("镇安委办", "supervise")],
+        ),
+        ("（应急办牵头，派出所、供电所配合）", [("应急办", "lead"), ("派出所", "joint"), ("供电所", "joint")]),
+        ("（责任单位：应急办，配合单位：各村）", [("应急办", "lead"), ("各村", "joint")]),
+        ("（应急办、各村）", [("应急办", "lead"), ("各村", "lead")]),
+        ("【应急办、各村】", [("应急办", "lead"), ("各村", "lead")]),
+        ("由应急办牵头，派出所配合。", [("应急办", "lead"), ("派出所", "joint")]),
+        (
+            "（应急办牵头，各站所按职责分工负责，镇纪委督促，6月底前完成）",
+            [("应急办", "lead"), ("各站所", "joint"), ("镇纪委", "supervise")],
+        ),
+        ("（责任单位：镇应急办和派出所）", [("镇应急办", "lead"), ("派出所", "lead")]),
+    ],
+)
 def test_roles_are_kept_however_they_are_said(who, units):
     task = read(TASK.format(who=who)).tasks[0]
     assert [(unit.name, unit.role) for unit in task.units] == units
