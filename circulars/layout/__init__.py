@@ -7,6 +7,7 @@ from .plain import blocks_of, from_text
 from .received import document_of, editable
 from .register import register
 from .render import merge, render
+from .word import to_word
 
 __all__ = [
     "Attachment",
@@ -24,5 +25,6 @@ __all__ = [
     "register",
     "render",
     "set_pages",
+    "to_word",
     "urging_notice",
 ]

@@ -45,7 +45,12 @@ def _place(setter, gap, rows):
 
 
 def _cells(text, setter):
-    return sum(token.cells for token in tokens(text, setter.advances))
+    return widths_of([text], setter.advances)[0]
+
+
+def widths_of(texts, advances):
+    """Widths in cells."""
+    return [sum(token.cells for token in tokens(text, advances)) for text in texts]
 
 
 def in_rows(widths, date_width):
