@@ -141,6 +141,6 @@ def test_blanks_inside_dates_and_blank_lines_change_nothing_that_is_read(built, 
 @pytest.mark.parametrize("marks", [("“", "”"), ("【", "】"), ("《", "》")])
 def test_every_place_points_at_the_words_it_was_read_from(marks):
     text = f"关于检查的通知\n各村：\n一、任务\n（一）查{marks[0]}窑体{marks[1]}。逐窑登记。"
-    text += f"（责任单位：各村；完成时限：3月31日前）\n（二）查线。\n柳镇人民政府\n2026年3月2日\n"
+    text += "（责任单位：各村；完成时限：3月31日前）\n（二）查线。\n柳镇人民政府\n2026年3月2日\n"
     task = read(text).tasks[0]
     assert text[slice(*task.deadline.span)] == "3月31日前" and text[slice(*task.units[0].span)] == "各村"
