@@ -8,7 +8,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from . import FAMILY, ROLES
+from . import FAMILY, LABELS, ROLES, FontsMissing
 
 VERSION = 5
 SOURCES = {
@@ -19,6 +19,8 @@ SOURCES = {
     "song": "gbsn00lp.ttf",
     "rare": "NotoSerifCJK-Regular.ttc",
 }
+TEXT = set("国政府人民镇乡文件附关于的通知一二三四五六七八九十，。、：（）")
+LEAST = dict.fromkeys(ROLES, TEXT) | {"song": set("0123456789—")}  # a file without these is no face for papers
 SIMPLIFIED = 2  # index of the SC face in the Noto collection
 MARKS = "〔〕—“”‘’《》〈〉、。，；：？！（）…·①②③④⑤⑥⑦⑧⑨⑩★〇℃×÷±≤≥％‰Ⅰ\u00a0\u2002\u2003\u3000–"
 EXTRA = "⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㎡㎏㎜㎝㎞㏄䶮堃喆祎玥頔翀瑄垚甯龑昇珺琎烜煊晞暐"
@@ -90,7 +92,12 @@ def stamp_of(paths):
 
 def make(role, path, target):
     """One role font; returns its characters, western advances (em) and ink extents (em)."""
-    face = hb.Face(hb.Blob.from_file_path(str(path)), SIMPLIFIED if path.suffix == ".ttc" else 0)
+    face = hb.Face(hb.Blob.from_file_path(str(path)), SIMPLIFIED if path.name == SOURCES["rare"] else 0)
+    lacking = sorted(LEAST[role] - set(map(chr, face.unicodes)))
+    if lacking:
+        raise FontsMissing(
+            f"{LABELS[role]}的字体文件不能用于公文：{path}，缺少“{''.join(lacking[:10])}”等{len(lacking)}个字"
+        )
     font = TTFont(io.BytesIO(cut(face, wanted(role))), recalcBBoxes=False)
     _one_em_box(font)
     _rename(font, FAMILY[role])
