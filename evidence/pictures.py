@@ -1,8 +1,9 @@
 """Looking into the bytes of a picture: whole or broken, small and upright for the screen, inked or blank."""
 
 import io
+from contextlib import contextmanager
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
 register_heif_opener()
@@ -44,10 +45,21 @@ def decoded(data, *, small=True):
     if small and picture.format in ("JPEG", "MPO"):
         picture.draft("RGB", (THUMB[0] * 2, THUMB[1] * 2))
     try:
-        picture.load()
+        with to_the_end():
+            picture.load()
     except Exception:  # see above
         raise Unfit("已损坏或没有传完整，请重新拍照") from None
     return picture
+
+
+@contextmanager
+def to_the_end():
+    """Where papers are printed, WeasyPrint has told Pillow to take pictures that were cut off; evidence must be whole."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def jpeg(picture, size, quality):

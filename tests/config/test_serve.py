@@ -133,7 +133,7 @@ def test_ctrl_c_ends_every_child(portal):
     below = children(process.pid)
     assert len(below) >= 4  # web with two workers, worker, beat
     process.send_signal(signal.SIGINT)
-    assert process.wait(15) == 0
+    assert process.wait(40) == 0
     until(lambda: not alive(below))
     assert not portal.answers()
 
@@ -162,12 +162,12 @@ def test_a_job_whose_worker_was_killed_is_finished_by_the_next(portal, tmp_path)
     until(lambda: marks.exists() and "begin 1" in marks.read_text())
     for pid in children(process.pid):
         os.kill(pid, signal.SIGKILL)
-    process.wait(15)
+    process.wait(40)
     assert "end" not in marks.read_text()
     again = portal.serve("worker", "beat")
     until(lambda: "end 2" in marks.read_text())
     again.send_signal(signal.SIGINT)
-    again.wait(15)
+    again.wait(40)
     assert marks.read_text().split("\n")[:-1] == ["begin 1", "begin 2", "end 2"]
 
 
@@ -177,5 +177,5 @@ def test_a_job_enqueued_while_nothing_runs_is_done_at_the_next_start(portal, tmp
     process = portal.serve("worker", "beat")
     until(lambda: marks.exists() and "end 1" in marks.read_text())
     process.send_signal(signal.SIGINT)
-    process.wait(15)
+    process.wait(40)
     assert marks.read_text() == "begin 1\nend 1\n"

@@ -58,7 +58,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e = SimpleNamespace(word=word, town=town, village=village, firm=firm, officer=officer, cadre=cadre, boss=boss)
     e.office = Office.objects.get(township=town, is_safety_office=True)
     e.seat = cadre.membership
-    e.alias = UnitAlias.objects.create(township=town, name=f"{wide}{word}站", place=village)
+    e.alias, _ = UnitAlias.objects.get_or_create(township=town, name=f"{wide}{word}站", defaults={"place": village})
     e.permit = factories.permit(firm, name=f"{word}许可证")
     _campaign(e, wide)
     _duties(e)

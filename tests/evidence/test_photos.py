@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core.forms import PortalForm
 from evidence import photos, pictures
@@ -108,7 +108,8 @@ def test_a_file_that_lies_about_its_type_is_named_and_refused(what):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
-def test_a_picture_cut_off_on_its_way_is_refused(kind):
+def test_a_picture_cut_off_on_its_way_is_refused(kind, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it for the whole process
     whole = makers.noisy()
     if kind != "JPEG":
         out = io.BytesIO()

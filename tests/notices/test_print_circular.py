@@ -56,7 +56,7 @@ def test_page_furniture_is_left_out_and_counted(tmp_path):
         (b" \n\t\n", "文件是空的"),
         (bytes(range(256)) * 40, "不是可读的"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "这是图片"),
-        ("各村：请落实。".encode() * 60_000, "超出一份公文的上限"),
+        ("各村：请落实。".encode() * 45_000, "超出一份公文的上限"),
         ("关于落实😀的通知\n各村：\n请落实。".encode(), "U\\+1F600"),
     ],
 )

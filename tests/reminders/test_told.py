@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from hazards.models import Hazard
 from reminders import services
 from reminders.models import Message
 from tests import factories
@@ -62,8 +63,9 @@ def test_the_reminders_of_one_row_do_not_stand_on_another(client, w, rows):
 
 
 def test_rows_of_several_kinds_with_the_same_key_are_told_apart(w, rows):
-    hazard, duty = rows["hazard"][0], rows["assignment"][0]
-    assert hazard.pk == duty.pk
+    duty = rows["assignment"][0]
+    Hazard.objects.filter(pk=duty.pk).delete()
+    hazard = factories.hazard(w.village, pk=duty.pk)
     services.tell(people=[w.cadre], title=TOLD, key="h", about=hazard)
     assert Message.objects.about(hazard).count() == 1 and Message.objects.about(duty).count() == 0
     assert Message.objects.about(hazard, duty).count() == 1 and Message.objects.about().count() == 0
