@@ -76,9 +76,7 @@ def clean_phone(text):
 class PersonForm(PortalForm):
     """A new person and the first seat; what each role needs is asked for."""
 
-    username = forms.RegexField(
-        LOGIN, label="登录名", error_messages={"invalid": "3 到 40 位字母、数字"}
-    )
+    username = forms.RegexField(LOGIN, label="登录名", error_messages={"invalid": "3 到 40 位字母、数字"})
     name = forms.CharField(label="姓名", max_length=40)
     phone = forms.CharField(label="手机", max_length=20, required=False)
 
@@ -99,7 +97,9 @@ class SeatForm(PortalForm):
     post = forms.CharField(label="职务", max_length=40, required=False)
     office = forms.ModelChoiceField(Office.objects.none(), label="站所", required=False)
     villages = forms.ModelMultipleChoiceField(
-        Place.objects.none(), label="村（村干部选一个，包村干部可多选）", required=False,
+        Place.objects.none(),
+        label="村（村干部选一个，包村干部可多选）",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 

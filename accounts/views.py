@@ -12,9 +12,7 @@ from .middleware import SEAT, public
 
 # repeated wrong passwords lock the name for a while (django-axes)
 log_in = public(
-    LoginView.as_view(
-        template_name="accounts/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
-    )
+    LoginView.as_view(template_name="accounts/login.html", authentication_form=LoginForm, redirect_authenticated_user=True)
 )
 
 

@@ -1,4 +1,5 @@
 """Reading, proofreading and laying out of official circulars. Pure Python, no Django."""
+
 from .reader import read
 from .reading import Reading
 

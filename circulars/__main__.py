@@ -1,4 +1,5 @@
 """``python -m circulars FILE``: print the reading of a file as JSON."""
+
 import json
 import sys
 from pathlib import Path

@@ -1,4 +1,5 @@
 """How often something is to be done, and by whom."""
+
 from __future__ import annotations
 
 import re
@@ -6,40 +7,79 @@ from dataclasses import dataclass
 
 from .numerals import number
 
-_UNITS = {"日": "day", "天": "day", "工作日": "day", "周": "week", "星期": "week", "礼拜": "week", "旬": "ten-days",
-          "十天": "ten-days", "10天": "ten-days", "十日": "ten-days", "10日": "ten-days",
-          "15日": "half-month", "7天": "week", "七天": "week", "7日": "week",
-          "半月": "half-month", "半个月": "half-month", "15天": "half-month",
-          "月": "month", "季度": "quarter", "季": "quarter", "三个月": "quarter", "3个月": "quarter", "半年": "half-year",
-          "六个月": "half-year", "6个月": "half-year", "年": "year", "年度": "year", "学期": "half-year"}
-_UNIT = ("工作日|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜"
-         "|周|日|天|学期")
+_UNITS = {
+    "日": "day",
+    "天": "day",
+    "工作日": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "旬": "ten-days",
+    "十天": "ten-days",
+    "10天": "ten-days",
+    "十日": "ten-days",
+    "10日": "ten-days",
+    "15日": "half-month",
+    "7天": "week",
+    "七天": "week",
+    "7日": "week",
+    "半月": "half-month",
+    "半个月": "half-month",
+    "15天": "half-month",
+    "月": "month",
+    "季度": "quarter",
+    "季": "quarter",
+    "三个月": "quarter",
+    "3个月": "quarter",
+    "半年": "half-year",
+    "六个月": "half-year",
+    "6个月": "half-year",
+    "年": "year",
+    "年度": "year",
+    "学期": "half-year",
+}
+_UNIT = (
+    "工作日|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜"
+    "|周|日|天|学期"
+)
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _EVERY = re.compile(rf"每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜)")
 _TIMES = re.compile(rf"(?P<n>{_N})(?:次|场|轮|遍|回|篇|期|批次|场次)(?!性|要|日|序|生|会)")
 _LEAST = re.compile(r"(?:至少|不少于|不低于|不得少于|≥|不能少于)")
-_PER = re.compile(r"(?:(?<![第年\d一二三四五六七八九十])(?:一|1)(?P<a>年|月|季度|季|周|旬|天|日)(?:不少于|至少)?(?:一"
+_PER = re.compile(
+    r"(?:(?<![第年\d一二三四五六七八九十])(?:一|1)(?P<a>年|月|季度|季|周|旬|天|日)(?:不少于|至少)?(?:一"
     r"|1)?(?:次)?(?P<act>调度|通报|例会|督查|督导|会商|研判|检查|排查|报告|汇报|总结|考核|排名|讲评|上报|报送|分析"
     r"|小结|巡查|抽查|更新|点评|督办|主题|清零)"
-                  r"|(?<![第年\d一二三四五六七八九十])(?:一|1)(?P<one>年|月|季度|季|周|旬|天|日)(?:一|1)(?P<word>(?![日号月])[\u4e00-\u9fff]{1,2})"
-                  r"|(?P<half>半年|半月)(?:一|1)(?:次)?(?P<word2>[\u4e00-\u9fff]{1,2}))")
+    r"|(?<![第年\d一二三四五六七八九十])(?:一|1)(?P<one>年|月|季度|季|周|旬|天|日)(?:一|1)(?P<word>(?![日号月])[\u4e00-\u9fff]{1,2})"
+    r"|(?P<half>半年|半月)(?:一|1)(?:次)?(?P<word2>[\u4e00-\u9fff]{1,2}))"
+)
 _INSPECT = re.compile(
-    r"(?!年检)(?<![按逐])(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)")
-_PERIODIC = re.compile(r"(?:按|逐)(?P<c>日|周|旬|月|季度|季|年)(?P<act>调度|通报|报送|上报|报告|汇报|开展|更新|组织"
-    r"|考核|统计|检查|排查)")
-_ONE_BY_ONE = re.compile(r"(?<![\d第每])一个?(?P<unit>月|季度|周|旬)(?:集中)?(?:开展|组织|确定|围绕|突出|整治|检查"
-                         r"|聚焦)一个")
-_WHOLE = re.compile(rf"(?:全年|年内|年度内|每人年|一年|1年)[^，,。；;]{{0,14}}?(?:至少|不少于"
-    rf"|不低于)[^，,。；;]{{0,10}}?(?P<n>{_N})(?:次|场|轮)")
+    r"(?!年检)(?<![按逐])(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)"
+)
+_PERIODIC = re.compile(
+    r"(?:按|逐)(?P<c>日|周|旬|月|季度|季|年)(?P<act>调度|通报|报送|上报|报告|汇报|开展|更新|组织"
+    r"|考核|统计|检查|排查)"
+)
+_ONE_BY_ONE = re.compile(
+    r"(?<![\d第每])一个?(?P<unit>月|季度|周|旬)(?:集中)?(?:开展|组织|确定|围绕|突出|整治|检查"
+    r"|聚焦)一个"
+)
+_WHOLE = re.compile(
+    rf"(?:全年|年内|年度内|每人年|一年|1年)[^，,。；;]{{0,14}}?(?:至少|不少于"
+    rf"|不低于)[^，,。；;]{{0,10}}?(?P<n>{_N})(?:次|场|轮)"
+)
 # Bounded, so that a text without any punctuation is still read in linear time.
 _CLAUSE = re.compile(r"[^，,。；;：:（）()！？\n]{1,200}")
 _AT_LEAST_TIMES = re.compile(rf"(?:至少|不少于|不低于|不得少于)(?:组织|开展|进行|召开)?(?P<n>{_N})(?:次|场|轮)")
 _SUBJECT = re.compile(
-    r"(?:^|[。；;])([^，,。；;：:（）()]{1,15}(?:人|员|办|所|局|村|企业|单位|部门|政府|党委|会|班组))[，,]$")
+    r"(?:^|[。；;])([^，,。；;：:（）()]{1,15}(?:人|员|办|所|局|村|企业|单位|部门|政府|党委|会|班组))[，,]$"
+)
 _LEAD = re.compile(r"^.*(?:落实|执行|建立|实行|坚持|做到|健全|完善|推行|开展|形成|认真|严格)")
 _BETWEEN = re.compile(r"[、，]?(?P<who>[^、，,。；;：:（）()每]{0,30})$")
-_NOT_WHO = re.compile(r"^(?:要|应(?!急)|须|并|且|原则上|确保|保证|按照|同时|至少|必须|应当|由|对|的|均|都|需|要求|实行|坚持"
-    r"|组织|开展|做到|严格落实|按要求|其中|即)*")
+_NOT_WHO = re.compile(
+    r"^(?:要|应(?!急)|须|并|且|原则上|确保|保证|按照|同时|至少|必须|应当|由|对|的|均|都|需|要求|实行|坚持"
+    r"|组织|开展|做到|严格落实|按要求|其中|即)*"
+)
 _WHO_END = re.compile(r"(?:原则上|确保|应当|必须|要求|需要|至少|要|应|须|需|均|都|并|且|实行|坚持|严格|应该|在|于)+$")
 
 
@@ -76,9 +116,8 @@ def _in_clause(text: str, start: int, end: int) -> list[Found]:
 
 def _attribute(text: str, match: re.Match, end: int) -> bool:
     """每月考评结果 names a thing, it orders nothing."""
-    rest = text[match.end():min(end, match.end() + 14)]
-    return bool(re.match(r"^(?:的|[\u4e00-\u9fff]{2,4}(?:结果|情况的|工作量|报表))", rest)) \
-        and not re.match(r"^的?\d", rest)
+    rest = text[match.end() : min(end, match.end() + 14)]
+    return bool(re.match(r"^(?:的|[\u4e00-\u9fff]{2,4}(?:结果|情况的|工作量|报表))", rest)) and not re.match(r"^的?\d", rest)
 
 
 def _every(text: str, start: int, end: int, found: list[re.Match]) -> list[Found]:
@@ -88,9 +127,17 @@ def _every(text: str, start: int, end: int, found: list[re.Match]) -> list[Found
     for index, match in enumerate(found):
         stop = found[index + 1].start() if index + 1 < len(found) else end
         own = _times(text, match.end(), stop)
-        out.append(Found(raw_from, end, text[raw_from:end], _UNITS.get(match.group("unit")),
-                         own or _before(text, start, match.start()) or shared or _next_clause(text, end) or 1,
-                         only or _who(text, start, match.start()), only))
+        out.append(
+            Found(
+                raw_from,
+                end,
+                text[raw_from:end],
+                _UNITS.get(match.group("unit")),
+                own or _before(text, start, match.start()) or shared or _next_clause(text, end) or 1,
+                only or _who(text, start, match.start()),
+                only,
+            )
+        )
     return out
 
 
@@ -117,7 +164,7 @@ def _before(text: str, start: int, at: int) -> int | None:
 
 def _next_clause(text: str, end: int) -> int | None:
     """每月组织检查，不少于2次: the number stands in the next clause, led by 至少 or 不少于."""
-    if text[end:end + 1] not in ("，", ","):
+    if text[end : end + 1] not in ("，", ","):
         return None
     match = _AT_LEAST_TIMES.match(text, end + 1)
     return number(match.group("n")) if match else None
@@ -131,7 +178,7 @@ def _only(text: str, start: int, at: int) -> str | None:
 
 
 def _who(text: str, start: int, at: int) -> str | None:
-    match = _BETWEEN.search(text[max(start, at - 60):at])
+    match = _BETWEEN.search(text[max(start, at - 60) : at])
     who = _WHO_END.sub("", _NOT_WHO.sub("", match.group("who"))) if match else ""
     if not who and at == start:
         who = _subject_before(text, start)
@@ -140,7 +187,7 @@ def _who(text: str, start: int, at: int) -> str | None:
 
 def _subject_before(text: str, start: int) -> str:
     """The subject of the clause before, when it is a short name of a unit or post."""
-    match = _SUBJECT.search(text[max(0, start - 20):start])
+    match = _SUBJECT.search(text[max(0, start - 20) : start])
     return match.group(1) if match else ""
 
 
@@ -176,9 +223,11 @@ def _inspections(text: str, start: int, end: int) -> list[Found]:
         match = _INSPECT.search(text, a, b)
         if not match:
             continue
-        lead = _LEAD.match(text[a:match.start()])
+        lead = _LEAD.match(text[a : match.start()])
         a += lead.end() if lead else 0
-        out.append(Found(a, match.end(), text[a:match.end()], _UNITS[match.group("b")], 1, text[a:match.start()] or None))
+        out.append(
+            Found(a, match.end(), text[a : match.end()], _UNITS[match.group("b")], 1, text[a : match.start()] or None)
+        )
     return out
 
 
@@ -188,6 +237,6 @@ def _bare_times(text: str, start: int, end: int) -> list[Found]:
     if not least:
         return []
     match = _TIMES.search(text, least.end(), min(end, least.end() + 16))
-    if not match or re.search(r"(?:年|月|季度|周)(?:至少|不少于)$", text[max(start, least.start() - 3):least.end()]):
+    if not match or re.search(r"(?:年|月|季度|周)(?:至少|不少于)$", text[max(start, least.start() - 3) : least.end()]):
         return []
-    return [Found(least.start(), end, text[least.start():end], None, number(match.group("n")))]
+    return [Found(least.start(), end, text[least.start() : end], None, number(match.group("n")))]

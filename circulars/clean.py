@@ -1,4 +1,5 @@
 """From pasted text to clean lines: furniture out, blanks tightened, every character's origin kept."""
+
 from __future__ import annotations
 
 import re
@@ -58,7 +59,7 @@ def lines_of(text: str) -> list[Line]:
             found[0].blank_before, found[0].page_before = blank, page
             out.extend(found)
             blank = page = False
-        elif end > position or not (match and match.group() == "\n" and text[end - 1:end] == "\r"):
+        elif end > position or not (match and match.group() == "\n" and text[end - 1 : end] == "\r"):
             blank = True
         if match:
             page = page or match.group() == "\x0c"
@@ -77,9 +78,15 @@ def _pieces(text: str, start: int, end: int) -> list[Line]:
         return [line] if line else []
     out, position, last = [], start, 0
     for at, _ in line.gaps:
-        left = line.text[max(last, at - 130):at]
-        if at > last and (left[-1] in "。；：:！？" or marker_at(line.text, at) or at - last <= 30 and marker_at(left)
-                          or _TITLE_THEN.search(left) or _stands_alone(left)):
+        left = line.text[max(last, at - 130) : at]
+        if at > last and (
+            left[-1] in "。；：:！？"
+            or marker_at(line.text, at)
+            or at - last <= 30
+            and marker_at(left)
+            or _TITLE_THEN.search(left)
+            or _stands_alone(left)
+        ):
             stop = line.clean.at(at)
             out.append(_line(text, position, stop))
             position, last = stop, at
@@ -87,14 +94,20 @@ def _pieces(text: str, start: int, end: int) -> list[Line]:
     return [piece for piece in out if piece]
 
 
-_TITLED = re.compile(r"[^。；，,：:]{2,60}(?:方案|通知|意见|计划|办法|规定|预案|细则|要点"
-                     r"|措施)(?:[（(][^（）()]{1,14}[）)])?")
+_TITLED = re.compile(
+    r"[^。；，,：:]{2,60}(?:方案|通知|意见|计划|办法|规定|预案|细则|要点"
+    r"|措施)(?:[（(][^（）()]{1,14}[）)])?"
+)
 
 
 def _stands_alone(words: str) -> bool:
     """A signature, its date, or a title: lines of their own wherever they were pasted."""
-    return bool(lone_day(words) or len(words) <= 40 and ends_like_a_body(words)
-                or _TITLED.fullmatch(re.sub(r"^附件\d{0,2}[:：]", "", words)))
+    return bool(
+        lone_day(words)
+        or len(words) <= 40
+        and ends_like_a_body(words)
+        or _TITLED.fullmatch(re.sub(r"^附件\d{0,2}[:：]", "", words))
+    )
 
 
 def _line(text: str, start: int, end: int) -> Line | None:
@@ -129,14 +142,16 @@ _PAGE_NUMBER = re.compile(r"^[—\-–－─~～·\s]{0,4}(?:第?\d{1,4}页?(?:[
 _SITE = re.compile(
     r"扫一扫|版权声明|版权所有|Copyright|copyright|本站|转载|留言与评论|验证码[:：]|网站地图|网站标识码|ICP备|公网安备"
     r"|主办单位[:：]|承办单位[:：].*技术支持|分享到|打印本页|关闭窗口|上一篇|下一篇|当前位置|您的位置|浏览次数|阅读次数|点击数"
-    r"|字体[:：]|字号[:：]|【字体|无障碍|本文地址|相关附件下载|返回顶部|责任编辑[:：]|手机版|微信公众号|https?://|首页[>＞»›/]")
+    r"|字体[:：]|字号[:：]|【字体|无障碍|本文地址|相关附件下载|返回顶部|责任编辑[:：]|手机版|微信公众号|https?://|首页[>＞»›/]"
+)
 _META = re.compile(
     r"^-?(?:索引号|备注/文号|公文生成日期|信息分类|发布机构|发文机关|发文机构|成文日期|发文日期|发布日期|发布时间|生成日期|公开日期|文号|发文字号|主题词"
     r"|公开主体|失效日期|生效日期|公开属性|公开类型|公开期限|公开目录|公文种类|文件编号|信息名称|发布单位|发布部门"
     r"|废止日期|组配分类|发布文号|制发机关|关键词|内容概述|所属类别|主题分类|有效性|效力状态|公开方式|公开范围|公开形式|名称|标题|来源|信息来源|作者|体裁分类|服务对象)[:：|｜]"
     r"|^标题[\u4e00-\u9fff].{6,}(?:通知|方案|意见|函|办法)$"
     r"|^(?:索引号|公开方式|发布机构)[A-Za-z\u4e00-\u9fff\d]"
-    r"|^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:点击|浏览|阅读|来源|作者|编辑|发布)")
+    r"|^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:点击|浏览|阅读|来源|作者|编辑|发布)"
+)
 _BYLINE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\d{1,2}[:：]\d{2}|网络编辑|记者|通讯员|供稿")
 
 
@@ -162,17 +177,24 @@ def furniture(lines: list[Line]) -> list[Line]:
 def _value_of(lines: list[Line], index: int) -> bool:
     """What stands on the line below a bare 成文日期："""
     before = lines[index - 1] if index else None
-    return bool(before and before.role == "meta" and before.text[-1] in ":：" and _META.match(before.text)
-                and len(lines[index].text) <= 60 and lines[index].text[-1] not in ":：。")
+    return bool(
+        before
+        and before.role == "meta"
+        and before.text[-1] in ":："
+        and _META.match(before.text)
+        and len(lines[index].text) <= 60
+        and lines[index].text[-1] not in ":：。"
+    )
 
 
 def _is_cell(lines: list[Line], index: int) -> bool:
     """A bare number between other bare cells is a table's, not a page's."""
     text = lines[index].text
-    if text.isdigit() and any(line.text == "序号" for line in lines[max(0, index - 80):index]):
+    if text.isdigit() and any(line.text == "序号" for line in lines[max(0, index - 80) : index]):
         return True
     return text.isdigit() and any(
-        0 <= other < len(lines) and lines[other].text.isdigit() for other in (index - 1, index + 1))
+        0 <= other < len(lines) and lines[other].text.isdigit() for other in (index - 1, index + 1)
+    )
 
 
 def _running_heads(lines: list[Line]) -> set[str]:

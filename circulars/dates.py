@@ -1,4 +1,5 @@
 """Days, months, quarters and stretches of time as circulars write them."""
+
 from __future__ import annotations
 
 import re
@@ -23,7 +24,8 @@ _POINT = re.compile(
     r"|(?P<yearend>(?<![去每上])年底|年末|年终)"
     r"|(?<![\d.])(?P<m3>\d{1,2})\.(?P<d3>\d{1,2})(?=[日号]?(?:[-—–－~～至到]|前))(?!\d)"
     r"|(?P<near>本周[一二三四五六日]|下周[一二三四五六日]|(?P<nm>本|下)个?月(?:(?P<nd>\d{1,2})日|底|末)|(?<![\d一二三四五六七八九十每月度末])月底(?=前))"
-    rf"|(?P<d4>{_N})[日号]")
+    rf"|(?P<d4>{_N})[日号]"
+)
 _ANY = re.compile(r"[年月日号季]|[本下]周|现在|\d[-./]\d")
 _LINK = re.compile(r"^(?:起)?(?:，|,)?(?:至|到|—{1,2}|–|-{1,2}|－|~|～|─{1,2}|﹣|━|―{1,2}|一(?=\d))(?:到|至)?")
 _TIME = re.compile(r"^(?:下班|(?:上午|下午|中午|晚上?)?\d{1,2}(?:时|点|[:：]\d{2})(?:整|\d{1,2}分)?)")
@@ -90,10 +92,10 @@ def _stretch(text, matches, index, year, issued) -> tuple[Stretch | None, int]:
     if left is None:
         return None, 1
     end = _time(text, left.end)
-    link = _LINK.match(text[end:end + 6])
+    link = _LINK.match(text[end : end + 6])
     if link and index + 1 < len(matches) and matches[index + 1].start() <= end + link.end() + 1:
         right = _right(matches[index + 1], left, year, issued)
-        if right and right.year_only and re.match(r"[\u4e00-\u9fff“]", text[right.end:right.end + 1]):
+        if right and right.year_only and re.match(r"[\u4e00-\u9fff“]", text[right.end : right.end + 1]):
             return _event(text, left, end + link.end()), 2
         if right:
             return _range(text, _backdated(left, matches[index], right, issued)), 2
@@ -122,32 +124,50 @@ def _backdated(left: _Point, match, right: _Point, issued) -> tuple[_Point, _Poi
 def _range(text, ends: tuple[_Point, _Point]) -> Stretch:
     left, right = ends
     stop = _time(text, right.end)
-    after = _BEFORE.match(text[stop:stop + 3])
+    after = _BEFORE.match(text[stop : stop + 3])
     stop += after.end() if after else 0
-    return Stretch(left.start, stop, text[left.start:stop], left.first, right.last, ranged=True,
-                   explicit_year=left.explicit or right.explicit, exact=right.exact or right.limit,
-                   impossible=left.impossible or right.impossible)
+    return Stretch(
+        left.start,
+        stop,
+        text[left.start : stop],
+        left.first,
+        right.last,
+        ranged=True,
+        explicit_year=left.explicit or right.explicit,
+        exact=right.exact or right.limit,
+        impossible=left.impossible or right.impossible,
+    )
 
 
 def _event(text: str, left: _Point, at: int) -> Stretch:
     """即日起至全国“两会”结束: the end is an event the officer must date."""
     match = re.compile(r"[^，,。；;）)]{1,30}").match(text, at)
     stop = match.end() if match else at
-    return Stretch(left.start, stop, text[left.start:stop], left.first, None, ranged=True, event_end=True)
+    return Stretch(left.start, stop, text[left.start : stop], left.first, None, ranged=True, event_end=True)
 
 
 def _single(text: str, point: _Point, end: int) -> Stretch:
-    before = _BEFORE.match(text[end:end + 3])
-    after = None if before else _AFTER.match(text[end:end + 4])
+    before = _BEFORE.match(text[end : end + 3])
+    after = None if before else _AFTER.match(text[end : end + 4])
     stop = end + (before or after).end() if before or after else end
     opened = bool(after) or point.now
-    return Stretch(point.start, stop, text[point.start:stop], point.first, None if opened else point.last,
-                   before=bool(before), open=opened, explicit_year=point.explicit, exact=point.exact or point.limit,
-                   impossible=point.impossible, year_only=point.year_only)
+    return Stretch(
+        point.start,
+        stop,
+        text[point.start : stop],
+        point.first,
+        None if opened else point.last,
+        before=bool(before),
+        open=opened,
+        explicit_year=point.explicit,
+        exact=point.exact or point.limit,
+        impossible=point.impossible,
+        year_only=point.year_only,
+    )
 
 
 def _time(text: str, end: int) -> int:
-    match = _TIME.match(text[end:end + 12])
+    match = _TIME.match(text[end : end + 12])
     return end + match.end() if match else end
 
 
@@ -246,13 +266,23 @@ def _months(a, b, year, first, last, explicit, limit=False, year_only=False) -> 
     if not year:
         return _Point(a, b, None, None, None, last, explicit, limit=limit, year_only=year_only)
     end = date(year, last, monthrange(year, last)[1])
-    return _Point(a, b, end if limit else date(year, first, 1), end, year, first if not limit else last, explicit,
-                  limit=limit, year_only=year_only)
+    return _Point(
+        a,
+        b,
+        end if limit else date(year, first, 1),
+        end,
+        year,
+        first if not limit else last,
+        explicit,
+        limit=limit,
+        year_only=year_only,
+    )
 
 
 _DAY = re.compile(
     r"^[（(]?((?:19|20)\d\d|[一二][〇○零ＯOo0九][〇○零ＯOo0一二三四五六七八九]{2})年(\d{1,2}|[一二三四五六七八九十]{1,3})月"
-    r"(\d{1,2}|[一二三四五六七八九十]{1,3})日(?:[）)])?$|^((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})$")
+    r"(\d{1,2}|[一二三四五六七八九十]{1,3})日(?:[）)])?$|^((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})$"
+)
 
 
 def lone_day(text: str) -> date | None:

@@ -1,4 +1,5 @@
 """Time limits: dated, recurring, standing, relative, conditional, vague."""
+
 from __future__ import annotations
 
 import re
@@ -18,18 +19,33 @@ _AHEAD = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,16}}?)(?:提前
 _AFTER = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{1,16}}?)(?:之日起|后|之后)(?:第)?{_AMOUNT}(?:起|内|前)?")
 _STEP = re.compile(rf"(?P<from>)(?:不得超过|不超过|最迟不超过|最长不超过){_AMOUNT}")
 _ORAL = re.compile(rf"(?P<from>){_AMOUNT}(?=(?:内)?(?:口头|书面|电话))")
-_UNIT = {"分钟": "minute", "小时": "hour", "时": "hour", "工作日": "workday", "自然日": "day", "日历日": "day", "日": "day",
-         "天": "day", "周": "week", "月": "month"}
+_UNIT = {
+    "分钟": "minute",
+    "小时": "hour",
+    "时": "hour",
+    "工作日": "workday",
+    "自然日": "day",
+    "日历日": "day",
+    "日": "day",
+    "天": "day",
+    "周": "week",
+    "月": "month",
+}
 _STANDING = re.compile(r"长期|常态|持续|全年|贯穿|始终|坚持|经常性|日常|常抓|全程|全过程")
-_VAGUE = re.compile(r"立即|立刻|第一时间|及时|尽快|迅速|适时|定期|不定期|近期|随时|抓紧|限期|马上|即时|按时|按期"
-    r"|按要求|视情")
+_VAGUE = re.compile(
+    r"立即|立刻|第一时间|及时|尽快|迅速|适时|定期|不定期|近期|随时|抓紧|限期|马上|即时|按时|按期"
+    r"|按要求|视情"
+)
 _CONDITION = re.compile(
     r"整治到位前|整改到位前|开工前|复工前|竣工后|投产前|投用前|验收前|汛期|台汛|行动期间|期间|阶段|今冬明春|高火险|两会|节前|节后|春节|国庆|五一|寒暑假|暑假"
-    r"|寒假|清明|安全生产月|完成后|结束后|启动后|发现后|之前|以前|结束前|到位后")
+    r"|寒假|清明|安全生产月|完成后|结束后|启动后|发现后|之前|以前|结束前|到位后"
+)
 _NOT_LIMIT_BEFORE = re.compile(
-    r"(?:有效期(?:至|到|为)?|力争用?|力争到?|施行至|自|截至|截止|截止到|截至目前|依据|根据|发生的?|印发的|出台|修订|实施的?|召开的?|党的[\u4e00-\u9fff]{2,4}|《[^《》]{0,60})$")
+    r"(?:有效期(?:至|到|为)?|力争用?|力争到?|施行至|自|截至|截止|截止到|截至目前|依据|根据|发生的?|印发的|出台|修订|实施的?|召开的?|党的[\u4e00-\u9fff]{2,4}|《[^《》]{0,60})$"
+)
 _LIMIT_AFTER = re.compile(
-    r"^[^，,。；;]{0,40}?(?:完成|报送|上报|报|提交|印发|制定|建立|落实|整改|到位|结束|办结|送|开展|组织|实现|达到|召开|前|清零|销号|公示|备案|消除|取得|全覆盖)")
+    r"^[^，,。；;]{0,40}?(?:完成|报送|上报|报|提交|印发|制定|建立|落实|整改|到位|结束|办结|送|开展|组织|实现|达到|召开|前|清零|销号|公示|备案|消除|取得|全覆盖)"
+)
 _VALIDITY = re.compile(r"有效期|起施行|起执行|起实施|同时废止|力争用|施行之日")
 _NO_LIMIT = re.compile(r"有效期|力争用|每(?:年|月|季度|周)的?$")
 _EXTENT = re.compile(rf"(?:不少于|至少|不低于|为期|用|满|提前|每月集中|集中){_N}$")
@@ -113,30 +129,43 @@ def _ahead(text: str, s: Stretch, issued: date | None) -> bool:
     """A stretch still to come that the words make a limit: 即日起至6月30日, 7月上旬完成, 截止6月30日."""
     if not s.last or issued and s.last < issued or not (issued or s.explicit_year) or _in_book(text, s.start):
         return False
-    if _VALIDITY.match(text[s.end:s.end + 4]) or _NO_LIMIT.search(text[max(0, s.start - 24):s.start]):
+    if _VALIDITY.match(text[s.end : s.end + 4]) or _NO_LIMIT.search(text[max(0, s.start - 24) : s.start]):
         return False
-    return bool(s.ranged and s.exact or _DONE.match(text[s.end:s.end + 6])
-                or re.search(r"截止(?:时间|日期)?(?:为|到|至)?[:：]?$", text[max(0, s.start - 8):s.start]))
+    return bool(
+        s.ranged
+        and s.exact
+        or _DONE.match(text[s.end : s.end + 6])
+        or re.search(r"截止(?:时间|日期)?(?:为|到|至)?[:：]?$", text[max(0, s.start - 8) : s.start])
+    )
 
 
 def _is_limit(text: str, s: Stretch, issued: date | None = None) -> bool:
     if _ahead(text, s, issued):
         return True
-    before = text[max(0, s.start - 24):s.start]
+    before = text[max(0, s.start - 24) : s.start]
     clause_end = _clause_end(text, s.end)
     if s.impossible:
         return s.before
     if s.year_only or s.last is None or _NOT_LIMIT_BEFORE.search(before) and not s.before or _in_book(text, s.start):
         return False
-    if _NO_LIMIT.search(before) or _VALIDITY.match(text[s.end:s.end + 4]):
+    if _NO_LIMIT.search(before) or _VALIDITY.match(text[s.end : s.end + 4]):
         return False
     if s.before:
-        return not re.match(r"^[^，。；]{0,6}(?:已[^，。；]{1,12}|建成|投产|成立|设立|登记|注册"
-                            r"|取得)的", text[s.end:clause_end])
-    limit_word = re.search(r"(?:截止(?:时间|日期)?(?:为|到|至)?|务必于|请于|须于|应于|于|在|到|至|力争于|确保|时限为?"
-        r"|[：:（(])$", before)
-    return bool(limit_word and (s.exact or s.ranged or s.last) and _LIMIT_AFTER.match(text[s.end:clause_end])) \
-        or s.ranged and bool(_LIMIT_AFTER.match(text[s.end:clause_end]))
+        return not re.match(
+            r"^[^，。；]{0,6}(?:已[^，。；]{1,12}|建成|投产|成立|设立|登记|注册"
+            r"|取得)的",
+            text[s.end : clause_end],
+        )
+    limit_word = re.search(
+        r"(?:截止(?:时间|日期)?(?:为|到|至)?|务必于|请于|须于|应于|于|在|到|至|力争于|确保|时限为?"
+        r"|[：:（(])$",
+        before,
+    )
+    return (
+        bool(limit_word and (s.exact or s.ranged or s.last) and _LIMIT_AFTER.match(text[s.end : clause_end]))
+        or s.ranged
+        and bool(_LIMIT_AFTER.match(text[s.end : clause_end]))
+    )
 
 
 def _clause_end(text: str, start: int) -> int:
@@ -145,7 +174,7 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _in_book(text: str, at: int) -> bool:
-    window = text[max(0, at - 60):at]
+    window = text[max(0, at - 60) : at]
     return window.rfind("《") > window.rfind("》")
 
 
@@ -157,7 +186,8 @@ def _cut(text: str, s: Stretch) -> Deadline:
 
 _EVENT = re.compile(
     r"(?:开工|复工|竣工|投产|投用|验收|(?:整治|整改)(?:到位|完成)|(?:主)?汛期|春节|国庆节?|五一|中秋节?|端午节?|清明节?|元旦|两会|入冬|节假日)"
-    r"(?:来临|到来|开始)?(?:之前|以前|前)(?!夕|后|段|期)")
+    r"(?:来临|到来|开始)?(?:之前|以前|前)(?!夕|后|段|期)"
+)
 
 
 def conditional(text: str) -> Place | None:
@@ -194,16 +224,21 @@ _FROM_TAIL = re.compile(r"(?:之日起|的|在|起|后|之后|应当?|须|必须
 
 def _relative(text: str, match: re.Match, sign: int) -> Place | None:
     lead = match.start("n")
-    if _EXTENT.search(text[max(0, lead - 8):match.end("n")]) and sign > 0 and not text[:match.end()].endswith("内"):
+    if _EXTENT.search(text[max(0, lead - 8) : match.end("n")]) and sign > 0 and not text[: match.end()].endswith("内"):
         return None
-    if match.group("unit") in ("日", "天", "月") and text[max(0, lead - 1):lead] in ("月", "第", "每", "年"):
+    if match.group("unit") in ("日", "天", "月") and text[max(0, lead - 1) : lead] in ("月", "第", "每", "年"):
         return None
-    if re.match(r"^起?(?:施行|执行|实施)", text[match.end():match.end() + 4]):
+    if re.match(r"^起?(?:施行|执行|实施)", text[match.end() : match.end() + 4]):
         return None
     amount = 1 if match.group("n") == "半" else number(match.group("n"))
     if amount is None:
         return None
     origin = match.group("from")
-    raw = text[match.start():match.end()]
-    return Place(Deadline(raw, "relative", amount=sign * amount, unit=_UNIT[match.group("unit")],
-                          from_=_FROM_TAIL.sub("", origin) or None), match.start(), match.end())
+    raw = text[match.start() : match.end()]
+    return Place(
+        Deadline(
+            raw, "relative", amount=sign * amount, unit=_UNIT[match.group("unit")], from_=_FROM_TAIL.sub("", origin) or None
+        ),
+        match.start(),
+        match.end(),
+    )

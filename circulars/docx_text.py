@@ -1,4 +1,5 @@
 """The text of a Word document, with the numbers Word itself would print."""
+
 from __future__ import annotations
 
 import re
@@ -18,14 +19,17 @@ def docx_text(archive: zipfile.ZipFile) -> str:
     """Paragraphs as lines, table rows as tab-joined lines."""
     if _macros(_part(archive, "[Content_Types].xml")):
         from .intake import IntakeError
+
         raise IntakeError("文件带有宏，为安全起见不予打开。请另存为不带宏的.docx后上传。")
     document = _tree(archive, "word/document.xml")
     body = document.find(f"{_W}body")
     if body is None:
         raise ValueError("no body")
     names = set(archive.namelist())
-    numbers = _Numbers(_tree(archive, "word/numbering.xml") if "word/numbering.xml" in names else None,
-                       _tree(archive, "word/styles.xml") if "word/styles.xml" in names else None)
+    numbers = _Numbers(
+        _tree(archive, "word/numbering.xml") if "word/numbering.xml" in names else None,
+        _tree(archive, "word/styles.xml") if "word/styles.xml" in names else None,
+    )
     lines: list[str] = []
     for block in body:
         _block(block, numbers, lines)
@@ -139,8 +143,11 @@ class _Numbers:
         for number in numbering.iter(f"{_W}num"):
             key = number.get(f"{_W}numId") or ""
             self._abstract[key] = _value(number.find(f"{_W}abstractNumId")) or ""
-            self._starts[key] = {int(o.get(f"{_W}ilvl") or 0): int(_value(o.find(f"{_W}startOverride")) or 1)
-                                 for o in number.findall(f"{_W}lvlOverride") if o.find(f"{_W}startOverride") is not None}
+            self._starts[key] = {
+                int(o.get(f"{_W}ilvl") or 0): int(_value(o.find(f"{_W}startOverride")) or 1)
+                for o in number.findall(f"{_W}lvlOverride")
+                if o.find(f"{_W}startOverride") is not None
+            }
 
     def _style(self, styles: ElementTree.Element) -> None:
         for style in styles.iter(f"{_W}style"):
@@ -148,7 +155,8 @@ class _Numbers:
             self._styles[style.get(f"{_W}styleId") or ""] = (
                 _value(number.find(f"{_W}numId")) if number is not None else None,
                 (_value(number.find(f"{_W}ilvl")) if number is not None else None) or "0",
-                _value(style.find(f"{_W}basedOn")))
+                _value(style.find(f"{_W}basedOn")),
+            )
 
     def next(self, paragraph: ElementTree.Element) -> str:
         """The number Word prints before the paragraph, or nothing."""
@@ -182,8 +190,11 @@ def _value(element: ElementTree.Element | None) -> str | None:
 
 
 def _level(level: ElementTree.Element) -> _Level:
-    return _Level(_value(level.find(f"{_W}numFmt")) or "decimal", _value(level.find(f"{_W}lvlText")) or "",
-                  int(_value(level.find(f"{_W}start")) or 1))
+    return _Level(
+        _value(level.find(f"{_W}numFmt")) or "decimal",
+        _value(level.find(f"{_W}lvlText")) or "",
+        int(_value(level.find(f"{_W}start")) or 1),
+    )
 
 
 def _printed(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
@@ -194,6 +205,7 @@ def _printed(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> s
     def put(match: re.Match) -> str:
         at = int(match.group(1)) - 1
         return _formed(counts.get(at, 1), levels.get(at, _Level()).form)
+
     return re.sub(r"%(\d)", put, own.text)
 
 

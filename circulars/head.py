@@ -1,4 +1,5 @@
 """Title, issuer, document number, date and addressees."""
+
 from __future__ import annotations
 
 import re
@@ -12,14 +13,17 @@ from .names import ends_like_a_body
 from .reading import Span
 from .spanned import Spanned, joined
 
-_KIND_WORDS = ("通知|方案|意见|办法|规定|细则|计划|要点|通报|公告|通告|决定|预案|规则|制度|措施|纪要|报告|请示|批复"
+_KIND_WORDS = (
+    "通知|方案|意见|办法|规定|细则|计划|要点|通报|公告|通告|决定|预案|规则|制度|措施|纪要|报告|请示|批复"
     "|规划|清单|函|指南|规程"
-               "|决议|命令|提示|任务书|责任书|分工|安排|总结|一览表|安排表|分解表|分工表|任务表|责任表|明细表|名单|台账")
+    "|决议|命令|提示|任务书|责任书|分工|安排|总结|一览表|安排表|分解表|分工表|任务表|责任表|明细表|名单|台账"
+)
 ENDS_TITLE = re.compile(rf"(?:{_KIND_WORDS})(?:[（(][^（）()]{{1,12}}[）)])?$")
 _IN_TITLE = re.compile(r"关于")
 _NUMBER = re.compile(
     r"(?P<code>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,6})(?P<open>[〔\[［（(【﹝{〈<])(?P<year>\d{2,4})(?P<close>[〕\]］）)】﹞}〉>])"
-    r"(?P<ordinal>第?)(?P<n>\d{1,4})号")
+    r"(?P<ordinal>第?)(?P<n>\d{1,4})号"
+)
 _BARE_NUMBER = re.compile(r"^(?P<code>[\u4e00-\u9fff]{2,12})(?P<year>(?:19|20)\d\d)年?第?(?P<n>\d{1,4})号$")
 _RECIPIENT_WORDS = re.compile(r"各|村|社区|局|办|所|站|中心|委员会|政府|单位|企业|公司|部门|学校|科室|街道|镇|乡|同志|成员")
 RED_HEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff、（）()]{3,60})文件$")
@@ -69,7 +73,7 @@ def head_zone(lines: list[Line]) -> int:
 
 
 def _number(lines: list[Line], zone: int, head: Head) -> None:
-    for line in lines[:zone + 1]:
+    for line in lines[: zone + 1]:
         match = _NUMBER.search(line.text) or _BARE_NUMBER.match(line.text)
         if not match or line.role not in ("body", "meta"):
             continue
@@ -109,9 +113,17 @@ def _begins_title(lines: list[Line], index: int, zone: int) -> bool:
     """…管理 / 工作方案: a title whose kind stands on a short second line."""
     text = lines[index].text
     after = lines[index + 1] if index + 1 < zone else None
-    return bool(after and after.role == "body" and 4 <= len(text) <= 40 and not re.search(r"[，。；：:\d]$", text)
-                and len(after.text) <= 12 and ENDS_TITLE.search(after.text) and not marker_at(text)
-                and not ends_like_a_body(text) and not RED_HEAD.match(text))
+    return bool(
+        after
+        and after.role == "body"
+        and 4 <= len(text) <= 40
+        and not re.search(r"[，。；：:\d]$", text)
+        and len(after.text) <= 12
+        and ENDS_TITLE.search(after.text)
+        and not marker_at(text)
+        and not ends_like_a_body(text)
+        and not RED_HEAD.match(text)
+    )
 
 
 def _title_block(lines: list[Line], index: int, zone: int) -> list[int]:
@@ -121,8 +133,13 @@ def _title_block(lines: list[Line], index: int, zone: int) -> list[int]:
         line = lines[at]
         if line.role in ("page-number", "running-head"):
             continue
-        if block and (line.role != "body" or is_recipients(line.text) or lone_day(line.text)
-                      or line.text[-1] in "。；" or len(line.text) > 60):
+        if block and (
+            line.role != "body"
+            or is_recipients(line.text)
+            or lone_day(line.text)
+            or line.text[-1] in "。；"
+            or len(line.text) > 60
+        ):
             break
         block.append(at)
         text += line.text
@@ -135,8 +152,9 @@ def _complete(text: str) -> bool:
     balanced = all(text.count(a) == text.count(b) for a, b in ("《》", "“”", "（）"))
     if not balanced or not ENDS_TITLE.search(text):
         return False
-    return not re.search(r"关于(?:印发|转发|下发)", text) or bool(re.search(
-        r"(?:通知|函|决定|公告|意见|通报)(?:[（(].{1,12}[）)])?$", text))
+    return not re.search(r"关于(?:印发|转发|下发)", text) or bool(
+        re.search(r"(?:通知|函|决定|公告|意见|通报)(?:[（(].{1,12}[）)])?$", text)
+    )
 
 
 def _goes_on(lines: list[Line], at: int, zone: int, text: str) -> bool:
@@ -178,12 +196,15 @@ def _title_start(text: str) -> int:
 
 def _bare_title(lines: list[Line], zone: int, head: Head) -> None:
     """No title by form: a news headline stands above its byline, else the first short line will do."""
-    stop = next((i for i, line in enumerate(lines[:zone + 1]) if line.role == "body" and byline(line)), None)
+    stop = next((i for i, line in enumerate(lines[: zone + 1]) if line.role == "body" and byline(line)), None)
     if stop is not None:
         lines[stop].role = "byline"
         head.published_on = _first_day(lines[stop].text)
-    before = [i for i in range(stop if stop is not None else min(zone, 4)) if lines[i].role == "body"
-              and 6 <= len(lines[i].text) <= 60 and lines[i].text[-1] not in "。；，：:"]
+    before = [
+        i
+        for i in range(stop if stop is not None else min(zone, 4))
+        if lines[i].role == "body" and 6 <= len(lines[i].text) <= 60 and lines[i].text[-1] not in "。；，：:"
+    ]
     if not before:
         return
     chosen = before[-1] if stop is not None else before[0]
@@ -204,14 +225,20 @@ def _first_day(text: str) -> date | None:
 
 
 def is_recipients(text: str) -> bool:
-    return (text[-1] in ":：" and len(text) <= 400 and "。" not in text and not marker_at(text)
-            and bool(_RECIPIENT_WORDS.search(text)) and not re.search(r"如下|通知|为了|下列|以下", text))
+    return (
+        text[-1] in ":："
+        and len(text) <= 400
+        and "。" not in text
+        and not marker_at(text)
+        and bool(_RECIPIENT_WORDS.search(text))
+        and not re.search(r"如下|通知|为了|下列|以下", text)
+    )
 
 
 def _recipients(lines: list[Line], head: Head) -> None:
     """The first line or lines after the title that end with a colon and name units."""
     group: list[Line] = []
-    for line in lines[head.body_from:head.body_from + 12]:
+    for line in lines[head.body_from : head.body_from + 12]:
         if line.role in ("number", "page-number", "byline", "meta", "site"):
             continue
         if lone_day(line.text) or (line.text[0] in "（(" and line.text[-1] in "）)"):
@@ -232,8 +259,10 @@ def _bare_recipients(group: list[Line], head: Head) -> None:
         _take_recipients(group[:1], group[0].text, head)
 
 
-_LEVELS = re.compile(r"(?:(?<=[，,；;、])|^)(?:(?:中央|省|市|县|区)、){1,3}(?:市|县|区|镇|乡)(?:驻|属|直|级)"
-                     r"|[市县区镇乡]直、驻")
+_LEVELS = re.compile(
+    r"(?:(?<=[，,；;、])|^)(?:(?:中央|省|市|县|区)、){1,3}(?:市|县|区|镇|乡)(?:驻|属|直|级)"
+    r"|[市县区镇乡]直、驻"
+)
 
 
 def _take_recipients(group: list[Line], text: str, head: Head) -> None:
@@ -271,5 +300,3 @@ def _meta(lines: list[Line], head: Head) -> None:
 
 def joint_names(text: str) -> str:
     return re.sub(r"[\s、，,]+", "、", text.strip("、，, "))
-
-

@@ -1,4 +1,5 @@
 """From what an office hands in to text. What a file is, is told by its bytes, never by its name."""
+
 from __future__ import annotations
 
 import io
@@ -32,6 +33,7 @@ def text_from(name: str, data: bytes) -> str:
         text = _packed(data)
     elif data[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
         from .pdf_text import pdf_text
+
         text = pdf_text(data)
     else:
         _refuse_binary(data, name)
@@ -96,6 +98,7 @@ def _refuse_binary(data: bytes, name: str) -> None:
 def _ole_reason(data: bytes) -> str:
     def holds(word: str) -> bool:
         return word.encode("utf-16-le") in data
+
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         return "文件设了打开密码，请先在WPS或Word里去掉密码再上传。"
     if holds("Workbook") or holds("Book"):
@@ -112,6 +115,7 @@ def _packed(data: bytes) -> str:
         raise IntakeError("文件不完整或已损坏，请重新保存或重新传输后再上传。") from error
     _refuse_package(entries)
     from .docx_text import docx_text
+
     try:
         return docx_text(archive)
     except RuntimeError as error:

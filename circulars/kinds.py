@@ -1,4 +1,5 @@
 """What sort of paper the text is."""
+
 from __future__ import annotations
 
 import re
@@ -6,8 +7,10 @@ import re
 from .head import Head
 from .outline import Item
 
-_CIRCULAR = re.compile(r"(?:通知|方案|意见|计划|要点|通报|公告|通告|决定|预案|措施|函|规划|安排|分工|清单|规程|指南"
-    r"|纪要|提示|总结)(?:[（(].{1,14}[）)])?$")
+_CIRCULAR = re.compile(
+    r"(?:通知|方案|意见|计划|要点|通报|公告|通告|决定|预案|措施|函|规划|安排|分工|清单|规程|指南"
+    r"|纪要|提示|总结)(?:[（(].{1,14}[）)])?$"
+)
 _RULES = re.compile(r"(?:办法|规定|细则|制度|规则|条例)(?:[（(].{1,14}[）)])?$")
 _NEWS = re.compile(r"记者|通讯员|日前|近日|本网讯|讯[）)]|网络编辑|据悉|据介绍|获悉")
 
@@ -34,5 +37,6 @@ def kind_of(head: Head, root: Item, body: str) -> str:
 def is_shell(head: Head, root: Item, body: str) -> bool:
     """A letter that sends a paper with it, and the paper is not there."""
     sends = re.search(r"印发|转发|下发|发布", head.title.text) or re.search(
-        r"现(?:将|予)[^。]{0,120}(?:印发|转发|下发|发布)(?:给|，|。|至)", body)
+        r"现(?:将|予)[^。]{0,120}(?:印发|转发|下发|发布)(?:给|，|。|至)", body
+    )
     return bool(sends) and not head.has_scheme and not root.children and len(body) < 800

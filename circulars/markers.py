@@ -1,4 +1,5 @@
 """Numbers at the head of an item: 第X条, 一、, （一）, 1., （1）, ①."""
+
 from __future__ import annotations
 
 import re
@@ -6,8 +7,20 @@ from dataclasses import dataclass
 
 from .numerals import CHINESE, number
 
-RANK = {"part": 0, "quarter": 4, "chapter": 1, "section": 2, "cn": 3, "article": 4, "cn-paren": 5, "digit": 6, "decimal": 7,
-        "digit-paren": 8, "circled": 9, "is": 10}
+RANK = {
+    "part": 0,
+    "quarter": 4,
+    "chapter": 1,
+    "section": 2,
+    "cn": 3,
+    "article": 4,
+    "cn-paren": 5,
+    "digit": 6,
+    "decimal": 7,
+    "digit-paren": 8,
+    "circled": 9,
+    "is": 10,
+}
 
 _CN = f"[{CHINESE}]"
 _MARK = re.compile(
@@ -20,7 +33,8 @@ _MARK = re.compile(
     r"|(?P<decimal>\d{1,2}[.．](?P<n11>\d{1,2})[、.．]?(?=[\u4e00-\u9fff“《])(?!米|万|亿|元|公里|吨|倍|小时|平方|千|厘|毫|立方|升|度|公斤))"
     r"|(?P<digit>(?P<n6>\d{1,3})(?:[.．、](?![\d]{1,4}(?:[^、.．\d]|$))|[.．、](?=20\d\d年)))"
     r"|(?P<digit_paren>[（(](?P<n7>\d{1,3})[）)][、.．]?|(?P<n10>\d{1,2})[）)](?!\d))"
-    r"|(?P<circled>[①-⑳⑴-⒇㈠-㈩])")
+    r"|(?P<circled>[①-⑳⑴-⒇㈠-㈩])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +77,29 @@ def _counts_on(text: str, at: int, value: int) -> bool:
     return bool(match) and number(match.group(1)) == value + 1
 
 
-_KINDS = {"article": "article", "chapter": "chapter", "section": "section", "part": "part", "cn": "cn",
-          "cn_paren": "cn-paren", "digit": "digit", "digit_paren": "digit-paren", "circled": "circled", "decimal": "decimal"}
-_GROUP = {"article": "n1", "chapter": "n2", "section": "n3", "part": "n9", "cn": "n4", "cn_paren": "n5", "digit": "n6",
-          "digit_paren": "n7", "decimal": "n11"}
+_KINDS = {
+    "article": "article",
+    "chapter": "chapter",
+    "section": "section",
+    "part": "part",
+    "cn": "cn",
+    "cn_paren": "cn-paren",
+    "digit": "digit",
+    "digit_paren": "digit-paren",
+    "circled": "circled",
+    "decimal": "decimal",
+}
+_GROUP = {
+    "article": "n1",
+    "chapter": "n2",
+    "section": "n3",
+    "part": "n9",
+    "cn": "n4",
+    "cn_paren": "n5",
+    "digit": "n6",
+    "digit_paren": "n7",
+    "decimal": "n11",
+}
 
 
 def _value(match: re.Match, kind: str) -> int | None:
@@ -96,7 +129,8 @@ def quarter_at(text: str) -> Marker | None:
 
 
 _INLINE = re.compile(
-    r"(?<=[。；;：:！？）)”.])(?=[（(〔]?(?:[一二三四五六七八九十]{1,3}[）)〕、.．]|\d{1,3}[）).．、](?!\d))|第[一二三四五六七八九十百\d]{1,5}条|[①-⑳⑴-⒇])")
+    r"(?<=[。；;：:！？）)”.])(?=[（(〔]?(?:[一二三四五六七八九十]{1,3}[）)〕、.．]|\d{1,3}[）).．、](?!\d))|第[一二三四五六七八九十百\d]{1,5}条|[①-⑳⑴-⒇])"
+)
 
 
 def inline_markers(text: str) -> list[Marker]:

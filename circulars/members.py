@@ -1,4 +1,5 @@
 """The leading group's roster and its office."""
+
 from __future__ import annotations
 
 import re
@@ -9,29 +10,38 @@ from .names import could_be_person, is_person, is_post
 from .reading import Member, Office
 from .spanned import Spanned
 
-_ROLE_WORDS = ("第一组长|常务副组长|副组长|组长|成员|总召集人|副召集人|召集人|常务副总指挥|副总指挥|总指挥|副指挥长"
+_ROLE_WORDS = (
+    "第一组长|常务副组长|副组长|组长|成员|总召集人|副召集人|召集人|常务副总指挥|副总指挥|总指挥|副指挥长"
     "|指挥长|常务副主任|副主任|主任|顾问|联络员"
-               "|秘书长|总协调|队长|副队长|政委|组员")
+    "|秘书长|总协调|队长|副队长|政委|组员"
+)
 _ROLE = re.compile(rf"^(?P<role>{_ROLE_WORDS})(?:单位)?(?P<colon>[:：])?")
 _SPACED_WORDS = "|".join(r"[\s\u3000]*".join(word) for word in _ROLE_WORDS.split("|"))
 _SPACED_ROLE = re.compile(rf"^[\s\u3000]*(?P<role>{_SPACED_WORDS})[\s\u3000]*(?P<colon>[:：])?")
 _WITH_POST = re.compile(r"^(?P<name>[\u3400-\u9fff·]{2,4})[（(](?P<post>[^（）()]{2,40})[）)](?:同志)?$")
-_POST_NAME = re.compile(r"^(?P<post>[\u4e00-\u9fff、（）()]{2,30}(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员"
-    r"|所长|站长|局长|院长|校长|队长|负责人|秘书长|总经理|经理))(?P<name>[\u3400-\u9fff·]{2,4})(?:同志)?$")
+_POST_NAME = re.compile(
+    r"^(?P<post>[\u4e00-\u9fff、（）()]{2,30}(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员"
+    r"|所长|站长|局长|院长|校长|队长|负责人|秘书长|总经理|经理))(?P<name>[\u3400-\u9fff·]{2,4})(?:同志)?$"
+)
 _PROSE = re.compile(
     r"(?:由|，|、|：|。|；)?(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?"
-    r"(?:担任|任|为)(?P<role>组长|副组长|总指挥|副总指挥|指挥长|召集人)")
+    r"(?:担任|任|为)(?P<role>组长|副组长|总指挥|副总指挥|指挥长|召集人)"
+)
 _PROSE_BY = re.compile(
-    r"(?P<role>副组长|组长|副总指挥|总指挥)由(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:担任|兼任)")
+    r"(?P<role>副组长|组长|副总指挥|总指挥)由(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:担任|兼任)"
+)
 _COLLECTIVE = re.compile(r"^各|负责人|全体|有关|相关|主干|(?:书记|主任)[、及和].*(?:书记|主任)$|村“?两委")
 _CLOSING = re.compile(r"(?:负责人|书记|主任|人员|干部)[。]?$")
-_PLACE = re.compile(r"(?<!专委会)(?:领导小组|领导组|专班|指挥部|其)?(?:下设)?(?<!专委会)办公室(?:设在|设于|设立在"
-    r"|地点设在|(?<=下设办公室)在)(?P<place>[^，,。；;（(]{1,30})")
+_PLACE = re.compile(
+    r"(?<!专委会)(?:领导小组|领导组|专班|指挥部|其)?(?:下设)?(?<!专委会)办公室(?:设在|设于|设立在"
+    r"|地点设在|(?<=下设办公室)在)(?P<place>[^，,。；;（(]{1,30})"
+)
 _DIRECTOR = re.compile(
     r"办公室主任(?:由|为|:|：)?(?P<post>[\u4e00-\u9fff、]{0,24}?)(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?=兼任|担任|[，,。；;（(、]|负责)"
     r"|(?:由|[，。；]由?)(?P<post2>[\u4e00-\u9fff、]{0,24}?)(?P<name2>(?!由)[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任|任)(?:领导小组|领导组|该)?办公室主任"
     r"|，(?P<post4>[\u4e00-\u9fff]{0,20}?)(?P<name4>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任|任)(?:办公室)?主任"
-    r"|主任由(?P<post3>[\u4e00-\u9fff、]{0,24}?)(?P<name3>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任)")
+    r"|主任由(?P<post3>[\u4e00-\u9fff、]{0,24}?)(?P<name3>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任)"
+)
 
 
 @dataclass(slots=True)
@@ -66,11 +76,11 @@ def _starts(line: Line) -> re.Match | None:
     match = _SPACED_ROLE.match(line.raw)
     if not match:
         return None
-    rest = line.raw[match.end():]
+    rest = line.raw[match.end() :]
     if match.group("colon"):
         return match if _roster_like(rest) else None
     tokens = _tokens(rest)
-    if line.raw[match.end() - 1:match.end()].strip() and rest[:1] not in ("|", "") or not tokens:
+    if line.raw[match.end() - 1 : match.end()].strip() and rest[:1] not in ("|", "") or not tokens:
         return match if not rest.strip() and match.group("role") in ("组长", "副组长", "成员") else None
     return match if is_person(_first_name(tokens)[0]) else None
 
@@ -123,8 +133,12 @@ def _by_columns(tokens: list[str], role: str, line: Line, roster: Roster) -> str
         name, used = _first_name(tokens)
         tokens = tokens[used:]
         post = []
-        while tokens and not (post and _begins_person(tokens)) and not (not post and _plain_name(tokens)) \
-                and not tokens[0].startswith("各"):
+        while (
+            tokens
+            and not (post and _begins_person(tokens))
+            and not (not post and _plain_name(tokens))
+            and not tokens[0].startswith("各")
+        ):
             post.append(tokens.pop(0))
         name = name.strip("、，,")
         matched = _WITH_POST.match(name + "".join(post)) if post and post[0][0] in "（(" else None
@@ -190,8 +204,15 @@ def _next(line: Line, role: str, pending: str | None, roster: Roster) -> tuple[s
         tokens = _tokens(line.raw)
         name, used = _first_name(tokens)
         rest = "".join(tokens[used:])
-        if is_person(name) and (not rest or is_post(rest)) or could_be_person(name) and is_post(rest) \
-                or _piece(text) or is_post(text) and is_person(tokens[-1]):
+        if (
+            is_person(name)
+            and (not rest or is_post(rest))
+            or could_be_person(name)
+            and is_post(rest)
+            or _piece(text)
+            or is_post(text)
+            and is_person(tokens[-1])
+        ):
             return _entries(line.raw.strip(), role, line, roster), role
         if _COLLECTIVE.search(text) or is_post(text):
             roster.collective.append(text)
@@ -217,8 +238,14 @@ def prose_members(clean: Spanned) -> list[Member]:
     for pattern in (_PROSE, _PROSE_BY):
         for match in pattern.finditer(clean.text):
             if is_person(match.group("name")):
-                out.append(Member(match.group("role"), match.group("name"), _LED.sub("", match.group("post")),
-                                  clean.span(match.start("post"), match.end("name"))))
+                out.append(
+                    Member(
+                        match.group("role"),
+                        match.group("name"),
+                        _LED.sub("", match.group("post")),
+                        clean.span(match.start("post"), match.end("name")),
+                    )
+                )
     return out
 
 
@@ -231,8 +258,11 @@ def office(clean: Spanned) -> Office | None:
     if not place and not director:
         return None
     a, b = (place or director).span()
-    return Office(place.group("place") if place else None, director and next(
-        director.group(key) for key in ("name", "name2", "name3", "name4") if director.group(key)), clean.span(a, b))
+    return Office(
+        place.group("place") if place else None,
+        director and next(director.group(key) for key in ("name", "name2", "name3", "name4") if director.group(key)),
+        clean.span(a, b),
+    )
 
 
 def _director(text: str, start: int, end: int) -> re.Match | None:

@@ -1,4 +1,5 @@
 """Chinese and Arabic numbers as official papers write them."""
+
 from __future__ import annotations
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}

@@ -1,4 +1,5 @@
 """The tree of numbered items."""
+
 from __future__ import annotations
 
 import re
@@ -124,8 +125,14 @@ class _Builder:
     @staticmethod
     def _has_second(text: str, mark: Marker) -> bool:
         """An inline list has at least a second item further on."""
-        second = {"cn-paren": "二", "cn": "二、", "digit": "2", "digit-paren": "2", "circled": chr(ord(mark.raw[0]) + 1),
-                  "article": "第二条"}.get(mark.kind)
+        second = {
+            "cn-paren": "二",
+            "cn": "二、",
+            "digit": "2",
+            "digit-paren": "2",
+            "circled": chr(ord(mark.raw[0]) + 1),
+            "article": "第二条",
+        }.get(mark.kind)
         return bool(second) and text.find(second, mark.end, mark.end + 4000) >= 0
 
     def _latest(self, kind: str) -> int | None:
@@ -190,7 +197,7 @@ def _found_heading(item: Item) -> Heading:
     stop = _LABEL_STOP.search(text, 0, min(first, _TITLE_MAX + 1))
     end = stop.start() if stop else first
     if item.gap and item.gap <= 30 and first > item.gap + 10 and (stop is None or stop.start() > 25) and item.gap < end:
-        return Heading(text[:item.gap], True, item.gap)
+        return Heading(text[: item.gap], True, item.gap)
     follows = first > end + 1 or len(item.parts) > 1 or bool(item.children)
     is_stop = stop is not None and stop.group() not in "；;"
     if is_stop and end <= _TITLE_MAX and follows and not _unfinished(text[:end]):
@@ -213,8 +220,10 @@ def _unfinished(text: str) -> bool:
 
 
 # What stands after the last words in a bracket says who and when, not what.
-_DUTY_TAIL = re.compile(r"(?<=[。；;，,])(?:(?:[（(【][^（()）【】]{0,120}[）)】])+|(?:责任|牵头|配合)(?:单位"
-                        r"|部门)[:：].{0,120})[。；;]?$")
+_DUTY_TAIL = re.compile(
+    r"(?<=[。；;，,])(?:(?:[（(【][^（()）【】]{0,120}[）)】])+|(?:责任|牵头|配合)(?:单位"
+    r"|部门)[:：].{0,120})[。；;]?$"
+)
 
 
 def _bare(title: str) -> str:

@@ -1,4 +1,5 @@
 """Lines joined to paragraphs: hard wraps and page breaks undone."""
+
 from __future__ import annotations
 
 import re
@@ -16,7 +17,8 @@ _ASKS = re.compile(r"(?:单位|部门|时限|期限)[:：]$")
 _CUT_DAY = re.compile(r"\d\|[\d年月日号]|\d[年月]\|\d")
 _OWN_LINE = re.compile(
     r"^(?:附件|附表|抄送|主送|联系人|联系电话|组长|副组长|成员|召集人|总指挥|副总指挥|指挥长|常务|主任|副主任|责任单位|牵头单位|配合单位|完成时限"
-    r"|第[一二三四五六七八九十]阶段|时间)(?:[:：(（]|$|\d|[\u4e00-\u9fff]{0,4}[:：])")
+    r"|第[一二三四五六七八九十]阶段|时间)(?:[:：(（]|$|\d|[\u4e00-\u9fff]{0,4}[:：])"
+)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,5 @@
 """The text of a PDF made from a text file; a scanned one is refused with a way out."""
+
 from __future__ import annotations
 
 import io
@@ -28,8 +29,18 @@ def pdf_text(data: bytes) -> str:
         pages = [page.extract_text() or "" for page in reader.pages]
     except IntakeError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError,
-            NotImplementedError, ArithmeticError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        RecursionError,
+        NotImplementedError,
+        ArithmeticError,
+    ) as error:
         raise IntakeError("PDF不完整或已损坏，请重新导出后再上传，或复制正文粘贴。") from error
     if sum(len(page.strip()) for page in pages) < 8 * max(len(pages), 1):
         raise IntakeError(_SCANNED)

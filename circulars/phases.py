@@ -1,4 +1,5 @@
 """The stages a campaign runs through."""
+
 from __future__ import annotations
 
 import re
@@ -64,8 +65,10 @@ def _children(item: Item, clock: Clock) -> list[Item]:
     titles = [heading(child).title for child in item.children]
     named = sum(bool(_NAMED.search(title)) for title in titles)
     if item.marker and _SECTION.search(heading(item).title):
-        dated = sum(bool(_NAMED.search(title)) or _parts(child, clock).stretch is not None
-                    for child, title in zip(item.children, titles, strict=True))
+        dated = sum(
+            bool(_NAMED.search(title)) or _parts(child, clock).stretch is not None
+            for child, title in zip(item.children, titles, strict=True)
+        )
         return item.children if dated * 2 >= len(titles) else []
     if named >= 2 and named * 2 >= len(titles):
         return [child for child, title in zip(item.children, titles, strict=True) if _NAMED.search(title)]
@@ -94,11 +97,15 @@ def _parts(item: Item, clock: Clock) -> _Named:
 def _split(text: str, title: str, clock: Clock, end: int) -> _Named:
     """Name and time of a phase, wherever the time stands: in a bracket, before, or in the next sentence."""
     body = text[end:].lstrip("。：: ")
-    bracket = next((m for m in _BRACKET.finditer(text[:end + 70]) if clock.stretches(m.group("inner"))), None)
+    bracket = next((m for m in _BRACKET.finditer(text[: end + 70]) if clock.stretches(m.group("inner"))), None)
     if bracket and bracket.start() <= max(end, 40):
-        name = text[:bracket.start()]
-        return _name_after(name, clock.stretches(bracket.group("inner"))[0], bracket.group("inner"),
-                           text[bracket.end():].lstrip("：:。，, "))
+        name = text[: bracket.start()]
+        return _name_after(
+            name,
+            clock.stretches(bracket.group("inner"))[0],
+            bracket.group("inner"),
+            text[bracket.end() :].lstrip("：:。，, "),
+        )
     lead = clock.stretches(text[:80])
     if lead and lead[0].start <= 2:
         return _date_first(text, lead[0])
@@ -107,7 +114,7 @@ def _split(text: str, title: str, clock: Clock, end: int) -> _Named:
         return _name_after(title, follow[0], follow[0].raw, body)
     within = next((s for s in clock.stretches(title) if not s.year_only), None)
     if within:
-        name = (title[:within.start] + title[within.end:]).strip("：:，,（）() ")
+        name = (title[: within.start] + title[within.end :]).strip("：:，,（）() ")
         return _Named(_name(name) or title, within, within.raw, body)
     return _Named(_name(title), None, None, body)
 
@@ -122,16 +129,16 @@ def _name_after(name: str, stretch: Stretch, raw: str, rest: str) -> _Named:
 
 
 def _date_first(text: str, stretch: Stretch) -> _Named:
-    rest = text[stretch.end:]
+    rest = text[stretch.end :]
     called = _CALLED.match(rest)
     if called:
-        return _Named(_name(called.group("name")), stretch, stretch.raw, rest[called.end():].lstrip("，,。；：: "))
+        return _Named(_name(called.group("name")), stretch, stretch.raw, rest[called.end() :].lstrip("，,。；：: "))
     rest = rest.lstrip("，,：:。、 ")
     label = re.match(r"^(?P<name>[^，,。；;：:]{2,24})[。：:]", rest)
     name = label.group("name") if label else re.split(r"[，,。；;：:]", rest, maxsplit=1)[0][:24]
     if re.match(r"^第?[一二三四]季度", text):
         quarter = re.match(r"^(?:20\d\d年)?(第?[一二三四]季度)", text)
-        name = quarter.group(1) if quarter else text[:stretch.end]
+        name = quarter.group(1) if quarter else text[: stretch.end]
     return _Named(_name(name) or stretch.raw, stretch, stretch.raw, rest)
 
 
@@ -148,7 +155,7 @@ def _ordinals(own: Spanned, clock: Clock) -> list[Phase]:
     out = []
     for index, head in enumerate(heads):
         stop = heads[index + 1].start() if index + 1 < len(heads) else len(text)
-        part = text[head.start():stop]
+        part = text[head.start() : stop]
         label = re.search(r"[。；;]|(?<=段)[:：](?=[^：:]*[（(])", part)
         title_end = label.start() if label and label.start() <= 50 else min(len(part), 40)
         out.append(_made(_split(part, part[:title_end], clock, title_end), own.span(head.start(), stop)))

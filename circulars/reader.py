@@ -1,4 +1,5 @@
 """The door of the engine: text in, reading out."""
+
 from __future__ import annotations
 
 import re
@@ -20,8 +21,10 @@ from .tables import read_tables
 from .tasks import Duties, read_cadences, read_tasks
 
 _CITY = re.compile(r"^([\u4e00-\u9fff]{2,6}?(?:市|县|区|旗|镇|乡))")
-_ISSUED_BY = re.compile(r"(?:^|[，,。；;])(?P<name>(?:[\u4e00-\u9fff]{0,8}[市县区镇乡])[\u4e00-\u9fff]{2,20}?)(?:日前"
-    r"|近日|于近日|今日)?(?:印发|出台|制定|下发|发布)了?(?=《)")
+_ISSUED_BY = re.compile(
+    r"(?:^|[，,。；;])(?P<name>(?:[\u4e00-\u9fff]{0,8}[市县区镇乡])[\u4e00-\u9fff]{2,20}?)(?:日前"
+    r"|近日|于近日|今日)?(?:印发|出台|制定|下发|发布)了?(?=《)"
+)
 
 _COLOPHON = re.compile(r"^(?:附(?:件|表)\d{0,2}|抄送[:：].*|[（(]?此件.*|主题词[:：].*|.{4,40}\d日印发)$")
 
@@ -40,8 +43,13 @@ def read(text: str) -> Reading:
     root = outline(paras)
     body = joined((para.clean for para in paras), "\n")
     kind = kind_of(head, root, body.text) if not tables else "circular"
-    reading = Reading(kind=kind, text=text, members=roster.members or prose_members(body),
-                      collective_members=roster.collective, office=office(body))
+    reading = Reading(
+        kind=kind,
+        text=text,
+        members=roster.members or prose_members(body),
+        collective_members=roster.collective,
+        office=office(body),
+    )
     _fill_head(reading, head, body)
     duties = Duties()
     if kind not in ("article", "other"):
@@ -95,9 +103,14 @@ def _fill_head(reading: Reading, head: Head, body: Spanned) -> None:
     reading.recipients = head.recipients
     if reading.kind == "article":
         _fill_article(reading, head, body)
-    spans = {"title": head.title.whole, "scheme_title": head.scheme_span, "issuer": head.issuer_span,
-             "doc_number": head.doc_number.whole if head.doc_number else None, "issued_on": head.issued_span,
-             "recipients": head.recipients_span}
+    spans = {
+        "title": head.title.whole,
+        "scheme_title": head.scheme_span,
+        "issuer": head.issuer_span,
+        "doc_number": head.doc_number.whole if head.doc_number else None,
+        "issued_on": head.issued_span,
+        "recipients": head.recipients_span,
+    }
     reading.spans = {key: span for key, span in spans.items() if span}
 
 
@@ -118,8 +131,9 @@ def _fill_article(reading: Reading, head: Head, body: Spanned) -> None:
 def _sections(root: Item) -> list[Section]:
     named = [item for item in root.children if item.marker.kind not in ("article", "quarter") and item.parts]
     headed = [(item, heading(item)) for item in named]
-    return [Section(item.number, head.title, item.parts[0].span(0, len(head.title)))
-            for item, head in headed if head.own_words]
+    return [
+        Section(item.number, head.title, item.parts[0].span(0, len(head.title))) for item, head in headed if head.own_words
+    ]
 
 
 def _fill_duties(reading: Reading, duties: Duties, tables: list, root: Item) -> None:
@@ -192,8 +206,13 @@ def _later(last: date | None, issued: date | None) -> bool:
 
 
 def _time_sections(root: Item) -> list[Item]:
-    return [item for item in root.walk() if item.marker and _says_when(item) and re.search(
-        r"^[\u4e00-\u9fff]{0,4}时间(?!节点)|期限$|整治时间|行动时间", heading(item).title)]
+    return [
+        item
+        for item in root.walk()
+        if item.marker
+        and _says_when(item)
+        and re.search(r"^[\u4e00-\u9fff]{0,4}时间(?!节点)|期限$|整治时间|行动时间", heading(item).title)
+    ]
 
 
 def _says_when(item: Item) -> bool:

@@ -3,6 +3,7 @@
 Every ``span`` is ``(start, end)`` in characters of the text given to :func:`circulars.read`, so that a
 review screen can tint the very words a fact was taken from; ``None`` where no words stand for it.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -30,8 +31,7 @@ class Period:
     span: Span | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"starts_on": _iso(self.starts_on), "ends_on": _iso(self.ends_on), "raw": self.raw or None,
-                "span": self.span}
+        return {"starts_on": _iso(self.starts_on), "ends_on": _iso(self.ends_on), "raw": self.raw or None, "span": self.span}
 
 
 @dataclass(slots=True)
@@ -55,8 +55,14 @@ class Phase:
     text: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {"name": self.name, "starts_on": _iso(self.starts_on), "ends_on": _iso(self.ends_on), "raw": self.raw,
-                "span": self.span, "text": self.text}
+        return {
+            "name": self.name,
+            "starts_on": _iso(self.starts_on),
+            "ends_on": _iso(self.ends_on),
+            "raw": self.raw,
+            "span": self.span,
+            "text": self.text,
+        }
 
 
 @dataclass(slots=True)
@@ -91,9 +97,18 @@ class Deadline:
     span: Span | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"raw": self.raw, "kind": self.kind, "due_on": _iso(self.due_on), "starts_on": _iso(self.starts_on),
-                "every": self.every, "times": self.times, "amount": self.amount, "unit": self.unit,
-                "from": self.from_, "span": self.span}
+        return {
+            "raw": self.raw,
+            "kind": self.kind,
+            "due_on": _iso(self.due_on),
+            "starts_on": _iso(self.starts_on),
+            "every": self.every,
+            "times": self.times,
+            "amount": self.amount,
+            "unit": self.unit,
+            "from": self.from_,
+            "span": self.span,
+        }
 
 
 @dataclass(slots=True)
@@ -109,8 +124,15 @@ class Cadence:
     path: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {"raw": self.raw, "every": self.every, "times": self.times, "who": self.who, "only": self.only,
-                "path": list(self.path), "span": self.span}
+        return {
+            "raw": self.raw,
+            "every": self.every,
+            "times": self.times,
+            "who": self.who,
+            "only": self.only,
+            "path": list(self.path),
+            "span": self.span,
+        }
 
 
 @dataclass(slots=True)
@@ -128,11 +150,18 @@ class Task:
     span: Span | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"number": self.number, "section": self.section, "path": list(self.path), "title": self.title,
-                "text": self.text, "units": [u.name for u in self.units],
-                "unit_details": [u.to_json() for u in self.units],
-                "deadline": self.deadline.to_json() if self.deadline else None,
-                "cadences": [c.to_json() for c in self.cadences], "span": self.span}
+        return {
+            "number": self.number,
+            "section": self.section,
+            "path": list(self.path),
+            "title": self.title,
+            "text": self.text,
+            "units": [u.name for u in self.units],
+            "unit_details": [u.to_json() for u in self.units],
+            "deadline": self.deadline.to_json() if self.deadline else None,
+            "cadences": [c.to_json() for c in self.cadences],
+            "span": self.span,
+        }
 
 
 @dataclass(slots=True)
@@ -171,8 +200,7 @@ class Finding:
     severity: str = "warning"
 
     def to_json(self) -> dict[str, Any]:
-        return {"code": self.code, "message": self.message, "span": self.span, "mend": self.mend,
-                "severity": self.severity}
+        return {"code": self.code, "message": self.message, "span": self.span, "mend": self.mend, "severity": self.severity}
 
 
 @dataclass(slots=True)
@@ -203,15 +231,24 @@ class Reading:
     def to_json(self) -> dict[str, Any]:
         """The reading as plain data, in the form the reading labels have; findings are codes."""
         return {
-            "kind": self.kind, "title": self.title, "scheme_title": self.scheme_title, "issuer": self.issuer,
-            "doc_number": self.doc_number, "issued_on": _iso(self.issued_on), "recipients": list(self.recipients),
-            "period": self.period.to_json(), "sections": [s.title for s in self.sections],
-            "phases": [p.to_json() for p in self.phases], "tasks": [t.to_json() for t in self.tasks],
+            "kind": self.kind,
+            "title": self.title,
+            "scheme_title": self.scheme_title,
+            "issuer": self.issuer,
+            "doc_number": self.doc_number,
+            "issued_on": _iso(self.issued_on),
+            "recipients": list(self.recipients),
+            "period": self.period.to_json(),
+            "sections": [s.title for s in self.sections],
+            "phases": [p.to_json() for p in self.phases],
+            "tasks": [t.to_json() for t in self.tasks],
             "untitled_items": [t.to_json() for t in self.untitled],
             "cadences": [c.to_json() for c in self.cadences],
             "relative_deadlines": [d.to_json() for d in self.relative_deadlines],
-            "members": [m.to_json() for m in self.members], "collective_members": list(self.collective_members),
+            "members": [m.to_json() for m in self.members],
+            "collective_members": list(self.collective_members),
             "office": self.office.to_json() if self.office else None,
             "findings": list(dict.fromkeys(f.code for f in self.findings)),
-            "finding_details": [f.to_json() for f in self.findings], "spans": dict(self.spans),
+            "finding_details": [f.to_json() for f in self.findings],
+            "spans": dict(self.spans),
         }

@@ -1,4 +1,5 @@
 """Who is to do it, and by when, where the circular says so in words of its own (责任单位：…。完成时限：…)."""
+
 from __future__ import annotations
 
 import re
@@ -9,33 +10,50 @@ from .head import split_names
 _ROLES = {
     "lead": "责任单位|牵头单位|责任部门|牵头部门|主办单位|主责单位|实施单位|落实单位|责任主体|承办单位|承办部门"
     "|牵头责任单位|主要责任单位|责任科室|牵头科室"
-            "|责任站所|责任分工|牵头|责任",
+    "|责任站所|责任分工|牵头|责任",
     "joint": "配合单位|配合部门|协办单位|参与单位|参加单位|协同单位|协同部门|配合责任单位|参与部门|配合",
     "supervise": "督导单位|督促单位|指导单位|督办单位|监督单位|监管单位|督查单位|监督部门|指导部门|监管部门|督促部门"
     "|督导部门|行业监管部门",
     "person": "责任领导|责任人|牵头领导|分管领导|包联领导|联系人|联系电话|责任人员|具体责任人|责任领导及责任人",
     "limit": "完成时限|完成时间|整改时限|时限要求|工作时限|时间要求|完成期限|办理时限|时限|整改期限|时间节点|推进时限"
     "|工作频次|频次|落实时限|实施时间"
-             "|时间安排|完成日期|整治时间|开展时间",
+    "|时间安排|完成日期|整治时间|开展时间",
 }
-_LABEL = re.compile("(?:" + "|".join(
-    f"(?P<{role}>{'|'.join(sorted(words.split('|'), key=len, reverse=True))})" for role, words in _ROLES.items())
-    + r")(?:为|是)?[:：]")
+_LABEL = re.compile(
+    "(?:"
+    + "|".join(f"(?P<{role}>{'|'.join(sorted(words.split('|'), key=len, reverse=True))})" for role, words in _ROLES.items())
+    + r")(?:为|是)?[:：]"
+)
 _DUTY_END = re.compile(
     r"(?:按(?:照)?(?:各自)?(?:职责|分工|职能|任务|行业)[\u4e00-\u9fff]{0,8}?)?(?P<verb>牵头负责|共同负责|分别负责|具体负责|负责|牵头|配合|参与|协助|落实|实施|督导|督促|指导|监督"
-    r"|组织实施|抓好落实|推进)(?:落实|实施)?$")
-_VERB_ROLE = {"配合": "joint", "参与": "joint", "协助": "joint", "督导": "supervise", "督促": "supervise",
-              "指导": "supervise", "监督": "supervise"}
+    r"|组织实施|抓好落实|推进)(?:落实|实施)?$"
+)
+_VERB_ROLE = {
+    "配合": "joint",
+    "参与": "joint",
+    "协助": "joint",
+    "督导": "supervise",
+    "督促": "supervise",
+    "指导": "supervise",
+    "监督": "supervise",
+}
 _BY = re.compile(
-    r"由(?P<lead>[^，,。；;：:（）()由]{2,40}?)(?:牵头|负责|组织实施)(?:[^，,。；;]{0,20}[，,](?P<joint>[^，,。；;：:]{2,80}?)(?:配合|参与|协助))?")
-_TAIL = re.compile(r"(?:等(?:有关|相关|部门|单位|成员单位|相关部门|有关部门|相关单位|有关单位|站所|各部门)*"
+    r"由(?P<lead>[^，,。；;：:（）()由]{2,40}?)(?:牵头|负责|组织实施)(?:[^，,。；;]{0,20}[，,](?P<joint>[^，,。；;：:]{2,80}?)(?:配合|参与|协助))?"
+)
+_TAIL = re.compile(
+    r"(?:等(?:有关|相关|部门|单位|成员单位|相关部门|有关部门|相关单位|有关单位|站所|各部门)*"
     r"|按(?:照)?(?:各自)?(?:职责|分工|职能)[\u4e00-\u9fff]{0,10}"
-                   r"|分别负责|负责落实|落实|负责)$")
+    r"|分别负责|负责落实|落实|负责)$"
+)
 _BARE_PARTNER = re.compile(r"^(?:政府|人民政府|办公室)$")
-_PLACE = re.compile(r"^(?P<place>[\u4e00-\u9fff（）()、]{0,8}?(?:省|市|县|区|镇|乡|街道|村|各级|各乡镇"
-    r"|各县区))(?:党委|党工委|委|委员会)$")
-_NAME = re.compile(r"(?:政府|委|局|办|所|站|中心|部门|单位|企业|村|社区|公司|办公室|委员会|大队|中队|厅|院|校|园区"
-    r"|街道|镇街|乡镇|镇|部|乡|科|处|队|会|专班|组|户|业主|人|机构|县|区|市|旗|场|社|中心校|学校|医院)$")
+_PLACE = re.compile(
+    r"^(?P<place>[\u4e00-\u9fff（）()、]{0,8}?(?:省|市|县|区|镇|乡|街道|村|各级|各乡镇"
+    r"|各县区))(?:党委|党工委|委|委员会)$"
+)
+_NAME = re.compile(
+    r"(?:政府|委|局|办|所|站|中心|部门|单位|企业|村|社区|公司|办公室|委员会|大队|中队|厅|院|校|园区"
+    r"|街道|镇街|乡镇|镇|部|乡|科|处|队|会|专班|组|户|业主|人|机构|县|区|市|旗|场|社|中心校|学校|医院)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +168,11 @@ def _split(text: str, a: int, b: int, role: str, before: str) -> list[Named]:
 
 def _pieces(name: str) -> list[tuple[str, int]]:
     """镇应急办和派出所 are two."""
-    match = re.match(r"^([\u4e00-\u9fff]{2,}(?:局|办|所|站|中心|政府|委|村|部门|单位))(?:和|及"
-        r"|以及)([\u4e00-\u9fff（）]{2,})$", name)
+    match = re.match(
+        r"^([\u4e00-\u9fff]{2,}(?:局|办|所|站|中心|政府|委|村|部门|单位))(?:和|及"
+        r"|以及)([\u4e00-\u9fff（）]{2,})$",
+        name,
+    )
     return [(match.group(1), 0), (match.group(2), match.start(2))] if match else [(name, 0)]
 
 
@@ -174,7 +195,7 @@ def _bracketed(text: str) -> tuple[list[Named], int]:
         opened = _opening(text, close)
         if opened < 0 or close - opened > 300:
             continue
-        value = text[opened + 1:close]
+        value = text[opened + 1 : close]
         if "。" in value or not _looks_like_units(value):
             continue
         first = opened if first < 0 else first
@@ -182,8 +203,10 @@ def _bracketed(text: str) -> tuple[list[Named], int]:
     return out, first
 
 
-_CLOSED = re.compile(r"(?:[（(](?P<round>(?:[^（）()。\n]|[（(][^（）()\n]{0,20}[）)]){2,300})[）)]"
-                     r"|【(?P<square>[^【】\n]{2,300})】)[。；;]?(?=\n|$)")
+_CLOSED = re.compile(
+    r"(?:[（(](?P<round>(?:[^（）()。\n]|[（(][^（）()\n]{0,20}[）)]){2,300})[）)]"
+    r"|【(?P<square>[^【】\n]{2,300})】)[。；;]?(?=\n|$)"
+)
 _WHEN = re.compile(r"\d|长期|持续|常态|每[年月周日季]|月底|年底|立即|即日|坚持|全年|全程|贯穿|期间|适时|及时|季度")
 
 
@@ -204,7 +227,7 @@ def _bare(text: str, limit: str, limit_at: int) -> tuple[list[Named], str, int, 
 def _limit_from(text: str, a: int, b: int) -> int:
     """Where the last clause of a bracket begins, if it says when; else its end."""
     cut = max(text.rfind(mark, a, b) for mark in "，,；;")
-    return cut + 1 if cut >= a and _WHEN.search(text[cut + 1:b]) else b
+    return cut + 1 if cut >= a and _WHEN.search(text[cut + 1 : b]) else b
 
 
 def _opening(text: str, close: int) -> int:

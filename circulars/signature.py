@@ -1,4 +1,5 @@
 """Who signs and when, the scheme printed after its cover letter, and the issuer."""
+
 from __future__ import annotations
 
 import re
@@ -11,12 +12,16 @@ from .markers import marker_at
 from .names import ends_like_a_body
 from .spanned import Spanned, joined
 
-_SCHEME = re.compile(r"(?:印发|下发|转发[^《》，。]{0,30}?|发布|公布"
-    r"|制定)(?:了)?《(?P<name>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,80}){0,3})》")
+_SCHEME = re.compile(
+    r"(?:印发|下发|转发[^《》，。]{0,30}?|发布|公布"
+    r"|制定)(?:了)?《(?P<name>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,80}){0,3})》"
+)
 _SCHEME_BARE = re.compile(r"^关于(?:印发|下发|转发)(?P<name>[^《》]{4,120}?)的通知$")
 _SENT = re.compile(r"现(?:将|予)《(?P<name>[^《》]{4,120})》[^。]{0,30}(?:印发|转发|下发|发布)")
-_SCHEME_KIND = re.compile(r"(?:方案|计划|办法|细则|规定|要点|预案|措施|清单|意见|制度|分工"
-    r"|安排)(?:[（(][^（）()]{1,12}[）)])?$")
+_SCHEME_KIND = re.compile(
+    r"(?:方案|计划|办法|细则|规定|要点|预案|措施|清单|意见|制度|分工"
+    r"|安排)(?:[（(][^（）()]{1,12}[）)])?$"
+)
 
 
 def read_signature(lines: list[Line], head: Head) -> None:
@@ -28,7 +33,8 @@ def read_signature(lines: list[Line], head: Head) -> None:
 
 _SIGNED = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）()、]{4,60}?)(?P<day>(?:(?:19|20)\d\d|[一二][〇○零ＯOo0九][〇○零ＯOo0一二三四五六七八九]{2})年"
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)$")
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)$"
+)
 
 
 def _signature(lines: list[Line], head: Head) -> None:
@@ -61,7 +67,7 @@ def _signed_line(line: Line) -> tuple[date | None, Spanned | None]:
 
 def _names_above(lines: list[Line], index: int) -> list[Spanned]:
     names: list[Spanned] = []
-    for line in reversed(lines[max(index - 5, 0):index]):
+    for line in reversed(lines[max(index - 5, 0) : index]):
         if line.role == "page-number":
             continue
         if line.role != "body" or len(line.text) > 60 or not ends_like_a_body(line.text):
@@ -119,7 +125,7 @@ def _scheme_name(lines: list[Line], head: Head) -> str | None:
         return _fuller(lines, head, match.group("name"))
     if ENDS_TITLE.search(title):
         return None
-    for line in lines[head.body_from:head.body_from + 6]:
+    for line in lines[head.body_from : head.body_from + 6]:
         match = _SCHEME.search(line.text) or _SENT.search(line.text)
         if match and line.role == "body":
             return match.group("name")
@@ -128,7 +134,7 @@ def _scheme_name(lines: list[Line], head: Head) -> str | None:
 
 def _fuller(lines: list[Line], head: Head, name: str) -> str:
     """The letter often names in full what its title names in short."""
-    for line in lines[head.body_from:head.body_from + 6]:
+    for line in lines[head.body_from : head.body_from + 6]:
         match = _SCHEME.search(line.text) or re.search(r"《(?P<name>[^《》]{4,120})》", line.text)
         if match and line.role == "body" and match.group("name").endswith(name):
             return match.group("name")
@@ -178,7 +184,7 @@ def _scheme_block(lines: list[Line], index: int) -> list[int]:
 
 def _issuer(lines: list[Line], zone: int, head: Head) -> None:
     """Without a signature: the red head, or the unit named before 关于 in the title."""
-    for line in lines[:zone + 1]:
+    for line in lines[: zone + 1]:
         match = RED_HEAD.match(line.text)
         if match and line.role == "body":
             line.role = "red-head"

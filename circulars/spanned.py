@@ -1,4 +1,5 @@
 """Text that remembers where each of its characters stood in the original."""
+
 from __future__ import annotations
 
 from bisect import bisect_right
@@ -61,6 +62,7 @@ class Spanned:
 
 def joined(parts: Iterable[Spanned], separator: str = "") -> Spanned:
     """Several texts set one after another; a separator takes the place where the text before it ended."""
+
     def runs():
         before = None
         for part in parts:
@@ -70,4 +72,5 @@ def joined(parts: Iterable[Spanned], separator: str = "") -> Spanned:
                 yield separator, before.span(0, len(before.text))[1]
             yield from part.runs()
             before = part
+
     return Spanned(runs())

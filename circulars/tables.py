@@ -1,4 +1,5 @@
 """Tables of work: month × trade × unit, task × unit × time limit."""
+
 from __future__ import annotations
 
 import re
@@ -16,8 +17,11 @@ _COLUMNS = (
     ("supervise", r"督导|督促|监督|指导|监管"),
     ("units", r"单位|部门|责任主体|站所|科室|牵头|责任分工|承办"),
     ("limit", r"时限|时间|月份|期限|季度|频次|日期|^月$"),
-    ("title", r"(?:任务|内容|行业|领域|专项|项目|措施|名称|事项|重点|主题|行动|活动|要求|目标|指标"
-              r"|清单)(?:[（(].{1,6}[）)])?$"),
+    (
+        "title",
+        r"(?:任务|内容|行业|领域|专项|项目|措施|名称|事项|重点|主题|行动|活动|要求|目标|指标"
+        r"|清单)(?:[（(].{1,6}[）)])?$",
+    ),
 )
 _ROLE = {"units": "lead", "joint": "joint", "supervise": "supervise"}
 
@@ -115,8 +119,16 @@ def _row(row: list[tuple[str, Cell]], clock: Clock, above: dict[str, str], line:
             above["limit"] = limit
     text = "，".join(cell.text for name, cell in row if cell.text and name != "number")
     deadline = classify(re.sub(r"\s", "", limit), clock) if limit else None
-    return Task(number, "", (), re.sub(r"\s+", "", title.text).strip("，,、。；;"), text, units, deadline,
-                span=(row[0][1].start, row[-1][1].end) if row else line.span)
+    return Task(
+        number,
+        "",
+        (),
+        re.sub(r"\s+", "", title.text).strip("，,、。；;"),
+        text,
+        units,
+        deadline,
+        span=(row[0][1].start, row[-1][1].end) if row else line.span,
+    )
 
 
 def _units(cell: Cell, role: str) -> list[Unit]:
@@ -131,10 +143,15 @@ def _units(cell: Cell, role: str) -> list[Unit]:
 def _stacked(lines: list[Line], index: int, clock: Clock, tasks: list[Task]) -> int:
     """A table whose every cell became a line of its own: headings first, then row after row."""
     width = 0
-    while index + width < len(lines) and width < 8 and lines[index + width].role == "body" \
-            and columns([lines[index + width].text])[0] and len(lines[index + width].text) <= 14:
+    while (
+        index + width < len(lines)
+        and width < 8
+        and lines[index + width].role == "body"
+        and columns([lines[index + width].text])[0]
+        and len(lines[index + width].text) <= 14
+    ):
         width += 1
-    heads = [line.text for line in lines[index:index + width]]
+    heads = [line.text for line in lines[index : index + width]]
     if width < 2 or not is_header(heads):
         return index + 1
     rows = _stacked_rows(lines, index + width, width)
@@ -147,7 +164,7 @@ def _stacked(lines: list[Line], index: int, clock: Clock, tasks: list[Task]) -> 
         task = _row(list(zip(names, cells, strict=True)), clock, above, group[0])
         if task:
             tasks.append(task)
-    for line in lines[index:index + width * (len(rows) + 1)]:
+    for line in lines[index : index + width * (len(rows) + 1)]:
         line.role = "table"
     return index + width * (len(rows) + 1)
 
@@ -155,7 +172,7 @@ def _stacked(lines: list[Line], index: int, clock: Clock, tasks: list[Task]) -> 
 def _stacked_rows(lines: list[Line], start: int, width: int) -> list[list[Line]]:
     rows = []
     while start + width <= len(lines):
-        group = lines[start:start + width]
+        group = lines[start : start + width]
         if any(line.role != "body" or len(line.text) > 60 or line.text.endswith("。") for line in group):
             break
         if is_header([line.text for line in group]):

@@ -1,4 +1,5 @@
 """Which items are duties, and what each asks of whom by when."""
+
 from __future__ import annotations
 
 import re
@@ -17,11 +18,16 @@ _NO_DUTIES = re.compile(
     r"|工作要求|有关要求|相关要求|几点要求|具体要求|^要求$|其他要求|其它要求|纪律要求|保障措施|工作保障|组织实施|附则|总则|编制依据|编制目的|适用范围"
     r"|(?:整治|检查|排查|工作|行动|实施|督查|核查)(?:范围|对象)|^范围|重点内容$|(?:检查|排查|整治|督查)(?:内容|重点)$|(?:检查|排查)(?:方式|方法)$|监督及考核|督导考核|监督检查$"
     r"|考核|背景|重要意义|形势|成立.{0,20}(?:领导小组|组织|专班)|加强组织领导|加强领导|信息报送|联系方式|工作纪律|奖惩|责任追究|严肃(?:追责)?问责$|^时间|^[\u4e00-\u9fff]{1,6}时间$"
-    r"|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责(?!分工)|指导原则")
-_ARTICLE_NO_DUTY = re.compile(r"^(?:为了|为|本(?:办法|规定|细则|制度|方案)|根据)|(?:负责解释|起施行|适用于?本|适用本"
-    r"|是指|依照[^，。]{0,30}执行)")
-_DUTY_BRACKET = re.compile(r"[（(](?:[^（）()]|[（(][^（）()]{0,40}[）)])*?(?:责任|牵头|配合|时限|完成|负责|月|日"
-    r"|年)(?:[^（）()]|[（(][^（）()]{0,40}[）)])*[）)]?$")
+    r"|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责(?!分工)|指导原则"
+)
+_ARTICLE_NO_DUTY = re.compile(
+    r"^(?:为了|为|本(?:办法|规定|细则|制度|方案)|根据)|(?:负责解释|起施行|适用于?本|适用本"
+    r"|是指|依照[^，。]{0,30}执行)"
+)
+_DUTY_BRACKET = re.compile(
+    r"[（(](?:[^（）()]|[（(][^（）()]{0,40}[）)])*?(?:责任|牵头|配合|时限|完成|负责|月|日"
+    r"|年)(?:[^（）()]|[（(][^（）()]{0,40}[）)])*[）)]?$"
+)
 _REFERENCE = re.compile(r"(?:责任单位|牵头单位|完成时限|完成时间|责任部门|牵头部门)[:：]")
 _BY_WHEN = re.compile(r"(?:月(?:底|\d{1,2}日)?|年底)前[，,完]")
 _LIST_RANK = 8
@@ -49,15 +55,24 @@ def read_tasks(root: Item, skip: set[int], clock: Clock) -> Duties:
             elif _binding(made := _task(item, title, clock)[1]) or _REFERENCE.search(item.text):
                 found.append((item, made, True))
     if all(item.parent is root for item, _, _ in found):
-        found = [_task(item, heading(item).title, clock) for item in _sections(root)
-                 if id(item) not in skip and not item.children and not _excluded(item) and _acts(item)]
+        found = [
+            _task(item, heading(item).title, clock)
+            for item in _sections(root)
+            if id(item) not in skip and not item.children and not _excluded(item) and _acts(item)
+        ]
     return _sorted_out(found)
 
 
 def _in_quarters(section: Item, skip: set[int]) -> list[Item]:
     """The numbered works beneath phases that are quarters of a year's plan."""
-    return [leaf for phase in [section, *section.children] if id(phase) in skip
-            for child in phase.children if id(child) not in skip for leaf in _leaves(child, skip)]
+    return [
+        leaf
+        for phase in [section, *section.children]
+        if id(phase) in skip
+        for child in phase.children
+        if id(child) not in skip
+        for leaf in _leaves(child, skip)
+    ]
 
 
 def _sections(root: Item) -> list[Item]:
@@ -75,8 +90,11 @@ def _excluded(section: Item) -> bool:
 
 def _with_labels(section: Item, skip: set[int]) -> list[Item]:
     """Even a section of requirements sets duties where it names units and time limits by label."""
-    return [item for item in section.walk() if item is not section and not item.children and id(item) not in skip
-            and _REFERENCE.search(item.text)]
+    return [
+        item
+        for item in section.walk()
+        if item is not section and not item.children and id(item) not in skip and _REFERENCE.search(item.text)
+    ]
 
 
 def _leaves(item: Item, skip: set[int]) -> list[Item]:
@@ -123,8 +141,9 @@ def _task(item: Item, section: str, clock: Clock) -> tuple[Item, Task, bool]:
     duty = duty_of(whole.text)
     units = [Unit(u.name, u.role, whole.span(u.start, u.end)) for u in duty.units]
     cadences = read_cadences(whole, item.path, skip_at=duty.limit_at if duty.limit else None)
-    task = Task(item.number, section, item.path, title, whole.text, units, _deadline(whole, duty, clock), cadences,
-                whole.whole)
+    task = Task(
+        item.number, section, item.path, title, whole.text, units, _deadline(whole, duty, clock), cadences, whole.whole
+    )
     if task.deadline is None and cadences and cadences[0].every:
         first = cadences[0]
         task.deadline = Deadline(first.raw, "recurring", every=first.every, times=first.times, span=first.span)
@@ -168,8 +187,11 @@ def _conditional(whole: Spanned) -> Deadline | None:
 
 def read_cadences(whole: Spanned, path: tuple[str, ...], skip_at: int | None = None) -> list[Cadence]:
     """Cadences of a text with their places; the one that is the labelled time limit itself is kept too."""
-    return [Cadence(f.raw, f.every, f.times, f.who, f.only, whole.span(f.start, f.end), path)
-            for f in rhythm.cadences(whole.text) if skip_at is None or not f.start >= skip_at]
+    return [
+        Cadence(f.raw, f.every, f.times, f.who, f.only, whole.span(f.start, f.end), path)
+        for f in rhythm.cadences(whole.text)
+        if skip_at is None or not f.start >= skip_at
+    ]
 
 
 def _binding(task: Task) -> bool:

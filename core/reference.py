@@ -27,6 +27,14 @@ def load_holidays():
     called = {row.value: row.chinese if len(row.chinese) < 9 else "抗战胜利纪念日" for row in Names}
     known = set(Holiday.objects.values_list("day", flat=True))
     first = datetime.date(2012, 1, 1)
-    rows = [Holiday(day=day, is_workday=False, name=called.get(name, "节假日")) for day, name in holidays.items() if day.weekday() < 5]
-    rows += [Holiday(day=day, is_workday=True, name=f"{called.get(name, '')}调休") for day, name in workdays.items() if day.weekday() > 4]
+    rows = [
+        Holiday(day=day, is_workday=False, name=called.get(name, "节假日"))
+        for day, name in holidays.items()
+        if day.weekday() < 5
+    ]
+    rows += [
+        Holiday(day=day, is_workday=True, name=f"{called.get(name, '')}调休")
+        for day, name in workdays.items()
+        if day.weekday() > 4
+    ]
     Holiday.objects.bulk_create([row for row in rows if row.day >= first and row.day not in known], ignore_conflicts=True)

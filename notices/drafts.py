@@ -7,9 +7,7 @@ from .enums import PaperKind
 from .models import Paper
 
 
-def draft_order(
-    *, unit, hazards, due_on, inspectors, by, measures="", found_on=None, sources=(), subject=None, key=None
-):
+def draft_order(*, unit, hazards, due_on, inspectors, by, measures="", found_on=None, sources=(), subject=None, key=None):
     """A rectification order to one unit. `hazards` are (description, location) pairs, `sources` their keys."""
     if not hazards:
         raise Refused("请至少选一条要写进指令书的隐患")

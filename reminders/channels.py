@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.mail import send_mail
 
-
 SHOWN = 30  # messages told one by one in a sending; the inbox has them all
 
 

@@ -76,9 +76,7 @@ def step_reached(due_on, day, rungs, table):
 def _distance(day, due_on, table):
     """Workdays from `day` to `due_on`; negative when overdue. A due day that is over is late even on a weekend."""
     first, last = sorted((day, due_on))
-    count = sum(
-        workdays.is_workday(first + timedelta(days=n), table) for n in range(1, (last - first).days + 1)
-    )
+    count = sum(workdays.is_workday(first + timedelta(days=n), table) for n in range(1, (last - first).days + 1))
     if due_on >= day:
         return count
     return -max(count, 1)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+
 @pytest.fixture(autouse=True, scope="session")
 def transaction_outlives_answers():
     """A test that closes an answer ends a request for Django, which then would drop the test's own connection."""

@@ -84,7 +84,9 @@ def redis(folder):
 
 def main(command):
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-services-", ignore_cleanup_errors=True)))
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-services-", ignore_cleanup_errors=True))
+        )
         folder.chmod(0o755)
         urls = {"DATABASE_URL": stack.enter_context(postgres(folder)), "REDIS_URL": stack.enter_context(redis(folder))}
         return subprocess.run(command, env=os.environ | urls).returncode

@@ -1,4 +1,5 @@
 """Doubts about numbers promised and listed."""
+
 from __future__ import annotations
 
 import re
@@ -13,14 +14,18 @@ _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _FOLLOWING = re.compile(
     rf"(?:以下|下列|如下){_N}(?:个?(?:方面|阶段|环节|步骤)?|项|条|点|类|种)(?:重点|具体|主要)?(?:工作|任务|措施|内容|要求|方面|问题|举措|事项|职责)?[:：。]?$"
     rf"|(?:做好|抓好|落实|突出抓好|重点抓好|开展){_N.replace('?P<n>', '?P<n2>')}(?:项|个方面的?)(?:重点)?(?:工作"
-    rf"|任务)[:：]$")
+    rf"|任务)[:：]$"
+)
 _PHASES = re.compile(rf"分(?:为|成)?{_N}个(?:阶段|步骤)")
 _DETAILED = re.compile(rf"(?:细化|分解|分|梳理)为{_N}(?:项|条)(?:具体|重点)?(?:任务|措施|举措)")
 _TITLED = re.compile(rf"(?:^|[^第\d月]){_N}(?:条|项)(?:硬)?(?:措施|举措|任务|要求|规定|办法)")
-_METHODS = re.compile(r"(?:采取|采用|通过|按照)(?P<list>[^，,。；;：:]{2,40}(?:、"
-    r"[^，,。；;：:、]{2,20}){2,9}?)等?(?:(?P<n>[一二两三四五六七八九十])种)?(?:方式|方法|步骤|措施|形式)")
+_METHODS = re.compile(
+    r"(?:采取|采用|通过|按照)(?P<list>[^，,。；;：:]{2,40}(?:、"
+    r"[^，,。；;：:、]{2,20}){2,9}?)等?(?:(?P<n>[一二两三四五六七八九十])种)?(?:方式|方法|步骤|措施|形式)"
+)
 _NAMED = re.compile(
-    rf"“?{_N}个?(?P<what>100%|百分之百|必须|严禁|一律|不准|到位|统一|必查|坚决|有|落实|不放过|查)”?(?:（(?:即)?(?P<in>[^（）]{{6,200}})）|(?:[，,:：]?即[:：]?|[:：])(?P<out>[^。；;]{{6,200}}))")
+    rf"“?{_N}个?(?P<what>100%|百分之百|必须|严禁|一律|不准|到位|统一|必查|坚决|有|落实|不放过|查)”?(?:（(?:即)?(?P<in>[^（）]{{6,200}})）|(?:[，,:：]?即[:：]?|[:：])(?P<out>[^。；;]{{6,200}}))"
+)
 
 
 def findings(source: Source, reading: Reading) -> Iterator[Finding]:
@@ -67,7 +72,7 @@ def _methods(item: Item) -> Iterator[Finding]:
 
 def _alike(name: str, title: str) -> bool:
     """They share three characters in a row."""
-    return any(name[i:i + 3] in title for i in range(len(name) - 2))
+    return any(name[i : i + 3] in title for i in range(len(name) - 2))
 
 
 def _listed(item: Item) -> Iterator[Finding]:
@@ -108,6 +113,7 @@ def _title(source: Source, reading: Reading) -> Iterator[Finding]:
         return
     counts = {len(item.children) for item in source.root.walk()} | {len(reading.tasks), len(reading.sections)}
     if wanted not in counts:
-        nearest = min((count for count in counts if count > 2), key=lambda count: abs(count - wanted),
-                      default=len(reading.tasks))
+        nearest = min(
+            (count for count in counts if count > 2), key=lambda count: abs(count - wanted), default=len(reading.tasks)
+        )
         yield _mismatch(wanted, nearest, "条", title.span(match.start("n"), match.end()))

@@ -1,4 +1,5 @@
 """Doubts about the numbers of headings."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -8,8 +9,12 @@ from ..outline import Item
 from ..reading import Finding, Reading
 from .source import Source
 
-_NEXT = {"cn": ("cn-paren", "digit"), "cn-paren": ("digit",), "digit": ("digit-paren", "circled"),
-         "digit-paren": ("circled",)}
+_NEXT = {
+    "cn": ("cn-paren", "digit"),
+    "cn-paren": ("digit",),
+    "digit": ("digit-paren", "circled"),
+    "digit-paren": ("circled",),
+}
 _NAMES = {"cn": "一、", "cn-paren": "（一）", "digit": "1.", "digit-paren": "（1）", "circled": "①"}
 
 
@@ -19,8 +24,12 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
     last: dict[str, int] = {}
     for item in source.root.walk():
         if item.irregular:
-            yield Finding("heading-number-irregular", f"序号“{_printed(source, item)}”与同级序号的写法不一致。",
-                          item.number_span, _as_siblings(item))
+            yield Finding(
+                "heading-number-irregular",
+                f"序号“{_printed(source, item)}”与同级序号的写法不一致。",
+                item.number_span,
+                _as_siblings(item),
+            )
         yield from _order(item.children, last)
         yield from _levels(item)
 
@@ -43,8 +52,9 @@ def _order(children: list[Item], last: dict[str, int]) -> Iterator[Finding]:
         if value == 1 and kind in before and child.parent.marker is None:
             allowed.add(1)
         if value not in allowed:
-            yield Finding("heading-number-irregular", f"序号“{child.marker.raw}”不连续，应接第{max(allowed)}项。",
-                          child.number_span)
+            yield Finding(
+                "heading-number-irregular", f"序号“{child.marker.raw}”不连续，应接第{max(allowed)}项。", child.number_span
+            )
         before[kind] = value
         last[kind] = value
 
@@ -55,5 +65,9 @@ def _levels(item: Item) -> Iterator[Finding]:
         return
     kind = item.children[0].marker.kind
     if kind in _NAMES and kind not in _NEXT[item.marker.kind]:
-        yield Finding("heading-level-skipped", f"“{_NAMES[item.marker.kind]}”之下直接用“{_NAMES[kind]}”，缺了中间的层次。",
-                      item.children[0].number_span, severity="info")
+        yield Finding(
+            "heading-level-skipped",
+            f"“{_NAMES[item.marker.kind]}”之下直接用“{_NAMES[kind]}”，缺了中间的层次。",
+            item.children[0].number_span,
+            severity="info",
+        )

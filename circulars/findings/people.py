@@ -1,4 +1,5 @@
 """Doubts about people and units."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,8 +23,9 @@ def _twice(reading: Reading) -> Iterator[Finding]:
             seen = {}
         last = member.role
         if member.name in seen:
-            yield Finding("member-twice", f"{member.name}在名单中出现两次（{seen[member.name]}、{member.role}）。",
-                          member.span)
+            yield Finding(
+                "member-twice", f"{member.name}在名单中出现两次（{seen[member.name]}、{member.role}）。", member.span
+            )
         seen.setdefault(member.name, member.role)
 
 

@@ -1,4 +1,5 @@
 """What the checks look at."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

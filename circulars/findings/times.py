@@ -1,4 +1,5 @@
 """Doubts about dates: before the issue, impossible, wrong weekday, phases that overlap or leave a gap."""
+
 from __future__ import annotations
 
 import re
@@ -11,11 +12,13 @@ from ..reading import Deadline, Finding, Phase, Reading, Span
 from .source import Source
 
 _WEEKDAY = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])")
+    r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])"
+)
 _LAST = re.compile(r"最后一个(?:星期|周)(?P<w>[一二三四五六日天])[^（(。]{0,4}[（(](?P<days>[^（）()]{4,60})[）)]")
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _FEAST = re.compile(
-    r"(?:(?P<name>元旦|劳动节|国庆节)[（(](?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]|(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日(?P<name2>元旦|劳动节|国庆节))")
+    r"(?:(?P<name>元旦|劳动节|国庆节)[（(](?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]|(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日(?P<name2>元旦|劳动节|国庆节))"
+)
 _FEASTS = {"元旦": (1, 1), "劳动节": (5, 1), "国庆节": (10, 1)}
 
 
@@ -48,15 +51,21 @@ def _before_issue(reading: Reading, limits: list[Deadline]) -> Iterator[Finding]
     if not reading.issued_on:
         return
     told: list[tuple[date, str, Span | None]] = [(p.ends_on, p.raw or p.name, p.span) for p in reading.phases if p.ends_on]
-    told += [(t.deadline.due_on, t.deadline.raw, t.deadline.span or t.span) for t in reading.tasks
-             if t.deadline and t.deadline.due_on]
+    told += [
+        (t.deadline.due_on, t.deadline.raw, t.deadline.span or t.span)
+        for t in reading.tasks
+        if t.deadline and t.deadline.due_on
+    ]
     told += [(d.due_on, d.raw, d.span) for d in limits if d.due_on]
     seen: set = set()
     for day, raw, span in told:
         if day < reading.issued_on and (raw, day) not in seen:
             seen.add((raw, day))
-            yield Finding("deadline-before-issue", f"期限“{raw}”（{day:%Y-%m-%d}）早于成文日期{reading.issued_on:%Y-%m-%d}，"
-                          "请核对年份或月份。", span)
+            yield Finding(
+                "deadline-before-issue",
+                f"期限“{raw}”（{day:%Y-%m-%d}）早于成文日期{reading.issued_on:%Y-%m-%d}，请核对年份或月份。",
+                span,
+            )
 
 
 def _phases(phases: list[Phase]) -> Iterator[Finding]:
@@ -79,7 +88,8 @@ def _none(reading: Reading, limits: list[Deadline]) -> Iterator[Finding]:
     dated = any(p.starts_on or p.ends_on for p in reading.phases)
     limited = sum(t.deadline is not None for t in reading.tasks)
     said = limited * 2 >= len(reading.tasks) or any(
-        t.deadline and t.deadline.kind in ("standing", "date", "vague", "conditional") for t in reading.tasks)
+        t.deadline and t.deadline.kind in ("standing", "date", "vague", "conditional") for t in reading.tasks
+    )
     if not dated and not said and not any(d.span != own for d in limits):
         yield Finding("no-deadline", "全文没有给任务规定完成时限，派发前请逐项补上。", None)
 
@@ -87,8 +97,11 @@ def _none(reading: Reading, limits: list[Deadline]) -> Iterator[Finding]:
 def _vague(reading: Reading) -> Iterator[Finding]:
     for task in reading.tasks:
         if task.deadline and task.deadline.kind == "vague":
-            yield Finding("vague-deadline", f"任务“{task.title}”的时限“{task.deadline.raw}”不是日期，派发前请换算成日期。",
-                          task.deadline.span or task.span)
+            yield Finding(
+                "vague-deadline",
+                f"任务“{task.title}”的时限“{task.deadline.raw}”不是日期，派发前请换算成日期。",
+                task.deadline.span or task.span,
+            )
 
 
 def _impossible(source: Source, para) -> Iterator[Finding]:
@@ -103,8 +116,12 @@ def _weekdays(source: Source, para) -> Iterator[Finding]:
         day = _day(year, match.group("m"), match.group("d"))
         right = "一二三四五六日"[day.weekday()] if day else None
         if right and right != match.group("w").replace("天", "日"):
-            yield Finding("weekday-wrong", f"{day:%Y年%-m月%-d日}是星期{right}，不是星期{match.group('w')}。",
-                          para.clean.span(match.start("w"), match.end("w")), right)
+            yield Finding(
+                "weekday-wrong",
+                f"{day:%Y年%-m月%-d日}是星期{right}，不是星期{match.group('w')}。",
+                para.clean.span(match.start("w"), match.end("w")),
+                right,
+            )
 
 
 def _last_weekdays(source: Source, para) -> Iterator[Finding]:
@@ -116,9 +133,12 @@ def _last_weekdays(source: Source, para) -> Iterator[Finding]:
             told = _day(year, day.group(1), day.group(2))
             if told and (told.weekday() != wanted or (told + timedelta(days=7)).month == told.month):
                 right = _last_of_month(told, wanted)
-                yield Finding("weekday-wrong", f"{told:%-m月%-d日}不是当月最后一个星期{match.group('w')}"
-                                               f"，应为{right:%-m月%-d日}。",
-                              para.clean.span(day.start(), day.end()), f"{right:%-m月%-d日}")
+                yield Finding(
+                    "weekday-wrong",
+                    f"{told:%-m月%-d日}不是当月最后一个星期{match.group('w')}，应为{right:%-m月%-d日}。",
+                    para.clean.span(day.start(), day.end()),
+                    f"{right:%-m月%-d日}",
+                )
 
 
 def _last_of_month(day: date, weekday: int) -> date:

@@ -1,4 +1,5 @@
 """Doubts about punctuation, blanks, brackets and quotation marks."""
+
 from __future__ import annotations
 
 import re
@@ -43,7 +44,7 @@ def _unpaired(para: Paragraph) -> Iterator[Finding]:
             stack.append((c, match.start()))
         elif stack and _PAIRS[stack[-1][0]] == _CLOSERS[c]:
             stack.pop()
-        elif c not in "）)" or not _COUNTS.search(para.text[max(0, match.start() - 3):match.start()]):
+        elif c not in "）)" or not _COUNTS.search(para.text[max(0, match.start() - 3) : match.start()]):
             yield _lonely(para, c, match.start())
     for c, at in stack:
         yield _lonely(para, c, at)
@@ -65,13 +66,17 @@ def _broken(source: Source, para: Paragraph) -> Iterator[Finding]:
     for at, width in para.gaps:
         if at <= skip or at >= len(text) or width > 3:
             continue
-        if _IDEOGRAPH.match(text[at - 1]) and _IDEOGRAPH.match(text[at]) and not _heading_gap(para, at, skip) \
-                and not _LABEL.match(text, at):
+        if (
+            _IDEOGRAPH.match(text[at - 1])
+            and _IDEOGRAPH.match(text[at])
+            and not _heading_gap(para, at, skip)
+            and not _LABEL.match(text, at)
+        ):
             span = (para.clean.at(at - 1) + 1, para.clean.at(at))
-            yield Finding("broken-spaces", f"“{text[max(0, at - 4):at + 4]}”中间有多余的空格。", span, "")
+            yield Finding("broken-spaces", f"“{text[max(0, at - 4) : at + 4]}”中间有多余的空格。", span, "")
 
 
 def _heading_gap(para: Paragraph, at: int, skip: int) -> bool:
     """（一）加强领导 各村要…: the blank stands for the full stop after a heading."""
     first = next((gap for gap, _ in para.gaps if gap > skip), None)
-    return bool(skip) and at == first and 4 <= at - skip <= 24 and not re.search(r"[。，；]", para.text[skip:at + 25][:30])
+    return bool(skip) and at == first and 4 <= at - skip <= 24 and not re.search(r"[。，；]", para.text[skip : at + 25][:30])

@@ -8,7 +8,10 @@ register = template.Library()
 
 # state → (tone, icon); the tone is a colour, the icon and the word say the same without it
 TONES = {
-    "waiting": ("hourglass", "draft open sent filling found planning received queued asked received reviewed uploaded unread notice reminder"),
+    "waiting": (
+        "hourglass",
+        "draft open sent filling found planning received queued asked received reviewed uploaded unread notice reminder",
+    ),
     "busy": ("arrow-repeat", "running rectifying submitted reported verifying signed checked read urging"),
     "done": ("check-circle", "accepted closed concluded issued done granted confirmed committed operating"),
     "late": ("exclamation-circle", "late returned failed refused overdue escalation concealed faulty"),
@@ -21,7 +24,9 @@ TONE_OF = {state: (tone, icon) for tone, (icon, states) in TONES.items() for sta
 def chip(state, label, tone=""):
     """A state as colour + icon + word."""
     found, icon = TONE_OF.get(str(state), ("waiting", "circle"))
-    return format_html('<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>', tone or found, icon, label)
+    return format_html(
+        '<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>', tone or found, icon, label
+    )
 
 
 @register.simple_tag

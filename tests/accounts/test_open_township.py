@@ -26,7 +26,11 @@ def test_the_first_officer_can_log_in_and_must_change_the_password(opened, clien
     assert client.login(username="songling", password=word)
     assert client.get("/").url == "/accounts/password/"
     person = User.objects.get(username="songling")
-    assert (person.role, person.membership.place.name, person.membership.office.is_safety_office) == ("officer", "松岭镇", True)
+    assert (person.role, person.membership.place.name, person.membership.office.is_safety_office) == (
+        "officer",
+        "松岭镇",
+        True,
+    )
 
 
 def test_county_township_and_office_stand_with_their_codes(opened):

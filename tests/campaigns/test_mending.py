@@ -41,8 +41,11 @@ def mend(w, row, found):
 
 
 def edit(w, row, item_id, **values):
-    circulars.change(circular=row, by=w.officer, edit=lambda d: review.update(
-        d, "tasks", item_id, values, review.item_of(d, "tasks", item_id)["v"]))
+    circulars.change(
+        circular=row,
+        by=w.officer,
+        edit=lambda d: review.update(d, "tasks", item_id, values, review.item_of(d, "tasks", item_id)["v"]),
+    )
     row.refresh_from_db()
 
 
@@ -136,8 +139,13 @@ def test_who_may_not_review_may_not_mend(w, circular, login):
 
 
 def test_overlapping_mends_are_made_once():
-    edits = mending.Mends([{"code": "a", "span": [2, 5], "mend": "x"}, {"code": "b", "span": [4, 6], "mend": "y"},
-                           {"code": "c", "span": [7, 8], "mend": None}])
+    edits = mending.Mends(
+        [
+            {"code": "a", "span": [2, 5], "mend": "x"},
+            {"code": "b", "span": [4, 6], "mend": "y"},
+            {"code": "c", "span": [7, 8], "mend": None},
+        ]
+    )
     assert edits.apply("0123456789") == "01x56789"
     assert edits.move(9) == 7
 

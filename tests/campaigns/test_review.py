@@ -153,12 +153,15 @@ def test_a_text_that_is_no_circular_still_gives_a_draft():
     assert draft["tasks"] == [] and review.obstacles(draft)
 
 
-@pytest.mark.parametrize("title, text, called", [
-    ("6月底前", "6月底前，完成窑厂登记。逐窑造册。", "6月底前，完成窑厂登记"),
-    ("2026年底前", "2026年底前，退出土窑。", "2026年底前，退出土窑"),
-    ("查窑体", "查窑体。6月底前完成。", "查窑体"),
-    ("6月底前", "", "6月底前"),
-])
+@pytest.mark.parametrize(
+    "title, text, called",
+    [
+        ("6月底前", "6月底前，完成窑厂登记。逐窑造册。", "6月底前，完成窑厂登记"),
+        ("2026年底前", "2026年底前，退出土窑。", "2026年底前，退出土窑"),
+        ("查窑体", "查窑体。6月底前完成。", "查窑体"),
+        ("6月底前", "", "6月底前"),
+    ],
+)
 def test_a_task_is_not_called_by_its_limit_alone(title, text, called):
     draft = review.new_draft({"tasks": [{"title": title, "text": text}]}, Words())
     assert draft["tasks"][0]["title"] == called

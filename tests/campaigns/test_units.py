@@ -79,9 +79,16 @@ def test_a_village_is_known_by_every_spelling(w, name):
     assert Dictionary(w.town).meaning(name) == f"place:{w.village.code}"
 
 
-@pytest.mark.parametrize("name, key", [
-    ("各行政村", "group:villages"), ("镇直各单位", "group:offices"), ("各负有安全监管职责的站所", "group:safety-offices"),
-    ("辖区各企业", "group:enterprises"), ("各高危企业", "group:high-risk")])
+@pytest.mark.parametrize(
+    "name, key",
+    [
+        ("各行政村", "group:villages"),
+        ("镇直各单位", "group:offices"),
+        ("各负有安全监管职责的站所", "group:safety-offices"),
+        ("辖区各企业", "group:enterprises"),
+        ("各高危企业", "group:high-risk"),
+    ],
+)
 def test_a_collective_name_needs_no_telling(w, name, key):
     assert Dictionary(w.town).meaning(name) == key
 

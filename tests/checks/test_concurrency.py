@@ -47,10 +47,12 @@ def together(*acts):
 
 def test_two_phones_hand_in_once(w):
     check = fill(a_check(w, a_list("灭火器")), w.boss, "no")
-    act = lambda by: lambda: services.finish(  # noqa: E731
-        check=fresh(check), name="季长河", signature=signature(), by=by, seen=check.row_version
-    )
-    outcomes = together(act(w.boss), act(w.cadre))
+
+    def by(person):
+        values = {"name": "季长河", "signature": signature(), "by": person, "seen": check.row_version}
+        return lambda: services.finish(check=fresh(check), **values)
+
+    outcomes = together(by(w.boss), by(w.cadre))
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
     assert check.log.filter(action="submit").count() == 1 and Hazard.objects.count() == 1
 

@@ -99,7 +99,10 @@ def test_an_item_says_what_follows_in_words(w, item, words):
     assert factories.checklist("灭火器", **item).current.items.get().bad_label == words
 
 
-@pytest.mark.parametrize(("kind", "value", "shown"), [("yes-no", "na", "不适用"), ("yes-no", "", ""), ("number", "12", "12"), ("text", "无", "无")])  # noqa: E501
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [("yes-no", "na", "不适用"), ("yes-no", "", ""), ("number", "12", "12"), ("text", "无", "无")],
+)  # noqa: E501
 def test_an_answer_is_shown_in_words(w, kind, value, shown):
     check = a_check(w, a_list("项", kind=kind))
     services.reply(check=check, item=item_of(check), value=value, by=w.boss)

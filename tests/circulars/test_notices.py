@@ -1,4 +1,5 @@
 """Invented notices of every shape, read and compared with their labels."""
+
 import json
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def test_phases_and_members_are_read_and_no_more(path):
     phases = [(p["name"].removesuffix("阶段"), p["starts_on"], p["ends_on"]) for p in reading.to_json()["phases"]]
     assert phases == [(p["name"].removesuffix("阶段"), p["starts_on"], p["ends_on"]) for p in label.get("phases", [])]
     assert [(m.role, m.name, m.post) for m in reading.members] == [
-        (m["role"], m["name"], m["post"]) for m in label.get("members", [])]
+        (m["role"], m["name"], m["post"]) for m in label.get("members", [])
+    ]
 
 
 @each("path")

@@ -64,7 +64,13 @@ class Portal:
 
     def manage(self, *line, **kwargs):
         return subprocess.run(
-            [sys.executable, "manage.py", *line], cwd=ROOT, env=self.env, check=True, capture_output=True, text=True, **kwargs
+            [sys.executable, "manage.py", *line],
+            cwd=ROOT,
+            env=self.env,
+            check=True,
+            capture_output=True,
+            text=True,
+            **kwargs,
         ).stdout
 
     def ask(self, code):

@@ -20,7 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def start(tmp_path, **changes):
     """(exit code, what it says) of loading the service settings in a process of its own."""
     values = {name: value for name, value in (WHOLE | changes).items() if value is not None}
-    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.service", **values}
+    env = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.service",
+        **values,
+    }
     code = "from django.conf import settings; print(settings.SESSION_COOKIE_SECURE, settings.DEBUG)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
@@ -42,7 +47,11 @@ def test_a_missing_setting_stops_the_start_and_is_named(tmp_path, name):
 
 @pytest.mark.parametrize(
     ("name", "value", "word"),
-    [("SECRET_KEY", "short", "SECRET_KEY 太短"), ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS 不能用 *"), ("DEBUG", "1", "不能打开 DEBUG")],
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY 太短"),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS 不能用 *"),
+        ("DEBUG", "1", "不能打开 DEBUG"),
+    ],
 )
 def test_a_weak_setting_stops_the_start(tmp_path, name, value, word):
     code, said = start(tmp_path, **{name: value})

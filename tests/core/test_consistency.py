@@ -88,6 +88,7 @@ def test_every_post_form_carries_the_token(name):
 
 def url_names():
     """(app:name) of the whole table."""
+
     def walk(resolver, app):
         for entry in resolver.url_patterns:
             if hasattr(entry, "url_patterns"):

@@ -16,7 +16,7 @@ def sheet(*values, heading="", title="台账"):
     return load_workbook(io.BytesIO(xlsx.write(title, columns, [values], heading=heading))).active
 
 
-@pytest.mark.parametrize("text", ["=1+1", "=cmd|'/c calc'!A0", "+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "\t=1"])
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|'/c calc'!A0", "+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1"])
 def test_no_formula_is_born_from_data(text):
     cell = sheet(text)["A2"]
     assert (cell.data_type, cell.value) == ("s", text)

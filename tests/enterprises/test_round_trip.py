@@ -63,7 +63,7 @@ def test_every_row_comes_back_without_a_change(exported, register, w):
 def test_a_table_without_a_change_offers_nothing_to_import(exported, register, w, client):
     batch = checked(exported, w.officer)
     page = client.get(reverse("core:import", args=[batch.pk])).content.decode()
-    assert f"无变化 <b class=\"num\">{len(register)}</b>" in page and "导入没有错误的行" not in page
+    assert f'无变化 <b class="num">{len(register)}</b>' in page and "导入没有错误的行" not in page
 
 
 def test_each_changed_cell_is_named_with_old_and_new(exported, w):
@@ -81,6 +81,7 @@ def test_each_changed_cell_is_named_with_old_and_new(exported, w):
 
 def test_changes_are_told_in_the_words_of_the_table(exported, w):
     """Not by the codes the database keeps."""
+
     def change(sheet):
         for n in range(2, 12):
             sheet.cell(n, column("规模"), "个体工商户" if sheet.cell(n, column("规模")).value == "大型" else "大型")

@@ -47,9 +47,7 @@ def opened(w, **values):
 def started(w, lead=None, *team, by=None):
     """A verification begun by a leader, whose choice names the team."""
     team = team or (w.officer, w.second)
-    return services.start_verification(
-        lead=lead or opened(w), team=team, plan="走访", due_on=later(), by=by or w.leader
-    )
+    return services.start_verification(lead=lead or opened(w), team=team, plan="走访", due_on=later(), by=by or w.leader)
 
 
 def reported(w, lead=None, *team):
@@ -69,9 +67,7 @@ def concluded(w, lead=None, conclusion="refuted", *team, **extra):
 
 
 def taken_up(w, former=None, campaign=None):
-    return services.verify_again(
-        former=former or concluded(w), campaign=campaign or factories.campaign(w.town), by=w.leader
-    )
+    return services.verify_again(former=former or concluded(w), campaign=campaign or factories.campaign(w.town), by=w.leader)
 
 
 def lead_in(w, state):

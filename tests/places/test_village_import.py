@@ -3,7 +3,6 @@ from openpyxl import load_workbook
 
 from places import village_import
 from places.models import Place
-from tests import factories
 
 
 def row(code="990101100203", name="上沣村", **values):

@@ -33,7 +33,15 @@ def told():
 
 @pytest.mark.parametrize(
     "offset, step",
-    [(14, None), (9, ("before", 7)), (3, ("before", 3)), (1, ("before", 1)), (0, ("before", 0)), (-3, ("after", 1)), (-5, ("after", 3))],
+    [
+        (14, None),
+        (9, ("before", 7)),
+        (3, ("before", 3)),
+        (1, ("before", 1)),
+        (0, ("before", 0)),
+        (-3, ("after", 1)),
+        (-5, ("after", 3)),
+    ],
 )
 def test_the_rung_is_found_in_workdays(db, offset, step):
     rungs = scan.Rungs((7, 3, 1, 0), (1, 3, 7))

@@ -58,5 +58,11 @@ def notice(today):
     dated = [(t, x, u, cn(issued + timedelta(days=n)) + "前") for t, x, u, n in DUTIES]
     for number, (title, text, unit, limit) in enumerate([*dated, *((*row, "长期坚持") for row in STANDING)], 1):
         lines.append(f"{number}.{title}。{text}。责任单位：{unit}；完成时限：{limit}")
-    lines += ["三、组织领导", "成立集中攻坚行动领导小组。", "组  长：闻立秋 镇党委书记", "副组长：祁远山 镇长", "成  员：戚小满 应急办主任"]
+    lines += [
+        "三、组织领导",
+        "成立集中攻坚行动领导小组。",
+        "组  长：闻立秋 镇党委书记",
+        "副组长：祁远山 镇长",
+        "成  员：戚小满 应急办主任",
+    ]
     return "\n".join(lines)
