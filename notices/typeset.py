@@ -39,6 +39,15 @@ def render(paper):
         raise Untypable(str(error)) from error
 
 
+def word(paper):
+    """Bytes of an editable copy (.docx) with the printed geometry; the issued PDF remains the paper."""
+    faces = faces_or_refuse()
+    try:
+        return layout.to_word(document_of(paper), faces)
+    except fonts.MissingGlyphs as error:
+        raise Untypable(str(error)) from error
+
+
 def merge(parts):
     """One file of many papers, each starting on an odd page."""
     return layout.merge(parts)

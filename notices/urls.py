@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:paper_id>/give-back/", views_countersign.give_back, name="give_back"),
     path("<uuid:paper_id>/issue/", views.issue, name="issue"),
     path("<uuid:paper_id>/preview/", views.preview, name="preview"),
+    path("<uuid:paper_id>/word/", views.word, name="word"),
     path("<uuid:paper_id>/file/", views.file, name="file"),
     path("<uuid:paper_id>/recipients/", views_receipts.recipients, name="recipients"),
     path("<uuid:paper_id>/recipients/<int:receipt_id>/remove/", views_receipts.remove, name="remove_recipient"),

@@ -26,6 +26,7 @@ from .kinds import goes_alone, grown_from
 from .models import Paper, Receipt
 
 PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 # what people look for every day; the rest they save as views of their own
@@ -72,6 +73,7 @@ def _context(request, paper):
         "to_sign": [row for row in own if not Receipt.workflow.refusal(row, "sign", user)],
         "receipts": list(seen) if user.has_role(*OVERSEERS) else own,
         "staff": user.has_role(*OVERSEERS),
+        "may_draft": not rules.may_draft(user),
         "may_edit": not services.refusal_to_edit(paper, user),
         "may_replace": not services.refusal_to_replace(paper, user),
         "grown": [] if rules.may_draft(user, paper) or paper.state != PaperState.ISSUED else grown_from(paper.kind),
@@ -188,6 +190,15 @@ def preview(request, paper_id):
     except typeset.Untypable as error:
         return say_refused(request, error, paper_url(paper))
     return _inline(data, "草稿.pdf")
+
+
+@require_GET
+def word(request, paper_id):
+    """An editable copy for the office that drafts."""
+    paper = get_object_or_404(papers(request), pk=paper_id)
+    if reason := rules.may_draft(request.user):
+        raise Refused(reason)
+    return download(f"{paper.doc_number or '草稿'} {paper.title}.docx", typeset.word(paper), WORD)
 
 
 @csp_exempt()
