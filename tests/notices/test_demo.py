@@ -3,8 +3,6 @@
 import random
 from types import SimpleNamespace
 
-import pytest
-
 from accounts import demo as accounts
 from campaigns import demo as campaigns
 from core import clock, reference
@@ -26,12 +24,17 @@ def told(settings, tmp_path):
     return demo
 
 
-@pytest.fixture
-def demo(db, settings, tmp_path):
-    return told(settings, tmp_path)
+def test_the_papers_of_the_demonstration_agree_with_one_another(db, settings, tmp_path):
+    """One load for all, since it prints every paper."""
+    demo = told(settings, tmp_path)
+    every_kind_and_state_is_there(demo)
+    numbers_are_in_a_row_and_every_file_is_whole()
+    nothing_happened_in_the_future_or_before_its_cause()
+    campaign = demo.campaigns[demo.towns[0].code][0]
+    assert campaign.paper.doc_number == campaign.doc_number
 
 
-def test_the_main_township_shows_every_kind_and_state(demo):
+def every_kind_and_state_is_there(demo):
     rows = Paper.objects.filter(township=demo.towns[0])
     count = lambda **where: rows.filter(**where).count()  # noqa: E731
     assert count(kind="circular", state="issued") >= 2
@@ -45,7 +48,7 @@ def test_the_main_township_shows_every_kind_and_state(demo):
         assert set(paper.receipts.values_list("state", flat=True)) == {"sent", "read", "signed"}
 
 
-def test_numbers_are_in_a_row_and_every_file_is_whole(demo):
+def numbers_are_in_a_row_and_every_file_is_whole():
     for counter in PaperNumber.objects.all():
         numbers = Paper.objects.filter(township=counter.township, code=counter.code, year=counter.year)
         numbers = sorted(numbers.values_list("number", flat=True))
@@ -54,17 +57,12 @@ def test_numbers_are_in_a_row_and_every_file_is_whole(demo):
         assert services.intact_bytes(paper)
 
 
-def test_nothing_happened_in_the_future_or_before_its_cause(demo):
+def nothing_happened_in_the_future_or_before_its_cause():
     now = clock.now()
     for paper in Paper.objects.exclude(number=None):
         assert paper.created_at <= paper.reviewed_at <= paper.signed_at <= paper.issued_at <= now
     for receipt in Receipt.objects.filter(state="signed").select_related("paper"):
         assert receipt.paper.issued_at <= receipt.signed_at <= now and receipt.signed_by
-
-
-def test_the_campaigns_circular_bears_the_campaigns_number(demo):
-    campaign = demo.campaigns[demo.towns[0].code][0]
-    assert campaign.paper.doc_number == campaign.doc_number
 
 
 def test_without_faces_the_demonstration_goes_on_and_says_what_to_run(db, settings, tmp_path, capsys):
