@@ -59,7 +59,8 @@ class Command(BaseCommand):
         port = os.environ.get("PORT", "8000")
         for folder in ("queue", "control"):
             (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-        signal.signal(signal.SIGTERM, interrupt)
+        for number in (signal.SIGTERM, signal.SIGINT):  # a shell may have started us with SIGINT ignored
+            signal.signal(number, interrupt)
         # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
         children = [
             subprocess.Popen(line, preexec_fn=die_with_parent, start_new_session=True)
