@@ -20,7 +20,7 @@ def commands(port):
     """The three children's command lines, by name."""
     # in a container everything runs as root; the warning about it would greet every start
     celery = [sys.executable, "-W", "ignore:You", "-m", "celery", "-A", "config", "-q"]
-    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--log-level", "warning"]
+    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--preload", "--log-level", "warning"]
     return {
         "web": [*web, "--workers", "2", "--bind", f"0.0.0.0:{port}"],
         "worker": [*celery, "worker", "-c", "1", "-l", "warning", "--without-gossip", "--without-mingle"],
@@ -50,6 +50,7 @@ def interrupt(*_):
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # the tests make them; here they would only delay the start
     help = "Serve the portal: web, worker and beat under one process (PORT, default 8000)."
 
     def add_arguments(self, parser):
