@@ -1,7 +1,5 @@
 """Two phones, two clicks and two officers at the same moment."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -10,6 +8,7 @@ from checks.models import Answer, Check
 from core.errors import Refused
 from hazards.models import Hazard
 from tests import factories
+from tests.together import together
 
 from .conftest import a_check, a_list, fill, fresh, item_of, later, signature
 
@@ -22,27 +21,6 @@ pytestmark = [
 @pytest.fixture
 def w(transactional_db):
     return factories.world()
-
-
-def together(*acts):
-    """Run the acts at once; the list of what they returned or raised."""
-    barrier, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait()
-            outcomes.append(act())
-        except Refused as error:
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_two_phones_hand_in_once(w):

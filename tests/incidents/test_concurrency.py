@@ -1,7 +1,5 @@
 """Two people at the same step at the same moment."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -9,6 +7,7 @@ from core.errors import Refused
 from incidents import services
 from incidents.models import Handler, Lead, Verification
 from tests import factories
+from tests.together import together
 
 from .conftest import concluded, confirmed, later, opened, people, started, talk
 
@@ -16,26 +15,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs concurrent writers"),
 ]
-
-
-def together(*acts):
-    """Run the acts at once; the list of what they returned or raised."""
-    barrier, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait()
-            outcomes.append(act())
-        except Refused as error:
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert len(outcomes) == len(acts)
-    return outcomes
 
 
 def refused(outcomes):
