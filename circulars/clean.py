@@ -38,10 +38,10 @@ class Line:
     blank_before: bool = False
     page_before: bool = False
     role: str = "body"
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        return self.clean.text
+    def __post_init__(self) -> None:
+        self.text = self.clean.text
 
     @property
     def span(self) -> Span | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .cadences import cadences
@@ -13,12 +13,11 @@ from .reading import Deadline
 
 _N = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4}|半)"
 _AMOUNT = rf"(?P<n>{_N})(?:个)?(?P<unit>分钟|小时|时|工作日|自然日|日历日|日|天|周(?![一二三四五六日末])|月)"
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十半]个?(?:分钟|小时|时|工作日|自然日|日历日|日|天|周|月)")
-_WITHIN = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,24}}?)(?:的|在)?{_AMOUNT}(?:以内|之内|内)")
-_AHEAD = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{0,16}}?)(?:提前|前)(?:至少)?{_AMOUNT}(?!前)")
-_AFTER = re.compile(rf"(?P<from>[^，,。；;：:（）()、]{{1,16}}?)(?:之日起|后|之后)(?:第)?{_AMOUNT}(?:起|内|前)?")
-_STEP = re.compile(rf"(?P<from>)(?:不得超过|不超过|最迟不超过|最长不超过){_AMOUNT}")
-_ORAL = re.compile(rf"(?P<from>){_AMOUNT}(?=(?:内)?(?:口头|书面|电话))")
+_COUNTED = re.compile(rf"{_AMOUNT}(?P<within>以内|之内|内)?(?=(?P<told>内?(?:口头|书面|电话))?)")
+_LEADS = re.compile(
+    r"(?:(?P<ahead>(?:提前|前)(?:至少)?)|(?P<after>(?:之日起|之?后)第?)|(?P<step>(?:不得|最迟不|最长不|不)超过))$"
+)
+_ORIGIN = re.compile(r"[^，,。；;：:（）()、]*$")
 _UNIT = {
     "分钟": "minute",
     "小时": "hour",
@@ -57,9 +56,13 @@ class Clock:
 
     issued: date | None = None
     year: int | None = None
+    _read: dict[str, list[Stretch]] = field(default_factory=dict, compare=False, repr=False)
 
-    def stretches(self, text: str, start: int = 0) -> list[Stretch]:
-        return stretches(text, self.issued, self.year, start)
+    def stretches(self, text: str) -> list[Stretch]:
+        """What ``text`` says of time; duties, phases and doubts ask of the same words, which are read once."""
+        if text not in self._read:
+            self._read[text] = stretches(text, self.issued, self.year)
+        return self._read[text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,47 +201,55 @@ def conditional(text: str) -> Place | None:
 
 def relative(text: str) -> list[Place]:
     """Limits counted from an event: 接到报告后24小时内, 提前5个工作日, 30日内."""
-    if not _COUNTED.search(text):
-        return []
-    found: list[tuple[int, Place]] = []
-    for order, (pattern, sign) in enumerate(((_WITHIN, 1), (_AHEAD, -1), (_AFTER, 1), (_STEP, 1), (_ORAL, 1))):
-        places = (_relative(text, match, sign) for match in pattern.finditer(text))
-        found.extend((order, place) for place in places if place)
-    return _apart(found)
-
-
-def _apart(found: list[tuple[int, Place]]) -> list[Place]:
-    """Of places that overlap, the one of the earlier pattern; one pass over them in the order of the text."""
-    out: list[tuple[int, Place]] = []
-    for order, place in sorted(found, key=lambda one: one[1].start):
-        if out and place.start < out[-1][1].end:
-            if order < out[-1][0]:
-                out[-1] = (order, place)
-            continue
-        out.append((order, place))
-    return [place for _, place in out]
+    out: list[Place] = []
+    for match in _COUNTED.finditer(text):
+        place = _relative(text, match, out[-1].end if out else 0)
+        if place:
+            out.append(place)
+    return out
 
 
 _FROM_TAIL = re.compile(r"(?:之日起|的|在|起|后|之后|应当?|须|必须|要|于|最迟|，)+$")
 
 
-def _relative(text: str, match: re.Match, sign: int) -> Place | None:
-    lead = match.start("n")
-    if _EXTENT.search(text[max(0, lead - 8) : match.end("n")]) and sign > 0 and not text[: match.end()].endswith("内"):
+def _relative(text: str, match: re.Match, after: int) -> Place | None:
+    """An amount of time is a limit by what follows it (24小时内) or leads it (提前3日); ``after`` is the last limit's end."""
+    lead = _LEADS.search(text, max(after, match.start() - 6), match.start())
+    found = _told_by(text, match, lead)
+    if not found:
         return None
-    if match.group("unit") in ("日", "天", "月") and text[max(0, lead - 1) : lead] in ("月", "第", "每", "年"):
-        return None
-    if re.match(r"^起?(?:施行|执行|实施)", text[match.end() : match.end() + 4]):
+    sign, at, reach, end = found
+    if _no_limit(text, match, sign, end):
         return None
     amount = 1 if match.group("n") == "半" else number(match.group("n"))
-    if amount is None:
+    start = _ORIGIN.search(text, max(after, at - reach), at).start()
+    if amount is None or lead and lead.lastgroup == "after" and start == at and not match.group("within"):
         return None
-    origin = match.group("from")
-    raw = text[match.start() : match.end()]
-    return Place(
-        Deadline(
-            raw, "relative", amount=sign * amount, unit=_UNIT[match.group("unit")], from_=_FROM_TAIL.sub("", origin) or None
-        ),
-        match.start(),
-        match.end(),
-    )
+    unit, origin = _UNIT[match.group("unit")], _FROM_TAIL.sub("", text[start:at])
+    return Place(Deadline(text[start:end], "relative", amount=sign * amount, unit=unit, from_=origin or None), start, end)
+
+
+def _told_by(text: str, match: re.Match, lead: re.Match | None) -> tuple[int, int, int, int] | None:
+    """Forward or back, where the words of the event end, how far they may reach, and where the limit ends."""
+    start, end = match.span()
+    if match.group("within"):
+        return 1, start - (start > 0 and text[start - 1] in "的在"), 24, end
+    if lead and lead.lastgroup == "ahead" and text[end : end + 1] != "前":
+        return -1, lead.start(), 16, end
+    if lead and lead.lastgroup == "after":
+        return 1, lead.start(), 16, end + (text[end : end + 1] in ("起", "前"))
+    if lead and lead.lastgroup == "step":
+        return 1, lead.start(), 0, end
+    return (1, start, 0, end) if match.group("told") else None
+
+
+def _no_limit(text: str, match: re.Match, sign: int, end: int) -> bool:
+    """至少3个月, 每3日, 第5日, 30日起施行 say how long or which, not by when."""
+    start = match.start()
+    if sign > 0 and text[end - 1] != "内" and _EXTENT.search(text, max(0, start - 8), match.end("n")):
+        return True
+    dated = match.group("unit") in ("日", "天", "月") and text[max(0, start - 1) : start] in ("月", "第", "每", "年")
+    return dated or bool(_IN_FORCE.match(text, end))
+
+
+_IN_FORCE = re.compile(r"起?(?:施行|执行|实施)")

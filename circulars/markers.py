@@ -129,11 +129,12 @@ def quarter_at(text: str) -> Marker | None:
 
 
 _INLINE = re.compile(
-    r"(?<=[。；;：:！？）)”.])(?=[（(〔]?(?:[一二三四五六七八九十]{1,3}[）)〕、.．]|\d{1,3}[）).．、](?!\d))|第[一二三四五六七八九十百\d]{1,5}条|[①-⑳⑴-⒇])"
+    r"[。；;：:！？）)”.](?=[（(〔]?(?:[一二三四五六七八九十]{1,3}[）)〕、.．]|\d{1,3}[）).．、](?!\d))"
+    r"|第[一二三四五六七八九十百\d]{1,5}条|[①-⑳⑴-⒇])"
 )
 
 
 def inline_markers(text: str) -> list[Marker]:
     """Markers after a full stop, semicolon, colon or bracket within one paragraph, in order."""
-    found = (marker_at(text, match.start()) for match in _INLINE.finditer(text))
+    found = (marker_at(text, match.end()) for match in _INLINE.finditer(text))
     return [marker for marker in found if marker]

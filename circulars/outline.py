@@ -60,6 +60,8 @@ class Item:
 
     def full(self) -> Spanned:
         """The words of the item and of everything beneath it."""
+        if not self.children:
+            return self.own
         return joined((part for item in self.walk() for part in item.parts), "\n")
 
 
@@ -193,7 +195,8 @@ def _found_heading(item: Item) -> Heading:
     text = item.text
     if not text:
         return Heading("", False, 0)
-    first = len(_DUTY_TAIL.sub("", item.parts[0].text))
+    tail = _DUTY_TAIL.search(item.parts[0].text)
+    first = tail.start() + 1 if tail else len(item.parts[0].text)
     stop = _LABEL_STOP.search(text, 0, min(first, _TITLE_MAX + 1))
     end = stop.start() if stop else first
     if item.gap and item.gap <= 30 and first > item.gap + 10 and (stop is None or stop.start() > 25) and item.gap < end:
@@ -221,7 +224,7 @@ def _unfinished(text: str) -> bool:
 
 # What stands after the last words in a bracket says who and when, not what.
 _DUTY_TAIL = re.compile(
-    r"(?<=[。；;，,])(?:(?:[（(【][^（()）【】]{0,120}[）)】])+|(?:责任|牵头|配合)(?:单位"
+    r"[。；;，,](?:(?:[（(【][^（()）【】]{0,120}[）)】])+|(?:责任|牵头|配合)(?:单位"
     r"|部门)[:：].{0,120})[。；;]?$"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
 
 from .clean import Line, furniture, lines_of
@@ -14,7 +15,7 @@ from .members import office, prose_members, read_rosters
 from .outline import Item, heading, outline
 from .paragraphs import paragraphs
 from .phases import phases
-from .reading import Cadence, Deadline, Period, Phase, Reading, Section
+from .reading import Cadence, Deadline, Period, Phase, Reading, Section, Task
 from .signature import read_signature
 from .spanned import Spanned, joined
 from .tables import read_tables
@@ -137,29 +138,26 @@ def _sections(root: Item) -> list[Section]:
 
 
 def _fill_duties(reading: Reading, duties: Duties, tables: list, root: Item) -> None:
+    sections = [item for item in root.children if item.number_span]
+    starts = [item.number_span[0] for item in sections]
     for task in tables:
-        section = _section_at(root, task.span[0])
-        if section:
-            task.section, task.path = heading(section).title, section.path
+        at = bisect_right(starts, task.span[0]) - 1
+        if at >= 0:
+            task.section, task.path = heading(sections[at]).title, sections[at].path
     reading.tasks = sorted([*duties.tasks, *tables], key=lambda task: task.span or (0, 0))
     reading.untitled = duties.untitled
-    for task in reading.tasks:
-        phase = next((p for p in reading.phases if _holds(p, task)), None) if task.deadline is None else None
-        if phase and phase.ends_on:
-            task.deadline = Deadline(phase.raw or phase.name, "date", phase.ends_on, phase.starts_on, span=phase.span)
+    _due_with_phases(reading.tasks, reading.phases)
 
 
-def _holds(phase: Phase, task) -> bool:
+def _due_with_phases(tasks: list[Task], phases: list[Phase]) -> None:
     """A work listed under a phase is due when the phase ends."""
-    return bool(phase.span and task.span and phase.span[0] <= task.span[0] and task.span[1] <= phase.span[1])
-
-
-def _section_at(root: Item, at: int) -> Item | None:
-    found = None
-    for item in root.children:
-        if item.number_span and item.number_span[0] <= at:
-            found = item
-    return found
+    placed = [phase for phase in phases if phase.span]
+    starts = [phase.span[0] for phase in placed]
+    for task in tasks:
+        at = bisect_right(starts, task.span[0]) - 1 if task.span and task.deadline is None else -1
+        phase = placed[at] if at >= 0 else None
+        if phase and phase.ends_on and task.span[1] <= phase.span[1]:
+            task.deadline = Deadline(phase.raw or phase.name, "date", phase.ends_on, phase.starts_on, span=phase.span)
 
 
 def _cadences(item: Item) -> list[Cadence]:

@@ -57,17 +57,20 @@ class Spanned:
 
     def cut(self, start: int, end: int | None = None) -> Spanned:
         """The part ``text[start:end]``, still knowing its origin."""
+        if start == 0 and (end is None or end >= len(self.text)):
+            return self
         return Spanned(self.runs(start, end))
 
 
 def joined(parts: Iterable[Spanned], separator: str = "") -> Spanned:
     """Several texts set one after another; a separator takes the place where the text before it ended."""
+    told = [part for part in parts if part.text]
+    if len(told) == 1:
+        return told[0]
 
     def runs():
         before = None
-        for part in parts:
-            if not part.text:
-                continue
+        for part in told:
             if separator and before:
                 yield separator, before.span(0, len(before.text))[1]
             yield from part.runs()

@@ -11,16 +11,18 @@ from .head import split_names
 from .reading import Task, Unit
 
 _COLUMNS = (
-    ("number", r"^(?:序号|编号|项次)$"),
-    ("person", r"责任人|责任领导|分管领导|联系人|电话|姓名|职务|备注|说明|牵头领导"),
-    ("joint", r"配合|协办|协同|参与|参加"),
-    ("supervise", r"督导|督促|监督|指导|监管"),
-    ("units", r"单位|部门|责任主体|站所|科室|牵头|责任分工|承办"),
-    ("limit", r"时限|时间|月份|期限|季度|频次|日期|^月$"),
+    ("number", re.compile(r"^(?:序号|编号|项次)$")),
+    ("person", re.compile(r"责任人|责任领导|分管领导|联系人|电话|姓名|职务|备注|说明|牵头领导")),
+    ("joint", re.compile(r"配合|协办|协同|参与|参加")),
+    ("supervise", re.compile(r"督导|督促|监督|指导|监管")),
+    ("units", re.compile(r"单位|部门|责任主体|站所|科室|牵头|责任分工|承办")),
+    ("limit", re.compile(r"时限|时间|月份|期限|季度|频次|日期|^月$")),
     (
         "title",
-        r"(?:任务|内容|行业|领域|专项|项目|措施|名称|事项|重点|主题|行动|活动|要求|目标|指标"
-        r"|清单)(?:[（(].{1,6}[）)])?$",
+        re.compile(
+            r"(?:任务|内容|行业|领域|专项|项目|措施|名称|事项|重点|主题|行动|活动|要求|目标|指标"
+            r"|清单)(?:[（(].{1,6}[）)])?$"
+        ),
     ),
 )
 _ROLE = {"units": "lead", "joint": "joint", "supervise": "supervise"}
@@ -50,12 +52,17 @@ def cells_of(line: Line) -> list[Cell]:
     return out
 
 
+def _parted(line: Line) -> bool:
+    """Blanks or bars stand in it; most lines have none and need no cutting."""
+    return len(line.raw) > len(line.text) or "|" in line.raw or "｜" in line.raw
+
+
 def columns(cells: list[str]) -> list[str]:
     """What each heading of a table stands for; an unknown one is ``""``."""
     found = []
     for cell in cells:
         bare = re.sub(r"\s", "", cell)
-        found.append(next((name for name, pattern in _COLUMNS if len(bare) <= 14 and re.search(pattern, bare)), ""))
+        found.append(next((name for name, pattern in _COLUMNS if len(bare) <= 14 and pattern.search(bare)), ""))
     return found
 
 
@@ -71,7 +78,7 @@ def read_tables(lines: list[Line], clock: Clock) -> list[Task]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        cells = cells_of(line) if line.role == "body" and len(line.text) <= 200 else []
+        cells = cells_of(line) if line.role == "body" and len(line.text) <= 200 and _parted(line) else []
         if len(cells) >= 2 and is_header([c.text for c in cells]):
             index = _rows(lines, index, columns([c.text for c in cells]), clock, tasks)
         else:

@@ -42,8 +42,8 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
 
 def _followed(item: Item) -> Iterator[Finding]:
     """以下六项工作： and then not six."""
-    match = _FOLLOWING.search(item.text[-60:])
-    if not match or not item.children:
+    match = _FOLLOWING.search(item.text[-60:]) if item.children else None
+    if not match:
         return
     wanted = number(match.group("n") or match.group("n2"))
     if wanted and wanted != len(item.children):

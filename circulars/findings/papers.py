@@ -83,7 +83,7 @@ _LEADING = re.compile(
 
 def _cited(source: Source) -> Iterator[Finding]:
     for para in source.paras:
-        for match in _CITED.finditer(para.text):
+        for match in _CITED.finditer(para.text) if "号" in para.text else ():
             lead = _LEADING.match(match.group("code"))
             skip = lead.end() if lead else 0
             mend = _proper(match)[skip:]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..reading import Finding, Reading
+from ..reading import Finding, Reading, Unit
 from ..units import is_unit
 from .source import Source
+
+_MOST_SOUGHT = 200  # each is sought through the whole text; thousands stand only in ruined ones
 
 
 def findings(source: Source, reading: Reading) -> Iterator[Finding]:
@@ -30,9 +32,10 @@ def _twice(reading: Reading) -> Iterator[Finding]:
 
 
 def _unknown(source: Source, reading: Reading) -> Iterator[Finding]:
-    told: set[str] = set()
-    for task in reading.tasks:
-        for unit in task.units:
-            if unit.name not in told and not is_unit(unit.name) and source.text.count(unit.name) < 2:
-                told.add(unit.name)
-                yield Finding("unit-unknown", f"责任单位“{unit.name}”在别处没有出现，也不像单位名称，请核对。", unit.span)
+    named: dict[str, Unit] = {}
+    for unit in (unit for task in reading.tasks for unit in task.units):
+        named.setdefault(unit.name, unit)
+    strange = [unit for unit in named.values() if not is_unit(unit.name)]
+    for unit in strange[:_MOST_SOUGHT]:
+        if source.text.count(unit.name) < 2:
+            yield Finding("unit-unknown", f"责任单位“{unit.name}”在别处没有出现，也不像单位名称，请核对。", unit.span)

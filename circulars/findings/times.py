@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..deadlines import in_text
+from ..outline import Item
 from ..reading import Deadline, Finding, Phase, Reading, Span
 from .source import Source
 
 _WEEKDAY = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])"
 )
+_NAMED_DAY = re.compile("星期|周|礼拜|元旦|劳动节|国庆节")
 _LAST = re.compile(r"最后一个(?:星期|周)(?P<w>[一二三四五六日天])[^（(。]{0,4}[（(](?P<days>[^（）()]{4,60})[）)]")
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _FEAST = re.compile(
@@ -30,11 +32,13 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
     yield from _phases(reading.phases)
     yield from _none(reading, limits)
     yield from _vague(reading)
+    for item in source.root.walk():
+        yield from _impossible(source, item)
     for para in source.paras:
-        yield from _impossible(source, para)
-        yield from _weekdays(source, para)
-        yield from _feasts(para)
-        yield from _last_weekdays(source, para)
+        if _NAMED_DAY.search(para.text):
+            yield from _weekdays(source, para)
+            yield from _feasts(para)
+            yield from _last_weekdays(source, para)
 
 
 def _limits(source: Source) -> list[Deadline]:
@@ -104,10 +108,10 @@ def _vague(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _impossible(source: Source, para) -> Iterator[Finding]:
-    for s in source.clock.stretches(para.text):
+def _impossible(source: Source, item: Item) -> Iterator[Finding]:
+    for s in source.clock.stretches(item.text):
         if s.impossible:
-            yield Finding("date-impossible", f"日期“{s.raw}”不存在。", para.clean.span(s.start, s.end), severity="error")
+            yield Finding("date-impossible", f"日期“{s.raw}”不存在。", item.own.span(s.start, s.end), severity="error")
 
 
 def _weekdays(source: Source, para) -> Iterator[Finding]:

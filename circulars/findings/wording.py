@@ -14,6 +14,7 @@ _DOUBLED = re.compile(r"[，、；：。？,;][，、；：。,;]+")
 _STRENGTH = "。？；：，、;,"
 _PAIRS = {"（": "）", "(": "）", "《": "》", "【": "】", "〔": "〕", "“": "”", "‘": "’", "「": "」"}
 _CLOSERS = {"）": "）", ")": "）", "》": "》", "】": "】", "〕": "〕", "”": "”", "’": "’", "」": "」"}
+_BRACKET = re.compile("[（(《【〔“‘「）)》】〕”’」]")
 _COUNTS = re.compile(r"(?:^|[。；：;:，])\d{1,2}$")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:电话|邮箱|传真|手机|地址|联系人)|[\u4e00-\u9fff]{2,6}[:：]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
@@ -38,7 +39,7 @@ def _unpaired(para: Paragraph) -> Iterator[Finding]:
     """One pass with a stack; a mark without its partner is shown where it stands."""
     stack: list[tuple[str, int]] = []
     mark = marker_at(para.text)
-    for match in re.compile(r"[（(《【〔“‘「）)》】〕”’」]").finditer(para.text, mark.end if mark else 0):
+    for match in _BRACKET.finditer(para.text, mark.end if mark else 0):
         c = match.group()
         if c in _PAIRS:
             stack.append((c, match.start()))
