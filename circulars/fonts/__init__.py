@@ -6,7 +6,7 @@ file. A missing face or glyph is an error before printing, never a box or a sile
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROLES = ("fang", "kai", "hei", "xbs", "song", "rare")
@@ -37,10 +37,13 @@ class FontSet:
     def has(self, role, char):
         return char in self.chars[role]
 
+    @cached_property
+    def printable(self):
+        return self.chars["fang"] | self.chars["rare"]
+
     def check(self, text):
         """Raise MissingGlyphs when a visible character of the text is in no face."""
-        known = self.chars["fang"] | self.chars["rare"]
-        missing = sorted({c for c in text if c not in known and not c.isspace()})
+        missing = sorted(c for c in set(text) - self.printable if not c.isspace())
         if missing:
             names = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in missing[:10])
             raise MissingGlyphs(f"公文字体里没有这些字：{names}。请改用通用写法，或在设置中换用包含它们的字体")

@@ -20,6 +20,8 @@ FOOT_ROW = 8.0  # height of a colophon row, mm
 class Page:
     pieces: list = field(default_factory=list)
     blank: bool = False
+    carried: bool = False  # begins with two rows of text taken over for the signature
+    gap: int = 0  # blank rows above the signature
 
 
 class Setter:
@@ -31,11 +33,12 @@ class Setter:
         self.pages, self.page, self.row = [], Page(), 1
         self.sent_below, self.text_end = False, 0.0
         self.seals = [checked(data) for data in document.seals]
+        self.rows = ROWS - len(document.page_foot)
 
     # rows
     def put(self, html_row):
         """One row at the current place, on a new page when this one is full."""
-        if self.row > ROWS:
+        if self.row > self.rows:
             self.turn()
         self.page.pieces.append(paint.at(html_row, row_top(self.row)))
         self.row += 1
@@ -51,7 +54,7 @@ class Setter:
             self.row += 1
 
     def fits(self, rows):
-        return self.row + rows - 1 <= ROWS
+        return self.row + rows - 1 <= self.rows
 
     def room(self, rows):
         """Start a new page unless so many rows fit on this one."""
@@ -181,6 +184,7 @@ class Setter:
         if carried:
             del self.page.pieces[-2:]
         self.turn()
+        self.page.carried = bool(carried)
         for piece in carried:
             self.page.pieces.append(paint.moved(piece, row_top(self.row)))
             self.row += 1
@@ -246,7 +250,7 @@ class Setter:
         for number, page in enumerate(self.pages, 1):
             page.blank = page.blank or not page.pieces
             if not page.blank and not (number == 1 and self.document.form == "letter"):
-                page.pieces.append(paint.page_number(number))
+                self._foot(page, number)
             if self.document.watermark and page.pieces:
                 page.pieces.insert(0, paint.watermark(self.document.watermark))
         if self.document.qr:
@@ -254,6 +258,14 @@ class Setter:
             last.pieces.append(
                 paint.seal_of_origin(self.document.qr, self.document.code, 2.0 * (self.document.form == "letter"))
             )
+
+    def _foot(self, page, number):
+        """The page's number, and the rows that everybody signs on every page."""
+        counted = self.document.counted
+        page.pieces.append(paint.page_count(number, len(self.pages)) if counted else paint.page_number(number))
+        for n, text in enumerate(self.document.page_foot, self.rows + 1):
+            row = Line(0, tokens(text, self.advances), last=True)
+            page.pieces.append(paint.at(paint.line(row, self.fonts), row_top(n)))
 
 
 def set_pages(document, fonts):
@@ -279,6 +291,8 @@ def text_of(document):
         document.classified,
         document.urgency,
         *document.listed,
+        *document.page_foot,
+        "第页　共" if document.counted else "",
         *(word + names for word, names in document.attendance),
     ]
     parts += [*document.issuers, *document.closing]

@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from itertools import groupby
 
 from .grid import (
     ASCENT,
@@ -29,9 +30,10 @@ MARK_GAP = 4.0  # between the rows of a joint mark
 LONG_RULE = 170.0  # a letter's rules
 THICK, THIN = 0.9, 0.3
 DOUBLE = THICK + 0.5 + THIN
+QR_DOTS = 10  # of the printed picture, a side of each module
 
 
-def css(fonts, urls):
+def css(urls):
     """The style sheet of all papers; `urls` maps roles to font files."""
     faces = "".join(f'@font-face{{font-family:"GW {role.title()}";src:url("{url}")}}' for role, url in urls.items())
     base = CELL - EM
@@ -52,7 +54,7 @@ body{{font:{SIZE}pt/{PITCH:.5f}mm "GW Fang";letter-spacing:{base:.5f}mm;color:#0
 .x{{font-family:"GW Rare";position:relative;top:.08em;line-height:0}}
 .wm{{position:absolute;top:92mm;left:0;width:{WIDTH}mm;font:88pt/40mm "GW Hei";color:#ebebeb}}
 .wm{{letter-spacing:.4em;text-align:center;transform:rotate(-30deg)}}
-.qr{{position:absolute;width:16mm;height:16mm}}
+.qr{{position:absolute;width:16mm;height:16mm;image-rendering:pixelated}}
 @page wide{{size:297mm 210mm;margin:28mm 37mm 26mm 35mm}}
 .wide{{page:wide;width:{HEIGHT}mm;height:{WIDTH}mm}} .wide .t{{width:{HEIGHT}mm}}
 .tb{{position:absolute;left:0;letter-spacing:0}} .tr{{position:absolute;background:#000}}
@@ -83,8 +85,9 @@ def line(row, fonts):
         face = row.lead_face if done < row.lead else row.face
         out.append(_token(token, face, fonts, squeezed.get(number), extra))
         done += len(token.text)
-    style = f"padding-left:{row.indent * CELL:.5f}mm;letter-spacing:{spacing:.5f}mm"
-    return f'<p class="l {row.face}" style="{style}">{_join(out)}</p>'
+    style = f"padding-left:{row.indent * CELL:.5f}mm;" if row.indent else ""
+    style += f"letter-spacing:{spacing:.5f}mm" if extra else ""  # the page's own otherwise
+    return f'<p class="l {row.face}" style="{style}">{_join(out, row.face)}</p>'
 
 
 def _squeeze(row, over):
@@ -111,15 +114,13 @@ def _token(token, face, fonts, squeeze, extra):
     return face, text
 
 
-def _join(parts):
-    """Neighbours of one face share a span."""
-    out, current = [], None
-    for face, text in parts:
-        if face != current:
-            out.append(("</i>" if current else "") + f'<i class="{face}">')
-            current = face
-        out.append(text)
-    return "".join(out) + ("</i>" if current else "")
+def _join(parts, own):
+    """Neighbours of one face share a span; what is in the row's own face needs none."""
+    out = []
+    for face, group in groupby(parts, key=lambda part: part[0]):
+        text = "".join(text for _, text in group)
+        out.append(text if face == own else f'<i class="{face}">{text}</i>')
+    return "".join(out)
 
 
 def rare(text, role, fonts):
@@ -226,6 +227,12 @@ def page_number(count, height=HEIGHT):
     return f'<p class="pn" style="{side}:{CELL:.3f}mm;top:{top:.4f}mm">—<i style="margin:0 .25em">{count}</i>—</p>'
 
 
+def page_count(number, total, height=HEIGHT):
+    """第 1 页　共 3 页 of a record, in the middle, 7 mm below the type area."""
+    style = f"left:0;width:{WIDTH}mm;text-align:center;top:{height + 7 - (7 - SMALL_EM) / 2:.4f}mm"
+    return f'<p class="pn" style="{style}">第 {number} 页　共 {total} 页</p>'
+
+
 def seal_of_origin(url, code, lower=0.0):
     """The QR code and its letters in the lower margin, inside the page's edge, clear of the page number.
 
@@ -233,11 +240,12 @@ def seal_of_origin(url, code, lower=0.0):
     """
     import segno
 
-    svg = segno.make(url, error="m").svg_data_uri(border=0)
+    # one mask for all: trying the eight takes longer than setting the page, and readers take any
+    picture = segno.make(url, error="m", mask=3).png_data_uri(border=0, scale=QR_DOTS)
     top = PAGE_H - TOP - 21.0 + lower
     label = f'<p class="qc" style="left:86mm;top:{top + 4:.2f}mm">扫码验真</p>'
     return label + (
-        f'<img class="qr" alt="" src="{svg}" style="left:70mm;top:{top:.2f}mm;width:14mm;height:14mm">'
+        f'<img class="qr" alt="" src="{picture}" style="left:70mm;top:{top:.2f}mm;width:14mm;height:14mm">'
         f'<p class="qc" style="left:86mm;top:{top + 7.5:.2f}mm">{html.escape(code)}</p>'
     )
 

@@ -41,6 +41,7 @@ def _place(setter, gap, rows):
     if not setter.fits(gap + rows):
         setter.carry_two_rows()
     setter.text_end = (setter.row - 2) * PITCH + EM
+    setter.page.gap = gap
     setter.blank(gap)
 
 

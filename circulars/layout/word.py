@@ -14,9 +14,10 @@ from docx.shared import Mm, Pt, RGBColor
 
 from . import heads, signatures
 from .document import Table, cn_date
-from .grid import COLS, MM_PT, PAGE_H, PAGE_W, SIZE, TITLE_SIZE
+from .grid import ASCENT, COLS, EM, MM_PT, PAGE_H, PAGE_W, PITCH, SIZE, TITLE_SIZE
+from .pages import Setter, set_pages
 from .titles import title_lines
-from .word_parts import border, colophon, footers, plain_rows, table
+from .word_parts import LETTER_WIDTH, border, boxed, colophon, footers, plain_rows, table
 
 FACES = {"fang": "仿宋_GB2312", "kai": "楷体_GB2312", "hei": "黑体", "xbs": "方正小标宋简体", "song": "宋体"}
 LEVELS = {0: "fang", 1: "hei", 2: "kai", 3: "fang", 4: "fang"}
@@ -25,14 +26,17 @@ ROW = 28.95  # exact distance of rows, pt: 22 in 225 mm
 CELL = SIZE - 0.2  # a character with its tracking, pt: 28 in 156 mm
 RED = RGBColor(0xE6, 0, 0x12)
 MARK_LINE = 1.15  # of the mark's size
+BASE = 0.8  # of an exact row stands above its baseline, as Word and LibreOffice set it
 BEFORE_RULE = 4.0 / MM_PT  # pt
 
 
 class Writer:
     """Writes a document paragraph by paragraph."""
 
-    def __init__(self, document, fonts):
-        self.document, self.fonts = document, fonts
+    def __init__(self, document, fonts, pages):
+        self.document, self.fonts, self.pages = document, fonts, pages
+        self.used = 0.0  # height of the head so far, pt
+        self.boxes = 0
         self.word = docx.Document()
         self._page()
         self._normal()
@@ -61,6 +65,7 @@ class Writer:
     def paragraph(self, *runs, align=ALIGN.JUSTIFY, indent=0.0, left=0.0, line=ROW, before=0.0, size=SIZE, colour=None):
         """A paragraph of (text, face) runs; indents in characters, heights in pt."""
         paragraph = self.word.add_paragraph()
+        self.used += line + before
         paragraph.alignment = align
         shape = paragraph.paragraph_format
         shape.line_spacing, shape.space_before = Pt(line), Pt(before)
@@ -110,32 +115,39 @@ class Writer:
 
     # parts
     def head(self):
+        """All above the title, which begins in the row it has in print."""
         document = self.document
         if document.form == "plain" or not document.mark:
             return
-        above = self._confidential() if document.form != "letter" else 0
-        start = heads.LETTER_MARK_TOP if document.form == "letter" else heads.MARK_TOP
-        self._mark(start / MM_PT - above * ROW)
+        if document.form != "letter":
+            self._confidential()
+        self._mark(heads.LETTER_MARK_TOP if document.form == "letter" else heads.MARK_TOP)
         if document.form == "letter":
             self._letter_number()
         else:
             self._number()
-        self.blank(2)
+        printed = Setter(document, self.fonts)
+        heads.set_head(printed)
+        self.paragraph(line=max(1.0, (printed.row - 1) * ROW - self.used))
 
     def _letter_number(self):
         """The number at the right edge, in the row of the first mark of secrecy."""
         first, *others = [*self._marks(), ("", "fang")]
-        row = self.paragraph(first, align=ALIGN.LEFT)
+        row = self.paragraph(first, align=ALIGN.LEFT, before=self._until((heads.LETTER_NUMBER_ROW - 1) * ROW * MM_PT, ROW))
         row.paragraph_format.tab_stops.add_tab_stop(Pt(COLS * CELL), WD_TAB_ALIGNMENT.RIGHT)
         self.run(row, f"\t{self.document.doc_number}", "fang")
         for mark in others[:-1]:
             self.paragraph(mark, align=ALIGN.LEFT)
 
+    def _until(self, top, line):
+        """Space (pt) above a row of this height so that its characters of 3号 begin `top` mm below the type area's top."""
+        return max(0.0, (top + ASCENT * EM) / MM_PT - BASE * line - self.used)
+
     def _confidential(self):
-        rows = self._marks()
+        document, rows = self.document, self._marks()
+        self.blank(int(bool(document.classified and not document.copy_number)))  # it has the second row all the same
         for row in rows:
             self.paragraph(row, align=ALIGN.LEFT)
-        return len(rows)
 
     def _marks(self):
         """Copy number, classification and urgency with their faces."""
@@ -143,8 +155,11 @@ class Writer:
         number = [(document.copy_number.zfill(6), "fang")] if document.copy_number else []
         return number + [(text, "hei") for text in (document.classified, document.urgency) if text]
 
-    def _mark(self, before):
-        """The red mark; joint names one over the other, spread to one width, the shared word after the last."""
+    def _mark(self, start):
+        """The red mark, its ink beginning `start` mm below the type area's top.
+
+        Joint names stand one over the other, spread to one width, the shared word after the last.
+        """
         document, (bottom, top) = self.document, self.fonts.ink["xbs"]
         names = heads.mark_names(document)[:1] if document.form == "letter" else heads.mark_names(document)
         height = (heads.mark_height(len(names)) - heads.GAP * (len(names) - 1)) / len(names)
@@ -157,32 +172,37 @@ class Writer:
             last = number == len(names) - 1
             text = name + (word if last else "")
             leading = size * MARK_LINE
-            place = max(0.0, before - (leading - size) / 2) if number == 0 else heads.GAP / MM_PT
+            above = start / MM_PT - BASE * leading + top * size
+            place = heads.GAP / MM_PT if number else max(0.0, above - self.used)
             shape = {"align": ALIGN.CENTER, "line": leading, "before": place, "size": size, "colour": RED}
             paragraph = self.paragraph((text, "xbs"), **shape)
             _narrow(paragraph.runs[0], scale)
         if document.form == "letter":
-            border(paragraph, "bottom", "thickThinSmallGap", 24, BEFORE_RULE, wider=True)
+            border(paragraph, "bottom", "thickThinSmallGap", 24, BEFORE_RULE)
+            high = leading * MM_PT + heads.GAP + 2
+            boxed(self, [paragraph], LEFT - 8, TOP + above * MM_PT, LETTER_WIDTH, high)
+            self.used = 1.0  # it stands above the text, which begins at the top
 
     def _number(self):
         """The number two rows below the mark, the red rule 4 mm under it; with signers at their right."""
         document, signers = self.document, heads.signer_rows(self.document.signer)
         rows = signers or [""]
-        self.blank(2)
+        first = heads.MARK_TOP + heads.mark_height(len(heads.mark_names(document))) + 2 * PITCH
         for number, names in enumerate(rows):
+            tight = SIZE + 2 if number == len(rows) - 1 else ROW  # the rule stands under the last row's characters
+            shape = {"line": tight, "before": self._until(first + number * PITCH, tight)}
             if not signers:
-                paragraph = self.paragraph((document.doc_number, "fang"), align=ALIGN.CENTER)
+                paragraph = self.paragraph((document.doc_number, "fang"), align=ALIGN.CENTER, **shape)
                 continue
-            paragraph = self.paragraph(align=ALIGN.LEFT, left=1)
+            paragraph = self.paragraph(align=ALIGN.LEFT, left=1, **shape)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Pt((COLS - 1 - len(names)) * CELL))
             paragraph.paragraph_format.tab_stops.add_tab_stop(Pt((COLS - 5 - len(names)) * CELL))
             last = number == len(rows) - 1
             self.run(paragraph, document.doc_number if last else "", "fang")
             self.run(paragraph, "\t签发人：" if number == 0 else "\t\t", "fang")
             self.run(paragraph, names.rstrip("　"), "kai")
-        paragraph.paragraph_format.line_spacing = Pt(SIZE + 2)
-        paragraph.paragraph_format.space_before = Pt(ROW - SIZE - 2)
         border(paragraph, "bottom", "single", 12, BEFORE_RULE - 1)
+        self.used += BEFORE_RULE - 1 + 12 / 8
 
     def title(self, text):
         rows = title_lines(text)
@@ -229,9 +249,11 @@ class Writer:
         if not document.issuers or not document.issued_on:
             return
         start = len(self.word.paragraphs) - 1
-        self.blank(2 if document.sealed else 1)
+        self.blank(next((page.gap for page in self.pages if page.gap), 1))
         self._issuers(cn_date(document.issued_on))
-        for paragraph in self.word.paragraphs[max(0, start) : -1]:  # never a page with the signature alone
+        # never a page with the signature alone; a long paragraph is held back only where print had to do so
+        start += len(self.word.paragraphs[start].text) > 2 * COLS and not any(page.carried for page in self.pages)
+        for paragraph in self.word.paragraphs[max(0, start) : -1]:
             paragraph.paragraph_format.keep_with_next = True
         if document.note:
             self.paragraph((f"（{document.note.strip('（）()')}）", "fang"), indent=2)
@@ -276,10 +298,7 @@ def _narrow(run, percent):
 
 def to_word(document, fonts):
     """Bytes of the .docx of a document; raises MissingGlyphs as the printed paper does."""
-    from .pages import text_of
-
-    fonts.check(text_of(document))
-    writer = Writer(document, fonts)
+    writer = Writer(document, fonts, set_pages(document, fonts))
     writer.write()
     writer.word.core_properties.title = document.title.replace("\n", "")
     writer.word.core_properties.author = "、".join(document.issuers)

@@ -5,13 +5,15 @@ import re
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from circulars.fonts import MissingGlyphs
 from circulars.layout import Attachment, Block, Table, to_word
 
 from .test_forms import COUNTY, TOWN, paper
-from .test_millimetres import SENTENCE
+from .test_millimetres import SENTENCE, SIZES
 from .test_millimetres import paper as printed_paper
 from .test_tables import NARROW, WIDE
 
@@ -65,11 +67,12 @@ def test_heads_have_their_faces_and_the_body_its_indent(circular):
     )
 
 
-def test_the_mark_is_red_35_mm_below_and_the_rule_4_mm_under_the_number(circular):
+def test_the_mark_is_red_35_mm_below_and_the_rule_4_mm_under_the_number(circular, faces):
     mark = circular.paragraphs[0]
     assert mark.text == "柳溪镇人民政府文件" and str(mark.runs[0].font.color.rgb) == "E60012"
-    lead = (mark.paragraph_format.line_spacing.pt - mark.runs[0].font.size.pt) / 2
-    assert abs((mark.paragraph_format.space_before.pt + lead) * 25.4 / 72 - 35) < 0.3
+    shape, size = mark.paragraph_format, mark.runs[0].font.size.pt
+    ink = shape.space_before.pt + 0.8 * shape.line_spacing.pt - faces.ink["xbs"][1] * size
+    assert abs(ink * 25.4 / 72 - 35) < 0.3
     rule = found(circular, "31号")._p.pPr.find(qn("w:pBdr"))[0]
     assert rule.get(qn("w:color")) == "E60012" and abs((int(rule.get(qn("w:space"))) + 1) * 25.4 / 72 - 4) < 0.3
 
@@ -82,15 +85,37 @@ def test_page_numbers_stand_outside(circular):
     assert abs(odd.paragraph_format.right_indent.mm - 156 / 28) < 0.1
 
 
+def boxes(word):
+    """(top and height in mm of the page, its paragraphs) of every box."""
+    for anchor in word.element.body.iter(qn("wp:anchor")):
+        top = int(anchor.find(qn("wp:positionV"))[0].text)
+        rows = [Paragraph(node, word) for node in next(anchor.iter(qn("w:txbxContent")))]
+        yield top / 36000, int(anchor.find(qn("wp:extent")).get("cy")) / 36000, rows
+
+
+def rules_of(paragraph):
+    return {rule.tag.split("}")[1]: rule for rule in paragraph._p.pPr.find(qn("w:pBdr"))}
+
+
 def test_the_colophon_is_at_the_foot_with_its_rules(circular):
-    box = circular.tables[-1]
-    assert [row.cells[0].text for row in box.rows][0] == "抄送：县安委办，镇党委各部门。"
-    assert box.rows[1].cells[0].text == "柳溪镇应急管理办公室\t2026年11月20日印发"
-    rules = {rule.tag.split("}")[1]: rule.get(qn("w:sz")) for rule in box._tbl.tblPr.find(qn("w:tblBorders"))}
-    assert rules == {"top": "8", "bottom": "8", "insideH": "6"}
-    top = int(box._tbl.tblPr.find(qn("w:tblpPr")).get(qn("w:tblpY"))) / 20 * 25.4 / 72
-    lines = [row.cells[0].paragraphs[0].paragraph_format.line_spacing.mm for row in box.rows]
-    assert abs(top + sum(lines) - 37 - 225) < 0.1
+    ((top, height, rows),) = boxes(circular)
+    assert [row.text for row in rows] == [
+        "\t抄送：县安委办，镇党委各部门。",
+        "\t柳溪镇应急管理办公室\t2026年11月20日印发",
+    ]
+    assert [{side: rule.get(qn("w:sz")) for side, rule in rules_of(row).items()} for row in rows] == [
+        {"top": "8", "bottom": "8", "between": "6"}
+    ] * 2
+    assert abs(top + height - 37 - 225) < 0.1
+    assert abs(sum(row.paragraph_format.line_spacing.mm for row in rows) - height) < 0.1
+
+
+def test_the_page_of_the_colophon_alone_is_an_even_one_without_number(faces):
+    long = copy(faces, printed_paper(SIZES["many"].split("\n附件")[0]))
+    last = long.sections[-1]
+    assert len(long.sections) == 2 and last.start_type == WD_SECTION.EVEN_PAGE
+    assert "PAGE" not in last.footer._element.xml + last.even_page_footer._element.xml
+    assert "PAGE" in long.sections[0].footer._element.xml
 
 
 def test_attachments_begin_pages_with_their_label(circular):
@@ -141,11 +166,14 @@ def test_a_letter_has_its_double_rules_and_no_number_on_page_1(faces):
     word = copy(faces, paper(form="letter", urgency="加急"))
     section = word.sections[0]
     assert section.different_first_page_header_footer and section.first_page_footer.paragraphs[0].text == ""
-    rules = [word.paragraphs[0], section.first_page_footer.paragraphs[0]]
-    kinds = [paragraph._p.pPr.find(qn("w:pBdr"))[0].get(qn("w:val")) for paragraph in rules]
-    assert kinds == ["thickThinSmallGap", "thinThickSmallGap"]
-    shape = rules[0].paragraph_format
-    assert abs(156.2 - shape.left_indent.mm - shape.right_indent.mm - 170) < 0.5
+    top, _, (mark,) = next(boxes(word))
+    lower = section.first_page_footer.paragraphs[0]
+    assert [rules_of(row)["bottom"].get(qn("w:val")) for row in (mark, lower)] == ["thickThinSmallGap", "thinThickSmallGap"]
+    assert abs(156.2 - lower.paragraph_format.left_indent.mm - lower.paragraph_format.right_indent.mm - 170) < 0.5
+    width = next(word.element.body.iter(qn("wp:extent"))).get("cx")
+    assert int(width) == 170 * 36000
+    size = mark.runs[0].font.size.mm
+    assert abs(top + 0.8 * mark.paragraph_format.line_spacing.mm - faces.ink["xbs"][1] * size - 30) < 0.3
     assert found(word, "31号").text == "加急\t柳政发〔2026〕31号"
 
 
