@@ -19,6 +19,7 @@ _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _GAP = re.compile(f"[{_BLANKS}{_INVISIBLE}]+")
 _BLANK = re.compile(f"[{_BLANKS}]")
 _DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_WIDE = re.compile("[０-９％]")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:&+/%]")
 _LETTER = re.compile(r"[A-Za-z]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -50,7 +51,7 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """All lines that hold something, in order."""
-    text = text.translate(_DIGITS)
+    text = text.translate(_DIGITS) if _WIDE.search(text) else text
     out, position, blank, page = [], 0, False, False
     for match in [*_BREAK.finditer(text), None]:
         end = match.start() if match else len(text)

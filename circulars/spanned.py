@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from .reading import Span
 
@@ -14,14 +15,10 @@ class Spanned:
     __slots__ = ("text", "_starts", "_origins")
 
     def __init__(self, runs: Iterable[tuple[str, int]] = ()):
-        pieces, self._starts, self._origins, length = [], [], [], 0
-        for piece, origin in runs:
-            if piece:
-                pieces.append(piece)
-                self._starts.append(length)
-                self._origins.append(origin)
-                length += len(piece)
-        self.text = "".join(pieces)
+        kept = [run for run in runs if run[0]]
+        self.text = "".join([piece for piece, _ in kept])
+        self._starts = tuple(accumulate([len(piece) for piece, _ in kept[:-1]], initial=0)) if kept else ()
+        self._origins = tuple([origin for _, origin in kept])
 
     def __len__(self) -> int:
         return len(self.text)

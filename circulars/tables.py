@@ -25,6 +25,7 @@ _COLUMNS = (
         ),
     ),
 )
+_ANY_COLUMN = re.compile("|".join(pattern.pattern for _, pattern in _COLUMNS))
 _ROLE = {"units": "lead", "joint": "joint", "supervise": "supervise"}
 
 
@@ -82,7 +83,8 @@ def read_tables(lines: list[Line], clock: Clock) -> list[Task]:
         if len(cells) >= 2 and is_header([c.text for c in cells]):
             index = _rows(lines, index, columns([c.text for c in cells]), clock, tasks)
         else:
-            index = _stacked(lines, index, clock, tasks) if line.role == "body" and len(line.text) <= 14 else index + 1
+            heads = line.role == "body" and len(line.text) <= 14 and _ANY_COLUMN.search(line.text)
+            index = _stacked(lines, index, clock, tasks) if heads else index + 1
     return tasks
 
 
