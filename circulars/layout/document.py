@@ -80,6 +80,8 @@ class Document:
     attendance: list = field(default_factory=list)
     sealed: bool = True
     seals: list = field(default_factory=list)
+    page_foot: list = field(default_factory=list)  # rows at the foot of every page, to sign on
+    counted: bool = False  # 第 1 页　共 3 页 in place of the page's number
     watermark: str = ""  # a light word across every page of what is not issued
 
 

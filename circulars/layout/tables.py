@@ -147,8 +147,8 @@ def chunks(ready, first, room, keep=0.0):
 
 def _upright(setter, ready, keep):
     """On the grid: the table takes whole rows and what follows stands on the next."""
-    first = (ROWS - setter.row + 1) * PITCH - PITCH / 4
-    for number, chunk in enumerate(chunks(ready, first, HEIGHT, keep * PITCH)):
+    first = (setter.rows - setter.row + 1) * PITCH - PITCH / 4
+    for number, chunk in enumerate(chunks(ready, first, HEIGHT - (ROWS - setter.rows) * PITCH, keep * PITCH)):
         if number:
             setter.turn()
         if not chunk:

@@ -1,0 +1,49 @@
+"""What the builders share: numbered lists, contacts, a paper without red head, lines to sign on."""
+
+from circulars.layout.document import Block, Document
+from circulars.layout.plain import blocks_of, clean_lines
+
+
+def paper(rows, *, issuer, title, issued_on, addressees="", doc_number="", copied_to="", qr="", code="", signed=True):
+    """A paper without red head; signed unless it is a form or a record that people sign by hand."""
+    return Document(
+        title="".join(clean_lines(title)), form="plain", even_pages=False, doc_number=doc_number, addressees=addressees,
+        blocks=rows, issuers=[issuer] if signed else [], issued_on=issued_on, copied_to=copied_to, qr=qr, code=code,
+    )  # fmt: skip
+
+
+def numbered(texts):
+    """1.…； 2.…。"""
+    return [Block(f"{n}.{text.rstrip('。；')}{'。' if n == len(texts) else '；'}", 3) for n, text in enumerate(texts, 1)]
+
+
+def headed(parts):
+    """一、二、… headings over those of the (name, blocks) parts that have any."""
+    rows = []
+    for ordinal, (name, body) in zip("一二三四五六", [part for part in parts if part[1]], strict=False):
+        rows += [*blocks_of(f"{ordinal}、{name}"), *body]
+    return rows
+
+
+def facts(pairs, **shape):
+    """名称：内容 a row; what was not said leaves no row."""
+    return [Block(f"{name}：{value}", **shape) for name, value in pairs if value]
+
+
+def paragraphs(text):
+    return [Block(row) for row in clean_lines(text)]
+
+
+def reach(name, phone):
+    """联系人：…，联系电话：…; "" when nobody is named."""
+    return "，".join(part for part in (name and f"联系人：{name}", phone and f"联系电话：{phone}") if part)
+
+
+def contact(name, phone):
+    return [Block(f"（{reach(name, phone)}）")] if name or phone else []
+
+
+def to_sign(*names, day=True):
+    """A line each to sign on by hand, with room for the day."""
+    date = "　　　　　　　　年　　月　　日" if day else ""
+    return [Block(f"{name}（签名）：{date}", indent=0, space_before=1) for name in names]

@@ -1,0 +1,106 @@
+"""Records that people sign by hand: of an inspection on the spot, of a talk; and the report of a verification."""
+
+import re
+
+from circulars.layout.document import Block, cn_date
+from circulars.layout.phrases import Wording
+from circulars.layout.plain import blocks_of, clean_lines
+
+from . import parts
+
+
+def inspection(
+    *, unit, place, held_on, begun, ended, principal, inspectors, found, present="", scope="", opinions="", witness="",
+    refused="", say=None, **common,
+):  # fmt: skip
+    """现场检查记录: where, when, who, what was seen item by item, opinions, and lines to sign on or the refusal to sign."""
+    say = say or Wording("inspection")
+    head = [
+        ("检查单位", common["issuer"]), ("被检查单位", unit), ("检查地点", place),
+        ("检查时间", f"{cn_date(held_on)}{hour(begun)}至{hour(ended)}"), ("单位负责人", principal), ("在场人员", present),
+        ("检查人员", certified(inspectors)), ("检查内容", scope),
+    ]  # fmt: skip
+    rows = [*parts.facts(head, indent=0), *say.blocks("shown")]
+    rows += parts.headed([
+        ("检查情况", parts.numbered(clean_lines(found))), ("处理意见", parts.paragraphs(opinions)),
+    ])  # fmt: skip
+    rows += [*say.blocks("right"), *_signatures(refused, witness, say)]
+    return record(rows, **common)
+
+
+def _signatures(refused, witness, say):
+    """Who refused does not sign; the inspectors say so and a witness signs."""
+    if clean_lines(refused):
+        seen = parts.to_sign("检查人员", "检查人员", f"见证人{witness}")
+        return [*say.blocks("refused", 情况="，".join(clean_lines(refused)).rstrip("。")), *seen]
+    rows = parts.to_sign("被检查单位负责人", "检查人员", "检查人员", *([f"见证人{witness}"] if witness else []))
+    return [*rows, Block("（拒绝签名的，由检查人员在此注明情况：　　　　　　　　　　　　　）", indent=0, space_before=1)]
+
+
+def interview(
+    *, place, held_on, begun, ended, askers, recorder, person, sex="", born="", id_number="", work="", phone="", home="",
+    hide=True, told, talk, say=None, **common,
+):  # fmt: skip
+    """谈话笔录: the person, the rights told, questions and answers; both sides sign at the foot of every page."""
+    say = say or Wording("interview")
+    head = [
+        ("谈话时间", f"{cn_date(held_on)}{hour(begun)}至{hour(ended)}"), ("谈话地点", place), ("谈话人", askers),
+        ("记录人", recorder), ("被谈话人", "，".join(part for part in (person, sex, born) if part)),
+        ("证件号码", masked(id_number, 6, 4) if hide else id_number), ("工作单位和职务", work), ("住址", home),
+        ("联系电话", masked(phone, 3, 4) if hide else phone),
+    ]  # fmt: skip
+    rows = parts.facts(head, indent=0)
+    rows += [Block(f"问：{say('rights', 单位=common['issuer'], 谈话人=askers)}"), Block(f"答：{told}")]
+    rows += [Block(f"{side}：{words}") for side, words in turns(talk)]
+    rows += say.blocks("closing")
+    rows += [Block("被谈话人写明：", indent=0, space_before=1)]
+    document = record(rows, **common)
+    document.page_foot = [
+        "被谈话人（签名）：　　　　　　　　　　　　年　　月　　日", "谈话人（签名）：　　　　　　　记录人（签名）："
+    ]  # fmt: skip
+    return document
+
+
+def report(*, body, checked_on, inspectors, say=None, **common):
+    """核查报告: when and by whom, then the text as written."""
+    say = say or Wording("report")
+    rows = parts.facts([("核查时间", cn_date(checked_on)), ("核查人员", inspectors)])
+    return parts.paper([*rows, *blocks_of(body), *say.blocks("closing")], **common)
+
+
+def record(rows, **common):
+    """A record bears no addressee and no signature of the office, and counts its pages."""
+    document = parts.paper(rows, **(common | {"addressees": ""}), signed=False)
+    document.counted = True
+    return document
+
+
+def hour(moment):
+    return f"{moment.hour}时{moment.minute:02d}分"
+
+
+def certified(lines):
+    """季长河（证号：A01）、鲍国良（证号：A02） of lines 姓名 证号."""
+    people = (re.split(r"[\s　]+", row, maxsplit=1) for row in clean_lines(lines))
+    return "、".join(f"{name}（证号：{rest[0]}）" if rest else name for name, *rest in people)
+
+
+def masked(text, first, last):
+    """All but the first and last characters as *; a text too short to hide anything is hidden whole."""
+    if len(text) <= first + last:
+        return "*" * len(text)
+    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
+
+
+def turns(text):
+    """(问 or 答, words) of a talk as typed: each turn begins with 问： or 答：, other lines go on with the one before."""
+    out = []
+    for row in clean_lines(text):
+        found = re.match(r"(问|答)\s*[:：]\s*", row)
+        if found:
+            out.append([found[1], row[found.end() :]])
+        elif out:
+            out[-1][1] += row
+        else:
+            raise ValueError("谈话内容从“问：”开始")
+    return [tuple(turn) for turn in out]
