@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
     def ready(self):
         from reminders.deadlines import register
 
-        from . import tasks  # noqa: F401 - registers the jobs
+        from . import tasks, tasks_register  # noqa: F401 - registers the jobs
         from .deadlines import due_receipts
 
         register("receipt", "公文签收", due_receipts, before=(1, 0))

@@ -3,6 +3,7 @@ from django.db import models
 
 class PaperKind(models.TextChoices):
     CIRCULAR = "circular", "通知"
+    ISSUING = "issuing", "印发通知"
     ORDER = "order", "责令限期整改指令书"
     URGING = "urging", "督办通知"
     LETTER = "letter", "函"
@@ -13,6 +14,11 @@ class PaperKind(models.TextChoices):
     TRANSFER = "transfer", "移送函"
     REPORT = "report", "核查报告"
     MINUTES = "minutes", "会议纪要"
+    LISTING = "listing", "挂牌督办通知书"
+    INSPECTION = "inspection", "现场检查记录"
+    INTERVIEW = "interview", "谈话笔录"
+    REQUEST = "request", "请示"
+    ACCOUNT = "account", "报告"
     SLIP = "slip", "回执"
 
 
@@ -34,3 +40,13 @@ class ReceiptState(models.TextChoices):
     SENT = "sent", "未读"
     READ = "read", "已读"
     SIGNED = "signed", "已签收"
+
+
+class SealState(models.TextChoices):
+    IN_USE = "in_use", "使用中"
+    STOPPED = "stopped", "已停用"
+
+
+class KeeperState(models.TextChoices):
+    NAMED = "named", "已授权"
+    WITHDRAWN = "withdrawn", "已撤销"

@@ -7,7 +7,7 @@ def _own(user, paper):
     """Papers are drawn up, signed and issued by the township they belong to, not from above or next door."""
     if paper is None or paper.township_id is None or user.membership.place.township_code == paper.township_id:
         return ""
-    return "这不是本乡镇的公文"
+    return f"这不是本乡镇的{paper._meta.verbose_name}"
 
 
 def may_draft(user, paper=None):
@@ -57,6 +57,46 @@ def may_urge(user, paper):
 
 def may_number(user):
     return "" if user.has_role(Role.OFFICER) else "文号由应急办设置"
+
+
+def may_word(user):
+    return "" if user.has_role(Role.OFFICER, Role.LEADER) else "公文固定用语由应急办和乡镇领导维护"
+
+
+def may_name_keepers(user):
+    return "" if user.has_role(Role.LEADER) else "用印人由乡镇领导指定"
+
+
+def may_withdraw_keeper(user, keeper):
+    return may_name_keepers(user) or _own(user, keeper)
+
+
+def may_keep_seals(user):
+    """Named by a leader for today, and still an officer of that township."""
+    from .models import SealKeeper
+
+    named = user.has_role(Role.OFFICER) and SealKeeper.objects.current().of_user(user).exists()
+    return "" if named else "由乡镇领导指定的用印人办理"
+
+
+def may_stop_seal(user, seal):
+    """Whoever keeps it, or a leader who fears for it."""
+    if not user.has_role(Role.LEADER) and (reason := may_keep_seals(user)):
+        return reason
+    return _own(user, seal)
+
+
+def may_seal(user, paper):
+    """Who signs a paper does not put the seal on it; only whoever was named for it does, once."""
+    from .models import Seal
+
+    if reason := may_keep_seals(user) or _own(user, paper):
+        return reason
+    uses = list(paper.seal_uses.standing().select_related("seal"))
+    if uses and all(use.seal.state == "in_use" for use in uses):
+        return "已经用印"
+    known = Seal.objects.in_use().filter(township=paper.township_id, issuer=paper.issuer).exists()
+    return "" if known else f"{paper.issuer}没有登记印章"
 
 
 def may_receive(user, receipt):

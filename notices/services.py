@@ -16,9 +16,9 @@ from core.workflow import advance, begin
 from reminders.enums import MessageKind
 from reminders.services import tell
 
-from . import numbers, rules, typeset
+from . import numbers, rules, typeset, wording
 from .enums import PaperState, ReceiptState
-from .kinds import KINDS, goes_alone
+from .kinds import KINDS, drawn, goes_alone
 from .models import Paper, Receipt
 from .people import Recipients
 
@@ -41,7 +41,7 @@ def draft(*, kind, title, content, by, subject=None, units=(), key=None, replace
         "township": town, "kind": kind, "issuer": issuer_of(kind, by), "code": code_of(kind, town), "title": title,
         "content": content, "created_by": by, "created_at": clock.now(), "content_type": target,
         "object_id": str(subject.pk) if subject is not None else "", "replaces": replaces,
-        "words": words_of(title, content),
+        "words": words_of(title, content), "wording": wording.snapshot(kind, town), "confidential": KINDS[kind].confidential,
     }  # fmt: skip
     if not key:
         paper, fresh = Paper.objects.create(**values), True
@@ -114,6 +114,8 @@ def _may_address(paper, by):
         raise Refused(reason)
     if paper.state in (PaperState.ISSUED, PaperState.WITHDRAWN):
         raise Refused("公文已印发或作废，不能再改收文单位")
+    if paper.seal_uses.standing().exists():
+        raise Refused("公文已经用印，不能再改收文单位；要改请先退回修改")
 
 
 def keys_of(unit):
@@ -154,7 +156,7 @@ def refusal_to_edit(paper, by):
         return reason
     if paper.state != PaperState.DRAFT:
         return FIXED
-    if not KINDS[paper.kind].form:
+    if drawn(paper):
         return "指令书和督办通知的内容来自隐患和任务，不在这里修改；可以作废后重新制作"
     return ""
 
@@ -165,7 +167,7 @@ def refusal_to_replace(paper, by, *, key=None):
         return reason
     if paper.state != PaperState.ISSUED:
         return "只有已印发的公文可以重新发文代替"
-    if not KINDS[paper.kind].form:
+    if drawn(paper):
         return "指令书和督办通知请作废后，从隐患或任务重新制作"
     rivals = Paper.objects.filter(replaces=paper).exclude(state=PaperState.WITHDRAWN)
     if (rival := rivals.first()) and (key is None or rival.form_token != key):
@@ -189,6 +191,7 @@ def send_back(*, paper, by, note):
     """To be written anew: what was agreed to was another text."""
     advance(paper, "send_back", by=by, note=note)
     paper.countersigns.update(void=True)
+    paper.seal_uses.update(void=True)
     return paper
 
 
@@ -199,6 +202,8 @@ def withdraw(*, paper, by, note):
     advance(paper, "withdraw", by=by, note=note)
     if was_issued:
         _tell_void(paper, by, note)
+    else:
+        paper.seal_uses.update(void=True)
     return paper
 
 
@@ -227,36 +232,51 @@ def request_issue(*, paper, by, due_on=None):
 
 
 def issue(*, paper, by, due_on=None):
-    """Number, print, store and deliver in one transaction: a crash leaves neither a gap nor half a paper."""
-    stored = []
-    try:
-        with transaction.atomic():
-            return _issue(paper, by, due_on, stored)
-    except BaseException:
-        for name in stored:
-            Paper._meta.get_field("file").storage.delete(name)
-        raise
+    """Number, print, store and deliver. The number is held while the pages are painted; all else is one transaction.
 
-
-def _issue(paper, by, due_on, stored):
-    paper = Paper.objects.select_for_update(of=("self",)).select_related("township").get(pk=paper.pk)
+    A crash leaves no half paper: whoever goes on finds the number held for the paper. A refusal gives it back.
+    """
+    paper = Paper.objects.select_related("township").get(pk=paper.pk)
     if paper.state == PaperState.ISSUED:
         return paper
     if reason := Paper.workflow.refusal(paper, "issue", by):
         raise Refused(reason)
-    day = typeset.day_of(paper)
-    number = numbers.take(township=paper.township, code=paper.code, year=day.year)
-    paper.year, paper.number, paper.issued_on, paper.verify_code = day.year, number, day, new_code()
-    data, pages = typeset.render(paper)
-    name = f"papers/{day.year}/{paper.code}{day.year}-{number}-{secrets.token_hex(4)}.pdf"
-    stored.append(paper.file.storage.save(name, ContentFile(data)))
-    advance(
-        paper, "issue", by=by, year=day.year, number=number, issued_on=day, file=stored[0], pages=pages,
-        sha256=hashlib.sha256(data).hexdigest(), verify_code=paper.verify_code,
-    )  # fmt: skip
+    day, stored = typeset.day_of(paper), ""
+    number = numbers.hold(paper=paper, year=day.year)
+    try:
+        paper.year, paper.number, paper.issued_on, paper.verify_code = day.year, number, day, new_code()
+        data, pages = typeset.render(paper)
+        name = f"papers/{day.year}/{paper.code}{day.year}-{number}-{secrets.token_hex(4)}.pdf"
+        stored = paper.file.storage.save(name, ContentFile(data))
+        issued = _issue(paper, by, due_on, file=stored, pages=pages, sha256=hashlib.sha256(data).hexdigest())
+    except BaseException:
+        numbers.release(paper=paper, year=day.year)
+        _drop(stored)
+        raise
+    if issued.file.name != stored:
+        _drop(stored)
+    return issued
+
+
+@transaction.atomic
+def _issue(printed, by, due_on, **product):
+    """Unless another worker was faster: the text must still be the one that was printed."""
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("township").get(pk=printed.pk)
+    if paper.state == PaperState.ISSUED:
+        return paper
+    if paper.version != printed.version:
+        raise Refused("排版时公文刚被改动，请核对后重试")
+    numbers.settle(paper=paper, year=printed.year, number=printed.number)
+    given = {name: getattr(printed, name) for name in ("year", "number", "issued_on", "verify_code")}
+    advance(paper, "issue", by=by, **given, **product)
     deliver(paper=paper, by=by, due_on=due_on)
     supersede(paper=paper, by=by)
     return paper
+
+
+def _drop(name):
+    if name:
+        Paper._meta.get_field("file").storage.delete(name)
 
 
 def supersede(*, paper, by):

@@ -10,8 +10,9 @@ from circulars import fonts, layout
 from core import clock
 from core.errors import Refused
 
+from . import seal_pictures
 from .enums import PaperKind, PaperState
-from .kinds import KINDS
+from .kinds import KINDS, drawn
 
 DRAFT_MARK = "草稿"
 NAMED = 3  # more units of a sort than this are called 各村, 各站所, 各有关企业
@@ -32,9 +33,10 @@ def check(paper):
 
 def render(paper):
     """(PDF bytes, number of pages) of the paper as it stands; what is not issued bears a light mark and no number."""
-    faces = faces_or_refuse()
+    faces, document = faces_or_refuse(), document_of(paper)
+    document.seals = seal_pictures.pictures_for(paper)
     try:
-        return layout.render(document_of(paper), faces)
+        return layout.render(document, faces)
     except fonts.MissingGlyphs as error:
         raise Untypable(str(error)) from error
 
@@ -62,8 +64,9 @@ def faces_or_refuse():
 
 def document_of(paper):
     """The typed document of a paper; its number, date and QR code only once it has them."""
-    makers = {PaperKind.ORDER: _order, PaperKind.URGING: _urging}
+    makers = {PaperKind.ORDER: _order, PaperKind.URGING: _urging} if drawn(paper) else {}
     common = {"issuer": paper.issuer, "issued_on": day_of(paper), "doc_number": paper.doc_number}
+    common["say"] = layout.Wording(paper.kind, paper.wording.get("texts"))
     if paper.verify_code:
         common |= {"code": paper.verify_code, "qr": verify_url(paper.verify_code)}
     try:
@@ -81,6 +84,8 @@ def _written(paper, common):
     kind = KINDS[paper.kind]
     values = kind.form.read(paper.content)
     common |= {"title": paper.title, "addressees": values.pop("to", "") or addressees(paper)}
+    if "signer" in values:
+        values["signer"] = values["signer"] or (paper.signer.name if paper.signer else "")
     if "printer" in values:
         common["printed_on"] = timezone.localdate(paper.issued_at) if paper.issued_at else clock.today()
     return kind.build(**values, **common)

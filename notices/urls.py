@@ -1,12 +1,36 @@
 from django.urls import path
 
-from . import views, views_countersign, views_numbers, views_public, views_receipts, views_written
+from . import (
+    views,
+    views_countersign,
+    views_numbers,
+    views_public,
+    views_receipts,
+    views_register,
+    views_seals,
+    views_wording,
+    views_written,
+)
 
 app_name = "notices"
 urlpatterns = [
     path("", views.paper_list, name="list"),
     path("new/", views_written.new, name="new"),
+    path("doubts/", views_written.doubts, name="doubts"),
     path("numbers/", views_numbers.number_list, name="numbers"),
+    path("register/", views_register.register, name="register"),
+    path("register/pdf/", views_register.register_pdf, name="register_pdf"),
+    path("wording/", views_wording.wording_list, name="wording"),
+    path("wording/<slug:kind>/", views_wording.wording_edit, name="wording_edit"),
+    path("wording/<slug:kind>/sample/", views_wording.wording_sample, name="wording_sample"),
+    path("wording/<slug:kind>/restore/<int:number>/", views_wording.wording_restore, name="wording_restore"),
+    path("seals/", views_seals.seal_list, name="seals"),
+    path("seals/new/", views_seals.register, name="seal_new"),
+    path("seals/uses/", views_seals.uses, name="seal_uses"),
+    path("seals/<int:seal_id>/sample/", views_seals.sample, name="seal_sample"),
+    path("seals/<int:seal_id>/stop/", views_seals.stop, name="seal_stop"),
+    path("seals/keepers/new/", views_seals.name_keeper, name="keeper_new"),
+    path("seals/keepers/<int:keeper_id>/withdraw/", views_seals.withdraw_keeper, name="keeper_withdraw"),
     path("merged/", views.merged, name="merged"),
     path("verify/", views_public.verify_start, name="verify_start"),
     path("verify/<slug:code>/", views_public.verify, name="verify"),
@@ -14,6 +38,7 @@ urlpatterns = [
     path("receipts/<int:receipt_id>/sign/", views_receipts.sign, name="sign_receipt"),
     path("<uuid:paper_id>/", views.detail, name="detail"),
     path("<uuid:paper_id>/edit/", views_written.edit, name="edit"),
+    path("<uuid:paper_id>/wording/", views_wording.wording_renew, name="wording_renew"),
     path("<uuid:paper_id>/step/<str:action>/", views.step, name="step"),
     path("<uuid:paper_id>/countersign/", views_countersign.ask, name="countersign"),
     path("<uuid:paper_id>/agree/", views_countersign.agree, name="agree"),

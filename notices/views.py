@@ -17,7 +17,7 @@ from core.lists import download, list_page
 from core.middleware import say_refused
 from enterprises.models import Enterprise
 
-from . import countersign, rules, services, typeset
+from . import countersign, rules, seals, services, typeset
 from .enums import PaperState, ReceiptState
 from .exports import REGISTER
 from .filters import PaperFilter
@@ -44,6 +44,10 @@ OVERSEERS = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
 def papers(request):
     """The papers in sight, those being worked on first, then the newest."""
     return Paper.objects.visible_to(request.user).select_related("township", "signer")
+
+
+def _is_staff(user):
+    return user.has_role(*OVERSEERS)
 
 
 def paper_list(request):
@@ -85,6 +89,7 @@ def _context(request, paper):
         "job": _watched(paper.job, user),
         "log": paper.log.select_related("actor") if user.has_role(*OVERSEERS) else [],
         "counts": counts_of(seen),
+        "seal_uses": paper.seal_uses.standing().select_related("seal", "by").order_by("order") if _is_staff(user) else [],
         **_countersigns(paper, user),
     }
 
@@ -127,6 +132,7 @@ STEPS = {
     "review": lambda paper, by, note: services.review(paper=paper, by=by),
     "send_back": lambda paper, by, note: services.send_back(paper=paper, by=by, note=note),
     "sign": lambda paper, by, note: services.sign(paper=paper, by=by),
+    "seal": lambda paper, by, note: seals.place(paper=paper, by=by, note=note),
     "withdraw": lambda paper, by, note: services.withdraw(paper=paper, by=by, note=note),
 }
 
@@ -134,13 +140,14 @@ TOLD = {
     "review": "已核稿，等乡镇领导签发",
     "send_back": "已退回修改，改好后再核稿",
     "sign": "已签发，等应急办编号印发",
+    "seal": "已用印，印发的公文会在落款处带印章",
     "withdraw": "已作废，文号不再使用，已收文的单位会收到消息",
 }
 
 
 @require_POST
 def step(request, paper_id, action):
-    """Review, send back, sign, withdraw. Issuing has its own address because it is a job."""
+    """Review, send back, sign, put the seal on, withdraw. Issuing has its own address because it is a job."""
     paper = get_object_or_404(papers(request), pk=paper_id)
     if action not in STEPS:
         raise Http404
@@ -189,7 +196,7 @@ def preview(request, paper_id):
         data, _ = typeset.render(paper)
     except typeset.Untypable as error:
         return say_refused(request, error, paper_url(paper))
-    return _inline(data, "草稿.pdf")
+    return inline(data, "草稿.pdf")
 
 
 @require_GET
@@ -211,10 +218,10 @@ def file(request, paper_id):
     data = services.intact_bytes(paper)
     services.mark_read(paper=paper, by=request.user)
     name = f"{paper.doc_number} {paper.title}.pdf"
-    return _inline(data, name) if "inline" in request.GET else download(name, data, PDF)
+    return inline(data, name) if "inline" in request.GET else download(name, data, PDF)
 
 
-def _inline(data, name):
+def inline(data, name):
     response = download(name, data, PDF)
     response["Content-Disposition"] = response["Content-Disposition"].replace("attachment", "inline", 1)
     response["Cache-Control"] = "no-store"

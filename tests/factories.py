@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from accounts.enums import Role
 from accounts.models import Membership, User
@@ -21,9 +21,11 @@ from enterprises.models import Enterprise, Permit, Seat
 from evidence.models import Attachment
 from hazards.models import Hazard
 from incidents.models import Handler, Lead, Verification
-from notices.models import Paper, Receipt
+from notices import seal_pictures
+from notices.models import Paper, Receipt, Seal, SealKeeper, SealPicture
 from places.models import Office, Place, Sector
 from reminders.models import Message
+from tests.pouring import poured
 
 PASSWORD = "Qingxi-2026-ok"
 _numbers = itertools.count(1)
@@ -122,6 +124,32 @@ def receipt(of_paper, where, **fields):
     return Receipt.objects.create(paper=of_paper, place=where, **fields)
 
 
+def stamp(side=600, colour=(220, 20, 30, 255)):
+    """PNG bytes of an invented round seal on nothing."""
+    picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    draw, edge = ImageDraw.Draw(picture), side - 1
+    draw.ellipse((0, 0, edge, edge), outline=colour, width=side // 20)
+    draw.rectangle((side * 0.3, side * 0.45, side * 0.7, side * 0.55), fill=colour)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def seal(township, *, issuer=None, office=None, data=None, **fields):
+    """A seal in use with its picture, as it is kept."""
+    data = seal_pictures.checked(data or stamp())
+    issuer = issuer or f"{township.name}{office.name if office else '人民政府'}"
+    sha256 = hashlib.sha256(data).hexdigest()
+    row = Seal.objects.create(township=township, office=office, issuer=issuer, sha256=sha256, **fields)
+    SealPicture.objects.create(seal=row, kept=seal_pictures.sealed(data))
+    return row
+
+
+def keeper(township, person, **fields):
+    """用印人, from today on without end."""
+    return SealKeeper.objects.create(**{"township": township, "person": person, "from_on": timezone.localdate(), **fields})
+
+
 def checklist(*texts, **item):
     """A published one-version checklist; yes/no items by default."""
     row = Checklist.objects.create(name=f"检查表{next(_numbers)}")
@@ -205,6 +233,7 @@ def saved_view(owner, **fields):
     return SavedView.objects.create(**{**defaults, **fields})
 
 
+@poured
 def world():
     """Two townships of one county with villages, offices, enterprises and one person per role, and rows next door."""
     reference.load_all()

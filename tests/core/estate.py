@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Item
 from enterprises.models import Enterprise
-from notices.models import Paper
+from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from tests import factories
 
@@ -120,6 +120,9 @@ def _papers(e):
     e.paper.save()
     e.receipt = factories.receipt(e.paper, e.village, enterprise=e.firm)
     e.draft = factories.paper(e.town, title=f"{e.word}起草")
+    e.seal = factories.seal(e.town, issuer=f"{e.town.name}{e.word}办公室")
+    e.keeper = factories.keeper(e.town, factories.user(Role.OFFICER, e.town, name=f"{e.word}用印人"))
+    SealUse.objects.create(paper=e.paper, seal=e.seal, by=e.keeper.person, at=timezone.now(), note=f"{e.word}印发")
 
 
 # what an address names, by its parameter or by (view, parameter): the row of an estate
@@ -130,9 +133,10 @@ ROWS = {
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
+    "seal_id": "seal", "keeper_id": "keeper",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
-    ("notices:edit", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
+    ("notices:edit", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
 }  # fmt: skip
 # parameters that name no row: a word of the program
 WORDS = {
@@ -144,6 +148,8 @@ WORDS = {
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
     ("hazards:step", "action"): "cancel", ("incidents:verification_step", "action"): "confirm",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
+    ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
+    ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,
     ("notices:verify", "code"): "NOSUCHCODE", ("checks:act", "action"): "accept", ("checks:item_act", "action"): "up",
     ("checks:answer", "item_id"): lambda e: e.answered.pk,
 }  # fmt: skip

@@ -18,6 +18,7 @@ TABLE = {
     "send_back": (("reviewed", "signed"), ("officer", "leader"), "draft"),
     "sign": (("reviewed",), ("leader",), "signed"),
     "withdraw": (("draft", "reviewed", "signed", "issued"), ("officer", "leader"), "withdrawn"),
+    "seal": (("signed",), (), "signed"),  # whoever was named for it: test_seals
     "issue": (("signed",), ("officer",), "issued"),
     "consult": (("reviewed",), ("officer",), "reviewed"),
     "agree": (("reviewed",), (), "reviewed"),  # whoever was asked: test_countersign

@@ -17,13 +17,20 @@ from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
 from places.models import Office, Place
 
-from . import rules
-from .enums import PaperKind, PaperState, ReceiptState
+from .. import rules
+from ..enums import PaperKind, PaperState, ReceiptState
+
+
+def _number_of(rows):
+    """How many, as a column of its own: counting by a join would first gather the copies of every paper there is."""
+    counted = rows.order_by().values("paper").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 class PaperQuerySet(ScopedQuerySet):
     """Township staff see every paper of the township; a unit sees, once issued, the papers addressed to it.
 
+    A confidential paper is seen by those it names only (`_trusted`), whatever the role.
     A liaison follows those of the villages looked after, a station also those to the enterprises it supervises.
     """
 
@@ -32,25 +39,32 @@ class PaperQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not getattr(user, "is_authenticated", False) or user.membership is None:
             return self.none()
+        leads = user.has_role(Role.LEADER)
+        rows = self if leads else self.filter(Q(confidential=False) | self._trusted(user))
         if user.has_role(*TOWNSHIP_ROLES, Role.SUPERVISOR):
-            return self.filter(self.inside(user.membership.place))
+            return rows.filter(self.inside(user.membership.place))
         received = Q(pk__in=Receipt.objects.visible_to(user).values("paper_id"), number__isnull=False)
-        return self.filter(received | Q(pk__in=Countersign.objects.standing().of_user(user).values("paper_id")))
+        return rows.filter(received | Q(pk__in=Countersign.objects.standing().of_user(user).values("paper_id")))
+
+    @staticmethod
+    def _trusted(user):
+        """Of what is confidential, beside leaders: its writer, who is asked to countersign, whose unit receives it."""
+        received = Q(pk__in=Receipt.objects.of_unit(user).values("paper_id"), number__isnull=False)
+        asked = Q(pk__in=Countersign.objects.standing().of_user(user).values("paper_id"))
+        return Q(created_by=user) | received | asked
 
     def in_force(self):
         return self.filter(state=PaperState.ISSUED)
 
     def with_receipts(self):
         """Each with `sent` and `signed_for`, its numbers of copies sent and signed for, and `first_unit` by name."""
-        signed = Q(receipts__state=ReceiptState.SIGNED)
         name = Coalesce("enterprise__name", "office__name", "place__name")
-        first = Receipt.objects.filter(paper=OuterRef("pk")).order_by("place_id", "pk").annotate(unit_said=name)
-        rows = self.annotate(
-            sent=Count("receipts"),
-            signed_for=Count("receipts", filter=signed),
+        own = Receipt.objects.filter(paper=OuterRef("pk"))
+        first = own.order_by("place_id", "pk").annotate(unit_said=name)
+        return self.annotate(
+            sent=_number_of(own), signed_for=_number_of(own.filter(state=ReceiptState.SIGNED)),
             first_unit=Subquery(first.values("unit_said")[:1]),
-        )
-        return rows.order_by(*self.model._meta.ordering)  # counting drops the order of the model
+        )  # fmt: skip
 
     def with_own_receipt(self, user):
         """Each with `own_state` and `own_due_on` of the copy of the user's unit."""
@@ -71,6 +85,8 @@ class Paper(Row):
     title = models.CharField("标题", max_length=200)
     content = models.JSONField("正文", default=dict)
     words = models.TextField(default="", editable=False)  # all of the content as text, for the search
+    wording = models.JSONField(default=dict, editable=False)  # the standing sentences it was drafted with
+    confidential = models.BooleanField("保密", default=False, editable=False)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements", verbose_name="代替")
     state = state_field(PaperState, PaperState.DRAFT)
     signer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="签发人")
@@ -103,6 +119,7 @@ class Paper(Row):
             "sign", "签发", (PaperState.REVIEWED,), PaperState.SIGNED, rule=rules.may_sign, stamp="signed_at",
             fields=("signer",),
         ),
+        Step("seal", "用印", (PaperState.SIGNED,), PaperState.SIGNED, rule=rules.may_seal, note=True),
         Step(
             "issue", "印发", (PaperState.SIGNED,), PaperState.ISSUED, rule=rules.may_issue, stamp="issued_at",
             fields=("year", "number", "issued_on", "file", "sha256", "pages", "verify_code"),
@@ -219,6 +236,8 @@ class PaperNumber(models.Model):
     code = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+    held = models.JSONField(default=dict)  # paper → number, for papers being printed now
+    free = models.JSONField(default=list)  # numbers given back by papers that were not issued, the next to be given
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["township", "code", "year"], name="notices_counter_once")]
