@@ -16,4 +16,5 @@ def due_receipts(first, last):
     people = Recipients(rows)
     for row in rows:
         title = f"{row.unit_name} 签收《{row.paper.title}》"
-        yield Due(row, row.due_on, people.of(row), title, reverse("notices:detail", args=[row.paper_id]), people.ladder(row))
+        above = [] if row.paper.confidential else people.ladder(row)  # a title tells already
+        yield Due(row, row.due_on, people.of(row), title, reverse("notices:detail", args=[row.paper_id]), above)

@@ -1,9 +1,11 @@
 """The contents of ready-made papers, from plain rows; notices lies left of campaigns and hazards and never imports them."""
 
+from django.db import transaction
+
 from core.errors import Refused
 
-from . import services
-from .enums import PaperKind
+from . import rules, services, wording
+from .enums import PaperKind, PaperState
 from .models import Paper
 
 
@@ -46,3 +48,17 @@ def draft_circular(*, title, body, units, by, subject=None, key=None):
     return services.draft(
         kind=PaperKind.CIRCULAR, title=title, content=content, by=by, subject=subject, units=units, key=key
     )
+
+
+@transaction.atomic
+def renew(*, paper, by):
+    """Let a draft say what is said now in place of what was said when it was begun. Raises Refused."""
+    locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    if reason := rules.may_draft(by, locked):
+        raise Refused(reason)
+    if locked.state != PaperState.DRAFT:
+        raise Refused(services.FIXED)
+    locked.wording = wording.snapshot(locked.kind, locked.township)
+    locked.version += 1
+    locked.save(update_fields=["wording", "version", "updated_at"])
+    return locked

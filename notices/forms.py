@@ -48,11 +48,11 @@ class IssueForm(PortalForm):
         return not_past(self.cleaned_data["due_on"], "签收期限")
 
 
-def two_or_more(text):
-    """Names of inspectors however parted, with 、 between them."""
+def two_or_more(text, who="检查人员"):
+    """Names of people however parted, with 、 between them."""
     names = [name.strip() for name in re.split(r"[、，,；;\s]+", text) if name.strip()]
     if len(set(names)) < 2:
-        raise forms.ValidationError("检查人员不得少于两人，用顿号隔开")
+        raise forms.ValidationError(f"{who}不得少于两人，用顿号隔开")
     return "、".join(names)
 
 

@@ -14,6 +14,7 @@ class Kind:
 
     `by_office`: issued in the name of the office the drafter sits in. `alone`: may go out without a unit on the
     portal receiving it, because it stays in the files or goes to an office outside. `follows`: kinds it grows from.
+    `confidential`: seen by nobody but its writer, leaders and whoever it is addressed to.
     """
 
     kind: PaperKind
@@ -24,34 +25,47 @@ class Kind:
     by_office: bool = False
     alone: bool = False
     follows: tuple = ()
+    confidential: bool = False
 
     @property
     def label(self):
         return self.kind.label
 
 
-_ORDER = (PaperKind.ORDER,)
-_ASKING = (PaperKind.CIRCULAR, PaperKind.BULLETIN, PaperKind.TIP, PaperKind.URGING)
+_ORDER, _SEEN = (PaperKind.ORDER,), (PaperKind.ORDER, PaperKind.INSPECTION)
+_ASKING = (PaperKind.CIRCULAR, PaperKind.ISSUING, PaperKind.BULLETIN, PaperKind.TIP, PaperKind.URGING)
+_OFFICE = {"by_office": True}
+_OUTWARD = {"by_office": True, "alone": True}
 _ROWS = (
     Kind(PaperKind.CIRCULAR, "政发", written.CircularForm, builders.circular),
+    Kind(PaperKind.ISSUING, "政发", written.IssuingForm, builders.issuing),
     Kind(PaperKind.BULLETIN, "政通报", written.BulletinForm, builders.bulletin, follows=(*_ORDER, PaperKind.URGING)),
+    Kind(PaperKind.REQUEST, "政请", written.UpwardForm, builders.upward, alone=True),
+    Kind(PaperKind.ACCOUNT, "政报", written.UpwardForm, builders.upward, alone=True),
     Kind(PaperKind.LETTER, "政函", written.LetterForm, builders.letter, alone=True),
-    Kind(PaperKind.TIP, "应急提示", written.TipForm, builders.tip, "安全生产提示单", by_office=True),
+    Kind(PaperKind.MINUTES, "政纪要", written.MinutesForm, builders.minutes, alone=True),
+    Kind(PaperKind.LISTING, "政挂督", written.ListingForm, builders.listing, "重大事故隐患挂牌督办通知书", follows=_SEEN),
+    Kind(PaperKind.TIP, "应急提示", written.TipForm, builders.tip, "安全生产提示单", **_OFFICE),
     Kind(
-        PaperKind.TALK, "应急约谈", written.TalkForm, builders.talk, "安全生产约谈通知书", by_office=True, follows=_ORDER
+        PaperKind.TALK, "应急约谈", written.TalkForm, builders.talk, "安全生产约谈通知书", **_OFFICE,
+        follows=(*_ORDER, PaperKind.LISTING),
     ),
+    Kind(PaperKind.INSPECTION, "应急检记", written.InspectionForm, builders.inspection, "现场检查记录", **_OUTWARD),
     Kind(
-        PaperKind.RECHECK, "应急复查", written.RecheckForm, builders.recheck, "整改复查意见书", by_office=True,
-        follows=_ORDER,
+        PaperKind.ORDER, "应急责改", written.OrderForm, builders.order, "责令限期整改指令书", **_OFFICE,
+        follows=(PaperKind.INSPECTION,),
     ),
+    Kind(PaperKind.RECHECK, "应急复查", written.RecheckForm, builders.recheck, "整改复查意见书", **_OFFICE, follows=_ORDER),
     Kind(
-        PaperKind.TRANSFER, "应急移", written.TransferForm, builders.transfer, "安全生产问题移送函", by_office=True,
-        alone=True, follows=_ORDER,
+        PaperKind.TRANSFER, "应急移", written.TransferForm, builders.transfer, "关于移送安全生产问题的函", **_OUTWARD,
+        follows=_SEEN,
     ),
-    Kind(PaperKind.REPORT, "应急核", written.ReportForm, builders.report, "核查报告", by_office=True, alone=True),
-    Kind(PaperKind.MINUTES, "政纪要", written.MinutesForm, builders.minutes, "安全生产工作会议纪要", alone=True),
-    Kind(PaperKind.SLIP, "应急回执", written.SlipForm, builders.slip, "回执", by_office=True, follows=_ASKING),
-    Kind(PaperKind.ORDER, "应急责改", by_office=True),
+    Kind(PaperKind.REPORT, "应急核", written.ReportForm, builders.report, "核查报告", **_OUTWARD),
+    Kind(
+        PaperKind.INTERVIEW, "应急谈记", written.InterviewForm, builders.interview, "谈话笔录", **_OUTWARD,
+        confidential=True,
+    ),
+    Kind(PaperKind.SLIP, "应急回执", written.SlipForm, builders.slip, "回执", **_OFFICE, follows=_ASKING),
     Kind(PaperKind.URGING, "政督"),
 )  # fmt: skip
 KINDS = {row.kind: row for row in _ROWS}
@@ -66,3 +80,8 @@ def grown_from(kind):
 def goes_alone(paper):
     """Whether a paper may be issued without a unit on the list."""
     return KINDS[paper.kind].alone
+
+
+def drawn(paper):
+    """Whether its text was drawn from the registers of hazards and tasks and is not written at the desk."""
+    return not KINDS[paper.kind].form or isinstance(paper.content.get("hazards"), list)

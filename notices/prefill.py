@@ -30,7 +30,9 @@ def begin(kind, *, by, firm=None, source=None, replaces=None):
     units = [firm] if firm else _units(source) if source else []
     firm = firm or next((unit for unit in units if unit._meta.model_name == "enterprise"), None)
     order = _order(firm, source, by) if firm else None
-    facts = _facts(by) | _of_source(source) | (_of_firm(firm, order) if firm else {})
+    facts = _facts(by) | (_of_firm(firm, order) if firm else {}) | _of_source(source)
+    if row.confidential:
+        units = []  # what somebody said is not sent to those it is about
     return Start(row, row.title, {name: facts[name] for name in row.form.own_fields() if name in facts}, units)
 
 
@@ -46,17 +48,30 @@ def _units(paper):
 
 
 def _facts(by):
-    today = clock.today().isoformat()
+    today, town = clock.today().isoformat(), by.membership.place
     return {
         "contact": by.name, "phone": by.phone, "checked_on": today, "held_on": today, "recorder": by.name,
-        "printer": services.printer_of(by),
+        "printer": services.printer_of(by), "askers": by.name, "hide": True, "mark": f"{town.name}会议纪要",
+        "supervisor": services.printer_of(by) or f"{town.name}人民政府",
     }  # fmt: skip
 
 
 def _of_source(paper):
     if paper is None:
         return {}
-    return {"about": f"《{paper.title}》（{paper.doc_number}）"}
+    facts = {"about": f"《{paper.title}》（{paper.doc_number}）"}
+    return facts | (_of_inspection(paper) if paper.kind == PaperKind.INSPECTION else {})
+
+
+def _of_inspection(paper):
+    """An order, a listing or a transfer made because of what was seen on the spot."""
+    said = paper.content
+    people = (row.split()[0] for row in said["inspectors"].splitlines() if row.split())
+    return {
+        "found_on": said["held_on"], "hazards": said["found"], "matters": said["found"], "inspectors": "、".join(people),
+        "facts": f"{said['unit']}，单位负责人{said['principal']}。现场检查发现：\n{said['found']}",
+        "materials": f"《{paper.title}》（{paper.doc_number}）",
+    }  # fmt: skip
 
 
 def _order(firm, source, by):
@@ -71,12 +86,22 @@ def _of_firm(firm, order):
     """What the register knows: head, code, address; with an order, its number, limit and hazards."""
     parts = [f"统一社会信用代码{firm.credit_code}", f"住所{firm.address}" if firm.address else ""]
     about = f"{firm.name}，{'，'.join(part for part in parts if part)}，主要负责人{firm.principal}。"
-    facts = {"person": f"{firm.principal}（主要负责人）", "facts": about}
+    facts = {
+        "person": f"{firm.principal}（主要负责人）", "facts": about, "unit": firm.name, "place": firm.address,
+        "principal": f"{firm.principal}（主要负责人）", "work": firm.name, "charge": f"{firm.principal}（主要负责人）",
+    }  # fmt: skip
     if order is None:
         return facts
-    hazards = "\n".join(order.content.get("hazards", []))
+    hazards = hazards_of(order)
     found = f"{about}\n我单位已发出《{order.title}》（{order.doc_number}），责令其整改下列事故隐患：\n{hazards}"
     return facts | {
         "order_number": order.doc_number, "order_due": order.content.get("due_on"), "findings": hazards, "facts": found,
+        "matters": hazards,
         "materials": f"《{order.title}》（{order.doc_number}）",
     }  # fmt: skip
+
+
+def hazards_of(order):
+    """The hazards of an order, a line each: a list when drawn from the register, text when written at the desk."""
+    listed = order.content.get("hazards", [])
+    return listed if isinstance(listed, str) else "\n".join(listed)

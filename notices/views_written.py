@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from core.errors import Refused
 from enterprises.models import Enterprise
 
-from . import prefill, rules, services, typeset
+from . import prefill, proofread, rules, services, typeset
 from .enums import PaperKind, PaperState
 from .kinds import KINDS, WRITTEN
 from .models import Paper
@@ -21,7 +22,7 @@ def new(request):
     if reason := rules.may_draft(request.user):
         raise Refused(reason)
     start = _start(request)
-    form = start.kind.form(request.POST or None, instance=Paper(title=start.title, content=start.content))
+    form = start.kind.form(request.POST or None, instance=_blank(start, request.user))
     if request.method == "POST" and form.is_valid():
         token = request.POST.get("form_token", "")[:32] or None
         values = {"kind": start.kind.kind, "units": start.units, "replaces": start.replaces, "key": token}
@@ -37,6 +38,10 @@ def _start(request):
         raise Http404
     named = {name: _paper(request, name) for name in ("source", "replaces")}
     return prefill.begin(PaperKind(kind), by=request.user, firm=_firm(request), **named)
+
+
+def _blank(start, by):
+    return Paper(title=start.title, content=start.content, issuer=services.issuer_of(start.kind.kind, by))
 
 
 def _firm(request):
@@ -98,3 +103,22 @@ def _say_saved(request, paper):
         messages.warning(request, f"已保存，但还不能排版：{error}")
     else:
         messages.success(request, "已保存。核稿后送领导签发")
+
+
+@require_POST
+def doubts(request):
+    """What an old clerk would raise about the text in the editor, read as it stands; nothing is saved."""
+    if reason := rules.may_draft(request.user):
+        return _plain(reason, 403)
+    title, body = request.POST.get("title", ""), request.POST.get("body", "")
+    if len(title) + len(body) > proofread.LONGEST:
+        return _plain(f"正文超过 {proofread.LONGEST // 10_000} 万字，不再边写边核对", 413)
+    if proofread.too_often(request.user):
+        return _plain("核对得太频繁，稍后自动再核对", 429)
+    issuer = services.issuer_of(PaperKind.CIRCULAR, request.user)
+    found = proofread.doubts_of(title, body, issuer=issuer, faces=proofread.faces_or_none())
+    return JsonResponse({"doubts": found})
+
+
+def _plain(words, status):
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
