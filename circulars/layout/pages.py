@@ -33,7 +33,8 @@ class Setter:
         self.pages, self.page, self.row = [], Page(), 1
         self.sent_below, self.text_end = False, 0.0
         self.seals = [checked(data) for data in document.seals]
-        self.rows = ROWS - len(document.page_foot)
+        foot = len(document.page_foot)
+        self.rows = ROWS - foot - bool(foot)  # a blank row parts the text from what is signed
 
     # rows
     def put(self, html_row):
@@ -263,7 +264,7 @@ class Setter:
         """The page's number, and the rows that everybody signs on every page."""
         counted = self.document.counted
         page.pieces.append(paint.page_count(number, len(self.pages)) if counted else paint.page_number(number))
-        for n, text in enumerate(self.document.page_foot, self.rows + 1):
+        for n, text in enumerate(self.document.page_foot, self.rows + 2):
             row = Line(0, tokens(text, self.advances), last=True)
             page.pieces.append(paint.at(paint.line(row, self.fonts), row_top(n)))
 

@@ -229,8 +229,8 @@ def page_number(count, height=HEIGHT):
 
 def page_count(number, total, height=HEIGHT):
     """第 1 页　共 3 页 of a record, in the middle, 7 mm below the type area."""
-    style = f"left:0;width:{WIDTH}mm;text-align:center;top:{height + 7 - (7 - SMALL_EM) / 2:.4f}mm"
-    return f'<p class="pn" style="{style}">第 {number} 页　共 {total} 页</p>'
+    style = f"left:0;width:{WIDTH}mm;text-align:center;top:{height + 7 - (8 - SMALL_EM) / 2:.4f}mm"
+    return f'<p class="b" style="{style}">第 {number} 页　共 {total} 页</p>'
 
 
 def seal_of_origin(url, code, lower=0.0):

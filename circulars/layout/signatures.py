@@ -18,12 +18,12 @@ def sign(setter):
     if not document.issuers or not document.issued_on:
         return
     if not document.sealed:
-        _place(setter, 1, len(document.issuers) + 1)
+        _place(setter, 1, len(document.issuers) + 1 + bool(document.note))
         _unsealed(setter)
     else:
         widths = [_cells(name, setter) for name in document.issuers]
         rows = in_rows(widths, _cells(cn_date(document.issued_on), setter))
-        needed = (len(rows) - 1) * SEAL_ROWS + 2
+        needed = (len(rows) - 1) * SEAL_ROWS + 2 + bool(document.note)
         _place(setter, 2, needed)
         _sealed(setter, rows)
     if document.note:
@@ -32,7 +32,7 @@ def sign(setter):
 
 def rows_of(document):
     """Rows the signature takes with the blank ones above it, at the least."""
-    return len(document.issuers) + 3 if document.issuers and document.issued_on else 0
+    return len(document.issuers) + 3 + bool(document.note) if document.issuers and document.issued_on else 0
 
 
 def _place(setter, gap, rows):

@@ -71,7 +71,7 @@ def talk(*, reason, person, day, time, where, bring="", contact="", phone="", sa
     """约谈通知书: who is to come, when, where, with what."""
     say = say or Wording("talk")
     told = [
-        ("被约谈人", person), ("约谈时间", f"{cn_date(day)}{time:%H:%M}"), ("约谈地点", where), ("携带材料", bring)
+        ("被约谈人", person), ("约谈时间", f"{cn_date(day)}{parts.hour(time)}"), ("约谈地点", where), ("携带材料", bring)
     ]  # fmt: skip
     rows = [*say.blocks("opening", 事由=reason.rstrip("。；，")), *parts.facts(told), *say.blocks("absence")]
     return parts.paper([*rows, *parts.contact(contact, phone), *say.blocks("received")], **common)

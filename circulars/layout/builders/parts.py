@@ -30,8 +30,21 @@ def facts(pairs, **shape):
     return [Block(f"{name}：{value}", **shape) for name, value in pairs if value]
 
 
+def hour(moment):
+    """14时05分."""
+    return f"{moment.hour}时{moment.minute:02d}分"
+
+
 def paragraphs(text):
     return [Block(row) for row in clean_lines(text)]
+
+
+def closed(blocks, say):
+    """The text with the standing last sentence, unless it ends with it already or the kind has none."""
+    rows = clean_lines(say("closing")) if "closing" in say.texts else []
+    if not rows or (blocks and blocks[-1].text.endswith(rows[-1])):
+        return blocks
+    return [*blocks, *map(Block, rows)]
 
 
 def reach(name, phone):

@@ -1,6 +1,6 @@
 """Papers of the government: under the red head (通知, 印发通知, 通报, 请示, 报告), on letter paper (函), minutes (纪要)."""
 
-from circulars.layout.document import Block, Document, cn_date
+from circulars.layout.document import Document, cn_date
 from circulars.layout.phrases import Wording
 from circulars.layout.plain import blocks_of, clean_lines, from_text
 
@@ -16,7 +16,7 @@ def circular(*, body, say=None, **head):
     `head` is what `headed` takes.
     """
     document = headed(from_text(f"{UNTITLED}\n{body}"), **head)
-    _close(document, say or Wording("circular"))
+    document.blocks = parts.closed(document.blocks, say or Wording("circular"))
     return document
 
 
@@ -46,14 +46,6 @@ def headed(
 
 def names_of(text):
     return [name for name in text.split("、") if name]
-
-
-def _close(document, say):
-    """The standing last sentence, unless the text ends with it already or the kind has none."""
-    rows = clean_lines(say("closing")) if "closing" in say.texts else []
-    last = document.blocks[-1] if document.blocks else None
-    if rows and not (last and getattr(last, "text", "").endswith(rows[-1])):
-        document.blocks += [Block(row) for row in rows]
 
 
 def issuing(*, scheme_title, scheme, body="", say=None, **common):

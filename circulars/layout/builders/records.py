@@ -17,7 +17,7 @@ def inspection(
     say = say or Wording("inspection")
     head = [
         ("检查单位", common["issuer"]), ("被检查单位", unit), ("检查地点", place),
-        ("检查时间", f"{cn_date(held_on)}{hour(begun)}至{hour(ended)}"), ("单位负责人", principal), ("在场人员", present),
+        ("检查时间", f"{cn_date(held_on)}{parts.hour(begun)}至{parts.hour(ended)}"), ("单位负责人", principal), ("在场人员", present),
         ("检查人员", certified(inspectors)), ("检查内容", scope),
     ]  # fmt: skip
     rows = [*parts.facts(head, indent=0), *say.blocks("shown")]
@@ -34,7 +34,7 @@ def _signatures(refused, witness, say):
         seen = parts.to_sign("检查人员", "检查人员", f"见证人{witness}")
         return [*say.blocks("refused", 情况="，".join(clean_lines(refused)).rstrip("。")), *seen]
     rows = parts.to_sign("被检查单位负责人", "检查人员", "检查人员", *([f"见证人{witness}"] if witness else []))
-    return [*rows, Block("（拒绝签名的，由检查人员在此注明情况：　　　　　　　　　　　　　）", indent=0, space_before=1)]
+    return [*rows, Block("（拒绝签名的，由检查人员注明情况：　　　　　　　　　　）", indent=0, space_before=1)]
 
 
 def interview(
@@ -44,7 +44,7 @@ def interview(
     """谈话笔录: the person, the rights told, questions and answers; both sides sign at the foot of every page."""
     say = say or Wording("interview")
     head = [
-        ("谈话时间", f"{cn_date(held_on)}{hour(begun)}至{hour(ended)}"), ("谈话地点", place), ("谈话人", askers),
+        ("谈话时间", f"{cn_date(held_on)}{parts.hour(begun)}至{parts.hour(ended)}"), ("谈话地点", place), ("谈话人", askers),
         ("记录人", recorder), ("被谈话人", "，".join(part for part in (person, sex, born) if part)),
         ("证件号码", masked(id_number, 6, 4) if hide else id_number), ("工作单位和职务", work), ("住址", home),
         ("联系电话", masked(phone, 3, 4) if hide else phone),
@@ -65,7 +65,7 @@ def report(*, body, checked_on, inspectors, say=None, **common):
     """核查报告: when and by whom, then the text as written."""
     say = say or Wording("report")
     rows = parts.facts([("核查时间", cn_date(checked_on)), ("核查人员", inspectors)])
-    return parts.paper([*rows, *blocks_of(body), *say.blocks("closing")], **common)
+    return parts.paper(parts.closed([*rows, *blocks_of(body)], say), **common)
 
 
 def record(rows, **common):
@@ -73,10 +73,6 @@ def record(rows, **common):
     document = parts.paper(rows, **(common | {"addressees": ""}), signed=False)
     document.counted = True
     return document
-
-
-def hour(moment):
-    return f"{moment.hour}时{moment.minute:02d}分"
 
 
 def certified(lines):
