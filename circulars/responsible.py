@@ -13,7 +13,7 @@ _ROLES = {
     "|责任站所|责任分工|牵头|责任",
     "joint": "配合单位|配合部门|协办单位|参与单位|参加单位|协同单位|协同部门|配合责任单位|参与部门|配合",
     "supervise": "督导单位|督促单位|指导单位|督办单位|监督单位|监管单位|督查单位|监督部门|指导部门|监管部门|督促部门"
-    "|督导部门|行业监管部门",
+    r"|督导部门|行业监管部门|(?<=[（(；;，,。【])(?:督导|督促|监督|指导)",
     "person": "责任领导|责任人|牵头领导|分管领导|包联领导|联系人|联系电话|责任人员|具体责任人|责任领导及责任人",
     "limit": "完成时限|完成时间|整改时限|时限要求|工作时限|时间要求|完成期限|办理时限|时限|整改期限|时间节点|推进时限"
     "|工作频次|频次|落实时限|实施时间"
@@ -25,8 +25,8 @@ _LABEL = re.compile(
     + r")(?:为|是)?[:：]"
 )
 _DUTY_END = re.compile(
-    r"(?:按(?:照)?(?:各自)?(?:职责|分工|职能|任务|行业)[\u4e00-\u9fff]{0,8}?)?(?P<verb>牵头负责|共同负责|分别负责|具体负责|负责|牵头|配合|参与|协助|落实|实施|督导|督促|指导|监督"
-    r"|组织实施|抓好落实|推进)(?:落实|实施)?$"
+    r"(?:按(?:照)?(?:各自)?(?:职责|分工|职能|任务|行业)[\u4e00-\u9fff]{0,8}?)?(?P<verb>牵头负责|共同负责|分别负责|具体负责|负责|牵头|配合|参与|协助|(?:具体|分别|共同|抓好?)?(?:落实|实施)"
+    r"|督导|督促|指导|监督|组织实施|推进)(?:落实|实施)?$"
 )
 _VERB_ROLE = {
     "配合": "joint",
@@ -120,14 +120,26 @@ def _value_end(text: str, start: int, stop: int) -> int:
             depth -= 1
             if depth < 0:
                 return i
-        elif c in "。；;！\n" and depth == 0:
+        elif c in "。；;！\n" and depth == 0 and not (c in "；;" and _names_follow(text, i + 1, stop)):
             return i
     return min(stop, start + 600)
 
 
+_MORE = re.compile(r"[^。；;：:！（）()【】\n]{2,60}")
+
+
+def _names_follow(text: str, at: int, stop: int) -> bool:
+    """应急办；派出所；各村: semicolons may part units too."""
+    match = _MORE.match(text, at, stop)
+    return bool(match) and all(len(name) <= 14 and _NAME.search(name) for name in split_names(match.group()))
+
+
+_CLAUSE_EDGE = re.compile(r"(?<=[，,；;])|(?=会同)")
+
+
 def _names(text: str, a: int, b: int, role: str) -> list[Named]:
     value = text[a:b]
-    parts = [part for clause in re.split(r"(?<=[，,；;])", value) for part in [clause]]
+    parts = _CLAUSE_EDGE.split(value)
     roles = _clause_roles(parts, role)
     out: list[Named] = []
     for part, said in zip(parts, roles, strict=True):
@@ -143,6 +155,8 @@ def _clause_roles(parts: list[str], default: str) -> list[str]:
         match = _DUTY_END.search(part.rstrip("，,；;。"))
         verb = match.group("verb") if match else ""
         said.append(_VERB_ROLE.get(verb) or ("lead" if verb else ""))
+    for index in (i for i, part in enumerate(parts) if part.startswith("会同")):
+        said[index - 1], said[index] = said[index - 1] or default, "joint"
     headed = any("牵头" in part for part in parts)
     out = []
     for index, part in enumerate(parts):
@@ -159,21 +173,30 @@ def _split(text: str, a: int, b: int, role: str, before: str) -> list[Named]:
         at = text.find(name, a, b)
         a = at + len(name)
         clean = _TAIL.sub("", _DUTY_END.sub("", name.strip("。 ，"))).strip("。 ，")
-        clean = re.sub(r"^(?:在(?=镇|乡|各)|由|以及|和|及)", "", clean)
+        clean = _FIRST_WORDS.sub("", clean)
         for piece, offset in _pieces(clean):
             previous = out[-1].name if out else before
             out.extend(_named(piece, previous, role, at + name.find(piece, offset)))
     return out
 
 
+_FIRST_WORDS = re.compile(r"^(?:在(?=镇|乡|各)|由|以及|和|及|会同)")
+# 和 after a unit's last word, / or nothing at all between two offices. After 局 another 局 or another place's may
+# follow; what else follows is a part of it (县公安局交警大队).
+_BETWEEN_UNITS = re.compile(
+    r"(?:(?<=[局办所站委队院校])|(?<=各村|中心|政府|部门|单位|社区|企业|公司|街道|乡镇)|(?<=[一-龥]{2}村|委员会|联合会))(?:以及|和|及|/)(?=[\u4e00-\u9fff（]{2})"
+    r"|(?:(?<=[一-龥]{2}[办所站队校])|(?<=[一-龥]{2}中心))(?=[一-龥]{2,9}(?:办|所|站|队|中心|校|院)(?![公事长员]))(?![公事长员所校属])"
+    r"|(?<=[一-龥]{2}局)(?=[县市区]?[一-龥]{2,8}局)|(?<=[办所站队局])(?=各(?:村|站所|企业|学校|社区|生产))"
+)
+
+
 def _pieces(name: str) -> list[tuple[str, int]]:
-    """镇应急办和派出所 are two."""
-    match = re.match(
-        r"^([\u4e00-\u9fff]{2,}(?:局|办|所|站|中心|政府|委|村|部门|单位))(?:和|及"
-        r"|以及)([\u4e00-\u9fff（）]{2,})$",
-        name,
-    )
-    return [(match.group(1), 0), (match.group(2), match.start(2))] if match else [(name, 0)]
+    """镇应急办和派出所 are two, and so are 应急办派出所."""
+    out, at = [], 0
+    for piece in _BETWEEN_UNITS.split(name):
+        at = name.find(piece, at)
+        out.append((piece, at))
+    return out
 
 
 def _named(name: str, previous: str, role: str, at: int) -> list[Named]:
