@@ -17,6 +17,8 @@ FILES = {
     "vendor/signature_pad.umd.min.js.map": "signature_pad/dist/signature_pad.umd.min.js.map",
     "vendor/signature_pad.umd.min.js": "signature_pad/dist/signature_pad.umd.min.js",
     "vendor/compressor.min.js": "compressorjs/dist/compressor.min.js",
+    # made of notices/editor and its packages by ./run setup
+    "vendor/notices_editor.js": "../.run/bundle/notices_editor.js",
 }
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from core.errors import Refused
 from enterprises.models import Enterprise
 
-from . import prefill, proofread, rules, services, typeset
+from . import prefill, proofread, rules, services, typeset, wording
 from .enums import PaperKind, PaperState
 from .kinds import KINDS, WRITTEN
 from .models import Paper
@@ -81,7 +81,8 @@ def edit(request, paper_id):
     if request.method == "POST" and form.is_valid():
         if saved := _saved(request, form, lambda words: services.revise(paper=paper, by=request.user, **words)):
             return saved
-    return render(request, "notices/edit.html", {"form": form, "paper": paper, "kind": kind})
+    context = {"form": form, "paper": paper, "kind": kind, "newer_wording": wording.newer(paper)}
+    return render(request, "notices/edit.html", context)
 
 
 def _saved(request, form, save):

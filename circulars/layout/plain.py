@@ -1,9 +1,14 @@
-"""A notice given as plain text becomes a typed document; what is not recognised stays body text, nothing is dropped."""
+"""A notice given as plain text becomes a typed document; what is not recognised stays body text, nothing is dropped.
+
+A paragraph is a line. A table is two or more lines one after another, their cells parted by tabs, each with the same
+number (two at least) of cells; the first line is its head. A tab anywhere else is a blank.
+"""
 
 import re
 from datetime import date
+from itertools import groupby
 
-from .document import Attachment, Block, Document
+from .document import Attachment, Block, Document, Table
 
 MARKERS = (
     (1, re.compile(r"[一二三四五六七八九十百]+、")),
@@ -36,13 +41,46 @@ KINDS = (
     "通知书",
 )
 LONGEST_HEADING = 40
+BLANKS = " \u3000\u00a0"
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 
 
 def clean_lines(text):
     """Lines without control characters, direction marks and outer blanks; empty lines are left out."""
-    rows = INVISIBLE.sub("", text.replace("\r", "\n").replace("\t", " ")).split("\n")
-    return [row.strip(" \u3000\u00a0") for row in rows if row.strip(" \u3000\u00a0")]
+    return [row.strip(BLANKS) for row in _visible(text.replace("\t", " ")) if row.strip(BLANKS)]
+
+
+def body_lines(text):
+    """Clean lines that keep the tabs between the cells of tables; a row of empty cells is left out."""
+    rows = [row.strip(BLANKS) for row in _visible(text) if row.strip(BLANKS + "\t")]
+    return [row for run in _runs(rows) for row in (_trimmed(run) if is_table(run) else map(without_tabs, run))]
+
+
+def _visible(text):
+    return INVISIBLE.sub("", text.replace("\r", "\n")).split("\n")
+
+
+def _runs(rows):
+    """Lines one after another that have the same number of cells."""
+    return [list(run) for _, run in groupby(rows, key=_cells)]
+
+
+def _cells(row):
+    """How many cells a line has; a tab behind nothing but a number is the word processor's, not a table's."""
+    first, *others = row.split("\t")
+    return 1 if any(marker.fullmatch(first) for _, marker in MARKERS) else 1 + len(others)
+
+
+def is_table(rows):
+    return len(rows) > 1 and _cells(rows[0]) > 1
+
+
+def _trimmed(rows):
+    return ["\t".join(cell.strip(BLANKS) for cell in row.split("\t")) for row in rows]
+
+
+def without_tabs(row):
+    return row.replace("\t", " ").strip(BLANKS)
 
 
 def block_of(text):
@@ -57,19 +95,39 @@ def block_of(text):
 
 def blocks_of(text):
     """Blocks of a body, a paragraph a line."""
-    return [block_of(row) for row in clean_lines(text)]
+    return rows_to_blocks(body_lines(text))
+
+
+def rows_to_blocks(rows):
+    """Paragraphs, and tables where lines of as many cells follow each other."""
+    blocks = []
+    for run in _runs(rows):
+        if is_table(run):
+            blocks.append(Table([row.split("\t") for row in run]))
+        else:
+            blocks += [block_of(without_tabs(row)) for row in run]
+    return blocks
+
+
+def text_of(blocks):
+    """The plain text that gives these blocks."""
+    return "\n".join(_text(block) for block in blocks)
+
+
+def _text(block):
+    return "\n".join(map("\t".join, block.rows)) if isinstance(block, Table) else block.text
 
 
 def from_text(text) -> Document:
     """A document from a notice as text; raises ValueError (Chinese) when nothing is there to print."""
-    rows = clean_lines(text)
+    rows = body_lines(text)
     if not rows:
         raise ValueError("没有可以排版的文字")
     document = Document(title="")
     _take_head(document, rows)
     _take_title(document, rows)
     _take_number(document, rows)
-    if rows and re.search(r"[：:]$", rows[0]) and len(rows[0]) <= 120:
+    if rows and re.search(r"[：:]$", rows[0]) and "\t" not in rows[0] and len(rows[0]) <= 120:
         document.addressees = rows.pop(0)
     bodies = split_bodies(rows)
     _take_end(document, bodies[0])
@@ -80,7 +138,7 @@ def from_text(text) -> Document:
 def fill(document, bodies):
     """Set the covering text (first of the bodies) and the papers behind it."""
     titles = _take_notes(bodies[0])
-    document.blocks = [block_of(row) for row in bodies[0]]
+    document.blocks = rows_to_blocks(bodies[0])
     document.attachments = [_attachment(body) for body in bodies[1:] if body]
     if not any(attachment.label for attachment in document.attachments):
         document.listed = titles
@@ -142,7 +200,7 @@ def _take_end(document, rows):
         except ValueError:
             return
         start = at
-        while start > 0 and len(rows[start - 1]) <= 30 and not re.search(r"[。；：:]", rows[start - 1]) and start > at - 4:
+        while start > 0 and len(rows[start - 1]) <= 30 and not re.search(r"[。；：:\t]", rows[start - 1]) and start > at - 4:
             if any(marker.match(rows[start - 1]) for _, marker in MARKERS):
                 break
             start -= 1
@@ -170,5 +228,5 @@ def _take_notes(rows):
 
 def _attachment(rows):
     label = rows.pop(0).rstrip("：:").replace(" ", "") if ATTACHED.fullmatch(rows[0]) else ""
-    title = rows.pop(0) if rows and (label or not ENDS.search(rows[0])) else ""
-    return Attachment(label, title, [block_of(row) for row in rows])
+    title = rows.pop(0) if rows and "\t" not in rows[0] and (label or not ENDS.search(rows[0])) else ""
+    return Attachment(label, title, rows_to_blocks(rows))

@@ -1,6 +1,7 @@
 // What is typed into a form stays on this device until the portal says it has it; the form offers it again.
 (() => {
-  const SENT = "sent-keys", KEEP = 14 * 24 * 3600 * 1000, OFFLINE = "现在没有信号，填写的内容已存在手机里，有信号后再提交";
+  const SENT = "sent-keys", KEEP = 14 * 24 * 3600 * 1000, HERE = document.body.matches(".phone") ? "手机" : "电脑";
+  const OFFLINE = `现在没有信号，填写的内容已存在${HERE}里，有信号后再提交`;
   const read = (store, key) => { try { return JSON.parse(store.getItem(key) || "null"); } catch { return null; } };
   const write = (store, key, value) => { try { store.setItem(key, JSON.stringify(value)); return true; } catch { return false; } };
   const drop = (key) => { try { localStorage.removeItem(key); sessionStorage.removeItem(key); } catch { /* nothing was kept */ } };
@@ -57,7 +58,7 @@
       say(form, "已恢复上次没有提交的内容", "清空重填", forget);
     };
     // where the portal holds something newer than what the draft began with, the person decides
-    if (typedIn.every((id) => page[id] === kept.base[id])) restore(); else say(form, "手机里有上次没有提交的内容", "恢复", restore);
+    if (typedIn.every((id) => page[id] === kept.base[id])) restore(); else say(form, `${HERE}里有上次没有提交的内容`, "恢复", restore);
   };
   const store = (form) => write(localStorage, form.draft.key, { at: Date.now(), values: valuesOf(form), base: form.draft.base, tried: form.draft.tried });
 
@@ -65,7 +66,7 @@
     const form = target.form;
     if (!form?.draft || target.type === "file") return;
     const kept = store(form), note = form.querySelector("[data-draft-note]");
-    if (!kept) say(form, "手机存不下草稿，请尽快提交"); else if (note.hidden) say(form, "已在手机里保存草稿");
+    if (!kept) say(form, `${HERE}存不下草稿，请尽快提交`); else if (note.hidden) say(form, `已在${HERE}里保存草稿`);
   });
   document.addEventListener("change", ({ target }) => { if (target.form?.draft && target.type !== "file") store(target.form); });
   document.addEventListener("submit", (event) => {
