@@ -10,6 +10,7 @@ from .numerals import number
 _UNITS = {
     "日": "day",
     "天": "day",
+    "晚": "day",
     "工作日": "day",
     "周": "week",
     "星期": "week",
@@ -40,11 +41,12 @@ _UNITS = {
 }
 _UNIT = (
     "工作日|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜"
-    "|周|日|天|学期"
+    "|周|日|天|晚|学期"
 )
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_EVERY = re.compile(rf"每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜)")
+_EVERY = re.compile(rf"每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜|会)")
 _TIMES = re.compile(rf"(?P<n>{_N})(?:次|场|轮|遍|回|篇|期|批次|场次)(?!性|要|日|序|生|会)")
+_TWICE = re.compile("(?:早晚|早、晚|上下午|上、下午)各")
 _LEAST = re.compile(r"(?:至少|不少于|不低于|不得少于|≥|不能少于)")
 _PER = re.compile(
     r"(?:(?<![第年\d一二三四五六七八九十])(?:一|1)(?P<a>年|月|季度|季|周|旬|天|日)(?:不少于|至少)?(?:一"
@@ -160,7 +162,8 @@ def _raw_start(text: str, start: int, at: int) -> int:
 
 def _times(text: str, start: int, end: int) -> int | None:
     match = _TIMES.search(text, start, end)
-    return number(match.group("n")) if match else None
+    twice = 2 if _TWICE.search(text, start, end) else 1  # 早晚各一次
+    return number(match.group("n")) * twice if match else None
 
 
 def _before(text: str, start: int, at: int) -> int | None:

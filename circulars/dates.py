@@ -74,7 +74,7 @@ def stretches(text: str, issued: date | None, base_year: int | None = None, star
     """Every expression of time in ``text``; a date without year takes the year of issue."""
     if not _ANY.search(text, start):
         return []
-    year = issued.year if issued else base_year
+    year = base_year or (issued.year if issued else None)
     out: list[Stretch] = []
     matches = list(_POINT.finditer(text, start))
     index = 0
@@ -181,8 +181,9 @@ def _point(match: re.Match, year: int | None, month: int | None, issued: date | 
     if g("near"):
         return _near(match, a, b, issued)
     said = g("y") or g("y2") or g("y5")
-    explicit = bool(said)
-    year = number(said) if said else _relative_year(_rel(match), year)
+    explicit = bool(said or g("rel"))
+    rel = g("rel") or g("rel5")
+    year = number(said) if said else _relative_year(rel, issued.year if issued and rel else year)
     if g("q"):
         n = number(g("q"))
         return _months(a, b, year, 3 * n - 2, 3 * n, explicit, limit=bool(g("qe")))
@@ -193,7 +194,7 @@ def _point(match: re.Match, year: int | None, month: int | None, issued: date | 
     if g("yearend") or g("ye"):
         last = date(year, 12, 31) if year else None
         return _Point(a, b, last, last, year, 12, explicit, limit=True)
-    return _dated(match, a, b, year, month, explicit)
+    return _dated(match, a, b, year, month, explicit, issued)
 
 
 def _span_of_months(match, a, b, year, explicit) -> _Point | None:
@@ -218,17 +219,13 @@ def _near(match, a, b, issued) -> _Point | None:
     return _part(a, b, year, month + 1, "底", True)
 
 
-def _rel(match: re.Match) -> str | None:
-    return match.group("rel") or match.group("rel5")
-
-
 def _relative_year(word: str | None, year: int | None) -> int | None:
     if year is None or not word:
         return year
     return year + {"明年": 1, "次年": 1, "翌年": 1, "去年": -1, "上年": -1}.get(word, 0)
 
 
-def _dated(match, a, b, year, month, explicit) -> _Point | None:
+def _dated(match, a, b, year, month, explicit, issued) -> _Point | None:
     g = match.group
     m = number(g("m") or g("m2") or g("m3") or "") or (month if g("d4") else None)
     d = number(g("d") or g("d2") or g("d3") or g("d4") or "")
@@ -239,8 +236,14 @@ def _dated(match, a, b, year, month, explicit) -> _Point | None:
     if not 1 <= m <= 12:
         return _Point(a, b, None, None, year, None, explicit, impossible=bool(g("m")))
     if d is not None:
-        return _day(a, b, year, m, d, explicit)
+        return _day(a, b, year if explicit else _at_once(year, m, d, issued), m, d, explicit)
     return _part(a, b, year, m, g("part"), explicit)
+
+
+def _at_once(year: int | None, m: int, d: int, issued: date | None) -> int | None:
+    """12月31日前报名单 in the letter of 29 December that sends the coming year's plan is still this year's."""
+    soon = issued and year == issued.year + 1 and m == issued.month and d >= issued.day
+    return issued.year if soon else year
 
 
 def _day(a, b, year, m, d, explicit) -> _Point:

@@ -97,10 +97,18 @@ def _title(lines: list[Line], zone: int, head: Head) -> None:
             return  # the letter was copied without its title
         if line.role == "body" and (_may_title(line.text) or _begins_title(lines, index, zone)):
             block = _title_block(lines, index, zone)
-            if block:
+            if block and not _only_names_the_form(lines, block, zone):
                 _take_title(lines, block, head)
                 return
     _bare_title(lines, zone, head)
+
+
+def _only_names_the_form(lines: list[Line], block: list[int], zone: int) -> bool:
+    """专题会议纪要 above a number and a title that begins with 关于 is the form's red head."""
+    if any("关于" in lines[i].text for i in block):
+        return False
+    below = (line.text for line in lines[block[-1] + 1 : zone] if line.role == "body")
+    return any(text.startswith("关于") and ENDS_TITLE.search(text) for text in below)
 
 
 def _may_title(text: str) -> bool:

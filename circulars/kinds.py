@@ -39,4 +39,5 @@ def is_shell(head: Head, root: Item, body: str) -> bool:
     sends = re.search(r"印发|转发|下发|发布", head.title.text) or re.search(
         r"现(?:将|予)[^。]{0,120}(?:印发|转发|下发|发布)(?:给|，|。|至)", body
     )
-    return bool(sends) and not head.has_scheme and not root.children and len(body) < 800
+    short = len(body) < 800 or bool(head.scheme_title) and len(body) < 3000  # a letter may add demands of its own
+    return bool(sends) and not head.has_scheme and not root.children and short

@@ -31,6 +31,7 @@ _PROSE_BY = re.compile(
     r"(?P<role>副组长|组长|副总指挥|总指挥)由(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:担任|兼任)"
 )
 _COLLECTIVE = re.compile(r"^各|负责人|全体|有关|相关|主干|(?:书记|主任)[、及和].*(?:书记|主任)$|村“?两委")
+_SENTENCE = re.compile(r"设在|设于|由[^，。]{2,12}(?:兼|担)|负责(?!人)")
 _CLOSING = re.compile(r"(?:负责人|书记|主任|人员|干部)[。]?$")
 _PLACE = re.compile(
     r"(?<!专委会)(?:领导小组|领导组|专班|指挥部|其)?(?:下设)?(?<!专委会)办公室(?:设在|设于|设立在"
@@ -214,7 +215,7 @@ def _next(line: Line, role: str, pending: str | None, roster: Roster) -> tuple[s
             and is_person(tokens[-1])
         ):
             return _entries(line.raw.strip(), role, line, roster), role
-        if _COLLECTIVE.search(text) or is_post(text):
+        if (_COLLECTIVE.search(text) or is_post(text)) and not _SENTENCE.search(text):
             roster.collective.append(text)
             return None, role
     elif len(text) <= 200 and _CLOSING.search(text) and _COLLECTIVE.search(text) and "。" not in text[:-1]:

@@ -36,7 +36,7 @@ def read(text: str) -> Reading:
     site = furniture(lines)
     head = read_head(lines)
     read_signature(lines, head)
-    clock = Clock(head.issued_on or head.published_on, _year_told(head, lines))
+    clock = Clock(head.issued_on or head.published_on, _year_told(head))
     attachments = _attachment_notes(lines)
     tables = read_tables(lines, clock)
     roster = read_rosters(lines)
@@ -67,8 +67,12 @@ def read(text: str) -> Reading:
     return reading
 
 
-def _year_told(head: Head, lines: list[Line]) -> int | None:
-    """Without a date of issue: the year in the number or the title."""
+def _year_told(head: Head) -> int | None:
+    """The year undated words mean where it is not that of issue: told by number or title of an undated paper,
+    or by the title of a plan for the year to come (2026年检查计划, issued in December)."""
+    if head.issued_on:
+        years = {int(year) for year in re.findall(r"(?:19|20)\d\d(?=年)", head.title.text + (head.scheme_title or ""))}
+        return head.issued_on.year + 1 if years == {head.issued_on.year + 1} else None
     for words in (head.doc_number.text if head.doc_number else "", head.title.text, head.scheme_title or ""):
         match = re.search(r"(?:19|20)\d\d", words)
         if match:

@@ -13,7 +13,7 @@ _ROLES = {
     "|责任站所|责任分工|牵头|责任",
     "joint": "配合单位|配合部门|协办单位|参与单位|参加单位|协同单位|协同部门|配合责任单位|参与部门|配合",
     "supervise": "督导单位|督促单位|指导单位|督办单位|监督单位|监管单位|督查单位|监督部门|指导部门|监管部门|督促部门"
-    r"|督导部门|行业监管部门|(?<=[（(；;，,。【])(?:督导|督促|监督|指导)",
+    r"|督导部门|行业监管部门|(?<=[（(；;，,。【])督导|(?<=[（(；;，,。【])督促|(?<=[（(；;，,。【])监督|(?<=[（(；;，,。【])指导",
     "person": "责任领导|责任人|牵头领导|分管领导|包联领导|联系人|联系电话|责任人员|具体责任人|责任领导及责任人",
     "limit": "完成时限|完成时间|整改时限|时限要求|工作时限|时间要求|完成期限|办理时限|时限|整改期限|时间节点|推进时限"
     "|工作频次|频次|落实时限|实施时间"
@@ -38,7 +38,8 @@ _VERB_ROLE = {
     "监督": "supervise",
 }
 _BY = re.compile(
-    r"由(?P<lead>[^，,。；;：:（）()由]{2,40}?)(?:牵头|负责|组织实施)(?:[^，,。；;]{0,20}[，,](?P<joint>[^，,。；;：:]{2,80}?)(?:配合|参与|协助))?"
+    r"由(?P<lead>(?:[^，,。；;：:（）()由]|（[^（）]{1,8}）){2,40}?)(?:牵头|负责|组织实施)"
+    r"(?:[^，,。；;]{0,20}[，,](?P<joint>[^，,。；;：:]{2,80}?)(?:配合|参与|协助))?"
 )
 _TAIL = re.compile(
     r"(?:等(?:有关|相关|部门|单位|成员单位|相关部门|有关部门|相关单位|有关单位|站所|各部门)*"
@@ -131,7 +132,7 @@ _MORE = re.compile(r"[^。；;：:！（）()【】\n]{2,60}")
 def _names_follow(text: str, at: int, stop: int) -> bool:
     """应急办；派出所；各村: semicolons may part units too."""
     match = _MORE.match(text, at, stop)
-    return bool(match) and all(len(name) <= 14 and _NAME.search(name) for name in split_names(match.group()))
+    return bool(match) and all(map(_is_name, split_names(match.group())))
 
 
 _CLAUSE_EDGE = re.compile(r"(?<=[，,；;])|(?=会同)")
@@ -240,7 +241,7 @@ def _bare(text: str, limit: str, limit_at: int) -> tuple[list[Named], str, int, 
         a, b = match.span(group)
         at = _limit_from(text, a, b)
         names = split_names(text[a:at].rstrip("，,；;、 "))
-        if names and all(_NAME.search(_TAIL.sub("", _DUTY_END.sub("", name))) and len(name) <= 24 for name in names):
+        if names and all(map(_is_name, names)):
             if at < b and not limit:
                 limit, limit_at = text[at:b], at
             return _names(text, a, at, "lead"), limit, limit_at, match.start()
@@ -266,8 +267,13 @@ def _opening(text: str, close: int) -> int:
 
 
 def _looks_like_units(value: str) -> bool:
-    first = split_names(value)[0] if split_names(value) else ""
-    return bool(_NAME.search(_TAIL.sub("", _DUTY_END.sub("", first)).strip()))
+    return any(map(_is_name, split_names(value)[:1]))
+
+
+def _is_name(words: str) -> bool:
+    """各镇（街道）按职责分工负责 names a unit; what its bracket holds does not count."""
+    bare = _TAIL.sub("", _DUTY_END.sub("", words)).strip()
+    return len(words) <= 24 and bool(_NAME.search(re.sub(r"[（(][^（）()]*[）)]$", "", bare)))
 
 
 def _by(text: str) -> list[Named]:
@@ -276,6 +282,6 @@ def _by(text: str) -> list[Named]:
         for role in ("lead", "joint"):
             value = match.group(role)
             names = split_names(value) if value else []
-            if names and all(_NAME.search(_TAIL.sub("", name)) and len(name) <= 24 for name in names):
+            if names and all(map(_is_name, names)):
                 out.extend(_split(text, match.start(role), match.end(role), role, ""))
     return out

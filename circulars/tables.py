@@ -117,7 +117,7 @@ def _aligned(cells: list[Cell], names: list[str]) -> list[tuple[str, Cell]]:
 def _row(row: list[tuple[str, Cell]], clock: Clock, above: dict[str, str], line: Line) -> Task | None:
     title = next((cell for name, cell in row if name == "title" and cell.text), None)
     number = next((cell.text for name, cell in row if name == "number"), "")
-    if not title or title.text in ("合计", "小计"):
+    if not title or title.text in ("合计", "小计") or not title.text.strip("-:—=＋+ "):
         return None
     units, limit = [], ""
     for name, cell in row:

@@ -18,6 +18,7 @@ _NO_DUTIES = re.compile(
     r"|工作要求|有关要求|相关要求|几点要求|具体要求|^要求$|其他要求|其它要求|纪律要求|保障措施|工作保障|组织实施|附则|总则|编制依据|编制目的|适用范围"
     r"|(?:整治|检查|排查|工作|行动|实施|督查|核查)(?:范围|对象)|^范围|重点内容$|(?:检查|排查|整治|督查)(?:内容|重点)$|(?:检查|排查)(?:方式|方法)$|监督及考核|督导考核|监督检查$"
     r"|考核|背景|重要意义|形势|成立.{0,20}(?:领导小组|组织|专班)|加强组织领导|加强领导|信息报送|联系方式|工作纪律|奖惩|责任追究|严肃(?:追责)?问责$|^时间|^[\u4e00-\u9fff]{1,6}时间$"
+    r"|^[\u4e00-\u9fff]{0,6}(?:原则|目标|目的|依据)$|^(?:存在|发现|查出|检查发现)?的?(?:主要|突出|共性)问题$|(?:总体|基本|有关)情况$|^其[他它]事项$"
     r"|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责(?!分工)|指导原则"
 )
 _ARTICLE_NO_DUTY = re.compile(
@@ -104,7 +105,7 @@ def _leaves(item: Item, skip: set[int]) -> list[Item]:
     children = [child for child in item.children if id(child) not in skip]
     if not _descends(item, children):
         return [item] if id(item) not in skip and item.marker else []
-    return [leaf for child in children for leaf in ([] if _scope(child) else _leaves(child, skip))]
+    return [leaf for child in children for leaf in (_with_labels(child, skip) if _scope(child) else _leaves(child, skip))]
 
 
 def _scope(item: Item) -> bool:
@@ -171,15 +172,10 @@ def _deadline(whole: Spanned, duty: Duty, clock: Clock) -> Deadline | None:
         if deadline:
             deadline.span = whole.span(duty.limit_at, duty.limit_at + len(duty.limit))
         return deadline
-    for places in (in_text(whole.text, clock), relative(whole.text)):
-        if places:
-            places[0].deadline.span = whole.span(places[0].start, places[0].end)
-            return places[0].deadline
-    return _conditional(whole)
-
-
-def _conditional(whole: Spanned) -> Deadline | None:
-    place = None if rhythm.cadences(whole.text) else conditional(whole.text)
+    dated = in_text(whole.text, clock)
+    if not dated and rhythm.cadences(whole.text):
+        return None  # how often it is to be done comes before what an event would start
+    place = next(iter(dated or relative(whole.text)), None) or conditional(whole.text)
     if place:
         place.deadline.span = whole.span(place.start, place.end)
     return place.deadline if place else None

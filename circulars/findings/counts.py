@@ -16,6 +16,9 @@ _FOLLOWING = re.compile(
     rf"|(?:做好|抓好|落实|突出抓好|重点抓好|开展){_N.replace('?P<n>', '?P<n2>')}(?:项|个方面的?)(?:重点)?(?:工作"
     rf"|任务)[:：]$"
 )
+_PROMISED = re.compile(
+    rf"(?:抓好|做好|落实|完成|实施|开展|推进|强化|采取|执行|突出){_N}(?:大|项|条|个方面)(?:重点|主要|具体|硬)?(?:任务|措施|举措|工作|行动|工程|整治|要求)$"
+)
 _PHASES = re.compile(rf"分(?:为|成)?{_N}个(?:阶段|步骤)")
 _DETAILED = re.compile(rf"(?:细化|分解|分|梳理)为{_N}(?:项|条)(?:具体|重点)?(?:任务|措施|举措)")
 _TITLED = re.compile(rf"(?:^|[^第\d月]){_N}(?:条|项)(?:硬)?(?:措施|举措|任务|要求|规定|办法)")
@@ -41,8 +44,15 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
 
 
 def _followed(item: Item) -> Iterator[Finding]:
-    """以下六项工作： and then not six."""
-    match = _FOLLOWING.search(item.text[-60:]) if item.children else None
+    """以下六项工作： or a heading such as 突出抓好六项任务, and then not six."""
+    if not item.children:
+        return
+    title = heading(item).title if item.marker else ""
+    named = _PROMISED.search(title)
+    if named and number(named.group("n")) != len(item.children):
+        yield _mismatch(number(named.group("n")), len(item.children), "项", item.own.span(*named.span("n")))
+        return
+    match = _FOLLOWING.search(item.text[-60:])
     if not match:
         return
     wanted = number(match.group("n") or match.group("n2"))

@@ -70,7 +70,7 @@ def test_a_limit_before_the_issue_is_kept_and_doubted(words):
     ("words", "every", "times"),
     [
         ("每日下午4点前实行零报告。", "day", 1),
-        ("每天早晚各巡查一次。", "day", 1),
+        ("每天早晚各巡查一次。", "day", 2),
         ("每周五12点前报送周报。", "week", 1),
         ("每周不少于两次巡查。", "week", 2),
         ("每7天更新一次台账。", "week", 1),
