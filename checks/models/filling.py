@@ -15,8 +15,8 @@ from hazards.models import Hazard
 from incidents.models import Lead
 from places.models import Place
 
-from . import rules
-from .enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo, Reply
+from .. import rules
+from ..enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo, Reply
 
 WAITING_STATES = (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED)
 OPEN_STATES = (*WAITING_STATES, CheckState.SUBMITTED)

@@ -12,9 +12,9 @@ from core import clock
 from core.models import Row
 from places.models import Office, Place, Sector
 
-from .codes import validate_credit_code
-from .enums import PermitKind, RiskColour, Scale, Status
-from .initials import initials_of
+from ..codes import validate_credit_code
+from ..enums import PermitKind, RiskColour, Scale, Status
+from ..initials import initials_of
 
 
 class EnterpriseQuerySet(ScopedQuerySet):

@@ -14,8 +14,8 @@ from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
 from places.models import Office, Place, Sector
 
-from . import rules
-from .enums import ExtensionState, Grade, HazardState, Source
+from .. import rules
+from ..enums import ExtensionState, Grade, HazardState, Source
 
 # local rules ask for on-site acceptance within ten days of the request
 ACCEPTANCE_TIME = timedelta(days=10)
