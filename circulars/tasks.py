@@ -16,7 +16,7 @@ from .spanned import Spanned
 _NO_DUTIES = re.compile(
     r"总体要求|指导思想|总体思路|工作思路|工作目标|总体目标|目标任务$|目标要求|行动目标|整治目标|基本原则|工作原则|组织领导|组织机构|组织保障|组织架构|领导机构|机构设置"
     r"|工作要求|有关要求|相关要求|几点要求|具体要求|^要求$|其他要求|其它要求|纪律要求|保障措施|工作保障|组织实施|附则|总则|编制依据|编制目的|适用范围"
-    r"|(?:整治|检查|排查|工作|行动|实施|督查|核查)(?:范围|对象)|^范围|重点内容$|(?:检查|排查|整治|督查)(?:内容|重点)$|(?:检查|排查)(?:方式|方法)$|监督及考核|督导考核|监督检查$"
+    r"|(?:整治|检查|排查|工作|行动|实施|督查|核查)(?:范围|对象)|^范围|重点内容$|(?:检查|排查|整治|督查|对标)(?:内容|重点)$|(?:检查|排查)(?:方式|方法)$|监督及考核|督导考核"
     r"|考核|背景|重要意义|形势|成立.{0,20}(?:领导小组|组织|专班)|加强组织领导|加强领导|信息报送|联系方式|工作纪律|奖惩|责任追究|严肃(?:追责)?问责$|^时间|^[\u4e00-\u9fff]{1,6}时间$"
     r"|^[\u4e00-\u9fff]{0,6}(?:原则|目标|目的|依据)$|^(?:存在|发现|查出|检查发现)?的?(?:主要|突出|共性)问题$|(?:总体|基本|有关)情况$|^其[他它]事项$"
     r"|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责(?!分工)|指导原则"
@@ -32,6 +32,10 @@ _DUTY_BRACKET = re.compile(
 _REFERENCE = re.compile(r"(?:责任单位|牵头单位|完成时限|完成时间|责任部门|牵头部门)[:：]")
 _BY_WHEN = re.compile(r"(?:月(?:底|\d{1,2}日)?|年底)前[，,完]")
 _LIST_RANK = 8
+_IMPERATIVE = re.compile(
+    r"(?!.*(?:督导|督查|督办|问责|追责|领导|保障|纪律|认识|重视))(?:严|全力|全面|切实|扎实|深入|迅速|认真|坚决|从严|精准|持续|大力|狠抓|抓|做好|加强|强化|突出"
+    r"|落实|开展|推进|压实|完善|健全|提升|加大|加快|实施|规范|防范|管控|排查|整治|聚焦|紧盯|守牢|筑牢|建立|立即|组织)[\u4e00-\u9fff“”、]{4,}"
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ def read_tasks(root: Item, skip: set[int], clock: Clock) -> Duties:
         for item in chosen:
             if item is not section:
                 found.append(_task(item, title, clock))
-            elif _binding(made := _task(item, title, clock)[1]) or _REFERENCE.search(item.text):
+            elif _binding(made := _task(item, title, clock)[1]) or _REFERENCE.search(item.text) or _demands(item):
                 found.append((item, made, True))
     if all(item.parent is root for item, _, _ in found):
         found = [
@@ -129,6 +133,12 @@ def _descends(item: Item, children: list[Item]) -> bool:
 def _bound(item: Item) -> bool:
     """The item says by whom or by when in words of its own."""
     return bool(_REFERENCE.search(item.text) or duty_of(item.text).units or _BY_WHEN.search(item.text))
+
+
+def _demands(section: Item) -> bool:
+    """严格管控节后复工 asks for something though it has no items; 施行日期 does not, nor does the issuer's own 督导."""
+    head = heading(section)
+    return head.own_words and bool(_IMPERATIVE.match(head.title)) and _acts(section)
 
 
 def _acts(item: Item) -> bool:
