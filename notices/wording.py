@@ -112,8 +112,8 @@ class Change:
 def history(kind, town):
     """(version, its changes against the one before), newest first."""
     rows = list(WordingVersion.objects.filter(kind=kind, township=town).select_related("by"))
-    older = [row.texts for row in rows[1:]] + [defaults(kind)]
-    return [(row, changes(kind, before, row.texts)) for row, before in zip(rows, older, strict=True)]
+    older = [*(row.texts for row in rows[1:]), defaults(kind)]
+    return [(row, changes(kind, before, row.texts)) for row, before in zip(rows, older, strict=False)]
 
 
 def changes(kind, before, after):

@@ -29,6 +29,8 @@ class WordingForm(PortalForm):
 
     def clean(self):
         cleaned = super().clean()
+        if "base" in self.errors:  # a hidden field cannot say it beside itself
+            self.add_error(None, "页面上的版次不对，请重新打开再改")
         for key, said in wording.wrong(self.kind, self.texts).items():
             if key not in self.errors:
                 self.add_error(key, said)

@@ -17,7 +17,7 @@ CONTENTS = {
     "request": {"to": "县人民政府", "body": BODY},
     "account": {"to": "县人民政府", "body": BODY},
     "letter": {"to": "县应急管理局", "body": "这里是正文。"},
-    "minutes": {"where": "二楼会议室", "chair": "某某", "body": BODY, "present": "某某、某某"},
+    "minutes": {"mark": "某某镇会议纪要", "where": "二楼会议室", "chair": "某某", "body": BODY, "present": "某某、某某"},
     "order": {"hazards": "一车间：配电箱前堆放木料\n仓库：安全出口上锁", "inspectors": "某某、某某"},
     "urging": {"unit": UNIT},
     "listing": {"matters": "仓库与宿舍连通，没有分隔", "asked": "搬出住宿人员，砌筑防火分隔。", "supervisor": "镇应急管理办公室"},

@@ -92,7 +92,7 @@ class PaperForm(VersionedForm):
         cleaned = super().clean()
         for name in self.ahead:
             self.check(name, lambda value, name=name: not_past(value, self.fields[name].label))
-        for name in self.cleaned_data:
+        for name in list(self.cleaned_data):  # a fault takes its field out
             self.check(name, _not_secret)
         return cleaned
 

@@ -12,62 +12,8 @@ from notices.kinds import KINDS, WRITTEN, grown_from
 from notices.models import Paper
 
 from .conftest import DAY, as_user, at, circular, issued, order, text_of, urging
+from .typed import TYPED
 
-CONTACT = {"contact": "鲍国良", "phone": "0538-1234567"}
-# kind → (what is typed, words on the page, the number's beginning)
-TYPED = {
-    "circular": ({"body": "各村：\n请落实。"}, ["云溪镇人民政府文件", "请落实。"], "云政发"),
-    "bulletin": (
-        {"body": "两家企业未按期整改。", "asked": "一、引以为戒。"},
-        ["云溪镇人民政府文件", "两家企业未按期整改。", "一、引以为戒。"], "云政通报",
-    ),
-    "letter": (
-        {"to": "青禾县交通运输局", "body": "请支持路口改造。", "reply_by": "2026-12-10", **CONTACT},
-        ["青禾县交通运输局：", "请支持路口改造。",
-         "请于2026年12月10日前函复。", "（联系人：鲍国良，联系电话：0538-1234567）"],
-        "云政函",
-    ),
-    "tip": (
-        {"matters": "雨后边坡可能滑塌\n临时用电受潮", "advice": "停用受潮线路", **CONTACT},
-        ["1.雨后边坡可能滑塌；", "2.临时用电受潮。", "1.停用受潮线路。", "鲍国良"], "云应急提示",
-    ),
-    "talk": (
-        {"person": "胡某（主要负责人）", "reason": "重大隐患逾期未整改", "day": "2026-12-01", "time": "14:30",
-         "where": "镇政府二楼会议室", "bring": "整改台账", **CONTACT},
-        ["因重大隐患逾期未整改，", "约谈时间：2026年12月1日14:30", "约谈地点：镇政府二楼会议室", "携带材料：整改台账",
-         "被约谈单位签收"], "云应急约谈",
-    ),
-    "recheck": (
-        {"order_number": "云应急责改〔2026〕3号", "order_due": "2026-11-18", "checked_on": "2026-11-19",
-         "findings": "配电箱前木料已清走\n安全出口仍上锁", "verdict": "整改不合格", "asked": "三日内打开出口。",
-         "inspectors": "季长河、鲍国良"},
-        ["《责令限期整改指令书》（云应急责改〔2026〕3号）", "于2026年11月19日", "整改期限为2026年11月18日",
-         "1.配电箱前木料已清走；", "复查结论：整改不合格。", "三日内打开出口。", "复查人员：季长河、鲍国良"], "云应急复查",
-    ),
-    "transfer": (
-        {"to": "青禾县公安局", "matter": "一农户无证储存烟花", "facts": "东院存放十箱。", "basis": "职责分工。",
-         "materials": "现场照片3张", "reply_by": "2026-12-10"},
-        ["青禾县公安局：", "发现一农户无证储存烟花，", "一、基本情况", "二、移送依据", "三、移送材料", "1.现场照片3张。",
-         "将处理情况函告"], "云应急移",
-    ),
-    "report": (
-        {"to": "青禾县应急管理局", "checked_on": "2026-11-19",
-         "inspectors": "季长河 鲍国良", "body": "一、经过\n到现场核对。"},
-        ["青禾县应急管理局：",
-         "核查时间：2026年11月19日", "核查人员：季长河、鲍国良", "一、经过", "到现场核对。"], "云应急核",
-    ),
-    "minutes": (
-        {"held_on": "2026-11-19", "where": "二楼会议室", "chair": "卓立新",
-         "present": "季长河、鲍国良", "absent": "温晓岚",
-         "body": "一、月底前清零。"},
-        ["时间：2026年11月19日", "地点：二楼会议室", "主持：卓立新", "缺席：温晓岚", "一、月底前清零。"], "云政纪要",
-    ),
-    "slip": (
-        {"about": "《关于检查的通知》（云政发〔2026〕8号）", "asked": "联络人姓名\n落实情况", "reply_by": "2026-12-10"},
-        ["《关于检查的通知》（云政发〔2026〕8号）已收到", "收文单位（盖章）：", "联络人姓名：", "落实情况：", "收到日期：",
-         "将本回执交回"], "云应急回执",
-    ),
-}  # fmt: skip
 KEYS = list(TYPED)
 
 
@@ -84,7 +30,7 @@ def written(w, kind, **query):
     with clock.at(at()):
         answer = as_user(w.officer).post(address(kind, **query), typed(kind))
     assert answer.status_code == 302, answer.context["form"].errors
-    return Paper.objects.latest("created_at")
+    return Paper.objects.get(pk=answer.url.strip("/").split("/")[-1])
 
 
 def words(answer):
@@ -93,7 +39,9 @@ def words(answer):
 
 def test_every_kind_that_is_written_is_tried_here_and_every_kind_has_a_row():
     assert [row.kind for row in WRITTEN] and {row.kind for row in WRITTEN} == set(KEYS)
-    assert set(KINDS) == set(PaperKind) and len({row.code for row in KINDS.values()}) == len(PaperKind)
+    codes = [row.code for row in KINDS.values()]
+    shared = {code for code in codes if codes.count(code) > 1}
+    assert set(KINDS) == set(PaperKind) and shared == {"政发"}  # circulars share one run of numbers, whatever they issue
 
 
 @pytest.mark.parametrize("kind", KEYS)
@@ -105,7 +53,7 @@ def test_a_kind_is_written_printed_and_issued(w, kind):
         text = text_of(services.intact_bytes(paper := issued(w, paper)))
     for said in [f"试验{KINDS[kind].label}", f"{TYPED[kind][2]}〔2026〕1号", paper.verify_code, *TYPED[kind][1]]:
         assert said in text, said
-    assert paper.kind == kind and paper.issuer in text
+    assert paper.kind == kind and (paper.issuer in text or kind == "minutes")
 
 
 @pytest.mark.parametrize("kind", KEYS)
@@ -124,8 +72,8 @@ def test_what_was_typed_stands_in_the_form_again_and_survives_a_second_saving(w,
 @pytest.mark.parametrize("kind", KEYS)
 def test_an_empty_form_says_what_is_missing_and_makes_nothing(w, kind):
     answer = as_user(w.officer).post(address(kind), {"form_token": "a"})
-    required = {name for name, field in KINDS[kind].form.base_fields.items() if field.required}
-    assert set(answer.context["form"].errors) == required and "必填" in words(answer)
+    required = {name for name, field in answer.context["form"].fields.items() if field.required}
+    assert required and set(answer.context["form"].errors) == required and "必填" in words(answer)
     assert not Paper.objects.exists()
 
 
@@ -143,7 +91,7 @@ def test_bad_input_is_said_and_kept(w, kind, fields, said):
     assert answer.status_code == 200 and said in words(answer) and not Paper.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["order", "urging", "nonsense", "%00"])
+@pytest.mark.parametrize("kind", ["urging", "nonsense", "%00"])
 def test_a_kind_nobody_writes_by_hand_is_not_found(w, kind):
     assert as_user(w.officer).get(address(kind)).status_code == 404
 
