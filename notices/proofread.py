@@ -21,6 +21,7 @@ NOT_YET = {
     "doc-number-year",
     "page-furniture",
 }
+UNTITLED = "关于有关工作的通知"  # stands for the title that is not written yet
 FIRST_RARE = 20  # characters no face can print that are pointed at; a paper full of them has another fault
 
 
@@ -38,13 +39,14 @@ def _composed(title, body, issuer):
     at = _end_of_cover(body)
     today = clock.today()
     sign = f"\n{issuer}\n{today.year}年{today.month}月{today.day}日\n"
-    start = len(title) + 2
+    head = title.strip() or UNTITLED
+    start = len(head) + 2
     places = [
-        ("title", 0, len(title), 0),
+        ("title", 0, len(title) if head == title else 0, 0),
         ("body", 0, at, start),
         ("body", at, len(body), start + at + len(sign)),
     ]
-    return f"{title}\n\n{body[:at]}{sign}{body[at:]}", places
+    return f"{head}\n\n{body[:at]}{sign}{body[at:]}", places
 
 
 def _end_of_cover(body):

@@ -1,6 +1,6 @@
 // The text of a paper edited as it will look. The text area stays the form's field: the editor reads it and writes it.
 import { gapCursor } from "prosemirror-gapcursor";
-import { history } from "prosemirror-history";
+import { closeHistory, history } from "prosemirror-history";
 import { EditorState, Plugin } from "prosemirror-state";
 import { isInTable, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
@@ -98,7 +98,7 @@ class Editor {
   }
 
   act(name) {
-    COMMANDS[name](this.view.state, this.view.dispatch, this.view);
+    COMMANDS[name](this.view.state, (tr) => this.view.dispatch(closeHistory(tr)), this.view);
     this.view.focus();
   }
 

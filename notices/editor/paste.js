@@ -8,8 +8,10 @@ const BLOCK = new Set(["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "UL
 const LEFT_OUT = new Set(["STYLE", "SCRIPT", "META", "LINK", "TITLE", "HEAD", "XML", "IMG", "OBJECT", "SVG"]);
 const MOST_CELLS = 20000;
 
-// styles and comments go before anything is parsed: nothing of them is wanted, and the page's policy forbids them
-const bare = (html) => html.replace(/<!--[\s\S]*?-->|<!\[[^>]*>|<style[\s\S]*?<\/style>|<xml[\s\S]*?<\/xml>/gi, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "");
+// comments, styles and handlers go before anything is parsed: nothing of them is wanted, and the page's policy forbids them
+const bare = (html) => html
+  .replace(/<!--[\s\S]*?-->|<!\[[^>]*>|<style[\s\S]*?<\/style>|<script[\s\S]*?<\/script>|<xml[\s\S]*?<\/xml>/gi, "")
+  .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])(?:style|on\w+)\s*=/gi, "$1data-x="));
 const tidy = (text) => text.replace(/[\u00a0\s]+/g, " ").trim();
 
 const rowsOf = (table) => {
@@ -66,8 +68,14 @@ const intoCell = (view, event, nodes) => {
   return true;
 };
 
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+const cleanHtml = (html) => linesOf(html).map((row) => (Array.isArray(row)
+  ? `<table>${row.map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`).join("")}</table>`
+  : `<p>${escaped(row)}</p>`)).join("");
+
 export const paste = new Plugin({
   props: {
+    transformPastedHTML: cleanHtml,
     handlePaste(view, event) {
       const data = event.clipboardData;
       if (!data) return false;
