@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -93,8 +93,8 @@ def progress(job, done, total, message=""):
 
 
 def store(job, name, data):
-    """Keep the job's product; replaces the one of an earlier attempt."""
-    job.file.save(name, ContentFile(data), save=False)
+    """Keep the job's product, bytes or an open file; replaces the one of an earlier attempt."""
+    job.file.save(name, data if isinstance(data, File) else ContentFile(data), save=False)
     job.save(update_fields=["file"])
 
 

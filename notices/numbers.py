@@ -1,4 +1,9 @@
-"""Document numbers: per issuer, code and year, without gaps and never twice."""
+"""Document numbers: per issuer, code and year, without gaps and never twice.
+
+A number is held for a paper while its pages are set and painted, outside any lock, so that many papers are printed side
+by side. It is settled in the transaction that issues the paper. A paper whose worker was killed finds its number held
+for it; one that cannot be issued after all gives its number to the next.
+"""
 
 from django.db import transaction
 
@@ -6,15 +11,72 @@ from core import clock
 from core.errors import Refused
 
 from . import rules
-from .models import NumberRaise, PaperNumber
+from .enums import PaperState
+from .models import NumberRaise, Paper, PaperNumber
 
 
+@transaction.atomic
 def take(*, township, code, year):
-    """The next number. Call inside the transaction that issues the paper: rolled back together, no gap is left."""
+    """The next number. Call inside the transaction that uses it: rolled back together, no gap is left."""
     counter = _locked(township, code, year)
+    number = _next(counter)
+    _save(counter)
+    return number
+
+
+@transaction.atomic
+def hold(*, paper, year):
+    """The number of a paper about to be printed: the one held for it already, else the next."""
+    counter = _locked(paper.township, paper.code, year)
+    _free_orphans(counter, paper)
+    if str(paper.pk) not in counter.held:
+        counter.held[str(paper.pk)] = _next(counter)
+    _save(counter)
+    return counter.held[str(paper.pk)]
+
+
+def settle(*, paper, year, number):
+    """The paper goes out under the number held for it. Call inside the transaction that issues it; raises Refused."""
+    counter = _locked(paper.township, paper.code, year)
+    if counter.held.pop(str(paper.pk), None) != number:
+        raise Refused("文号刚被另一次办理用去，请重试")
+    _save(counter)
+
+
+@transaction.atomic
+def release(*, paper, year):
+    """The paper is not issued after all: its number is the next one to be given."""
+    counter = _locked(paper.township, paper.code, year)
+    _give_back(counter, counter.held.pop(str(paper.pk), None))
+    _save(counter)
+
+
+def _next(counter):
+    if counter.free:
+        return counter.free.pop(0)
     counter.last += 1
-    counter.save(update_fields=["last"])
     return counter.last
+
+
+def _give_back(counter, number):
+    if number is None:
+        return
+    counter.free = sorted([*counter.free, number])
+    while counter.free and counter.free[-1] == counter.last:
+        counter.free.pop()
+        counter.last -= 1
+
+
+def _free_orphans(counter, paper):
+    """Numbers held for papers that were sent back or voided after their worker died."""
+    others = set(counter.held) - {str(paper.pk)}
+    signed = Paper.objects.filter(pk__in=others, state=PaperState.SIGNED) if others else ()
+    for key in others - {str(row.pk) for row in signed}:
+        _give_back(counter, counter.held.pop(key))
+
+
+def _save(counter):
+    counter.save(update_fields=["last", "held", "free"])
 
 
 def _locked(township, code, year):

@@ -1,5 +1,6 @@
 """From a paper's row to its printed pages: the row's content becomes a typed document, circulars.layout prints it."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.conf import settings
@@ -50,9 +51,18 @@ def word(paper):
         raise Untypable(str(error)) from error
 
 
-def merge(parts):
+def merge_into(stream, parts):
     """One file of many papers, each starting on an odd page."""
-    return layout.merge(parts)
+    return layout.merge_into(stream, parts)
+
+
+def warm(papers):
+    """Cut the faces once to the characters of many papers; what cannot be set is told when its turn comes."""
+    documents = []
+    for paper in papers:
+        with suppress(Untypable):
+            documents.append(document_of(paper))
+    layout.warm(documents, faces_or_refuse())
 
 
 def faces_or_refuse():

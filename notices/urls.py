@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     views,
+    views_batch,
     views_countersign,
     views_numbers,
     views_public,
@@ -32,6 +33,11 @@ urlpatterns = [
     path("seals/keepers/new/", views_seals.name_keeper, name="keeper_new"),
     path("seals/keepers/<int:keeper_id>/withdraw/", views_seals.withdraw_keeper, name="keeper_withdraw"),
     path("merged/", views.merged, name="merged"),
+    path("batches/confirm/", views_batch.confirm, name="batch_confirm"),
+    path("batches/start/", views_batch.start, name="batch_start"),
+    path("batches/<uuid:job_id>/", views_batch.detail, name="batch"),
+    path("batches/<uuid:job_id>/retry/", views_batch.retry, name="batch_retry"),
+    path("batches/<uuid:job_id>/print/", views_batch.print_file, name="batch_print"),
     path("verify/", views_public.verify_start, name="verify_start"),
     path("verify/<slug:code>/", views_public.verify, name="verify"),
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),

@@ -17,7 +17,7 @@ from core.lists import download, list_page
 from core.middleware import say_refused
 from enterprises.models import Enterprise
 
-from . import countersign, rules, seals, services, typeset
+from . import batch, countersign, rules, seals, services, typeset
 from .enums import PaperState, ReceiptState
 from .exports import REGISTER
 from .filters import PaperFilter
@@ -56,6 +56,7 @@ def paper_list(request):
     return list_page(
         request, rows, template="notices/list.html", partial="notices/_list.html", filterset=PaperFilter, export=REGISTER,
         may_draft=not rules.may_draft(request.user), staff=staff, tabs=TABS if staff else (),
+        bulk_acts=batch.offered(request.user),
     )  # fmt: skip
 
 
@@ -232,7 +233,7 @@ def inline(data, name):
 def merged(request):
     """One print file of the ticked papers, as a job."""
     wanted = request.POST.getlist("ids")[:1000]
-    chosen = papers(request).in_force().filter(pk__in=[i for i in wanted if _is_uuid(i)])
+    chosen = papers(request).in_force().filter(pk__in=[i for i in wanted if is_uuid(i)])
     ids = [str(pk) for pk in chosen.values_list("pk", flat=True)]
     if not ids:
         return say_refused(request, "没有选中已印发且有效的公文", "notices:list")
@@ -240,7 +241,7 @@ def merged(request):
     return redirect("core:job", job_id=job.pk)
 
 
-def _is_uuid(text):
+def is_uuid(text):
     try:
         UUID(text)
     except ValueError:

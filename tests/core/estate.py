@@ -71,6 +71,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查")
     e.job = factories.job(officer, title=f"{word}作业")
     e.job.file.save("job.pdf", ContentFile(PAPER))
+    e.papers_batch = factories.job(officer, title=f"{word}成批", kind="notices.batch", params={"act": "issue", "papers": []})
     e.batch = factories.batch(officer, name=f"{word}.xlsx", rows=_rows(word))
     e.message = factories.message(cadre, title=f"{word}消息", about=e.hazard)
     e.view = factories.saved_view(officer)
@@ -136,7 +137,8 @@ ROWS = {
     "seal_id": "seal", "keeper_id": "keeper",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
-    ("notices:edit", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
+    ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
+    ("notices:batch_print", "job_id"): "papers_batch", ("notices:edit", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
 }  # fmt: skip
 # parameters that name no row: a word of the program
 WORDS = {

@@ -144,8 +144,9 @@ def test_one_broken_file_stops_the_merging_in_words(w):
 
 def test_merging_by_hand_is_the_same_as_by_job(w):
     papers = [issued(w, order(w)), issued(w, order(w))]
-    data = typeset.merge([services.intact_bytes(paper) for paper in papers])
-    assert len(PdfReader(io.BytesIO(data)).pages) == 3
+    out = io.BytesIO()
+    assert typeset.merge_into(out, [services.intact_bytes(paper) for paper in papers]) == 3
+    assert len(PdfReader(out).pages) == 3
 
 
 def test_the_stored_hash_guards_reading_too(w):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 
 PR_SET_PDEATHSIG = 1
 PARTS = ("web", "worker", "beat")
+MOST_WORKERS = 4  # each takes up to 150 MB while it prints
 GRACE = 10  # seconds a child is given to finish before it is killed
 
 
@@ -23,9 +24,14 @@ def commands(port):
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--preload", "--log-level", "warning"]
     return {
         "web": [*web, "--workers", "2", "--bind", f"0.0.0.0:{port}"],
-        "worker": [*celery, "worker", "-c", "1", "-l", "warning", "--without-gossip", "--without-mingle"],
+        "worker": [*celery, "worker", "-c", str(workers()), "-l", "warning", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "-l", "warning", "--pidfile="],
     }
+
+
+def workers():
+    """Jobs done side by side: one a core, few enough to leave room for the web."""
+    return max(1, min(len(os.sched_getaffinity(0)), MOST_WORKERS))
 
 
 def die_with_parent():
