@@ -67,6 +67,10 @@ def papers(user, state):
     return Paper.objects.visible_to(user).filter(state=state)
 
 
+def to_countersign(user):
+    return Paper.objects.visible_to(user).to_countersign(user)
+
+
 def own_duties(user):
     return assignments(user).of_unit(user).waiting().of_running()
 
@@ -115,14 +119,15 @@ def of_state(state, order="due_on"):
 
 
 WAITING = (
-    Waiting("待签收公文", UNITS, by_due(receipts), lines.of_receipt, "notices:list", {"unsigned": "mine"}),
+    Waiting("待我签收", UNITS, by_due(receipts), lines.of_receipt, "notices:list", {"unsigned": "mine"}),
     Waiting("待办任务", UNITS, by_due(own_duties), lines.of_own_duty, "campaigns:duties"),
     Waiting("待填自查", (Role.CADRE, Role.ENTERPRISE), by_due(own_checks), lines.of_check, "checks:list",
             lambda u: {"waiting": 1} | ({"unit": "village"} if u.role == Role.CADRE else {})),
     Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
             lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),
-    Waiting("待签发公文", (Role.LEADER,), lambda u: papers(u, "reviewed"),
-            lines.of_paper, "notices:list", {"state": "reviewed"}),
+    Waiting("待我会签", (Role.LEADER, *JUDGES), to_countersign, lines.of_paper, "notices:list", {"desk": "mine"}),
+    Waiting("待我签发", (Role.LEADER,), lambda u: Paper.objects.visible_to(u).to_sign(),
+            lines.of_paper, "notices:list", {"desk": "sign"}),
     Waiting("待核查涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="verifying")),
             lines.of_lead,
             "incidents:list", {"state": "verifying"}),
@@ -138,6 +143,8 @@ WAITING = (
             lines.of_reported_hazard, "hazards:list", {"state": "reported"}),
     Waiting("待审批延期", JUDGES, by_due(asked), lines.of_asked_hazard, "hazards:list", {"asked": 1}),
     Waiting("待核稿公文", (Role.OFFICER,), lambda u: papers(u, "draft"), lines.of_paper, "notices:list", {"state": "draft"}),
+    Waiting("待用印", (Role.OFFICER,), lambda u: Paper.objects.visible_to(u).to_seal(u),
+            lines.of_paper, "notices:list", {"desk": "seal"}),
     Waiting("待印发公文", (Role.OFFICER,), lambda u: papers(u, "signed"),
             lines.of_paper, "notices:list", {"state": "signed"}),
 )  # fmt: skip

@@ -13,6 +13,13 @@ from .models import Paper, PaperNumber, Receipt, Seal, SealUse
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 UNSIGNED = (("mine", "待本单位签收"), ("late", "逾期未签收"))
 
+DESKS = {
+    "round": ("会签中", lambda rows, user: rows.going_round()),
+    "mine": ("待我会签", lambda rows, user: rows.to_countersign(user)),
+    "sign": ("待签发", lambda rows, user: rows.to_sign()),
+    "seal": ("待用印", lambda rows, user: rows.to_seal(user)),
+}
+
 
 def numbered_or_titled(value):
     """Papers with a word in their title or code, or of a number written out as 云政发〔2026〕12号."""
@@ -30,9 +37,17 @@ class PaperFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(label="年份", min_value=2012, max_value=2100)
     unsigned = django_filters.ChoiceFilter(choices=UNSIGNED, method="not_signed_for", widget=forms.HiddenInput, label="")
 
+    desk = django_filters.ChoiceFilter(
+        choices=[(key, label) for key, (label, _) in DESKS.items()], method="on_desk", widget=forms.HiddenInput, label=""
+    )
+
     class Meta:
         model = Paper
         fields = ["q", "kind", "state", "year"]
+
+    def on_desk(self, queryset, name, value):
+        """What waits for one step."""
+        return DESKS[value][1](queryset, self.request.user)
 
     def search(self, queryset, name, value):
         units = Q(place__name__icontains=value, office=None, enterprise=None)

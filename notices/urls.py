@@ -47,6 +47,7 @@ urlpatterns = [
     path("<uuid:paper_id>/wording/", views_wording.wording_renew, name="wording_renew"),
     path("<uuid:paper_id>/step/<str:action>/", views.step, name="step"),
     path("<uuid:paper_id>/countersign/", views_countersign.ask, name="countersign"),
+    path("<uuid:paper_id>/countersign/sheet/", views_countersign.sheet, name="countersign_sheet"),
     path("<uuid:paper_id>/agree/", views_countersign.agree, name="agree"),
     path("<uuid:paper_id>/give-back/", views_countersign.give_back, name="give_back"),
     path("<uuid:paper_id>/issue/", views.issue, name="issue"),
@@ -56,5 +57,6 @@ urlpatterns = [
     path("<uuid:paper_id>/recipients/", views_receipts.recipients, name="recipients"),
     path("<uuid:paper_id>/recipients/<int:receipt_id>/remove/", views_receipts.remove, name="remove_recipient"),
     path("<uuid:paper_id>/sign-sheet/", views_receipts.sign_sheet, name="sign_sheet"),
+    path("<uuid:paper_id>/sign-sheet/pdf/", views_receipts.sign_sheet_pdf, name="sign_sheet_pdf"),
     path("<uuid:paper_id>/urge/", views_receipts.urge, name="urge"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.enums import Role
+from accounts.enums import TOWNSHIP_ROLES, Role
 from core import jobs
 from core.enums import JobState
 from core.errors import Refused
@@ -32,7 +32,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # what people look for every day; the rest they save as views of their own
 TABS = (
     ("起草", "state=draft"),
-    ("待签发", "state=reviewed"),
+    ("会签中", "desk=round"),
+    ("待签发", "desk=sign"),
     ("待印发", "state=signed"),
     ("已印发", "state=issued"),
     ("已作废", "state=withdrawn"),
@@ -55,9 +56,15 @@ def paper_list(request):
     rows = papers(request).with_receipts() if staff else papers(request).with_own_receipt(request.user)
     return list_page(
         request, rows, template="notices/list.html", partial="notices/_list.html", filterset=PaperFilter, export=REGISTER,
-        may_draft=not rules.may_draft(request.user), staff=staff, tabs=TABS if staff else (),
+        may_draft=not rules.may_draft(request.user), staff=staff, tabs=_tabs(request.user) if staff else (),
+        own_staff=request.user.has_role(*TOWNSHIP_ROLES), may_word=not rules.may_word(request.user),
         bulk_acts=batch.offered(request.user),
     )  # fmt: skip
+
+
+def _tabs(user):
+    """What waits for somebody, and for keepers of seals what waits for a seal."""
+    return TABS if rules.may_keep_seals(user) else (*TABS[:3], ("待用印", "desk=seal"), *TABS[3:])
 
 
 @require_GET
@@ -223,6 +230,7 @@ def file(request, paper_id):
 
 
 def inline(data, name):
+    """A PDF for the browser's viewer, kept nowhere on the way."""
     response = download(name, data, PDF)
     response["Content-Disposition"] = response["Content-Disposition"].replace("attachment", "inline", 1)
     response["Cache-Control"] = "no-store"

@@ -1,15 +1,16 @@
 """Asking leaders and offices to countersign a paper, and their answers."""
 
+from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Refused
 from core.middleware import say_refused
 
-from . import countersign
+from . import countersign, sheets
 from .models import Paper
-from .views import paper_url, papers
+from .views import OVERSEERS, inline, paper_url, papers
 
 
 @require_POST
@@ -56,3 +57,15 @@ def give_back(request, paper_id):
         return say_refused(request, error, paper_url(paper))
     messages.success(request, "已退回起草人修改")
     return redirect(paper_url(paper) if papers(request).filter(pk=paper.pk).exists() else "notices:list")
+
+
+@csp_exempt()
+@require_GET
+def sheet(request, paper_id):
+    """会签单, for the files of the office."""
+    paper = get_object_or_404(papers(request), pk=paper_id)
+    if not request.user.has_role(*OVERSEERS):
+        raise Refused("会签单由乡镇留存")
+    if not paper.countersigns.exists():
+        raise Refused("这份公文没有送过会签")
+    return inline(sheets.countersign_sheet(paper), f"会签单 {paper.title}.pdf")

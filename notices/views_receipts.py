@@ -1,5 +1,6 @@
 """Who receives a paper, and signing for it."""
 
+from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -9,11 +10,11 @@ from core.errors import Refused
 from core.middleware import say_refused
 from places.models import Office, Place
 
-from . import rules, services
+from . import rules, services, sheets
 from .enums import ReceiptState
 from .forms import RecipientForm
 from .models import Receipt
-from .views import OVERSEERS, counts_of, paper_url, papers
+from .views import OVERSEERS, counts_of, inline, paper_url, papers
 
 
 def recipients(request, paper_id):
@@ -90,6 +91,16 @@ def sign_sheet(request, paper_id):
     rows = paper.receipts.select_related("place", "office", "enterprise", "signed_by")
     context = {"paper": paper, "receipts": rows, "counts": counts_of(rows), "now": clock.now()}
     return render(request, "notices/sign_sheet.html", context)
+
+
+@csp_exempt()
+@require_GET
+def sign_sheet_pdf(request, paper_id):
+    """The same on paper, by the engine that prints papers."""
+    paper = get_object_or_404(papers(request), pk=paper_id)
+    if not request.user.has_role(*OVERSEERS):
+        raise Refused("签收单由乡镇留存")
+    return inline(sheets.receipt_sheet(paper), f"签收单 {paper.doc_number}.pdf")
 
 
 @require_POST

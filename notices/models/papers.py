@@ -2,10 +2,11 @@
 
 import uuid
 
+from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from enterprises.models import UnitQuerySet, UnitRow
 from places.models import Office, Place
 
 from .. import rules
-from ..enums import PaperKind, PaperState, ReceiptState
+from ..enums import PaperKind, PaperState, ReceiptState, SealState
 
 
 def _number_of(rows):
@@ -55,6 +56,30 @@ class PaperQuerySet(ScopedQuerySet):
 
     def in_force(self):
         return self.filter(state=PaperState.ISSUED)
+
+    def going_round(self):
+        """会签中: reviewed, and somebody asked has not answered."""
+        waiting = Countersign.objects.waiting().filter(paper=OuterRef("pk"))
+        return self.filter(Exists(waiting), state=PaperState.REVIEWED)
+
+    def to_sign(self):
+        """待签发: reviewed, and nobody's word is waited for."""
+        waiting = Countersign.objects.waiting().filter(paper=OuterRef("pk"))
+        return self.filter(~Exists(waiting), state=PaperState.REVIEWED)
+
+    def to_countersign(self, user):
+        """待我会签: the user's own word, or that of the office the user sits in, is waited for."""
+        asked = Countersign.objects.waiting().of_user(user).filter(paper=OuterRef("pk"))
+        return self.filter(Exists(asked), state=PaperState.REVIEWED)
+
+    def to_seal(self, user):
+        """待用印: signed papers whose issuer has a seal in use and that bear none yet; for its keepers alone."""
+        if rules.may_keep_seals(user):
+            return self.none()
+        seals, uses = (apps.get_model("notices", name).objects for name in ("Seal", "SealUse"))
+        known = seals.in_use().filter(township=OuterRef("township"), issuer=OuterRef("issuer"))
+        pressed = uses.standing().filter(paper=OuterRef("pk"), seal__state=SealState.IN_USE)
+        return self.filter(Exists(known), ~Exists(pressed), state=PaperState.SIGNED)
 
     def with_receipts(self):
         """Each with `sent` and `signed_for`, its numbers of copies sent and signed for, and `first_unit` by name."""

@@ -18,12 +18,12 @@ EVERY = (*OFFICE, *PHONE)
 BOXES = {
     "officer": "待核查涉亡线索 待审核任务 待审核自查 待确认隐患 待定级隐患 待验收隐患 待审批延期 待核稿公文 待印发公文 "
     "逾期任务 逾期自查 逾期隐患 逾期未签收公文 证照到期企业",
-    "leader": "待签发公文 待核查涉亡线索 逾期任务 逾期自查 逾期隐患",
-    "department": "待签收公文 待核查涉亡线索 待确认隐患 待定级隐患 待验收隐患 待审批延期 逾期隐患 证照到期企业",
+    "leader": "待我签发 待核查涉亡线索 逾期任务 逾期自查 逾期隐患",
+    "department": "待我签收 待核查涉亡线索 待确认隐患 待定级隐患 待验收隐患 待审批延期 逾期隐患 证照到期企业",
     "liaison": "逾期任务 逾期自查 逾期隐患",
     "discipline": "待核查涉亡线索 逾期任务 逾期自查 逾期隐患",
     "supervisor": "逾期任务 逾期自查 逾期隐患",
-    "cadre": "待签收公文 待办任务 待填自查 待整改隐患",
+    "cadre": "待我签收 待办任务 待填自查 待整改隐患",
     "boss": "待整改隐患 证照到期企业",
 }
 
@@ -79,7 +79,7 @@ def test_nothing_of_next_door_is_shown(supervised, login, role):
 def test_a_village_has_its_own_duties_not_those_of_its_enterprises(full, login):
     context = home(login(full.cadre)).context
     totals = {box.title: box.total for box in boxes(context)}
-    assert totals == {"待签收公文": 1, "待办任务": 2, "待填自查": 1, "待整改隐患": 1}
+    assert totals == {"待我签收": 1, "待办任务": 2, "待填自查": 1, "待整改隐患": 1}
     assert "配电箱敞开" not in str(boxes(context)) and "村道塌方" in str(boxes(context))
 
 
