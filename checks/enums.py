@@ -40,3 +40,53 @@ class CheckState(models.TextChoices):
     RETURNED = "returned", "已退回"
     ACCEPTED = "accepted", "已采信"
     CANCELLED = "cancelled", "已取消"
+
+
+class Topic(models.TextChoices):
+    """What a checklist is about, to find it in the library."""
+
+    WORK = "work", "危险作业"
+    PLACE = "place", "场所"
+    GEAR = "gear", "设备设施"
+    TRADE = "trade", "行业"
+    DUTY = "duty", "管理"
+
+
+class Kind(models.TextChoices):
+    """Inspections: the five levels and other checks of an enterprise by itself, and those by offices and villages."""
+
+    GROUP = "group", "集团公司季度检查"
+    PRINCIPAL = "principal", "主要负责人带队检查"
+    DEPUTY = "deputy", "分管负责人旬检查"
+    WORKSHOP = "workshop", "机构（车间）周检查"
+    TEAM = "team", "班组日检查"
+    OWN = "own", "企业自查"
+    VILLAGE = "village", "村级检查"
+    OFFICE = "office", "站所检查"
+    JOINT = "joint", "联合检查"
+    UNANNOUNCED = "unannounced", "四不两直暗访"
+    EXPERT = "expert", "专家检查"
+    SPOT = "spot", "抽查"
+    RECHECK = "recheck", "复查"
+
+
+class InspectionState(models.TextChoices):
+    OPEN = "open", "检查中"
+    SIGNING = "signing", "待签名"
+    SIGNED = "signed", "已签名锁定"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Post(models.TextChoices):
+    LEAD = "lead", "带队"
+    MEMBER = "member", "检查人员"
+    EXPERT = "expert", "专家"
+    RECORDER = "recorder", "记录人"
+
+
+class Part(models.TextChoices):
+    """Whose signature it is."""
+
+    INSPECTOR = "inspector", "检查人员"
+    UNIT = "unit", "被检查单位"
+    WITNESS = "witness", "见证人"

@@ -13,8 +13,12 @@ from .filling import (
     CheckLog,
     CheckQuerySet,
     Item,
+    ReplyRow,
     VersionQuerySet,
 )
+from .inspections import Finding, Inspection, InspectionAnswer, InspectionLog, InspectionQuerySet, Signature, TeamMember
+from .levels import CheckLevels
+from .plans import Draw, InspectionPlan, PlanQuerySet, PlanUnit
 
 __all__ = [
     "WAITING_STATES",
@@ -25,9 +29,22 @@ __all__ = [
     "Check",
     "CheckLog",
     "CheckQuerySet",
+    "CheckLevels",
     "Checklist",
     "ChecklistQuerySet",
     "ChecklistVersion",
+    "Draw",
+    "Finding",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionLog",
+    "InspectionPlan",
+    "InspectionQuerySet",
     "Item",
+    "PlanQuerySet",
+    "PlanUnit",
+    "ReplyRow",
+    "Signature",
+    "TeamMember",
     "VersionQuerySet",
 ]

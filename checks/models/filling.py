@@ -11,12 +11,13 @@ from campaigns.models import Campaign
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
+from hazards.enums import Grade
 from hazards.models import Hazard
 from incidents.models import Lead
-from places.models import Place
+from places.models import Place, Sector
 
 from .. import rules
-from ..enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo, Reply
+from ..enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo, Reply, Topic
 
 WAITING_STATES = (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED)
 OPEN_STATES = (*WAITING_STATES, CheckState.SUBMITTED)
@@ -42,6 +43,12 @@ class Checklist(Row):
     name = models.CharField("名称", max_length=60)
     audience = models.CharField("对象", max_length=12, choices=Audience.choices, default=Audience.BOTH)
     confidential = models.BooleanField("结果保密", default=False)
+    topic = models.CharField("类别", max_length=6, choices=Topic.choices, default=Topic.DUTY)
+    sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行业领域")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, related_name="checklists", verbose_name="专项行动"
+    )
+    release = models.PositiveSmallIntegerField(default=1, editable=False)
 
     objects = ChecklistQuerySet.as_manager()
 
@@ -104,6 +111,9 @@ class Item(models.Model):
     bad_answer = models.CharField("问题答案", max_length=6, choices=BadAnswer.choices, default=BadAnswer.NO)
     photo_when_bad = models.BooleanField("有问题须拍照", default=True)
     leads_to = models.CharField("问题转为", max_length=8, choices=LeadsTo.choices, default=LeadsTo.HAZARD)
+    basis = models.CharField("判定依据", max_length=200, blank=True, help_text="标准名称和条款，随隐患登记")
+    grade = models.CharField("隐患等级", max_length=10, choices=Grade.choices, blank=True)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
         ordering = ["order"]
@@ -167,6 +177,7 @@ class Check(UnitRow):
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True, related_name="checks", verbose_name="专项行动"
     )
+    also_for = models.ManyToManyField(Campaign, blank=True, related_name="shared_checks", verbose_name="同时计入")
     due_on = models.DateField("完成期限")
     state = state_field(CheckState, CheckState.SENT)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -245,10 +256,9 @@ class AnswerQuerySet(models.QuerySet):
         return self.filter(item__kind=ItemKind.YES_NO, value=F("item__bad_answer"))
 
 
-class Answer(models.Model):
-    """One item's answer; `answered_at` is when the person gave it (their phone may have sent it much later)."""
+class ReplyRow(models.Model):
+    """Abstract: one item's answer; `answered_at` is when the person gave it (their phone may have sent it much later)."""
 
-    check_row = models.ForeignKey(Check, models.PROTECT, related_name="answers")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     value = models.CharField(max_length=500, blank=True)
     note = models.TextField("说明", blank=True)
@@ -256,13 +266,12 @@ class Answer(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     hazard = models.ForeignKey(Hazard, models.PROTECT, null=True, related_name="+")
-    lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="+")
 
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ["item__order"]
-        constraints = [models.UniqueConstraint(fields=["check_row", "item"], name="checks_answer_once")]
 
     @property
     def is_bad(self):
@@ -272,6 +281,15 @@ class Answer(models.Model):
     def shown(self):
         """The answer in words."""
         return Reply(self.value).label if self.item.kind == ItemKind.YES_NO and self.value else self.value
+
+
+class Answer(ReplyRow):
+    check_row = models.ForeignKey(Check, models.PROTECT, related_name="answers")
+    lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="+")
+
+    class Meta(ReplyRow.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["check_row", "item"], name="checks_answer_once")]
 
 
 class CheckLog(LogEntry):
