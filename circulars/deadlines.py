@@ -15,7 +15,7 @@ _N = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4}|半)"
 _AMOUNT = rf"(?P<n>{_N})(?:个)?(?P<unit>分钟|小时|时|工作日|自然日|日历日|日|天|周(?![一二三四五六日末])|月)"
 _COUNTED = re.compile(rf"{_AMOUNT}(?P<within>以内|之内|内)?(?=(?P<told>内?(?:口头|书面|电话))?)")
 _LEADS = re.compile(
-    r"(?:(?P<ahead>(?:提前|前)(?:至少)?)|(?P<after>(?:之日起|之?后)第?)|(?P<step>(?:不得|最迟不|最长不|不)超过))$"
+    r"(?:(?P<ahead>(?:提前|前)(?:至少)?)|(?P<after>(?:之日起|(?<![最会课前])之?后)第?)|(?P<step>(?:不得|最迟不|最长不|不)超过))$"
 )
 _ORIGIN = re.compile(r"[^，,。；;：:（）()、]*$")
 _UNIT = {
@@ -225,8 +225,18 @@ def _relative(text: str, match: re.Match, after: int) -> Place | None:
     start = _ORIGIN.search(text, max(after, at - reach), at).start()
     if amount is None or lead and lead.lastgroup == "after" and start == at and not match.group("within"):
         return None
-    unit, origin = _UNIT[match.group("unit")], _FROM_TAIL.sub("", text[start:at])
-    return Place(Deadline(text[start:end], "relative", amount=sign * amount, unit=unit, from_=origin or None), start, end)
+    unit, origin = _UNIT[match.group("unit")], _event_in(text[start:at])
+    return Place(Deadline(text[start:end], "relative", amount=sign * amount, unit=unit, from_=origin), start, end)
+
+
+_OBLIGED = re.compile(r"^(?:.*(?:应当?|必须|须))?(?:在|自|于|从)?")
+_NO_EVENT = re.compile(r"^(?:并|且|同时|及时|原则上)?$|(?:单位|部门|政府|街道|企业|学校|村级|人员?|[局办所站委队村镇乡])$")
+
+
+def _event_in(words: str) -> str | None:
+    """Of 各企业应当自本通知印发之日起 the event is 本通知印发; 学校应当在 names who, and no event."""
+    event = _OBLIGED.sub("", _FROM_TAIL.sub("", words))
+    return None if _NO_EVENT.search(event) else event
 
 
 def _told_by(text: str, match: re.Match, lead: re.Match | None) -> tuple[int, int, int, int] | None:
@@ -246,6 +256,8 @@ def _told_by(text: str, match: re.Match, lead: re.Match | None) -> tuple[int, in
 def _no_limit(text: str, match: re.Match, sign: int, end: int) -> bool:
     """至少3个月, 每3日, 第5日, 30日起施行 say how long or which, not by when."""
     start = match.start()
+    if text.endswith("前后", 0, start):
+        return True
     if sign > 0 and text[end - 1] != "内" and _EXTENT.search(text, max(0, start - 8), match.end("n")):
         return True
     dated = match.group("unit") in ("日", "天", "月") and text[max(0, start - 1) : start] in ("月", "第", "每", "年")

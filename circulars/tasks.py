@@ -155,8 +155,7 @@ def _task(item: Item, section: str, clock: Clock) -> tuple[Item, Task, bool]:
     task = Task(
         item.number, section, item.path, title, whole.text, units, _deadline(whole, duty, clock), cadences, whole.whole
     )
-    if task.deadline is None and cadences and cadences[0].every:
-        first = cadences[0]
+    if task.deadline is None and (first := next((c for c in cadences if c.every), None)):
         task.deadline = Deadline(first.raw, "recurring", every=first.every, times=first.times, span=first.span)
     return item, task, titled
 
@@ -183,7 +182,7 @@ def _deadline(whole: Spanned, duty: Duty, clock: Clock) -> Deadline | None:
             deadline.span = whole.span(duty.limit_at, duty.limit_at + len(duty.limit))
         return deadline
     dated = in_text(whole.text, clock)
-    if not dated and rhythm.cadences(whole.text):
+    if not dated and any(found.every for found in rhythm.cadences(whole.text)):
         return None  # how often it is to be done comes before what an event would start
     place = next(iter(dated or relative(whole.text)), None) or conditional(whole.text)
     if place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 
 from ..numerals import chinese
@@ -22,6 +23,7 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
     if reading.kind in ("article", "other"):
         return
     last: dict[str, int] = {}
+    attached = [line.start for line in source.lines if line.role == "colophon" and line.text.startswith("附")]
     for item in source.root.walk():
         if item.irregular:
             yield Finding(
@@ -30,7 +32,7 @@ def findings(source: Source, reading: Reading) -> Iterator[Finding]:
                 item.number_span,
                 _as_siblings(item),
             )
-        yield from _order(item.children, last)
+        yield from _order(item.children, last, attached)
         yield from _levels(item)
 
 
@@ -43,11 +45,14 @@ def _as_siblings(item: Item) -> str:
     return f"（{chinese(item.marker.number)}）" if item.marker.kind == "cn-paren" else f"{chinese(item.marker.number)}、"
 
 
-def _order(children: list[Item], last: dict[str, int]) -> Iterator[Finding]:
-    """Numbers run 1, 2, 3 among siblings, or on from the section before (1…35 through the whole paper)."""
+def _order(children: list[Item], last: dict[str, int], attached: list[int]) -> Iterator[Finding]:
+    """Numbers run 1, 2, 3 among siblings, or on from the section before (1…35 through the whole paper);
+    an attachment begins its own."""
     before: dict[str, int] = {}
-    for child in children:
+    for above, child in zip([None, *children], children, strict=False):
         kind, value = child.marker.kind, child.marker.number
+        if above and bisect(attached, _place(above)) < bisect(attached, _place(child)):
+            before = {}
         allowed = {before[kind] + 1} if kind in before else {1, last.get(kind, 0) + 1}
         if value == 1 and kind in before and child.parent.marker is None:
             allowed.add(1)
@@ -57,6 +62,10 @@ def _order(children: list[Item], last: dict[str, int]) -> Iterator[Finding]:
             )
         before[kind] = value
         last[kind] = value
+
+
+def _place(item: Item) -> int:
+    return (item.number_span or item.own.whole or (0, 0))[0]
 
 
 def _levels(item: Item) -> Iterator[Finding]:

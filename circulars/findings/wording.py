@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..markers import marker_at
+from ..names import is_person
 from ..paragraphs import Paragraph
 from ..reading import Finding, Reading
 from .source import Source
@@ -15,6 +16,7 @@ _STRENGTH = "。？；：，、;,"
 _PAIRS = {"（": "）", "(": "）", "《": "》", "【": "】", "〔": "〕", "“": "”", "‘": "’", "「": "」"}
 _CLOSERS = {"）": "）", ")": "）", "》": "》", "】": "】", "〕": "〕", "”": "”", "’": "’", "」": "」"}
 _BRACKET = re.compile("[（(《【〔“‘「）)》】〕”’」]")
+_NAME_EDGES = "、，；：。（）,;:()"
 _COUNTS = re.compile(r"(?:^|[。；：;:，])\d{1,2}$")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:电话|邮箱|传真|手机|地址|联系人)|[\u4e00-\u9fff]{2,6}[:：]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
@@ -72,9 +74,16 @@ def _broken(source: Source, para: Paragraph) -> Iterator[Finding]:
             and _IDEOGRAPH.match(text[at])
             and not _heading_gap(para, at, skip)
             and not _LABEL.match(text, at)
+            and not _padded_name(text, at)
         ):
             span = (para.clean.at(at - 1) + 1, para.clean.at(at))
             yield Finding("broken-spaces", f"“{text[max(0, at - 4) : at + 4]}”中间有多余的空格。", span, "")
+
+
+def _padded_name(text: str, at: int) -> bool:
+    """列席：汪守田、柏　禾。: a name of two characters is set as wide as one of three."""
+    edges = (text[at - 2 : at - 1], text[at + 1 : at + 2] or "。")
+    return all(edge in _NAME_EDGES for edge in edges) and is_person(text[at - 1 : at + 1])
 
 
 def _heading_gap(para: Paragraph, at: int, skip: int) -> bool:

@@ -71,6 +71,7 @@ def test_a_limit_before_the_issue_is_kept_and_doubted(words):
     [
         ("每日下午4点前实行零报告。", "day", 1),
         ("每天早晚各巡查一次。", "day", 2),
+        ("每晚巡查不少于2次。", "day", 2),
         ("每周五12点前报送周报。", "week", 1),
         ("每周不少于两次巡查。", "week", 2),
         ("每7天更新一次台账。", "week", 1),
@@ -141,6 +142,9 @@ def test_several_subjects_with_several_cadences_stay_apart(words, found):
         ("演练应提前5个工作日告知。", -5, "workday", "演练"),
         ("治理期限届满前20个工作日申请延期。", -20, "workday", "治理期限届满"),
         ("三个月内完成。", 3, "month", None),
+        ("各企业应当自本通知印发之日起10个工作日内完成自查。", 10, "workday", "本通知印发"),
+        ("企业应当在整改完成后3日内公示。", 3, "day", "整改完成"),
+        ("学校应当在30分钟内报告。", 30, "minute", None),
     ],
 )
 def test_a_limit_counted_from_an_event_keeps_event_and_count(words, amount, unit, origin):

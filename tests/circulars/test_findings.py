@@ -195,3 +195,24 @@ def test_a_number_in_the_form_of_another_level_is_told_and_mended():
     text = f"关于查窑的通知\n各村：\n一、任务\n{duties}二、要求\n各村3月31日前完成。\n柳镇人民政府\n2026年3月2日\n"
     found = next(f for f in read(text).findings if f.code == "heading-number-irregular")
     assert (text[slice(*found.span)], found.mend) == ("五、", "（五）")
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"), [("突出抓好三项任务", True), ("突出抓好两项任务", False), ("抓好重点任务", False)]
+)
+def test_a_heading_that_promises_another_number_than_it_holds_is_told(heading, told):
+    text, reading = of(paper=PAPER.replace("重点任务", heading))
+    assert [f.code for f in reading.findings] == (["count-mismatch"] if told else [])
+    assert not told or text[slice(*reading.findings[0].span)] == "三"
+
+
+@pytest.mark.parametrize(("names", "told"), [("汪守田、柏　禾、齐　远。", False), ("汪守田和柏　禾。", True)])
+def test_a_short_name_padded_in_a_list_is_no_broken_word(names, told):
+    assert bool(of(opening=f"参加查看的有：{names}")[1].findings) is told
+
+
+def test_an_attachment_begins_its_own_numbers():
+    listed = "附件\n窑厂名单\n（一）南窑。\n（二）北窑。\n"
+    again = PAPER.replace("各村要高度重视。", "（一）要重视。各村落实到人。\n（二）要登记。逐窑登记造册。")
+    text = again.format(words="逐窑查看。", opening="现通知如下：", tail="") + listed
+    assert read(text).findings == []
