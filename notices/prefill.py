@@ -51,7 +51,7 @@ def _facts(by):
     today, town = clock.today().isoformat(), by.membership.place
     return {
         "contact": by.name, "phone": by.phone, "checked_on": today, "held_on": today, "recorder": by.name,
-        "printer": services.printer_of(by), "askers": by.name, "hide": True, "mark": f"{town.name}会议纪要",
+        "printer": services.printer_of(by), "hide": True, "mark": f"{town.name}会议纪要",
         "supervisor": services.printer_of(by) or f"{town.name}人民政府",
     }  # fmt: skip
 

@@ -60,6 +60,14 @@ class PaperForm(VersionedForm):
         super().__init__(*args, **kwargs)
         for name in self.own_fields():
             self.fields[name].initial = self.instance.content.get(name, "")
+            self._say_optional(name)
+
+    def _say_optional(self, name):
+        """What may stay empty says so, unless its help does or it is folded away."""
+        field = self.fields[name]
+        said = "不填" in field.help_text or name in self.folded or isinstance(field, forms.BooleanField)
+        if not field.required and not said:
+            field.label = f"{field.label}（可不填）"
 
     @classmethod
     def own_fields(cls):
@@ -91,7 +99,7 @@ class PaperForm(VersionedForm):
     def clean(self):
         cleaned = super().clean()
         for name in self.ahead:
-            self.check(name, lambda value, name=name: not_past(value, self.fields[name].label))
+            self.check(name, lambda value, name=name: not_past(value, self.base_fields[name].label))
         for name in list(self.cleaned_data):  # a fault takes its field out
             self.check(name, _not_secret)
         return cleaned

@@ -77,7 +77,7 @@ class InterviewForm(RecordForm):
     id_number = text("证件号码", 18, required=False)
     work = text("工作单位和职务", 80, required=False)
     home = text("住址", 80, required=False)
-    phone = text("联系电话", 20, required=False)
+    tel = text("联系电话", 20, required=False)
     hide = forms.BooleanField(label="打印时隐去证件号码和电话的中间几位", required=False)
     told = text("对权利义务告知的回答", 200, help_text="照被谈话人说的写，例如：听清楚了，不要求回避。")
     talk = paragraphs("谈话内容", 18, help_text=TALK_HELP)

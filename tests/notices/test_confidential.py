@@ -139,3 +139,12 @@ def test_another_officer_of_the_office_cannot_change_or_issue_it(w, second):
 
 def test_what_is_not_confidential_stays_in_sight_of_the_office(w, second):
     assert Paper.objects.visible_to(second).filter(pk=circular(w).pk).exists()
+
+
+def test_a_confidential_form_says_so_and_is_not_kept_in_the_browser(w):
+    client = as_user(w.officer)
+    hidden = client.get(reverse("notices:new", query={"kind": "interview"})).content.decode()
+    usual = client.get(reverse("notices:new", query={"kind": "inspection"})).content.decode()
+    assert "只有起草人、乡镇领导" in hidden and "data-draft=" not in hidden
+    assert "只有起草人、乡镇领导" not in usual and "data-draft=" in usual
+    assert "保密" in client.get(reverse("notices:detail", args=[talk(w).pk])).content.decode()

@@ -153,5 +153,17 @@ def test_an_order_from_the_desk_can_be_edited_and_one_from_the_register_cannot(w
     assert "来自隐患和任务" in services.refusal_to_edit(order(w, due_on=DAY + timedelta(days=30)), w.officer)
 
 
+def test_a_talk_does_not_start_with_the_officers_own_number_as_that_of_whoever_is_asked(w):
+    w.officer.phone = "13900000001"
+    w.officer.save()
+    assert given(w, "interview")["tel"] == "" and given(w, "interview")["recorder"] == w.officer.name
+
+
+def test_what_may_stay_empty_says_so_and_what_may_not_does_not(w):
+    form = as_user(w.officer).get(address("inspection")).context["form"]
+    assert form.fields["present"].label == "在场人员（可不填）" and form.fields["place"].label == "检查地点"
+    assert form.fields["witness"].label == "见证人"  # its help says it
+
+
 def test_minutes_begin_with_the_townships_mark(w):
     assert given(w, "minutes")["mark"] == "云溪镇会议纪要"

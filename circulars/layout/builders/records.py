@@ -38,7 +38,7 @@ def _signatures(refused, witness, say):
 
 
 def interview(
-    *, place, held_on, begun, ended, askers, recorder, person, sex="", born="", id_number="", work="", phone="", home="",
+    *, place, held_on, begun, ended, askers, recorder, person, sex="", born="", id_number="", work="", tel="", home="",
     hide=True, told, talk, say=None, **common,
 ):  # fmt: skip
     """谈话笔录: the person, the rights told, questions and answers; both sides sign at the foot of every page."""
@@ -47,7 +47,7 @@ def interview(
         ("谈话时间", f"{cn_date(held_on)}{parts.hour(begun)}至{parts.hour(ended)}"), ("谈话地点", place), ("谈话人", askers),
         ("记录人", recorder), ("被谈话人", "，".join(part for part in (person, sex, born) if part)),
         ("证件号码", masked(id_number, 6, 4) if hide else id_number), ("工作单位和职务", work), ("住址", home),
-        ("联系电话", masked(phone, 3, 4) if hide else phone),
+        ("联系电话", masked(tel, 3, 4) if hide else tel),
     ]  # fmt: skip
     rows = parts.facts(head, indent=0)
     rows += [Block(f"问：{say('rights', 单位=common['issuer'], 谈话人=askers)}"), Block(f"答：{told}")]

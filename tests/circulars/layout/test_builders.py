@@ -141,7 +141,7 @@ def test_a_talk_loses_no_word_between_its_pages(faces):
 
 
 def test_numbers_are_hidden_when_asked_and_whole_otherwise():
-    person = {"id_number": "110101198003070033", "phone": "13800001234"}
+    person = {"id_number": "110101198003070033", "tel": "13800001234"}
     assert "证件号码：110101********0033" in texts(talk(**person)) and "联系电话：138****1234" in texts(talk(**person))
     assert "证件号码：110101198003070033" in texts(talk(**person, hide=False))
 
