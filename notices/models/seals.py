@@ -127,6 +127,10 @@ class SealKeeper(Row):
 class SealUseQuerySet(TownshipQuerySet):
     place_path = "seal__township"
 
+    def visible_to(self, user):
+        """Of the papers in sight only: what is confidential shows nowhere by its seal."""
+        return super().visible_to(user).filter(paper__in=Paper.objects.visible_to(user))
+
     def standing(self):
         """On the paper as it stands; what was sent back or pressed anew afterwards lost its seals."""
         return self.filter(void=False)
