@@ -28,3 +28,29 @@ class ExtensionState(models.TextChoices):
     ASKED = "asked", "待审批"
     GRANTED = "granted", "同意延期"
     REFUSED = "refused", "不同意延期"
+
+
+class ProblemKind(models.TextChoices):
+    """Which way a problem goes: to the party, to the body in charge, or mended at once."""
+
+    SYSTEM = "system", "体制问题（报党委研究）"
+    MECHANISM = "mechanism", "机制问题（牵头单位修订制度）"
+    ENFORCEMENT = "enforcement", "执法问题（立行立改）"
+
+
+class Certainty(models.TextChoices):
+    READ = "A", "已核对原文"
+    AGREED = "B", "两处来源一致"
+    TO_CONFIRM = "C", "待本单位核对"
+
+
+class ReportTo(models.TextChoices):
+    DEPARTMENT = "department", "向监管部门报告"
+    CONGRESS = "congress", "向职工代表大会报告"
+
+
+class ControlKind(models.TextChoices):
+    STOP_PART = "stop-part", "局部停工停产"
+    STOP_ALL = "stop-all", "全部停工停产"
+    EVACUATE = "evacuate", "撤出人员"
+    SHUT = "shut", "停用设备、封闭场所"

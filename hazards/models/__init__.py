@@ -1,5 +1,6 @@
 """Hazards and what belongs to one; further topics have a module each."""
 
+from .criteria import Clause, ClauseUse, Standard
 from .register import (
     ACCEPTANCE_TIME,
     OPEN_STATES,
@@ -11,15 +12,23 @@ from .register import (
     Plan,
     Series,
 )
+from .settling import Acceptance, AsAccident, Control, MajorReport
 
 __all__ = [
     "ACCEPTANCE_TIME",
-    "OPEN_STATES",
+    "Acceptance",
+    "AsAccident",
+    "Clause",
+    "ClauseUse",
+    "Control",
     "Extension",
     "ExtensionLog",
     "Hazard",
     "HazardLog",
     "HazardQuerySet",
+    "MajorReport",
+    "OPEN_STATES",
     "Plan",
     "Series",
+    "Standard",
 ]

@@ -15,7 +15,7 @@ from enterprises.models import Enterprise
 from places.models import Office, Place, Sector
 
 from .. import rules
-from ..enums import ExtensionState, Grade, HazardState, Source
+from ..enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 
 # local rules ask for on-site acceptance within ten days of the request
 ACCEPTANCE_TIME = timedelta(days=10)
@@ -65,6 +65,11 @@ class Hazard(Row):
     found_by = models.CharField("发现人", max_length=60, blank=True)
     grade = models.CharField("等级", max_length=10, choices=Grade.choices, blank=True)
     grade_basis = models.CharField("判定依据", max_length=200, blank=True)
+    problem_kind = models.CharField("问题类型", max_length=12, choices=ProblemKind.choices, blank=True)
+    first = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="recurrences", verbose_name="首次发现"
+    )
+    occurrence = models.PositiveSmallIntegerField("第几次发现", default=1, editable=False)
     at_once = models.BooleanField("立即整改", default=False)
     responsible = models.CharField("整改责任人", max_length=60, blank=True)
     due_on = models.DateField("整改期限", null=True, blank=True)
@@ -148,6 +153,11 @@ class Hazard(Row):
                 violation_error_message="销号必须有验收人",
             ),
             models.CheckConstraint(
+                condition=Q(first=None, occurrence=1) | Q(first__isnull=False, occurrence__gt=1),
+                name="hazards_recurrence_counted",
+                violation_error_message="复发的隐患须指明首次发现的那一条",
+            ),
+            models.CheckConstraint(
                 condition=Q(at_once=False) | ~Q(grade="major"),
                 name="hazards_major_needs_plan",
                 violation_error_message="重大隐患必须报送整改方案，不能按立即整改处理",
@@ -195,7 +205,7 @@ class Series(models.Model):
 
 
 class Plan(models.Model):
-    """The five settlements (五落实) of a hazard that cannot be mended at once."""
+    """The five settlements (五落实) of a hazard that cannot be mended at once; the six parts of a major one's plan."""
 
     hazard = models.OneToOneField(Hazard, models.PROTECT, related_name="plan")
     responsible = models.CharField("责任落实（责任人）", max_length=60)
@@ -203,6 +213,10 @@ class Plan(models.Model):
     money = models.DecimalField("资金落实（元）", max_digits=12, decimal_places=2)
     due_on = models.DateField("时限落实")
     contingency = models.TextField("预案落实")
+    goals = models.TextField("治理目标和任务", blank=True)
+    materials = models.TextField("物资保障", blank=True)
+    bodies = models.TextField("治理机构和人员", blank=True)
+    safety = models.TextField("整改期间安全措施", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -215,6 +229,8 @@ class Extension(models.Model):
     reason = models.TextField("理由")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    late = models.BooleanField("逾期提出", default=False)
+    decide_by = models.DateField("审批期限", null=True)
     state = state_field(ExtensionState, ExtensionState.ASKED)
     decided_at = models.DateTimeField(null=True)
 
