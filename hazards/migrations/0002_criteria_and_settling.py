@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0002_circular_log'),
+        ('campaigns', '0001_initial'),
         ('enterprises', '0001_initial'),
         ('hazards', '0001_initial'),
         ('places', '0001_initial'),
