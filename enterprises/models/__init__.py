@@ -1,5 +1,10 @@
-"""Enterprises, who acts for them, their permits, and rows that name a unit; further topics have a module each."""
+"""Enterprises, who acts for them, their permits and files, and rows that name a unit; each topic has a module."""
 
+from .files import ExpiringRow, FileQuerySet, FileRow
+from .files_duties import Drill, DutyList, Expense, Filing, Guardian, Insurance, Pledge, Supply
+from .files_people import Contract, Operator, Training, Violation
+from .hotwork import FireLog, FireQuerySet, FireTicket
+from .risks import Board, RiskPoint
 from .roster import (
     Enterprise,
     EnterpriseQuerySet,
@@ -10,10 +15,30 @@ from .roster import (
 )
 
 __all__ = [
+    "Board",
+    "Contract",
+    "Drill",
+    "DutyList",
     "Enterprise",
     "EnterpriseQuerySet",
+    "Expense",
+    "ExpiringRow",
+    "FileQuerySet",
+    "FileRow",
+    "Filing",
+    "FireLog",
+    "FireQuerySet",
+    "FireTicket",
+    "Guardian",
+    "Insurance",
+    "Operator",
     "Permit",
+    "Pledge",
+    "RiskPoint",
     "Seat",
+    "Supply",
+    "Training",
     "UnitQuerySet",
     "UnitRow",
+    "Violation",
 ]

@@ -48,6 +48,7 @@ class Enterprise(Row):
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="enterprises", verbose_name="行业领域")
     scale = models.CharField("规模", max_length=10, choices=Scale.choices, default=Scale.SMALL)
     high_risk = models.BooleanField("高危", default=False)
+    crowded = models.BooleanField("人员或劳动密集", default=False)
     risk_colour = models.CharField("风险等级", max_length=8, choices=RiskColour.choices, blank=True)
     supervising_office = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name="监管站所"
