@@ -8,6 +8,7 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from core import clock
@@ -92,12 +93,18 @@ def _store(data, picture, *, name, by, **facts):
             row.viewable.save(f"{row.pk}-view.jpg", ContentFile(shown), save=False)
         row.save()
     except BaseException:
-        _discard(row)
+        _without_files(row)
         raise
     return row
 
 
-def _discard(row):
+def discard(row):
+    """An upload nobody wants: the row first, so that no page points to a file that is gone."""
+    row.delete()
+    transaction.on_commit(lambda: _without_files(row))
+
+
+def _without_files(row):
     """No file without its row."""
     for stored in (row.file, row.thumbnail, row.viewable):
         if stored:

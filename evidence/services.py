@@ -1,5 +1,8 @@
 """Uploads on their way: received once, withdrawn by their uploader, bound to the row they prove."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
@@ -9,6 +12,8 @@ from core.errors import Refused
 from . import photos
 from .enums import Origin
 from .models import Attachment
+
+SWEPT = 2000  # a sweep at most, so that a worker is not held for hours
 
 
 def receive(*, file, by, client_id=None, origin=Origin.ALBUM):
@@ -35,6 +40,15 @@ def drop(*, upload_id, by):
     """Withdraw an own upload that waits for no row yet; whether there was one."""
     waiting = Attachment.objects.waiting_of(by).filter(pk=upload_id)
     return bool(waiting.update(withdrawn_at=clock.now(), withdrawn_reason="上传人移除"))
+
+
+def sweep():
+    """Throw away photos that no form has taken within the days kept for phones without signal; returns how many."""
+    before = clock.now() - timedelta(days=settings.UPLOAD_KEPT_DAYS)
+    rows = list(Attachment.objects.filter(content_type=None, uploaded_at__lt=before)[:SWEPT])
+    for row in rows:
+        photos.discard(row)
+    return len(rows)
 
 
 def bind(*, ids, owner, by, slot=""):

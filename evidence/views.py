@@ -5,11 +5,12 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 
-from . import services
+from . import services, stamps
 from .access import may_see
 from .forms import UploadForm
 from .models import Attachment
@@ -52,6 +53,18 @@ def file(request, file_id, small=False):
     if small and row.thumbnail:
         return _send(row.thumbnail, "image/jpeg", row)
     return _send(row.viewable, "image/jpeg", row) if row.viewable else _send(row.file, row.mime, row)
+
+
+@require_safe
+def stamped(request, file_id):
+    """A copy of the photo with when, where and by whom in a strip below it."""
+    row = get_object_or_404(Attachment.objects.select_related("content_type", "uploaded_by"), pk=file_id)
+    if not may_see(row, request.user) or not row.is_image:
+        raise Http404
+    response = HttpResponse(stamps.stamped(row), content_type="image/jpeg")
+    response["Content-Disposition"] = content_disposition_header(False, f"{Path(row.name).stem}-说明.jpg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def _send(stored, mime, row, download=False):

@@ -1,8 +1,11 @@
 """An invented county of three townships, their villages and offices."""
 
+from decimal import Decimal
+
 from .enums import Level
 from .models import Office, Place, Sector
 
+STEP = Decimal("0.03")
 COUNTY = ("990101000000", "青禾县")
 CITY = ("990100000000", "临澜市")
 TOWNS = [
@@ -45,11 +48,17 @@ def load(demo):
         demo.towns.append(town)
         demo.villages[town.code] = [
             _place(f"{town.code[:9]}{200 + n}", f"{village}{'社区' if village == '南街' else '村'}", Level.VILLAGE,
-                   short_name=village, population=demo.rng.randrange(900, 3900))
+                   short_name=village, population=demo.rng.randrange(900, 3900), **_position(order, n))
             for n, village in enumerate(villages.split(), 1)
         ]  # fmt: skip
         chosen = SMALL_OFFICES if order else MAIN_OFFICES
         demo.offices[town.code] = [_office(town, sectors, *row) for row in chosen]
+
+
+def _position(town, village):
+    """Degrees of a village's office: the towns side by side, four villages a row, some kilometres apart."""
+    row, column = divmod(village, 4)
+    return {"latitude": Decimal("31.2") + row * STEP, "longitude": Decimal("117.4") + (town * 5 + column) * STEP}
 
 
 def _place(code, name, level, **fields):

@@ -28,6 +28,8 @@ class Place(models.Model):
     short_name = models.CharField("简称", max_length=20, blank=True)
     paper_code = models.CharField("机关代字", max_length=10, blank=True, help_text="用于发文字号，如“青政发”里的“青”")
     population = models.PositiveIntegerField("人口", null=True, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     is_active = models.BooleanField("在用", default=True)
 
     objects = PlaceQuerySet.as_manager()

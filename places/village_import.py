@@ -1,5 +1,7 @@
 """The villages of a township from a workbook, known by their division code."""
 
+from decimal import Decimal, InvalidOperation
+
 from openpyxl import Workbook
 
 from core import xlsx
@@ -8,11 +10,16 @@ from core.imports import Importer, plain, register
 from .enums import Level
 from .models import Place
 
-HEADERS = ("区划代码", "村名", "简称", "人口", "在用")
-FIELDS = {"区划代码": "code", "村名": "name", "简称": "short_name", "人口": "population", "在用": "is_active"}
+HEADERS = ("区划代码", "村名", "简称", "人口", "经度", "纬度", "在用")
+FIELDS = {
+    "区划代码": "code", "村名": "name", "简称": "short_name", "人口": "population",
+    "经度": "longitude", "纬度": "latitude", "在用": "is_active",
+}  # fmt: skip
+DEGREES = (("经度", "longitude"), ("纬度", "latitude"))
 NOTES = (
     "区划代码为 12 位，前 9 位与本乡镇相同；代码相同的村会被更新。",
     "村名写全称，如“石桥村”；简称用于识别通知里的写法，不填时取村名去掉“村”“社区”。",
+    "经度、纬度是村委会的位置，如 117.5012、31.2604，可不填；填了以后能看出照片是否在村里拍的。",
     "在用填“是”或“否”，不填为“是”。撤并的村填“否”，不要删行。",
 )
 
@@ -51,7 +58,17 @@ def values_of(row):
         "short_name": row.get("简称") or name.removesuffix("村").removesuffix("社区"),
         "population": int(people) if people.isdecimal() else None,
         "is_active": row.get("在用") != "否",
+        # a workbook without these columns says nothing about them
+        **{field: degrees(row[header]) for header, field in DEGREES if header in row},
     }
+
+
+def degrees(text):
+    """Decimal degrees to six places; None when empty or no number."""
+    try:
+        return Decimal(plain(text)).quantize(Decimal("0.000001")) if text else None
+    except InvalidOperation:
+        return None
 
 
 def faults_of(row, town, seen):
@@ -68,8 +85,19 @@ def faults_of(row, town, seen):
         yield ["简称", "超过 20 个字"]
     if people and not people.isdecimal():
         yield ["人口", f"“{row['人口']}”不是整数"]
+    yield from faults_of_position(row)
     if row.get("在用", "") not in ("", "是", "否"):
         yield ["在用", "只能填“是”或“否”"]
+
+
+def faults_of_position(row):
+    """China lies between 73° and 136° east, 3° and 54° north; swapped columns are the usual fault."""
+    for header, least, most in (("经度", 73, 136), ("纬度", 3, 54)):
+        given = row.get(header, "")
+        if given and not ((value := degrees(given)) is not None and least <= value <= most):
+            yield [header, f"“{given}”不是{header}，应在 {least} 到 {most} 之间"]
+    if bool(row.get("经度")) != bool(row.get("纬度")):
+        yield ["经度", "经度和纬度要么都填，要么都不填"]
 
 
 def commit(row, by):
@@ -85,7 +113,17 @@ def template(by):
     sheet.append(["区划代码*", "村名*", *HEADERS[2:]])
     villages = Place.objects.within(by.membership.place).villages()
     for village in villages:
-        sheet.append([village.code, village.name, village.short_name, village.population, xlsx.cell(village.is_active)])
+        sheet.append(
+            [
+                village.code,
+                village.name,
+                village.short_name,
+                village.population,
+                village.longitude,
+                village.latitude,
+                xlsx.cell(village.is_active),
+            ]
+        )
     for row in range(2, 502):
         sheet.cell(row, 1).number_format = "@"
     for line in NOTES:

@@ -87,6 +87,8 @@ LOGIN_REDIRECT_URL = "/"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 FONTS_DIR = Path(os.environ.get("FONTS_DIR", BASE_DIR / ".run" / "fonts"))
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
+PHOTO_FAR_KM = float(os.environ.get("PHOTO_FAR_KM", 5))  # from the village's office; farther is pointed out
+UPLOAD_KEPT_DAYS = int(os.environ.get("UPLOAD_KEPT_DAYS", 60))  # a photo whose form never came
 EMAIL_ENABLED = bool(os.environ.get("EMAIL_HOST"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
 ROBOT_URLS = os.environ.get("ROBOT_URLS", "").split()
@@ -151,6 +153,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
+    "uploads": {"task": "evidence.tasks.sweep", "schedule": crontab(hour=2, minute=40)},
     "sweep": {"task": "core.tasks.sweep", "schedule": 60},
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60},
     "scan": {"task": "reminders.tasks.scan", "schedule": crontab(hour=7, minute=30)},

@@ -36,11 +36,32 @@ def test_the_same_code_again_says_what_changes_and_then_nothing(w):
         (row(code="990101100000"), ["区划代码", "不是云溪镇的村，前 9 位应为 990101100"]),
         (row(name="村"), ["村名", "请写 2 到 40 个字"]),
         (row(人口="很多"), ["人口", "“很多”不是整数"]),
+        (row(经度="东经117度", 纬度="31.2"), ["经度", "“东经117度”不是经度，应在 73 到 136 之间"]),
+        (row(经度="31.2", 纬度="31.2"), ["经度", "“31.2”不是经度，应在 73 到 136 之间"]),
+        (row(经度="117.5", 纬度="117.5"), ["纬度", "“117.5”不是纬度，应在 3 到 54 之间"]),
+        (row(经度="117.5"), ["经度", "经度和纬度要么都填，要么都不填"]),
         (row(在用="停"), ["在用", "只能填“是”或“否”"]),
     ],
 )
 def test_a_wrong_cell_is_named_with_its_column_and_reason(w, given, fault):
     assert verdicts(w, given) == [("faulty", [fault], [])]
+
+
+def test_the_position_of_the_village_office_is_kept_and_a_file_without_it_leaves_it(w):
+    placed = row(经度="117.501234", 纬度="31.2604")
+    village_import.commit(placed, w.officer)
+    village = Place.objects.get(code="990101100203")
+    assert (str(village.longitude), str(village.latitude)) == ("117.501234", "31.260400")
+    assert verdicts(w, placed)[0][0] == "same"
+    assert verdicts(w, row(name="上沣社区", 简称="上沣"))[0] == ("changed", [], [["村名", "上沣村", "上沣社区"]])
+    village_import.commit(row(), w.officer)
+    village.refresh_from_db()
+    assert str(village.latitude) == "31.260400"
+
+
+def test_swapped_columns_are_named_both(w):
+    verdict, faults, _ = verdicts(w, row(经度="31.2", 纬度="117.5"))[0]
+    assert verdict == "faulty" and [fault[0] for fault in faults] == ["经度", "纬度"]
 
 
 def test_a_code_twice_is_faulty_the_second_time(w):
