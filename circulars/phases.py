@@ -42,7 +42,7 @@ def phases(root: Item, clock: Clock) -> tuple[list[Phase], set[int]]:
             used.add(id(item))
             used.update(id(one) for child in chosen for one in _within(child))
         elif not item.children and _SECTION.search(heading(item).title):
-            found = _ordinals(item.own, clock)
+            found = _ordinals(item.own, clock) or _dated_clauses(item.own, clock)
             out.extend(found)
             used.update({id(item)} if found else ())
     return (out or _prose(root)), used
@@ -159,6 +159,17 @@ def _ordinals(own: Spanned, clock: Clock) -> list[Phase]:
         label = re.search(r"[。；;]|(?<=段)[:：](?=[^：:]*[（(])", part)
         title_end = label.start() if label and label.start() <= 50 else min(len(part), 40)
         out.append(_made(_split(part, part[:title_end], clock, title_end), own.span(head.start(), stop)))
+    return out if len(out) >= 2 else []
+
+
+def _dated_clauses(own: Spanned, clock: Clock) -> list[Phase]:
+    """9月1日至15日，动员部署；9月16日至30日，集中整治。 in one paragraph."""
+    out = []
+    for clause in re.finditer(r"[^。；;\n]{6,80}", own.text):
+        lead = clock.stretches(clause.group())[:1]
+        if lead and lead[0].start == 0 and lead[0].ranged:
+            named = _date_first(clause.group(), lead[0])
+            out.append(_made(named, own.span(*clause.span())))
     return out if len(out) >= 2 else []
 
 

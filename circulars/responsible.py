@@ -276,6 +276,23 @@ def _is_name(words: str) -> bool:
     return len(words) <= 24 and bool(_NAME.search(re.sub(r"[（(][^（）()]*[）)]$", "", bare)))
 
 
+_SUBJECT = re.compile(r"\s*请?(?P<names>[\u4e00-\u9fff（）、“”]{2,40}?)(?:要|应当?(?!急)|必须|须|负责)(?!求|用|点)")
+_SOMEBODY = re.compile(r"(?:人|人员|领导|干部|书记|班子)$")
+
+
+def addressed(text: str, at: int, in_heading: bool = False) -> list[Named]:
+    """Where nobody is named by label: whom the first sentence bids (各村要…), or the heading in a division of work."""
+    subject = _SUBJECT.match(text, at)
+    spans = [subject.span("names")] if subject else []
+    if in_heading:
+        spans.insert(0, (0, len(text[:at].rstrip("。：: "))))
+    for a, b in spans:
+        names = split_names(text[a:b])
+        if names and all(_is_name(name) and not _SOMEBODY.search(name) for name in names):
+            return _split(text, a, b, "lead", "")
+    return []
+
+
 def _by(text: str) -> list[Named]:
     out: list[Named] = []
     for match in list(_BY.finditer(text))[:3]:

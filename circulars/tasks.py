@@ -9,7 +9,7 @@ from . import cadences as rhythm
 from .deadlines import Clock, classify, conditional, in_text, relative
 from .outline import Item, first_clause, heading
 from .reading import Cadence, Deadline, Task, Unit
-from .responsible import Duty, duty_of
+from .responsible import Duty, addressed, duty_of
 from .spanned import Spanned
 
 # Sections that say why, for whom, under whom and how strictly, but set no separate duties.
@@ -19,7 +19,7 @@ _NO_DUTIES = re.compile(
     r"|(?:整治|检查|排查|工作|行动|实施|督查|核查)(?:范围|对象)|^范围|重点内容$|(?:检查|排查|整治|督查|对标)(?:内容|重点)$|(?:检查|排查)(?:方式|方法)$|监督及考核|督导考核"
     r"|考核|背景|重要意义|形势|成立.{0,20}(?:领导小组|组织|专班)|加强组织领导|加强领导|信息报送|联系方式|工作纪律|奖惩|责任追究|严肃(?:追责)?问责$|^时间|^[\u4e00-\u9fff]{1,6}时间$"
     r"|^[\u4e00-\u9fff]{0,6}(?:原则|目标|目的|依据)$|^(?:存在|发现|查出|检查发现)?的?(?:主要|突出|共性)问题$|(?:总体|基本|有关)情况$|^其[他它]事项$"
-    r"|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责(?!分工)|指导原则"
+    r"|^组成人员$|^人员(?:组成|名单)$|^成员名单$|阶段|时间安排|术语|定义|名词解释|信息反馈|^附件|工作职责$|^职责(?!分工)|指导原则"
 )
 _ARTICLE_NO_DUTY = re.compile(
     r"^(?:为了|为|本(?:办法|规定|细则|制度|方案)|根据)|(?:负责解释|起施行|适用于?本|适用本"
@@ -53,7 +53,7 @@ def read_tasks(root: Item, skip: set[int], clock: Clock) -> Duties:
         if id(section) in skip:
             chosen = _in_quarters(section, skip)
         else:
-            chosen = _leaves(section, skip) if not _excluded(section) else _with_labels(section, skip)
+            chosen = _with_labels(section, skip) if _excluded(section) else _leaves(section, skip)
         for item in chosen:
             if item is not section:
                 found.append(_task(item, title, clock))
@@ -90,7 +90,13 @@ def _sections(root: Item) -> list[Item]:
 
 
 def _excluded(section: Item) -> bool:
-    return bool(_NO_DUTIES.search(heading(section).title)) and heading(section).own_words
+    about = bool(_NO_DUTIES.search(heading(section).title)) and heading(section).own_words
+    return about and not _assigned(section)
+
+
+def _assigned(section: Item) -> bool:
+    """第九条 严格考核奖惩…（市应急局负责） is a duty, whatever its words are about."""
+    return section.marker.kind == "article" and bool(duty_of(section.text).units)
 
 
 def _with_labels(section: Item, skip: set[int]) -> list[Item]:
@@ -150,7 +156,8 @@ def _task(item: Item, section: str, clock: Clock) -> tuple[Item, Task, bool]:
     head = heading(item)
     title, titled = _title(item, head)
     duty = duty_of(whole.text)
-    units = [Unit(u.name, u.role, whole.span(u.start, u.end)) for u in duty.units]
+    named = duty.units or addressed(whole.text, head.end if head.own_words else 0, in_heading="分工" in section)
+    units = [Unit(u.name, u.role, whole.span(u.start, u.end)) for u in named]
     cadences = read_cadences(whole, item.path, skip_at=duty.limit_at if duty.limit else None)
     task = Task(
         item.number, section, item.path, title, whole.text, units, _deadline(whole, duty, clock), cadences, whole.whole

@@ -91,3 +91,19 @@ def test_the_rule_below_a_table_head_is_no_row():
     table = "| 任务 | 责任单位 | 时限 |\n| --- | --- | --- |\n| 查窑体 | 各村 | 3月底前 |\n| 查电线 | 供电所 | 4月底前 |\n"
     reading = read(f"关于检查窑厂的通知\n各村：\n{table}柳镇人民政府\n2026年3月2日\n")
     assert [task.title for task in reading.tasks] == ["查窑体", "查电线"] and reading.findings == []
+
+
+def test_a_rule_given_to_a_unit_is_a_duty_whatever_it_is_about():
+    rules = "第一条 规范用火。各窑厂逐窑登记用火时间和看火人。\n第二条 查看烟囱。每次点火之前逐窑查看一遍烟囱。\n"
+    rules += "第三条 严格考核。结果与评优挂钩。（应急办负责）\n第四条 加强考核。结果与年底的评优评先挂钩。\n"
+    reading = read(f"柳镇关于窑厂安全的四条措施\n各村：\n{rules}柳镇人民政府\n2026年3月2日\n")
+    assert [task.number for task in reading.tasks] == ["第一条", "第二条", "第三条"] and reading.findings == []
+
+
+def test_stretches_set_in_one_sentence_are_phases():
+    words = "3月5日至3月20日，动员部署；3月21日至4月30日，集中检查。"
+    found = read(PAPER.format(heading="时间步骤", words=words)).phases
+    assert [(phase.name, phase.starts_on, phase.ends_on) for phase in found] == [
+        ("动员部署", date(2026, 3, 5), date(2026, 3, 20)),
+        ("集中检查", date(2026, 3, 21), date(2026, 4, 30)),
+    ]

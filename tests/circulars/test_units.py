@@ -143,3 +143,24 @@ def test_roles_are_kept_however_they_are_said(who, units):
 @pytest.mark.parametrize("who", ["（含烟囱、窑门）", "（见下表）", "（重点检查裂缝，做好记录）", "【重点】", "（2024年版）"])
 def test_a_bracket_that_names_no_unit_gives_none(who):
     assert read(TASK.format(who=who)).tasks[0].units == []
+
+
+@pytest.mark.parametrize(
+    ("words", "units"),
+    [
+        ("各村（社区）要逐窑登记。", ["各村（社区）"]),
+        ("派出所、供电所应当逐户查看。", ["派出所", "供电所"]),
+        ("请应急办于3月底前登记。", []),
+        ("各村主要负责人要亲自到场。", []),
+        ("窑主要备足沙土。", []),
+        ("裂缝必须登记。", []),
+    ],
+)
+def test_where_nobody_is_named_by_label_the_first_sentence_tells_who(words, units):
+    text = TASK.format(who="").replace("逐窑登记造册。", words)
+    assert [unit.name for unit in read(text).tasks[0].units] == units
+
+
+def test_in_a_division_of_work_the_heading_names_who():
+    text = TASK.format(who="").replace("任务", "任务分工").replace("查窑体", "派出所、各村").replace("查电线", "查看电线")
+    assert [[unit.name for unit in task.units] for task in read(text).tasks] == [["派出所", "各村"], []]
