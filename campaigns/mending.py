@@ -5,6 +5,8 @@ Old and new items are matched by the place where they begin, the place moved by 
 
 from .review import KINDS
 
+MOST_STEPS = 10  # mends that can be taken back, one after another
+
 
 class Mends:
     """Replacements [(start, end, words)] of a text, none overlapping another."""
@@ -37,6 +39,26 @@ def may_mend(doubt):
 def name_of(doubt):
     """What a button calls a doubt by, so that a stale page never mends another one."""
     return f"{doubt['code']}:{doubt['span'][0]}:{doubt['span'][1]}" if doubt.get("span") else ""
+
+
+def remember(draft, *, text, old, before, after, count):
+    """Keep in the draft what a mend can be taken back to; `before` and `after` are the circular's versions."""
+    step = {"text": text, "review": {key: old[key] for key in old if key != "undo"}, "before": before, "after": after}
+    draft["undo"] = [*old.get("undo", []), {**step, "count": count}][-MOST_STEPS:]
+
+
+def last(circular):
+    """The step that can be taken back: the last mend, unless somebody changed the draft since."""
+    steps = circular.review.get("undo") or [{"after": None}]
+    return steps[-1] if steps[-1]["after"] == circular.version else None
+
+
+def steps_left(steps, version):
+    """The steps before the last one, the next to be taken back now; none across an edit that stood between two mends."""
+    *rest, taken = steps
+    if not rest or rest[-1]["after"] != taken["before"]:
+        return []
+    return [*rest[:-1], {**rest[-1], "after": version}]
 
 
 def carry(old, before, fresh, mends):

@@ -328,6 +328,10 @@ class Submission(models.Model):
         ordering = ["-at", "-pk"]
 
 
+class CircularLog(LogEntry):
+    subject = models.ForeignKey(Circular, models.PROTECT, related_name="log")
+
+
 class CampaignLog(LogEntry):
     subject = models.ForeignKey(Campaign, models.PROTECT, related_name="log")
 

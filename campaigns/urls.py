@@ -16,6 +16,7 @@ urlpatterns = [
     path("circulars/<int:circular_id>/lay-aside/", review.lay_aside, name="lay_aside"),
     path("circulars/<int:circular_id>/doubts/<int:number>/", review.doubt, name="doubt"),
     path("circulars/<int:circular_id>/mend/", review.mend, name="mend"),
+    path("circulars/<int:circular_id>/unmend/", review.unmend, name="unmend"),
     path("circulars/<int:circular_id>/units/", review.say_unit, name="review_unit"),
     path("circulars/<int:circular_id>/standing/", review.settle_standing, name="settle_standing"),
     path("circulars/<int:circular_id>/<slug:kind>/add/", review.add, name="item_add"),

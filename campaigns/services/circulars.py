@@ -58,10 +58,35 @@ def mend(*, circular, by, wanted):
         mends = mending.Mends(doubt for doubt in doubts if mending.name_of(doubt) in wanted)
         if not mends.edits:
             raise Refused("来文刚被改过，请刷新后再改")
+        text, old = row.text, row.review
         _reread(row, mends)
-        row.version += 1
-        row.save(update_fields=["text", "reading", "review", "version", "updated_at"])
-    return len(mends.edits)
+        count = len(mends.edits)
+        mending.remember(row.review, text=text, old=old, before=row.version, after=row.version + 1, count=count)
+        _keep(row, by, "mend", f"按建议修改 {count} 处")
+    return count
+
+
+def undo_mend(*, circular, by):
+    """Take back the last mend, text and draft as they were before it; refused once the draft was changed since."""
+    with transaction.atomic():
+        row = Circular.objects.select_for_update(of=("self",)).select_related("township").get(pk=circular.pk)
+        if reason := rules.may_review(by, row):
+            raise Refused(reason)
+        step = mending.last(row)
+        if not step:
+            raise Refused("修改之后又有别的改动，不能再撤销")
+        left = mending.steps_left(row.review["undo"], row.version + 1)
+        row.text, row.reading = step["text"], _reading(step["text"])
+        row.review = {**step["review"], "undo": left}
+        _keep(row, by, "undo", f"撤销修改 {step['count']} 处")
+    return step["count"]
+
+
+def _keep(row, by, action, label):
+    """Save a text changed by a step, with a line in the circular's log."""
+    row.version += 1
+    row.save(update_fields=["text", "reading", "review", "version", "updated_at"])
+    row.log.create(actor=by, actor_title=by.title, action=action, action_label=label)
 
 
 def _reread(row, mends):
@@ -69,9 +94,14 @@ def _reread(row, mends):
     before, old = review.new_draft(row.reading, dictionary), row.review
     doubts = row.reading.get("finding_details", [])
     row.text = mends.apply(row.text)
-    row.reading = json.loads(json.dumps(read(row.text).to_json()))  # as it comes back from the database
+    row.reading = _reading(row.text)
     row.review = mending.carry(old, before, review.new_draft(row.reading, dictionary), mends)
     row.review["handled"] = mending.handled_after(old["handled"], doubts, row.reading["finding_details"], mends)
+
+
+def _reading(text):
+    """A reading as it comes back from the database."""
+    return json.loads(json.dumps(read(text).to_json()))
 
 
 def say_unit(*, circular, name, key, by):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from circulars.layout import cn_date, editable
+from circulars.layout import editable
 from core.errors import Refused
 from notices import drafts
 from notices.enums import PaperState
@@ -11,8 +11,7 @@ from .. import rules
 from ..models import Assignment, Campaign
 from ..people import key_of
 from ..units import Expander
-
-ORDINALS = "一二三四五六七八九十"
+from . import composing
 
 
 @transaction.atomic
@@ -35,34 +34,7 @@ def words(campaign):
     if campaign.circular:
         title, body = editable(campaign.circular.text)
         return title or campaign.name, body
-    return f"{campaign.township}人民政府关于开展{campaign.name}的通知", "\n".join(composed(campaign))
-
-
-def composed(campaign):
-    """Paragraphs of a circular from goal, phases and tasks."""
-    yield f"为做好{campaign.name}，现将有关事项通知如下。"
-    goal = [campaign.goal] if campaign.goal else []
-    parts = [("工作目标", goal), ("时间安排", list(_phases(campaign))), ("重点任务", list(_tasks(campaign)))]
-    for ordinal, (heading, rows) in zip(ORDINALS, [part for part in parts if part[1]], strict=False):
-        yield f"{ordinal}、{heading}"
-        yield from rows
-
-
-def _phases(campaign):
-    for number, phase in enumerate(campaign.phases.all()):
-        ends = [cn_date(day) for day in (phase.starts_on, phase.ends_on) if day]
-        when = f"（{'至'.join(ends)}）" if ends else ""
-        yield f"（{ORDINALS[number % 10]}）{phase.name}{when}。{phase.text}"
-
-
-def _tasks(campaign):
-    tasks = campaign.tasks.filter(dropped=False).prefetch_related("units")
-    for number, task in enumerate(tasks, 1):
-        units = "、".join(unit.name for unit in task.units.all())
-        limit = f"{cn_date(task.due_on)}前" if task.due_on else task.get_every_display()
-        tail = [f"责任单位：{units}" if units else "", f"完成时限：{limit}" if limit else ""]
-        text = f"{task.text.rstrip('。')}。" if task.text else ""
-        yield f"{number}.{task.title}。{text}{'；'.join(filter(None, tail))}".rstrip("。；") + "。"
+    return composing.notice(campaign)
 
 
 def units_of(campaign):

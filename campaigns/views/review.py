@@ -74,6 +74,8 @@ def _context(row):
         "draft": draft,
         "doubts": doubts,
         "mendable": [doubt["name"] for doubt in doubts if mending.may_mend(doubt) and not doubt["handled"]],
+        "undoable": mending.last(row),
+        "log": row.log.select_related("actor"),
         "open_doubts": sum(not d["handled"] for d in doubts),
         "summary": drafts.summary(draft),
         "names": sorted(names, key=lambda pair: bool(pair[1])),
@@ -243,7 +245,16 @@ def mend(request, circular_id):
     """Put suggested words into the text; the page comes back with the text read anew."""
     row = circular_of(request, circular_id)
     count = service.mend(circular=row, by=request.user, wanted=set(request.POST.getlist("doubt")))
-    messages.success(request, f"已按建议修改 {count} 处，原文已重新识读，你改过的内容保留不变")
+    messages.success(request, f"已按建议修改 {count} 处，原文已重新识读，你改过的内容保留不变；不合适可以撤销修改")
+    return redirect("campaigns:review", row.pk)
+
+
+@require_POST
+def unmend(request, circular_id):
+    """Take back the last mend."""
+    row = circular_of(request, circular_id)
+    count = service.undo_mend(circular=row, by=request.user)
+    messages.success(request, f"已撤销 {count} 处修改，原文和审核内容恢复为修改前的样子")
     return redirect("campaigns:review", row.pk)
 
 

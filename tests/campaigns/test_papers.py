@@ -11,6 +11,7 @@ from campaigns.services import circulars, dispatch, papers
 from core import clock
 from core.errors import Refused
 from core.workflow import advance
+from notices import typeset
 from notices.models import Paper
 from tests import factories
 
@@ -44,20 +45,39 @@ def test_the_circular_takes_the_text_as_it_came_and_goes_to_the_dispatched_units
     assert (paper.kind, paper.subject, Campaign.objects.get(pk=campaign.pk).paper) == ("circular", campaign, paper)
 
 
-def test_without_a_text_it_is_composed_from_goal_phases_and_tasks(w):
-    campaign = factories.campaign(w.town, name="冬季取暖安全行动", goal="不发生煤气中毒事件。", state="draft")
+def test_without_a_text_it_is_composed_as_a_letter_that_issues_the_scheme(w):
+    fields = {"goal": "不发生煤气中毒事件。", "starts_on": date(2026, 11, 1), "ends_on": date(2026, 12, 31)}
+    campaign = factories.campaign(w.town, name="冬季取暖安全行动", state="draft", **fields)
     span = {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 20)}
-    campaign.phases.create(order=1, name="排查阶段", text="逐户排查。", **span)
+    campaign.phases.create(order=1, name="排查阶段", text="逐户排查", **span)
     task = makers.task(campaign, due_on=date(2026, 11, 20), title="登记煤炉", text="逐户登记。", units=False)
     TaskUnit.objects.create(task=task, name="各村", group="villages")
+    TaskUnit.objects.create(task=task, name="派出所", role="joint")
     makers.task(campaign, title="不派的", dropped=True, drop_reason="已并入")
+    makers.task(campaign, title="巡查", every="month", times=2, units=False)
+    makers.task(campaign, title="报平安", units=False)
+    campaign.members.create(order=1, role="组长", name="闻立秋", post="镇党委书记")
+    campaign.members.create(order=2, role="成员", name="季长河", left_on=date(2026, 11, 2))
     paper = papers.draft_circular(campaign=campaign, by=w.officer)
-    assert paper.title == "云溪镇人民政府关于开展冬季取暖安全行动的通知"
+    assert paper.title == "云溪镇人民政府关于印发《冬季取暖安全行动实施方案》的通知"
     assert paper.content["body"].split("\n") == [
-        "为做好冬季取暖安全行动，现将有关事项通知如下。", "一、工作目标", "不发生煤气中毒事件。", "二、时间安排",
+        "现将《冬季取暖安全行动实施方案》印发给你们，请结合实际认真贯彻落实。", "———", "冬季取暖安全行动实施方案",
+        "为扎实开展冬季取暖安全行动，结合我镇实际，制定本方案。", "一、工作目标", "不发生煤气中毒事件。", "二、时间安排",
+        "从2026年11月1日起至2026年12月31日止，分一个阶段进行。",
         "（一）排查阶段（2026年11月1日至2026年11月20日）。逐户排查。", "三、重点任务",
-        "1.登记煤炉。逐户登记。责任单位：各村；完成时限：2026年11月20日前。",
+        "1.登记煤炉。逐户登记。（牵头单位：各村；配合单位：派出所；完成时限：2026年11月20日前）",
+        "2.巡查。（完成时限：每月至少两次）", "3.报平安。（完成时限：长期坚持）",
+        "四、组织领导", "成立冬季取暖安全行动领导小组，统筹推进各项工作。", "组长：闻立秋　镇党委书记",
     ]  # fmt: skip
+
+
+def test_the_composed_notice_prints_the_scheme_on_a_page_of_its_own(w):
+    campaign = factories.campaign(w.town, name="冬季取暖安全行动", state="draft")
+    makers.task(campaign, due_on=campaign.starts_on, title="登记煤炉")
+    document = typeset.document_of(papers.draft_circular(campaign=campaign, by=w.officer))
+    (scheme,) = document.attachments
+    assert (scheme.label, scheme.title) == ("", "冬季取暖安全行动实施方案")
+    assert [block.level for block in scheme.blocks] == [0, 1, 0, 1, 3]
 
 
 def test_before_dispatch_it_goes_to_the_units_the_tasks_name(w):
