@@ -1,10 +1,9 @@
 """Document numbers without gaps or doubles, and issuing that may be interrupted anywhere."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -165,23 +164,3 @@ def test_someone_with_two_seats_issues_in_the_seat_that_asked(w):
 def test_orders_go_out_under_the_safety_office_and_their_own_code(w):
     paper = issued(w, order(w))
     assert (paper.issuer, paper.doc_number) == ("云溪镇应急管理办公室", f"云应急责改〔{clock.today().year}〕1号")
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs concurrent writers")
-def test_ten_papers_issued_at_once_get_ten_numbers_in_a_row(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    w = factories.world()
-    papers = [in_state(w, "signed") for _ in range(10)]
-
-    def run(paper):
-        try:
-            services.issue(paper=paper, by=w.officer)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[paper]) for paper in [*papers, papers[0], papers[1]]]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert sorted(Paper.objects.values_list("number", flat=True)) == list(range(1, 11))
-    assert PaperNumber.objects.get().last == 10

@@ -4,7 +4,9 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 from python_calamine import CalamineWorkbook
@@ -201,9 +203,6 @@ def test_the_register_of_uses_is_exported(s):
 
 
 def test_the_register_costs_the_same_for_one_and_three(s, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client, to = as_user(s.officer), reverse("notices:seal_uses")
     client.get(to)
     with CaptureQueriesContext(connection) as seen:
@@ -211,4 +210,5 @@ def test_the_register_costs_the_same_for_one_and_three(s, django_assert_num_quer
     for _ in range(2):
         seals.place(paper=in_state(s, "signed"), by=s.keeper, note=WHY)
     with django_assert_num_queries(len(seen)):
-        assert len(rows(client.get(to))) == SealUse.objects.count() == 3
+        answer = client.get(to)
+    assert len(rows(answer)) == SealUse.objects.count() == 3
