@@ -9,6 +9,7 @@ class HazardsConfig(AppConfig):
     def ready(self):
         from reminders.deadlines import register
 
+        from . import orders  # noqa: F401 - registers its job
         from .deadlines import due_acceptances, due_hazards
 
         register("hazard", "隐患整改", due_hazards)

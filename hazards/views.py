@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.enums import Role
 from core.errors import Refused
 from core.lists import is_partial, list_page
 from core.middleware import say_refused
@@ -38,6 +39,7 @@ def hazard_list(request):
         filterset=HazardFilter,
         export=("隐患台账", register_columns()),
         may_judge=may_judge,
+        may_order=request.user.has_role(Role.OFFICER),
         may_register=not rules.may_register(request.user),
         bulk_form=BulkForm(offices=offices_of(request)) if may_judge else None,
         villages=villages_for(request.user),
@@ -168,27 +170,28 @@ def bulk(request):
     form = BulkForm(request.POST, offices=offices_of(request))
     if not form.is_valid():
         return say_refused(
-            request, "；".join(error for errors in form.errors.values() for error in errors), _list_url(request)
+            request, "；".join(error for errors in form.errors.values() for error in errors), list_url(request)
         )
-    rows = _chosen(request)
+    rows = list(chosen_rows(request))
     try:
         if request.POST.get("act") == "confirm":
             outcome = services.bulk_confirm(hazards=rows, by=request.user)
         else:
             outcome = services.bulk_assign(hazards=rows, by=request.user, **form.cleaned_data)
     except Refused as error:
-        return say_refused(request, error, _list_url(request))
-    return render(request, "hazards/bulk.html", {"outcome": outcome, "back": _list_url(request)})
+        return say_refused(request, error, list_url(request))
+    return render(request, "hazards/bulk.html", {"outcome": outcome, "back": list_url(request)})
 
 
-def _chosen(request):
+def chosen_rows(request):
+    """The ticked rows, or all rows of the filter in the address."""
     if request.POST.get("all_matching"):
-        return list(HazardFilter(request.GET, queryset=hazards(request), request=request).qs)
+        return HazardFilter(request.GET, queryset=hazards(request), request=request).qs
     ids = [value for value in request.POST.getlist("ids") if value.isdecimal()]
-    return list(hazards(request).filter(pk__in=ids))
+    return hazards(request).filter(pk__in=ids)
 
 
-def _list_url(request):
+def list_url(request):
     query = request.GET.urlencode()
     return reverse("hazards:list") + (f"?{query}" if query else "")
 

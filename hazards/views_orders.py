@@ -1,20 +1,23 @@
-"""The rectification order to an enterprise, drawn up from the page of one of its hazards."""
+"""Rectification orders: one from the page of a hazard, many from the ticked rows of the register."""
 
 from datetime import timedelta
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
+from accounts.enums import Role
 from core import clock
 from core.errors import Refused
-from notices.drafts import draft_order
+from core.middleware import say_refused
 from notices.forms import OrderForm
 
-from . import rules
+from . import orders, rules
 from .enums import HazardState
-from .views import hazards
+from .views import chosen_rows, hazards, list_url
 
 USUAL_TIME = timedelta(days=15)
+SHOWN = 200  # enterprises and refused hazards listed on the page
 
 
 def order(request, hazard_id):
@@ -51,15 +54,49 @@ def _usual(user, hazard):
 
 def _draft(request, hazard, chosen, values):
     """The same form sent twice drafts one paper."""
-    days = {row.found_on for row in chosen}
+    if not chosen:
+        raise Refused("请至少选一条要写进指令书的隐患")
     token = request.POST.get("form_token", "")[:32]
-    return draft_order(
-        unit=hazard.enterprise,
-        hazards=[(row.description.strip(), row.location) for row in chosen],
-        sources=[row.pk for row in chosen],
-        found_on=days.pop() if len(days) == 1 else None,
-        subject=hazard,
-        by=request.user,
-        key=f"order:{token}" if token else None,
-        **values,
-    )
+    key = f"order:{token}" if token else None
+    return orders.draft_one(hazard.enterprise, chosen, by=request.user, key=key, **values)
+
+
+@require_POST
+def orders_confirm(request):
+    """What would be drafted of the ticked rows, or of all rows of the filter in the address: one order per enterprise."""
+    _officers_only(request)
+    try:
+        found = orders.grouped(chosen_rows(request), request.user)
+    except Refused as error:
+        return say_refused(request, error, list_url(request))
+    if not found.firms and not found.refused:
+        return say_refused(request, "没有选中隐患", list_url(request))
+    form = OrderForm(initial={"due_on": clock.today() + USUAL_TIME, "inspectors": f"{request.user.name}、"})
+    return _show_orders(request, found, form)
+
+
+@require_POST
+def orders_start(request):
+    """Draft them as a job, each hazard checked once more."""
+    _officers_only(request)
+    ids = [value for value in request.POST.get("ids", "").split(",") if value.isdecimal()]
+    rows, form = hazards(request).filter(pk__in=ids), OrderForm(request.POST)
+    if not form.is_valid():
+        return _show_orders(request, orders.grouped(rows, request.user), form)
+    try:
+        token = request.POST.get("form_token", "")[:32]
+        job = orders.start(hazards=rows, by=request.user, key=token, **form.cleaned_data)
+    except Refused as error:
+        return say_refused(request, error, "hazards:list")
+    return redirect("core:job", job_id=job.pk)
+
+
+def _officers_only(request):
+    if not request.user.has_role(Role.OFFICER):
+        raise Refused("责令限期整改指令书由应急办制作")
+
+
+def _show_orders(request, found, form):
+    ids = ",".join(str(row.pk) for rows in found.firms.values() for row in rows)
+    context = {"found": found, "firms": list(found.firms.items())[:SHOWN], "ids": ids, "form": form, "shown": SHOWN}
+    return render(request, "hazards/orders.html", context | {"back": list_url(request)})
