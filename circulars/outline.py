@@ -74,6 +74,13 @@ def outline(paras: list[Paragraph]) -> Item:
     return root
 
 
+def sections_of(root: Item) -> list[Item]:
+    """The first-level items; a list of facts in the opening words, above the first 一、, is none of them."""
+    highest = min((item.rank for item in root.children), default=0)
+    first = next((i for i, item in enumerate(root.children) if item.rank == highest), 0)
+    return root.children[first:]
+
+
 class _Builder:
     def __init__(self, root: Item):
         self.root, self.open = root, [root]

@@ -12,7 +12,7 @@ from .findings import Source, doubts
 from .head import Head, read_head
 from .kinds import kind_of
 from .members import office, prose_members, read_rosters
-from .outline import Item, heading, outline
+from .outline import Item, heading, outline, sections_of
 from .paragraphs import paragraphs
 from .phases import phases
 from .reading import Cadence, Deadline, Period, Phase, Reading, Section, Task
@@ -134,7 +134,7 @@ def _fill_article(reading: Reading, head: Head, body: Spanned) -> None:
 
 
 def _sections(root: Item) -> list[Section]:
-    named = [item for item in root.children if item.marker.kind not in ("article", "quarter") and item.parts]
+    named = [item for item in sections_of(root) if item.marker.kind not in ("article", "quarter") and item.parts]
     headed = [(item, heading(item)) for item in named]
     return [
         Section(item.number, head.title, item.parts[0].span(0, len(head.title))) for item, head in headed if head.own_words

@@ -277,7 +277,7 @@ def _is_name(words: str) -> bool:
 
 
 _SUBJECT = re.compile(r"\s*请?(?P<names>[\u4e00-\u9fff（）、“”]{2,40}?)(?:要|应当?(?!急)|必须|须|负责)(?!求|用|点)")
-_SOMEBODY = re.compile(r"(?:人|人员|领导|干部|书记|班子)$")
+_SOMEBODY = re.compile(r"^[你贵我该其]|(?:人|人员|领导|干部|书记|班子)$")
 
 
 def addressed(text: str, at: int, in_heading: bool = False) -> list[Named]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from . import cadences as rhythm
 from .deadlines import Clock, classify, conditional, in_text, relative
-from .outline import Item, first_clause, heading
+from .outline import Item, first_clause, heading, sections_of
 from .reading import Cadence, Deadline, Task, Unit
 from .responsible import Duty, addressed, duty_of
 from .spanned import Spanned
@@ -83,7 +83,7 @@ def _in_quarters(section: Item, skip: set[int]) -> list[Item]:
 def _sections(root: Item) -> list[Item]:
     """First-level items; below parts and chapters their own first level."""
     out: list[Item] = []
-    for item in root.children:
+    for item in sections_of(root):
         holds = item.rank <= 1 and item.children and item.children[0].rank <= 3
         out.extend(item.children if holds else [item])
     return out

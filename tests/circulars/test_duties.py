@@ -107,3 +107,10 @@ def test_stretches_set_in_one_sentence_are_phases():
         ("动员部署", date(2026, 3, 5), date(2026, 3, 20)),
         ("集中检查", date(2026, 3, 21), date(2026, 4, 30)),
     ]
+
+
+def test_a_list_of_facts_in_the_opening_words_is_no_section():
+    facts = "经查，存在以下隐患：\n1.烟道没有联锁；\n2.没有报警器。\n现通知如下："
+    reading = read(PAPER.replace("现通知如下：", facts).format(heading="工作要求", words="各村要重视。"))
+    assert [section.title for section in reading.sections] == ["重点任务", "工作要求"]
+    assert [task.title for task in reading.tasks] == ["查窑体", "查电线"]
