@@ -21,9 +21,14 @@ DESKS = {
 }
 
 
+def holding(field, value):
+    """A field with these characters in it. Chinese knows no capitals: folding them is half the cost of a long text."""
+    return Q(**{f"{field}__contains" if value.upper() == value.lower() else f"{field}__icontains": value})
+
+
 def numbered_or_titled(value):
     """Papers with a word in their title or code, or of a number written out as 云政发〔2026〕12号."""
-    match = Q(title__icontains=value) | Q(code__icontains=value)
+    match = holding("title", value) | holding("code", value)
     digits = "".join(c for c in value if c.isdigit())
     if "号" in value and len(digits) > 4:
         match |= Q(year=int(digits[:4]), number=int(digits[4:9]))
@@ -52,7 +57,7 @@ class PaperFilter(django_filters.FilterSet):
     def search(self, queryset, name, value):
         units = Q(place__name__icontains=value, office=None, enterprise=None)
         units |= Q(office__name__icontains=value) | Q(enterprise__name__icontains=value)
-        match = Q(words__icontains=value) | numbered_or_titled(value)
+        match = holding("words", value) | numbered_or_titled(value)
         return queryset.filter(match | Q(pk__in=Receipt.objects.filter(units).values("paper")))
 
     def not_signed_for(self, queryset, name, value):
@@ -82,7 +87,7 @@ class SealUseFilter(django_filters.FilterSet):
         self.filters["by"].queryset = User.objects.filter(pk__in=seen.values("by"))
 
     def search(self, queryset, name, value):
-        return queryset.filter(Q(note__icontains=value) | Q(paper__in=Paper.objects.filter(numbered_or_titled(value))))
+        return queryset.filter(holding("note", value) | Q(paper__in=Paper.objects.filter(numbered_or_titled(value))))
 
 
 class RegisterFilter(django_filters.FilterSet):
