@@ -125,9 +125,9 @@ def _rows(lines, head):
 
 
 def _row(paragraph):
-    """The cells of a table's row, and the name and post of a roster's, are parted by a blank; other blanks are noise."""
+    """A table's cells are parted by tabs, name and post of a roster's row by a blank; other blanks are noise."""
     if paragraph.is_row:
-        return "　".join(cell.text for cell in cells_of(paragraph.lines[0]) if cell.text)
+        return "\t".join(cell.text for cell in cells_of(paragraph.lines[0]))
     text = paragraph.text
     if len(paragraph.lines) > 1 or len(text) > LONGEST_ROSTER or text[-1] in "。；：，" or block_of(text).level:
         return text
