@@ -25,7 +25,7 @@ _POST_NAME = re.compile(
 )
 _PROSE = re.compile(
     r"(?:由|，|、|：|。|；)?(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?"
-    r"(?:担任|任|为)(?P<role>组长|副组长|总指挥|副总指挥|指挥长|召集人)"
+    r"(?:担任|任|为)(?P<role>组长|第一组长|(?:常务)?副组长|总指挥|副总指挥|副?指挥长|总?召集人)"
 )
 _PROSE_BY = re.compile(
     r"(?P<role>副组长|组长|副总指挥|总指挥)由(?P<post>[\u4e00-\u9fff、]{0,24}?(?:书记|镇长|乡长|县长|市长|区长|主任|主席|部长|委员))(?P<name>[\u3400-\u9fff]{2,4}?)(?:同志)?(?:担任|兼任)"
@@ -261,14 +261,22 @@ def office(clean: Spanned) -> Office | None:
     a, b = (place or director).span()
     return Office(
         place.group("place") if place else None,
-        director and next(director.group(key) for key in ("name", "name2", "name3", "name4") if director.group(key)),
+        director and _name_of(director),
         clean.span(a, b),
     )
 
 
 def _director(text: str, start: int, end: int) -> re.Match | None:
     for match in _DIRECTOR.finditer(text, start, end):
-        name = match.group("name") or match.group("name2") or match.group("name3") or match.group("name4")
-        if is_person(name):
+        if is_person(_name_of(match)):
             return match
     return None
+
+
+_POST_BEFORE = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:长|书记|主任|主席|委员|经理)(?=[\u3400-\u9fff]{2,3}$)")
+
+
+def _name_of(match: re.Match) -> str:
+    """Of 站长乐远 the name is 乐远."""
+    name = next(match.group(key) for key in ("name", "name2", "name3", "name4") if match.group(key))
+    return _POST_BEFORE.sub("", name)

@@ -14,7 +14,8 @@ _ENDS = "。！？!?；;：:…”"
 _RUNS_ON = re.compile(r"^[，,。；;、：:）)》】〉”！？]")
 _OPENS = re.compile(r"(?:[，,、（(《“]|[的和及与在对将])$")
 _ASKS = re.compile(r"(?:单位|部门|时限|期限)[:：]$")
-_CUT_DAY = re.compile(r"\d\|[\d年月日号]|\d[年月]\|\d")
+_CUT_DAY = re.compile(r"\d\|[\d年月日号个天周时分小人次户家处%％]|\d[年月]\|\d")
+_INDENT = " \t\u3000\u00a0"
 _OWN_LINE = re.compile(
     r"^(?:附件|附表|抄送|主送|联系人|联系电话|组长|副组长|成员|召集人|总指挥|副总指挥|指挥长|常务|主任|副主任|责任单位|牵头单位|配合单位|完成时限"
     r"|第[一二三四五六七八九十]阶段|时间)(?:[:：(（]|$|\d|[\u4e00-\u9fff]{0,4}[:：])"
@@ -59,7 +60,7 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     out: list[Paragraph] = []
     group: list[Line] = []
     for line in lines:
-        if group and not _continues(group[-1], line, width):
+        if group and not (_continues(group[-1], line, width) or _hangs_on(group, line)):
             out.append(_paragraph(group))
             group = []
         group.append(line)
@@ -84,6 +85,15 @@ def _continues(before: Line, line: Line, width: int | None) -> bool:
     if width:
         return len(before.text) >= width - 4
     return len(before.text) >= 45 and not _heading(before)
+
+
+def _hangs_on(group: list[Line], line: Line) -> bool:
+    """A line without indent after an indented one that ends in the middle of its sentence."""
+    before = group[-1]
+    indented = group[0].raw[:1] in _INDENT and line.raw[:1] not in _INDENT
+    cut = before.text[-1] not in _ENDS and len(before.text) >= 20 and ("。" in before.text or not _heading(before))
+    own = _is_row(before) or _is_row(line) or _OWN_LINE.match(line.text) or marker_at(line.text)
+    return indented and cut and not own
 
 
 def _unfinished(before: str, after: str) -> bool:

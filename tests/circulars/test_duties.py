@@ -87,6 +87,23 @@ def test_the_sentence_after_a_roster_is_no_member():
     assert (reading.office.place, reading.office.director) == ("镇应急所", "柏小禾")
 
 
+def test_leaders_told_in_a_sentence_and_a_director_with_his_post_are_read():
+    words = "成立指挥部，镇长汪守田任指挥长，副镇长柏小禾任副指挥长。指挥部办公室设在镇应急所，办公室主任由所长齐远兼任。"
+    reading = read(PAPER.format(heading="组织领导", words=words))
+    assert [(m.role, m.name, m.post) for m in reading.members] == [
+        ("指挥长", "汪守田", "镇长"),
+        ("副指挥长", "柏小禾", "副镇长"),
+    ]
+    assert reading.office.director == "齐远"
+
+
+def test_a_line_without_indent_goes_on_with_the_indented_one_above():
+    words = " （一）补查窑门。各村每日登记一次进出窑厂的人，看火人每日\n查看窑门和烟囱2次，发现裂缝后15\n分钟内报告"
+    task = read(PAPER.format(heading="补查任务", words=words)).tasks[-1]
+    assert [(c.who, c.times) for c in task.cadences] == [("各村", 1), ("看火人", 2)]
+    assert "15分钟内报告" in task.text
+
+
 def test_the_rule_below_a_table_head_is_no_row():
     table = "| 任务 | 责任单位 | 时限 |\n| --- | --- | --- |\n| 查窑体 | 各村 | 3月底前 |\n| 查电线 | 供电所 | 4月底前 |\n"
     reading = read(f"关于检查窑厂的通知\n各村：\n{table}柳镇人民政府\n2026年3月2日\n")
