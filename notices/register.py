@@ -129,5 +129,6 @@ def checked(town, *, year=None, code=""):
     out = []
     for row in counters.order_by("-year", "code"):
         here, there = papers.get((row.code, row.year), 0), outside.get(row.pk, 0)
-        out.append((row.code, row.year, here, there, row.last, row.last - here - there))
+        under_way = len(row.held) + len(row.free)  # being printed now, or the next to be given
+        out.append((row.code, row.year, here, there, row.last, row.last - here - there - under_way))
     return out

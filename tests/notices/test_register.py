@@ -123,6 +123,12 @@ def test_a_number_that_leads_nowhere_is_said(w):
     assert "有 2 个号查不到公文" in page(w).content.decode()
 
 
+def test_numbers_being_printed_or_given_back_are_not_missing(w):
+    numbered(w, 1)
+    PaperNumber.objects.create(township=w.town, code="云政发", year=YEAR, last=3, held={"x": 2}, free=[3])
+    assert "查不到公文" not in page(w).content.decode()
+
+
 def test_copies_signed_for_are_counted(w):
     paper = issued(w)
     paper.receipts.filter(office=None).update(state="signed")

@@ -13,6 +13,9 @@ from notices.models import Paper, VerifyCount
 from .conftest import circular, in_state, issued, order
 
 
+QUERIES = 3  # the count of this address, found and raised; the paper
+
+
 def ask(client, code):
     return client.get(reverse("notices:verify", args=[code]))
 
@@ -137,3 +140,18 @@ def test_a_code_of_another_shape_is_said_and_not_looked_up(w, client, code):
 def test_the_page_opens_without_logging_in(w, client):
     answer = client.get(reverse("notices:verify_start"))
     assert answer.status_code == 200 and "验证码" in words(answer)
+
+
+@pytest.mark.parametrize("state", ["issued", "withdrawn"])
+def test_neither_size_nor_work_tells_papers_apart(w, client, state, django_assert_num_queries):
+    """A long paper to many and a short one to one give answers of one length, for the same number of queries."""
+    long = in_state(w, state, circular(w, body="各村：\n" + "请认真落实。" * 300))
+    short = in_state(w, state, order(w))
+    ask(client, "AAAAAAAA0001")
+    sizes = set()
+    for paper in (long, short):
+        with django_assert_num_queries(QUERIES):
+            sizes.add(len(ask(client, paper.verify_code).content))
+    with django_assert_num_queries(QUERIES):
+        ask(client, "AAAAAAAA0002")
+    assert len(sizes) == 1
