@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core import clock
 
-from .enums import PaperKind, PaperState
+from .enums import PaperKind
 from .kinds import KINDS
 from .models import Paper
 
@@ -47,9 +47,11 @@ def sample(kind, *, town, issuer, texts):
     days = {"due_on": ahead, "reply_by": ahead, "day": ahead, "held_on": today, "checked_on": today, "found_on": today}
     content |= {name: value for name, value in days.items() if _asks(kind, name)}
     row = KINDS[kind]
-    title = row.title or (f"关于印发《{content['scheme_title']}》的通知" if kind == PaperKind.ISSUING else f"关于某项工作的{row.label}")
+    title = row.title or (
+        f"关于印发《{content['scheme_title']}》的通知" if kind == PaperKind.ISSUING else f"关于某项工作的{row.label}"
+    )
     return Paper(
-        kind=kind, township=town, issuer=issuer, title=title, content=content, state=PaperState.DRAFT,
+        kind=kind, township=town, issuer=issuer, title=title, content=content,
         wording={"number": 0, "texts": texts},
     )  # fmt: skip
 

@@ -44,6 +44,9 @@ class WordingVersion(models.Model):
             ),
         ]  # fmt: skip
 
+    def __str__(self):
+        return f"{self.get_kind_display()}固定用语第 {self.number} 版"
+
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise RuntimeError("固定用语的旧版本不能改动")
@@ -51,6 +54,3 @@ class WordingVersion(models.Model):
 
     def delete(self, *args, **kwargs):
         raise RuntimeError("固定用语的旧版本不能改动")
-
-    def __str__(self):
-        return f"{self.get_kind_display()}固定用语第 {self.number} 版"

@@ -51,7 +51,9 @@ def test_bad_input_is_said_and_makes_nothing(w, kind, fields, said):
 
 
 @pytest.mark.parametrize("mark", ["绝密★30年", "机密 ★1年", "秘密☆", "机密*1年"])
-@pytest.mark.parametrize(("kind", "field"), [("circular", "body"), ("circular", "title"), ("interview", "talk"), ("tip", "advice")])
+@pytest.mark.parametrize(
+    ("kind", "field"), [("circular", "body"), ("circular", "title"), ("interview", "talk"), ("tip", "advice")]
+)
 def test_a_state_secret_pasted_in_anywhere_is_turned_away(w, kind, field, mark):
     text = f"问：{mark}？\n答：是。" if field == "talk" else mark
     with clock.at(at()):

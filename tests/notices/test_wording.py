@@ -116,7 +116,7 @@ def test_a_version_that_is_not_there_and_the_one_in_use_are_not_restored(w):
 
 def test_the_history_shows_what_went_and_what_came(w):
     saved(w, closing="专此函达。")
-    (_, changes), = wording.history("letter", w.town)
+    ((_, changes),) = wording.history("letter", w.town)
     assert [change.label for change in changes] == ["结尾（没有填函复期限时用）"]
     assert changes[0].pieces == [("out", "特"), ("in", "专"), ("same", "此函达。")]
 

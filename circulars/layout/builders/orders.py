@@ -40,9 +40,7 @@ def urging_notice(*, issuer, unit, tasks, due_on, issued_on, doc_number="", note
     )  # fmt: skip
 
 
-def listing(
-    *, matters, asked, due_on, supervisor, charge="", removal="", contact="", phone="", say=None, **common
-):
+def listing(*, matters, asked, due_on, supervisor, charge="", removal="", contact="", phone="", say=None, **common):
     """挂牌督办通知书: the matter, what is asked by when, who supervises, how the listing is removed."""
     say = say or Wording("listing")
     removed = parts.paragraphs(removal) or say.blocks("removal", 督办单位=supervisor)
@@ -77,9 +75,7 @@ def talk(*, reason, person, day, time, where, bring="", contact="", phone="", sa
     return parts.paper([*rows, *parts.contact(contact, phone), *say.blocks("received")], **common)
 
 
-def recheck(
-    *, checked_on, findings, verdict, inspectors, order_number="", order_due=None, asked="", say=None, **common
-):
+def recheck(*, checked_on, findings, verdict, inspectors, order_number="", order_due=None, asked="", say=None, **common):
     """整改复查意见书: each hazard as found, the verdict, what is asked further."""
     say = say or Wording("recheck")
     values = {

@@ -84,7 +84,9 @@ def test_a_covering_text_of_ones_own_takes_the_place_of_the_standing_one():
 
 
 def test_the_standing_last_sentence_is_not_said_twice():
-    said = [builders.upward(body=body, say=Wording("request"), **COMMON) for body in ("请批准。", "请批准。\n妥否，请批示。")]
+    said = [
+        builders.upward(body=body, say=Wording("request"), **COMMON) for body in ("请批准。", "请批准。\n妥否，请批示。")
+    ]
     assert [texts(document)[1:] for document in said] == [["妥否，请批示。"]] * 2
 
 
@@ -121,7 +123,9 @@ def test_headings_of_a_transfer_are_numbered_without_gaps():
 
 
 def test_all_sign_at_the_foot_of_every_page_of_a_talk_and_its_pages_are_counted(faces):
-    long = "\n".join(f"问：第{n}问，请说说当时的情况？\n答：当时我在一车间里，听到响声就去看了，没有人受伤。" for n in range(1, 15))
+    long = "\n".join(
+        f"问：第{n}问，请说说当时的情况？\n答：当时我在一车间里，听到响声就去看了，没有人受伤。" for n in range(1, 15)
+    )
     words, sheets = pages(talk(talk=long), faces)
     assert len(words) >= 3
     for number, (text, sheet) in enumerate(zip(words, sheets, strict=True), 1):
