@@ -12,7 +12,6 @@ from notices.models import Paper, VerifyCount
 
 from .conftest import circular, in_state, issued, order
 
-
 QUERIES = 3  # the count of this address, found and raised; the paper
 
 
