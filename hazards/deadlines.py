@@ -1,4 +1,4 @@
-"""What is due with hazards, for the reminder scan: rectification by the unit, acceptance by the office."""
+"""What is due with hazards, for the reminder scan: rectification by the unit, acceptance and answers by the office."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from reminders.deadlines import Due
 
-from .enums import HazardState
-from .models import ACCEPTANCE_TIME, Hazard
+from .enums import ExtensionState, HazardState
+from .models import ACCEPTANCE_TIME, Extension, Hazard
 from .rules import BEING_MENDED
 from .services.people import People, link
 
@@ -29,6 +29,17 @@ def due_acceptances(first, last):
     for row in rows:
         ladder = people.ladder(row)[2:]
         yield _due(row, row.acceptance_due_on, people.judges(row), f"隐患 {row.number}（{row.unit}）验收", ladder)
+
+
+def due_extensions(first, last):
+    """Longer limits asked for whose answer is due between two days."""
+    asked = Extension.objects.filter(state=ExtensionState.ASKED, decide_by__gte=first, decide_by__lte=last)
+    rows = list(asked.select_related("hazard__village", "hazard__enterprise").order_by("pk"))
+    people = People([row.hazard for row in rows])
+    for row in rows:
+        hazard = row.hazard
+        title = f"隐患 {hazard.number}（{hazard.unit}）延期申请答复"
+        yield _due(hazard, row.decide_by, people.deciders(hazard), title, people.ladder(hazard)[2:])
 
 
 def _rows():

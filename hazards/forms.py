@@ -1,6 +1,7 @@
 """What people enter about a hazard, one small form per step."""
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -12,7 +13,10 @@ from evidence import photos
 from evidence.photos import PhotosField
 from places.models import Office, Place, Sector
 
-from .enums import Grade, Source
+from . import rules
+from .enums import Grade, ProblemKind, Source
+from .forms_criteria import check_clause, clause_fields
+from .models import Hazard
 
 DAY = {"type": "date"}
 
@@ -49,17 +53,18 @@ class PlainStep(StepForm):
     """Nothing to fill in."""
 
 
-class NoteStep(StepForm):
-    note = text_field("验收意见", required=False, max_length=500)
-
-
 class ReasonStep(StepForm):
     note = ReasonForm.base_fields["note"]
 
 
 class GradeForm(StepForm):
-    grade = forms.ChoiceField(label="等级", choices=Grade.choices)
-    grade_basis = forms.CharField(label="判定依据", max_length=200, help_text="标准名称和条款；一般隐患可写现场情况")
+    found_on = forms.DateField(required=False, disabled=True, widget=forms.HiddenInput)
+    sector = forms.CharField(required=False, disabled=True, widget=forms.HiddenInput)
+    grade = forms.ChoiceField(label="等级", choices=(("", "请选择"), *Grade.choices), required=False)
+    grade_basis = forms.CharField(
+        label="判定依据", max_length=200, required=False, help_text="标准名称和条款；一般隐患可写现场情况"
+    )
+    problem_kind = forms.ChoiceField(label="问题类型", choices=(("", "不选"), *ProblemKind.choices), required=False)
     at_once = forms.TypedChoiceField(
         label="处理方式",
         choices=(("", "限期整改，先报方案"), ("1", "立即整改")),
@@ -75,8 +80,31 @@ class GradeForm(StepForm):
     def prepare(self):
         self.fields["office"].queryset = Office.objects.filter(township=self.hazard.village.township_code, is_active=True)
         self.fields["office"].initial = self.hazard.office_id
+        self.fields["found_on"].initial = self.hazard.found_on
+        self.fields["sector"].initial = self.hazard.sector_id
         if self.hazard.enterprise:
             self.fields["responsible"].initial = self.hazard.enterprise.principal
+        clause_fields(self, self.user, with_fields="id_found_on id_sector", into="grade")
+        self.initial |= {"grade": self.hazard.grade, "grade_basis": self.hazard.grade_basis}
+        self.order_fields(["clause_words", "clause", *self.fields])
+        if use := getattr(self.hazard, "judged_by", None):
+            proposed = {"clause": use.clause_id, "clause_words": use.clause.label, "grade": use.clause.grade}
+            self.initial |= proposed | {"grade_basis": use.cite}
+        if rules.seals_exit(self.hazard.description):
+            self.fields["at_once"].initial = "1"
+            self.fields["at_once"].help_text = "封闭、锁闭出口应立即责令整改；判为重大隐患的仍须报方案"
+
+    def clean(self):
+        data = super().clean()
+        check_clause(self, data)
+        if not data.get("clause") and "clause_words" not in self.errors:
+            for name, said in (("grade", "请选择等级，或选择判定标准条款"), ("grade_basis", "请写明判定依据")):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, said)
+        return data
+
+    def values(self):
+        return {name: value for name, value in super().values().items() if name not in ("found_on", "sector")}
 
 
 class BehalfForm(StepForm):
@@ -102,6 +130,17 @@ class PlanForm(BehalfForm):
         super().prepare()
         self.fields["responsible"].initial = self.hazard.responsible
         self.fields["due_on"].initial = self.hazard.due_on
+        if self.hazard.grade == Grade.MAJOR:
+            self._six_parts()
+
+    def _six_parts(self):
+        """A major hazard's plan: goals, methods, money and materials, bodies and people, limit, safety and contingency."""
+        for name, label in rules.SIX_PARTS.items():
+            self.fields[name] = text_field(label, rows=2, max_length=1000)
+        self.fields["responsible"].label = "领衔人（企业主要负责人）" if self.hazard.enterprise else "领衔人"
+        self.fields["measures"].label, self.fields["contingency"].label = "治理方法和措施", "应急预案"
+        order = "goals measures money materials bodies responsible due_on safety contingency note row_version"
+        self.order_fields(order.split())
 
 
 class DoneForm(BehalfForm):
@@ -118,6 +157,15 @@ class DoneForm(BehalfForm):
 class ExtensionForm(StepForm):
     until = day_field("申请延至")
     reason = text_field("延期理由", max_length=500)
+
+
+class SimilarBox(forms.HiddenInput):
+    """Where the closed hazards like the one being written are offered, one to be ticked (see views_more.similar)."""
+
+    input_type = "similar"
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return render_to_string("hazards/_similar_box.html", {"value": value})
 
 
 class HazardForm(PortalForm):
@@ -139,6 +187,7 @@ class HazardForm(PortalForm):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
+        self._offer_more()
         self.fields["enterprise_name"].widget.attrs |= {
             "data-options-url": reverse("enterprises:options"),
             "data-options-for": "id_enterprise",
@@ -155,6 +204,14 @@ class HazardForm(PortalForm):
         if user.has_role(Role.ENTERPRISE):
             del self.fields["enterprise_name"], self.fields["enterprise"]
 
+    def _offer_more(self):
+        """The closed ones like it, after the description; at the office the search for a clause."""
+        recurs = forms.ModelChoiceField(Hazard.objects.visible_to(self.user).closed(), required=False, widget=SimilarBox)
+        recurs.label, recurs.error_messages["invalid_choice"] = "", "没有找到所选的前一次隐患，请重新选择"
+        self.fields["recurs"] = recurs
+        if not self.user.membership.on_phone:
+            clause_fields(self, self.user, with_fields="id_found_on id_sector")
+
     def clean_found_on(self):
         day = self.cleaned_data["found_on"]
         if day > clock.today():
@@ -164,6 +221,9 @@ class HazardForm(PortalForm):
     def clean(self):
         data = super().clean()
         data["enterprise"] = self._firm(data)
+        if "recurs" in self.errors:
+            self.add_error(None, self.errors["recurs"][0])
+        check_clause(self, data)
         if not data.get("village"):
             data["village"] = data["enterprise"].village if data["enterprise"] else self._own_village()
         if data["village"] is None:

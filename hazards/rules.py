@@ -1,11 +1,19 @@
 """Who may do what with a hazard; each returns "" or the reason of refusal."""
 
+import re
+
 from accounts.enums import Role
 
-from .enums import Grade, HazardState
+from .enums import Grade, HazardState, ReportTo, Source
+from .settings import settings_of
 
 JUDGES = (Role.OFFICER, Role.DEPARTMENT)
 BEING_MENDED = (HazardState.PLANNING, HazardState.RECTIFYING)
+IN_WORK = (HazardState.FOUND, *BEING_MENDED, HazardState.REPORTED)
+GRADED = (*BEING_MENDED, HazardState.REPORTED, HazardState.CLOSED)
+# the parts of a major hazard's plan beyond the five settlements, in the order of the form
+SIX_PARTS = {"goals": "治理目标和任务", "materials": "物资保障", "bodies": "治理机构和人员", "safety": "整改期间安全措施"}
+EXIT = re.compile(r"(出口|疏散门|安全门|逃生门)[^，。；]{0,12}(锁|封|堵|焊)|(锁|封|堵|焊)[^，。；]{0,6}(出口|疏散门|安全门|逃生门)")
 
 
 def may_register(user, hazard=None):
@@ -37,10 +45,21 @@ def may_accept(user, hazard):
     return "整改上报人不能自己验收" if hazard.rectified_by_id == user.pk else ""
 
 
+def deciders(hazard):
+    """The roles that decide on a longer limit: of a major hazard as the township has set it."""
+    if hazard.grade != Grade.MAJOR:
+        return JUDGES
+    return (settings_of(hazard.village.township_code)["decides_major"],)
+
+
 def may_decide(user, extension):
-    if not user.has_role(*JUDGES):
-        return "由应急办或监管站所审批"
+    roles = deciders(extension.hazard)
+    if not user.has_role(*roles):
+        return f"由{'或'.join(WHO_DECIDES[role] for role in roles)}审批"
     return "申请人不能自己审批" if extension.asked_by_id == user.pk else ""
+
+
+WHO_DECIDES = {Role.OFFICER: "应急办", Role.DEPARTMENT: "监管站所", Role.LEADER: "乡镇领导"}
 
 
 def may_ask_extension(user, hazard):
@@ -87,3 +106,151 @@ def wrong_limit(due_on, today):
 
 def foreign_office(office, village):
     return f"{office}不是本乡镇的站所" if office and office.township_id != village.township_code else ""
+
+
+def may_edit_criteria(user, clause=None):
+    """An officer keeps the township's own clauses; national ones are reworded by an own clause of the same number."""
+    if not user.has_role(Role.OFFICER):
+        return "判定标准库由乡镇应急办维护"
+    if clause is None:
+        return ""
+    owner = clause.standard.township_id
+    if owner is None:
+        return "国家标准的条款不能直接修改，可登记本乡镇的同号条款"
+    return "" if owner == user.membership.place.township_code else "这是别的乡镇的条款"
+
+
+def may_redate(user, hazard):
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所更正发现日期"
+    if hazard.state not in (HazardState.FOUND, *BEING_MENDED):
+        return f"“{hazard.get_state_display()}”的隐患不能再更正发现日期"
+    return ""
+
+
+# a major hazard
+
+
+def settlement_gaps(*, responsible, measures, money, due_on, contingency, **others):
+    """What of the five settlements is missing, in words; "" when all are there."""
+    if not all(str(part or "").strip() for part in (responsible, measures, contingency)):
+        return "责任人、措施、预案都要落实到具体内容"
+    if money is None or money < 0:
+        return "请写明资金数额，不需要资金的填 0"
+    return "" if due_on else "请写明整改时限"
+
+
+def reports_due(hazard):
+    """The halves of the double report still missing; a place without enterprise has no workers' congress."""
+    if hazard.grade != Grade.MAJOR:
+        return []
+    done = {report.to for report in hazard.reports.all()}
+    wanted = (ReportTo.DEPARTMENT, ReportTo.CONGRESS) if hazard.enterprise_id else (ReportTo.DEPARTMENT,)
+    return [to for to in wanted if to not in done]
+
+
+def major_gaps(hazard, parts):
+    """What a major hazard still lacks before it is mended by plan: parts of the plan, halves of the double report."""
+    if hazard.grade != Grade.MAJOR:
+        return ""
+    missing = [label for name, label in SIX_PARTS.items() if not str(parts.get(name) or "").strip()]
+    missing += [ReportTo(to).label for to in reports_due(hazard)]
+    return f"重大隐患还不能转入整改，缺：{'、'.join(missing)}" if missing else ""
+
+
+def may_report(user, hazard, to):
+    if hazard.grade != Grade.MAJOR or hazard.state not in BEING_MENDED:
+        return "只有整改中的重大隐患要双报告"
+    if to not in reports_due(hazard):
+        return "这项报告已经登记，或不适用"
+    return may_rectify(user, hazard)
+
+
+def acceptance_gaps(hazard, held_at, place, people, slots, *, now):
+    """What the acceptance of a major hazard lacks; an ordinary one is accepted as the judge sees fit."""
+    if held_at and held_at > now:
+        return "验收时间不能晚于现在"
+    if hazard.grade != Grade.MAJOR:
+        return ""
+    names = set(re.split(r"[、，,；;\s]+", people.strip())) - {""}
+    wanted = {"验收时间": held_at, "验收地点": place.strip(), "两名以上验收人员": len(names) > 1}
+    wanted |= {"整改前照片": "before" in slots, "整改后照片": "after" in slots}
+    missing = [label for label, there in wanted.items() if not there]
+    if missing:
+        return f"重大隐患须现场验收，缺：{'、'.join(missing)}"
+    mended = {hazard.responsible, hazard.rectified_by.name if hazard.rectified_by else ""} - {""}
+    return f"验收人员不能有整改方的{'、'.join(sorted(names & mended))}" if names & mended else ""
+
+
+def active_controls(hazard):
+    return [control for control in hazard.controls.all() if control.lifted_at is None]
+
+
+def still_controlled(hazard):
+    kinds = [control.get_kind_display() for control in active_controls(hazard)]
+    return f"还有未解除的措施：{'、'.join(kinds)}，请先解除再验收" if kinds else ""
+
+
+def may_impose(user, hazard):
+    if hazard.state not in IN_WORK:
+        return f"“{hazard.get_state_display()}”的隐患不用再采取停产撤人措施"
+    return "" if user.has_role(*JUDGES) else may_rectify(user, hazard)
+
+
+def may_lift(user, hazard):
+    """Ended by those who judge, never by the unit itself."""
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所解除"
+    return "" if active_controls(hazard) else "没有正在执行的停产撤人措施"
+
+
+def may_add_photos(user, hazard):
+    if hazard.state not in IN_WORK:
+        return f"“{hazard.get_state_display()}”的隐患不能再补充整改前照片"
+    return "" if user.has_role(*JUDGES) else may_rectify(user, hazard)
+
+
+def may_treat_as_accident(user, hazard):
+    """Only what somebody else found: what the unit reported itself was on its list."""
+    if not user.has_role(Role.OFFICER):
+        return "由应急办认定漏排"
+    if hazard.grade != Grade.MAJOR or hazard.state not in GRADED:
+        return "只有查实的重大隐患可以当作事故处置"
+    if hazard.source == Source.SELF_CHECK:
+        return "单位自查上报的隐患不算漏排"
+    return "已经当作事故处置" if getattr(hazard, "as_accident", None) else ""
+
+
+# a hazard that comes back, longer limits, sealed exits
+
+
+def may_recur(user, hazard):
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所标记复发"
+    if hazard.state not in (HazardState.FOUND, *BEING_MENDED):
+        return f"“{hazard.get_state_display()}”的隐患不能再标记复发"
+    return "已经标记复发" if hazard.first_id else ""
+
+
+def wrong_recurrence(hazard, earlier):
+    """A hazard returns in the same unit and after the earlier one was closed."""
+    if earlier.pk == hazard.pk or earlier.state != HazardState.CLOSED:
+        return "只能与已销号的隐患标记复发"
+    same = (earlier.enterprise_id, earlier.village_id) == (hazard.enterprise_id, hazard.village_id)
+    return "" if same else "只能与同一单位的隐患标记复发"
+
+
+def too_late(user, due_on, last_day, today):
+    """A longer limit is asked for in time; the office may bring in a late one on the unit's behalf."""
+    if due_on is None or today <= last_day or on_behalf(user):
+        return ""
+    return f"延期最迟应在 {last_day:%Y-%m-%d} 提出，现已超过；确有特殊情况的请联系应急办代为提出"
+
+
+def may_set(user):
+    return "" if user.has_role(Role.OFFICER) else "隐患办理规则由乡镇应急办设置"
+
+
+def seals_exit(text):
+    """Whether the words speak of an exit locked or sealed up, to be opened at once."""
+    return bool(EXIT.search(text))

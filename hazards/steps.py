@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from core.errors import Refused
 
-from . import forms, rules, services
-from .enums import ExtensionState
+from . import forms, forms_settling, rules, services
+from .enums import ExtensionState, ReportTo
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Offer:
     act: Callable
     told: str
     main: bool = True
+    by_unit: bool = False  # the unit's own step; the office takes it on its behalf
 
 
 def _of(service, **fixed):
@@ -42,10 +43,57 @@ OFFERS = {
         Offer("refuse", "不同意延期", forms.ReasonStep, _decide(False), "已答复不同意延期", main=False),
         Offer("confirm", "确认登记", forms.PlainStep, _of(services.confirm), "已确认登记，请定级"),
         Offer("grade", "定级并责令整改", forms.GradeForm, _of(services.grade), "已定级，整改单位会收到通知"),
-        Offer("submit_plan", "报送整改方案", forms.PlanForm, _of(services.submit_plan), "整改方案已报送，请按时限整改"),
-        Offer("report_done", "报告整改完成", forms.DoneForm, _of(services.report_done), "已报告整改完成，等待验收"),
-        Offer("accept", "验收销号", forms.NoteStep, _of(services.accept), "验收通过，已销号"),
+        Offer(
+            "report_department",
+            "向监管部门报告",
+            forms_settling.ReportDepartmentForm,
+            _of(services.report_major, to=ReportTo.DEPARTMENT),
+            "已登记向监管部门的报告",
+            by_unit=True,
+        ),
+        Offer(
+            "report_congress",
+            "向职代会报告",
+            forms_settling.ReportCongressForm,
+            _of(services.report_major, to=ReportTo.CONGRESS),
+            "已登记向职工代表大会的报告",
+            by_unit=True,
+        ),
+        Offer(
+            "submit_plan",
+            "报送整改方案",
+            forms.PlanForm,
+            _of(services.submit_plan),
+            "整改方案已报送，请按时限整改",
+            by_unit=True,
+        ),
+        Offer(
+            "report_done",
+            "报告整改完成",
+            forms.DoneForm,
+            _of(services.report_done),
+            "已报告整改完成，等待验收",
+            by_unit=True,
+        ),
+        Offer("accept", "验收销号", forms_settling.AcceptForm, _of(services.accept), "验收通过，已销号"),
         Offer("send_back", "退回整改", forms.ReasonStep, _of(services.send_back), "已退回，整改单位会收到通知", main=False),
+        Offer(
+            "impose",
+            "采取停产撤人措施",
+            forms_settling.ImposeForm,
+            _of(services.impose),
+            "已登记措施，解除前不能验收",
+            main=False,
+        ),
+        Offer("lift", "解除措施", forms_settling.LiftForm, _of(services.lift), "已解除，整改单位会收到通知", main=False),
+        Offer(
+            "add_photos",
+            "补充整改前照片",
+            forms_settling.PhotosStep,
+            _of(services.add_photos),
+            "照片已补充",
+            main=False,
+        ),
         Offer(
             "ask_extension",
             "申请延期",
@@ -54,11 +102,38 @@ OFFERS = {
             "延期申请已提交，等待审批",
             main=False,
         ),
+        Offer("recur", "标记复发", forms_settling.RecurForm, _of(services.recur), "已与首次发现的隐患关联", main=False),
+        Offer("redate", "更正发现日期", forms_settling.RedateForm, _of(services.redate), "发现日期已更正", main=False),
+        Offer(
+            "treat_as_accident",
+            "当作事故处置",
+            forms_settling.AccidentForm,
+            _of(services.treat_as_accident),
+            "已标记漏排并当作事故处置，可打印处置单",
+            main=False,
+        ),
         Offer("cancel", "取消隐患", forms.ReasonStep, _of(services.cancel), "已取消，记录保留", main=False),
     )
 }
 # the two ways of grading share one form
 TABLE_ACTIONS = {"grade": "order_plan"}
+
+
+def _recur(user, hazard):
+    return rules.may_recur(user, hazard) or ("" if forms_settling.like(hazard) else "这个单位没有类似的已销号隐患")
+
+
+# steps that leave the state as it is: who may take them
+BESIDE = {
+    "report_department": lambda user, hazard: rules.may_report(user, hazard, ReportTo.DEPARTMENT),
+    "report_congress": lambda user, hazard: rules.may_report(user, hazard, ReportTo.CONGRESS),
+    "impose": rules.may_impose,
+    "lift": rules.may_lift,
+    "add_photos": rules.may_add_photos,
+    "recur": _recur,
+    "redate": rules.may_redate,
+    "treat_as_accident": rules.may_treat_as_accident,
+}
 
 
 def open_extension(hazard):
@@ -71,6 +146,8 @@ def refusal(hazard, action, user, extension=None):
         return extension.workflow.refusal(extension, action, user) if extension else "没有待审批的延期申请"
     if action == "ask_extension":
         return rules.may_ask_extension(user, hazard) or ("已有一份延期申请待审批" if extension else "")
+    if action in BESIDE:
+        return BESIDE[action](user, hazard)
     return hazard.workflow.refusal(hazard, TABLE_ACTIONS.get(action, action), user)
 
 
@@ -81,4 +158,4 @@ def open_to(hazard, user, extension=None):
 
 
 def is_main(offer, user):
-    return offer.main and not (offer.action in ("submit_plan", "report_done") and rules.on_behalf(user))
+    return offer.main and not (offer.by_unit and rules.on_behalf(user))

@@ -1,6 +1,7 @@
 """The register, one hazard with its next step, reporting, bulk changes."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,6 @@ from core.errors import Refused
 from core.lists import is_partial, list_page
 from core.middleware import say_refused
 from enterprises.models import Enterprise
-from evidence.models import Attachment
 from notices.drafts import orders_on
 from reminders.models import Message
 
@@ -20,7 +20,9 @@ from .exports import register_columns
 from .filters import HazardFilter, offices_of
 from .forms import BulkForm, HazardForm, villages_for
 from .models import Hazard
+from .settled import settled
 
+OF_ONE = ("campaign", "rectified_by", "created_by", "judged_by", "as_accident__by", "first")
 RELATED = ("village", "enterprise", "sector", "office", "plan", "accepted_by")
 
 
@@ -80,7 +82,8 @@ def _token(request):
 
 
 def detail(request, hazard_id):
-    hazard = get_object_or_404(hazards(request).select_related("campaign", "rectified_by", "created_by"), pk=hazard_id)
+    hazard = get_object_or_404(hazards(request).select_related(*OF_ONE), pk=hazard_id)
+    prefetch_related_objects([hazard], "reports", "controls__by", "controls__lifted_by")
     return _show(request, hazard, chosen=request.GET.get("do", ""))
 
 
@@ -92,7 +95,6 @@ def _show(request, hazard, *, chosen="", form=None):
     step = chosen or next((offer for offer in offers if steps.is_main(offer, request.user)), None)
     if step and form is None:
         form = step.form(hazard=hazard, user=request.user)
-    photos = list(Attachment.objects.of(hazard))
     context = {
         "hazard": hazard,
         "step": step,
@@ -100,9 +102,7 @@ def _show(request, hazard, *, chosen="", form=None):
         "others": [offer for offer in offers if offer is not step],
         "extension": extension,
         "extensions": hazard.extensions.select_related("asked_by"),
-        "plan": getattr(hazard, "plan", None),
-        "before": [p for p in photos if p.slot != "after"],
-        "after": [p for p in photos if p.slot == "after"],
+        **settled(hazard, request.user),
         "log": hazard.log.select_related("actor"),
         "messages_told": _told(hazard) if not request.user.membership.on_phone else None,
         "may_order": not rules.may_order(request.user, hazard),

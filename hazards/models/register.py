@@ -19,6 +19,7 @@ from ..enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 
 # local rules ask for on-site acceptance within ten days of the request
 ACCEPTANCE_TIME = timedelta(days=10)
+ORDERED = ("grade", "grade_basis", "problem_kind", "at_once", "due_on", "responsible", "office")
 OPEN_STATES = (HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING, HazardState.REPORTED)
 
 
@@ -92,7 +93,7 @@ class Hazard(Row):
             HazardState.RECTIFYING,
             rule=rules.may_grade,
             stamp="graded_at",
-            fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
+            fields=ORDERED,
         ),
         Step(
             "order_plan",
@@ -101,7 +102,7 @@ class Hazard(Row):
             HazardState.PLANNING,
             rule=rules.may_grade,
             stamp="graded_at",
-            fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "office"),
+            fields=ORDERED,
         ),
         Step("submit_plan", "报送整改方案", (HazardState.PLANNING,), HazardState.RECTIFYING, rule=rules.may_rectify),
         Step(

@@ -1,12 +1,17 @@
 """What is done with hazards; each opens its own transaction and acts for `by`."""
 
 from .assign import bulk_assign, bulk_confirm
-from .extensions import ask_extension, decide_extension
+from .extensions import ask_extension, decide_extension, last_day_to_ask
+from .judging import redate
+from .library import keep_clause, withdraw_clause
 from .loop import accept, cancel, confirm, grade, report_done, send_back, submit_plan
+from .recurrence import recur, similar
 from .registering import draft_from_check, register
+from .settling import add_photos, impose, lift, report_major, treat_as_accident
 
 __all__ = [
     "accept",
+    "add_photos",
     "ask_extension",
     "bulk_assign",
     "bulk_confirm",
@@ -15,8 +20,18 @@ __all__ = [
     "decide_extension",
     "draft_from_check",
     "grade",
+    "impose",
+    "keep_clause",
+    "last_day_to_ask",
+    "lift",
+    "recur",
+    "redate",
     "register",
     "report_done",
+    "report_major",
     "send_back",
+    "similar",
     "submit_plan",
+    "treat_as_accident",
+    "withdraw_clause",
 ]

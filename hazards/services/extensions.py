@@ -4,36 +4,55 @@ from django.db import IntegrityError, transaction
 
 from core import clock
 from core.errors import Refused
+from core.workdays import add_workdays
 from core.workflow import advance, begin
 
 from .. import rules
-from ..enums import ExtensionState
+from ..enums import ExtensionState, Grade
 from ..models import Extension
+from ..settings import settings_of
 from .loop import held, refuse_if
 from .notes import write_line
-from .people import tell_judges, tell_rectifiers
+from .people import tell_deciders, tell_rectifiers
+
+
+def last_day_to_ask(hazard):
+    """The last day a longer limit may be asked for: so many workdays before the limit (see settings); None without one."""
+    if hazard.due_on is None:
+        return None
+    grade = "major" if hazard.grade == Grade.MAJOR else "ordinary"
+    return add_workdays(hazard.due_on, -settings_of(hazard.village.township_code)[f"ask_before_{grade}"])
 
 
 @transaction.atomic
 def ask_extension(*, hazard, by, until, reason, version=None):
-    """Ask to move the limit to a later day."""
+    """Ask to move the limit to a later day, in time; what the office brings in late is marked so."""
     row = held(hazard, version)
+    today, last_day = clock.today(), last_day_to_ask(row)
     refuse_if(
         rules.may_ask_extension(by, row),
         "" if reason.strip() else "申请延期必须写明理由",
-        rules.wrong_limit(until, clock.today()),
+        rules.wrong_limit(until, today),
         until and row.due_on and until <= row.due_on and f"延至日期要晚于现在的期限 {row.due_on:%Y-%m-%d}",
+        rules.too_late(by, row.due_on, last_day, today),
     )
+    within = settings_of(row.village.township_code)["decide_within"]
     try:
         with transaction.atomic():
             asked = Extension.objects.create(
-                hazard=row, until=until, reason=reason.strip(), asked_by=by, asked_at=clock.now()
+                hazard=row,
+                until=until,
+                reason=reason.strip(),
+                asked_by=by,
+                asked_at=clock.now(),
+                late=bool(last_day and today > last_day),
+                decide_by=add_workdays(today, within),
             )
     except IntegrityError:
         raise Refused("已有一份延期申请待审批") from None
     begin(asked, by=by, label="申请延期", note=reason)
     write_line(row, "ask_extension", "申请延期", by=by, note=f"延至 {until:%Y-%m-%d}：{reason.strip()}")
-    tell_judges(row, "hazard-extension", f"{row.number} 申请延期至 {until:%m月%d日}", by=by, body=reason)
+    tell_deciders(row, "hazard-extension", f"{row.number} 申请延期至 {until:%m月%d日}", by=by, body=reason)
     return asked
 
 

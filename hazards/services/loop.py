@@ -7,9 +7,10 @@ from core.errors import Refused, Stale
 from core.workflow import advance
 
 from .. import rules
-from ..models import Hazard, Plan
+from ..models import Acceptance, Hazard, Plan
+from .judging import keep_use, wrong_clause
 from .people import tell_judges, tell_rectifiers
-from .registering import attach
+from .registering import attach, slots_of
 
 
 def held(hazard, version=None):
@@ -35,10 +36,20 @@ def confirm(*, hazard, by, version=None):
 
 
 @transaction.atomic
-def grade(*, hazard, by, grade, grade_basis, at_once, due_on, responsible, office=None, version=None):
-    """Grade and order: mend at once, or report a plan first. Major ones always need a plan, led by the principal."""
+def grade(
+    *, hazard, by, at_once, due_on, responsible, grade="", grade_basis="", clause=None, problem_kind="", office=None, version=None
+):
+    """Grade and order: mend at once, or report a plan first. A clause sets grade and basis.
+
+    Major ones always need a plan, led by the principal.
+    """
     row = held(hazard, version)
+    if clause:
+        grade, grade_basis = clause.grade, clause.cite[:200]
     refuse_if(
+        wrong_clause(clause, row.found_on, row.village.township_code),
+        "" if grade else "请选择等级，或选择判定标准条款",
+        "" if grade_basis.strip() else "请写明判定依据，或选择判定标准条款",
         at_once and rules.not_at_once(grade),
         rules.wrong_leader(grade, row.enterprise, responsible),
         "" if due_on else "请写明整改期限",
@@ -47,37 +58,30 @@ def grade(*, hazard, by, grade, grade_basis, at_once, due_on, responsible, offic
     )
     action = "order_at_once" if at_once else "order_plan"
     values = {"grade": grade, "grade_basis": grade_basis, "at_once": at_once, "due_on": due_on, "responsible": responsible}
-    row = advance(row, action, by=by, **values, office=office or row.office)
+    row = advance(row, action, by=by, **values, problem_kind=problem_kind, office=office or row.office)
+    if clause:
+        keep_use(row, clause, by=by)
     what = "请立即整改" if at_once else "请报送整改方案"
     tell_rectifiers(row, "hazard-graded", f"{row.number} 定为{row.get_grade_display()}，{what}", by=by, body=row.description)
     return row
 
 
 @transaction.atomic
-def submit_plan(*, hazard, by, responsible, measures, money, due_on, contingency, note="", version=None):
-    """Lay down the five settlements (五落实): person, measures, money, time limit, contingency plan."""
+def submit_plan(*, hazard, by, due_on, note="", version=None, **parts):
+    """Lay down the plan: the five settlements, of a major hazard its six parts and the double report before it.
+
+    `parts` are the other fields of Plan: responsible, measures, money, contingency, and goals, materials, bodies, safety.
+    """
     row = held(hazard, version)
     refuse_if(
         _unexplained(by, note),
-        ""
-        if all(str(x or "").strip() for x in (responsible, measures, contingency))
-        else "责任人、措施、预案都要落实到具体内容",
-        "" if money is not None and money >= 0 else "请写明资金数额，不需要资金的填 0",
-        "" if due_on else "请写明整改时限",
-        rules.wrong_leader(row.grade, row.enterprise, responsible),
+        rules.settlement_gaps(due_on=due_on, **parts),
+        rules.wrong_leader(row.grade, row.enterprise, parts["responsible"]),
+        rules.major_gaps(row, parts),
         due_on and row.due_on and due_on > row.due_on and f"时限不能晚于责令期限 {row.due_on:%Y-%m-%d}，需要延长请申请延期",
     )
     row = advance(row, "submit_plan", by=by, note=note)
-    Plan.objects.create(
-        hazard=row,
-        responsible=responsible,
-        measures=measures,
-        money=money,
-        due_on=due_on,
-        contingency=contingency,
-        by=by,
-        at=clock.now(),
-    )
+    Plan.objects.create(hazard=row, due_on=due_on, by=by, at=clock.now(), **parts)
     tell_judges(row, "hazard-planned", f"{row.number} 已报送整改方案", by=by)
     return row
 
@@ -90,6 +94,7 @@ def report_done(*, hazard, by, result, rectified_on, photos, note="", version=No
         _unexplained(by, note),
         "整改完成日期不能晚于今天" if rectified_on > clock.today() else "",
         "整改完成日期不能早于发现日期" if rectified_on < row.found_on else "",
+        rules.wrong_leader(row.grade, row.enterprise, row.responsible),
     )
     row = advance(row, "report_done", by=by, note=note, result=result, rectified_on=rectified_on, rectified_by=by)
     if not attach(row, photos, by=by, slot="after"):
@@ -103,17 +108,35 @@ def _unexplained(by, note):
 
 
 @transaction.atomic
-def accept(*, hazard, by, note="", version=None):
-    """Accept and close (验收销号); never by the one who reported it done."""
-    row = advance(held(hazard, version), "accept", by=by, note=note, accepted_by=by)
+def accept(*, hazard, by, note="", held_at=None, place="", people="", photos=(), version=None):
+    """Accept and close (验收销号); never by the one who reported it done.
+
+    A major hazard is accepted on site, by at least two people, with photos before and after.
+    """
+    row = held(hazard, version)
+    attach(row, photos, by=by, slot="acceptance")
+    refuse_if(
+        rules.still_controlled(row),
+        rules.acceptance_gaps(row, held_at, place, people, slots_of(row), now=clock.now()),
+    )
+    row = advance(row, "accept", by=by, note=note, accepted_by=by)
+    _keep_acceptance(row, by, True, note, held_at, place, people)
     tell_rectifiers(row, "hazard-accepted", f"{row.number} 验收通过，已销号", by=by)
     return row
+
+
+def _keep_acceptance(row, by, passed, note, held_at=None, place="", people=""):
+    Acceptance.objects.create(
+        hazard=row, passed=passed, on_site=bool(place), held_at=held_at or clock.now(), place=place.strip(),
+        people=people.strip() or by.name, note=note.strip(), by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def send_back(*, hazard, by, note, version=None):
     """Send back to rectification, saying why."""
     row = advance(held(hazard, version), "send_back", by=by, note=note)
+    _keep_acceptance(row, by, False, note)
     tell_rectifiers(row, "hazard-returned", f"{row.number} 验收未通过，请继续整改", by=by, body=note)
     return row
 

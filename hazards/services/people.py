@@ -9,6 +9,8 @@ from accounts.models import Membership
 from enterprises.models import Seat
 from reminders.services import tell
 
+from ..rules import deciders
+
 
 class People:
     """The users around many hazards, fetched once: five queries however many rows."""
@@ -44,6 +46,13 @@ class People:
         """The supervising office's people, else the safety office's."""
         return self.of_office[hazard.office_id] or self.officers[hazard.village.township_code]
 
+    def deciders(self, hazard):
+        """Those who decide on a longer limit: as for acceptance, or the leaders or officers for a major one."""
+        roles, town = deciders(hazard), hazard.village.township_code
+        if Role.LEADER in roles:
+            return self.leaders[town]
+        return self.judges(hazard) if Role.DEPARTMENT in roles else self.officers[town]
+
     def ladder(self, hazard):
         """Whom a late one goes up to: liaison, supervising and safety office, leaders."""
         town = hazard.village.township_code
@@ -68,6 +77,15 @@ def tell_rectifiers(hazard, step, title, *, by, body=""):
 
 def tell_judges(hazard, step, title, *, by, body=""):
     _tell(People([hazard]).judges(hazard), hazard, step, title, by, body)
+
+
+def tell_leaders(hazard, step, title, *, by, body=""):
+    _tell(People([hazard]).leaders[hazard.village.township_code], hazard, step, title, by, body)
+
+
+def tell_deciders(hazard, step, title, *, by, body=""):
+    """Those who decide on a longer limit."""
+    _tell(People([hazard]).deciders(hazard), hazard, step, title, by, body)
 
 
 def _tell(people, hazard, step, title, by, body):

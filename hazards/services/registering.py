@@ -12,7 +12,9 @@ from places.models import Office, Sector
 from .. import numbers, rules
 from ..enums import HazardState, Source
 from ..models import Hazard
+from .judging import keep_use, wrong_clause
 from .people import tell_judges
+from .recurrence import link
 
 # words that tell the trade when no enterprise does; the first that occurs decides
 TRADE_WORDS = (
@@ -43,11 +45,16 @@ def guess_office(enterprise, village, sector):
     return Office.objects.filter(township=village.township_code, sectors=sector, is_active=True).first()
 
 
-def register(*, by, photos=(), key=None, **values):
-    """Enter a hazard that was found. The same `key` gives the same row. Refused outside one's reach."""
+def register(*, by, photos=(), key=None, clause=None, recurs=None, **values):
+    """Enter a hazard that was found. The same `key` gives the same row. Refused outside one's reach.
+
+    `clause` is the criterion proposed for its grade; `recurs` the closed hazard that has come back.
+    """
     if reason := rules.may_register(by):
         raise Refused(reason)
-    hazard, fresh = _once(key, lambda: _create(by=by, photos=photos, source_key=key, label="登记隐患", **values))
+    hazard, fresh = _once(
+        key, lambda: _create(by=by, photos=photos, source_key=key, label="登记隐患", clause=clause, recurs=recurs, **values)
+    )
     if fresh:
         tell_judges(hazard, "hazard-new", f"新登记隐患待定级：{hazard.description[:40]}", by=by)
     return hazard
@@ -88,7 +95,10 @@ def _once(key, make):
         return known, False
 
 
-def _create(*, by, photos, label, village, description, enterprise=None, sector=None, office=None, checked=True, **values):
+def _create(
+    *, by, photos, label, village, description, enterprise=None, sector=None, office=None, checked=True, clause=None,
+    recurs=None, **values,
+):  # fmt: skip
     sector = sector or guess_sector(enterprise, description)
     office = office or _own_office(by) or guess_office(enterprise, village, sector)
     values.setdefault("found_on", clock.today())
@@ -108,6 +118,12 @@ def _create(*, by, photos, label, village, description, enterprise=None, sector=
         raise Refused("这个地点不在你的管辖范围内，不能登记")
     begin(hazard, by=by, label=label)
     attach(hazard, photos, by=by, slot="before")
+    if reason := wrong_clause(clause, hazard.found_on, village.township_code):
+        raise Refused(reason)
+    if clause:
+        keep_use(hazard, clause, by=by)
+    if recurs:
+        link(hazard, recurs, by=by)
     return hazard
 
 
@@ -123,6 +139,11 @@ def attach(hazard, photos, *, by, slot):
     return len(kept) + bind(
         ids=[photo for photo in photos if not isinstance(photo, Attachment)], owner=hazard, by=by, slot=slot
     )
+
+
+def slots_of(hazard):
+    """What its photos show: {"before", "after", …}; a photo without a mark was taken before."""
+    return {slot or "before" for slot in Attachment.objects.of(hazard).values_list("slot", flat=True)}
 
 
 COPIED = (

@@ -93,7 +93,9 @@
     const box = input.parentElement.querySelector(".options") || input.parentElement.appendChild(Object.assign(document.createElement("ul"), { className: "options" }));
     const query = input.value.trim();
     if (!query) return box.replaceChildren();
-    const response = await fetch(`${input.dataset.optionsUrl}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
+    const fields = (input.dataset.optionsWith || "").split(" ").map((id) => id && document.getElementById(id)).filter(Boolean);
+    const more = fields.map((field) => `&${field.name}=${encodeURIComponent(field.value)}`).join("");
+    const response = await fetch(`${input.dataset.optionsUrl}?q=${encodeURIComponent(query)}${more}`, { headers: { Accept: "application/json" } });
     if (!response.ok || query !== input.value.trim()) return;
     const { options } = await response.json();
     box.replaceChildren(...(options.length ? options : [{ label: "没有找到", value: "" }]).map((option) => {

@@ -50,11 +50,30 @@ def graded(w, hazard=None, **values):
     return services.grade(hazard=hazard or found(w), by=w.officer, **(given | values))
 
 
+SIX_PARTS = {
+    "goals": "一个月内消除粉尘积聚", "materials": "除尘软管、灭火毯各一批", "bodies": "成立治理小组，组长季长河",
+    "safety": "停产期间断电挂牌，专人看守",
+}  # fmt: skip
+
+
+def told_twice(w, hazard, only=("department", "congress")):
+    """The double report of a major hazard, by the enterprise."""
+    for to in only:
+        services.report_major(
+            hazard=hazard, by=w.boss, to=to, receiver="市场监督管理所" if to == "department" else "职工代表大会",
+            held_at=clock.now(), reporter="季长河", means="书面报告", receipt="收 3 号", photos=photo_ids(w.boss),
+        )  # fmt: skip
+    return hazard
+
+
 def planned(w, hazard, **values):
     given = {
         "responsible": "季长河", "measures": "加装联锁防护罩", "money": Decimal(3000), "due_on": later(15),
         "contingency": "整改期间停用冲床，班前确认",
     }  # fmt: skip
+    if hazard.grade == "major":
+        given |= SIX_PARTS
+        told_twice(w, hazard)
     return services.submit_plan(hazard=hazard, by=w.boss, **(given | values))
 
 
@@ -62,6 +81,12 @@ def reported(w, hazard=None, by=None, **values):
     by = by or w.boss
     given = {"result": "已加装防护罩", "rectified_on": clock.today(), "photos": photo_ids(by)}
     return services.report_done(hazard=hazard or graded(w), by=by, **(given | values))
+
+
+def accepted(w, hazard, by=None, **values):
+    """Accepted on site by two people, as a major hazard asks."""
+    given = {"held_at": clock.now(), "place": "打磨车间", "people": "周文、林一", "note": "现场复查合格"}
+    return services.accept(hazard=hazard, by=by or w.officer, **(given | values))
 
 
 def in_state(w, state):

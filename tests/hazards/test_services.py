@@ -14,7 +14,7 @@ from hazards.models import Extension, Hazard
 from reminders.models import Message
 from tests import factories
 
-from .conftest import found, graded, in_state, later, photo_ids, planned, reported
+from .conftest import SIX_PARTS, found, graded, in_state, later, photo_ids, planned, reported, told_twice
 
 
 def told(user, text):
@@ -161,9 +161,11 @@ def test_an_incomplete_plan_is_refused(w, values, reason):
 
 def test_the_plan_of_a_major_hazard_is_led_by_the_principal(w):
     hazard = graded(w, grade="major", at_once=False)
+    told_twice(w, hazard)
+    give = {"measures": "清灰", "money": 1, "due_on": later(9), "contingency": "断电", **SIX_PARTS}
     with pytest.raises(Refused, match="季长河"):
-        planned(w, hazard, responsible="安全员")
-    assert planned(w, hazard).state == "rectifying"
+        services.submit_plan(hazard=hazard, by=w.boss, responsible="安全员", **give)
+    assert services.submit_plan(hazard=hazard, by=w.boss, responsible="季长河", **give).state == "rectifying"
 
 
 def test_done_needs_a_photo_and_leaves_nothing_behind_without(w):

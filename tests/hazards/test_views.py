@@ -152,7 +152,8 @@ def test_the_page_opens_the_one_next_action(w):
     officer = as_user(w.officer).get(detail_url(hazard))
     assert officer.context["step"] is None
     assert "等待" in officer.content.decode()
-    assert {offer.action for offer in officer.context["others"]} == {"report_done", "ask_extension", "cancel"}
+    offered = {offer.action for offer in officer.context["others"]}
+    assert offered == {"report_done", "ask_extension", "cancel", "impose", "add_photos", "redate"}
 
 
 def test_another_step_opens_by_address_without_script(w):

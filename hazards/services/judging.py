@@ -1,0 +1,57 @@
+"""Judging a hazard by a clause: only one in force on the day it was found; changing that day checks again."""
+
+from django.db import transaction
+
+from core import clock
+from core.errors import Refused
+
+from .. import rules
+from ..models import ClauseUse, Standard
+from .notes import write_line
+
+
+def wrong_clause(clause, day, township_code):
+    """Why a clause does not apply to what was found on a day in a township; names the standard that does."""
+    if clause is None:
+        return ""
+    standard = clause.standard
+    if standard.township_id not in (None, township_code) or clause.withdrawn_at or standard.withdrawn_at:
+        return "这一条款不在本乡镇的标准库里，请重新选择"
+    if standard.holds_on(day):
+        return ""
+    others = Standard.objects.of_township(township_code).in_force(day).filter(trade=standard.trade).exclude(pk=standard.pk)
+    other = others.first()
+    instead = f"，应适用{other}" if other else "，请选择当天有效的标准"
+    return f"{standard}有效期为 {standard.span}，发现日期 {day:%Y-%m-%d} 不适用{instead}"
+
+
+def keep_use(hazard, clause, *, by):
+    """Write down what the hazard is judged by, as the clause reads today."""
+    said = {"clause": clause, "cite": clause.cite[:200], "text": clause.text, "by": by, "at": clock.now()}
+    ClauseUse.objects.update_or_create(hazard=hazard, defaults=said)
+
+
+@transaction.atomic
+def redate(*, hazard, by, found_on, note, clause=None, version=None):
+    """Correct the day a hazard was found; its clause must be in force on the new day, or a new one is chosen with it."""
+    from .loop import held, refuse_if
+
+    row = held(hazard, version)
+    use = getattr(row, "judged_by", None)
+    applied = clause or (use.clause if use else None)
+    refuse_if(
+        rules.may_redate(by, row),
+        "" if note.strip() else "更正发现日期必须写明原因",
+        "发现日期不能晚于今天" if found_on > clock.today() else "",
+        "发现日期不能晚于整改完成日期" if row.rectified_on and found_on > row.rectified_on else "",
+        wrong_clause(applied, found_on, row.village.township_code),
+    )
+    if applied and row.grade and applied.grade != row.grade:
+        raise Refused(f"所选条款定为{applied.get_grade_display()}，与现等级不一致，请取消后按新条款重新登记")
+    before, row.found_on = row.found_on, found_on
+    if clause:
+        keep_use(row, clause, by=by)
+        row.grade_basis = clause.cite[:200]
+    said = f"{before:%Y-%m-%d} 改为 {found_on:%Y-%m-%d}：{note.strip()}"
+    write_line(row, "redate", "更正发现日期", by=by, note=said, fields=["found_on", "grade_basis"])
+    return row

@@ -1,0 +1,48 @@
+"""What has been laid down beside a hazard's state, for its page."""
+
+from evidence.models import Attachment
+
+from . import rules, services
+from .enums import Grade, HazardState, ReportTo
+from .models import Hazard
+
+
+def settled(hazard, user):
+    """Context of the page: plan, reports, measures, acceptances, earlier occurrences, photos by what they show."""
+    photos = list(Attachment.objects.of(hazard))
+    slots = {slot: [p for p in photos if p.slot == slot] for slot in ("after", "acceptance", *ReportTo.values)}
+    mending = hazard.state in rules.BEING_MENDED
+    return {
+        "plan": getattr(hazard, "plan", None),
+        "use": getattr(hazard, "judged_by", None),
+        "reports": [(report, slots[report.to]) for report in hazard.reports.all()],
+        "reports_due": [ReportTo(to).label for to in rules.reports_due(hazard)] if mending else [],
+        "controls": hazard.controls.all(),
+        "acceptances": hazard.acceptances.select_related("by"),
+        "as_accident": getattr(hazard, "as_accident", None),
+        "occurrences": occurrences(hazard, user),
+        "before": [p for p in photos if p.slot not in slots],
+        "after": slots["after"],
+        "on_site": slots["acceptance"],
+        "sealed_exit": hazard.state == HazardState.FOUND and rules.seals_exit(hazard.description),
+        "last_day_to_ask": services.last_day_to_ask(hazard) if mending else None,
+        "slips": slips_of(hazard),
+    }
+
+
+def occurrences(hazard, user):
+    """All rows in sight of a hazard that came back, the first one first; empty for one that never did."""
+    first = hazard.first_id or hazard.pk
+    rows = Hazard.objects.visible_to(user).filter(pk=first) | Hazard.objects.visible_to(user).filter(first=first)
+    rows = list(rows.order_by("occurrence"))
+    return rows if len(rows) > 1 or hazard.first_id else []
+
+
+def slips_of(hazard):
+    """(kind, label) of the slips that can be printed now."""
+    found = [("closing", "销号单")] if hazard.state == HazardState.CLOSED else []
+    if getattr(hazard, "plan", None):
+        found.append(("plan", "治理方案" if hazard.grade == Grade.MAJOR else "整改方案"))
+    if getattr(hazard, "as_accident", None):
+        found.append(("accident", "事故化处置单"))
+    return found

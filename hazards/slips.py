@@ -1,0 +1,148 @@
+"""Slips of one hazard, printed by the engine that prints papers: 销号单, 重大隐患治理方案, 事故化处置单."""
+
+import base64
+import html
+
+from django.utils import timezone
+
+from circulars import fonts, layout
+from circulars.layout import paint
+from circulars.layout.grid import WIDTH
+from circulars.layout.pages import text_of
+from circulars.layout.render import to_pdf
+from core.errors import Refused
+from evidence.models import Attachment
+from notices import typeset
+
+from .enums import Grade, HazardState
+from .rules import SIX_PARTS
+
+MOMENT = "%Y-%m-%d %H:%M"
+SIDE, TALL, STEP, A_PAGE = 74.0, 55.0, 68.0, 3  # a photo's box and the distance of rows, mm; rows a page
+MOST = 9  # pairs of photos printed
+
+
+def closing(hazard):
+    """销号单: what it was, how it was mended, every acceptance, photos before and after side by side."""
+    if hazard.state != HazardState.CLOSED:
+        raise Refused("还没有验收销号，不能打印销号单")
+    rows = [
+        *_facts(hazard),
+        ["整改情况", hazard.result],
+        ["整改完成", f"{hazard.rectified_on:%Y-%m-%d}　{hazard.rectified_by or ''}"],
+        ["销号", f"{_moment(hazard.closed_at)}　{hazard.accepted_by}"],
+    ]
+    taken = [
+        [_moment(row.held_at), "现场" if row.on_site else "材料", row.place or "—", row.people,
+         "通过" if row.passed else "退回", row.note or "—"]
+        for row in hazard.acceptances.all()
+    ]  # fmt: skip
+    blocks = [layout.Table(rows, head=0), layout.Block("　")]
+    if taken:
+        blocks += [layout.Table([["验收时间", "方式", "地点", "验收人员", "结论", "意见"], *taken]), layout.Block("　")]
+    blocks += [layout.Block(line) for line in ("整改单位负责人（签字）：", "验收人（签字）：")]
+    return printed("隐患整改验收销号单", hazard, blocks, photo_pairs(hazard))
+
+
+def plan(hazard):
+    """治理方案: the five settlements, of a major hazard the six parts and the double report."""
+    laid = getattr(hazard, "plan", None)
+    if laid is None:
+        raise Refused("还没有报送整改方案")
+    major = hazard.grade == Grade.MAJOR
+    rows = [["治理方法和措施", laid.measures], ["资金", f"{laid.money} 元"], ["责任人", laid.responsible],
+            ["时限", f"{laid.due_on:%Y-%m-%d}"], ["应急预案", laid.contingency]]  # fmt: skip
+    if major:
+        rows += [[label, getattr(laid, name)] for name, label in SIX_PARTS.items()]
+    blocks = [layout.Table([*_facts(hazard), *rows], head=0)]
+    if told := [
+        [row.get_to_display(), row.receiver, _moment(row.held_at), row.reporter, f"{row.means} {row.receipt}".strip()]
+        for row in hazard.reports.all()
+    ]:
+        head = ["双报告", "接收部门、会议", "时间", "报告人", "方式和编号"]
+        blocks += [layout.Block("　"), layout.Table([head, *told])]
+    return printed("重大事故隐患治理方案" if major else "隐患整改方案", hazard, blocks)
+
+
+def accident(hazard):
+    """事故化处置单: not on the list, proven major, handled as an accident."""
+    mark = getattr(hazard, "as_accident", None)
+    if mark is None:
+        raise Refused("没有当作事故处置，不能打印处置单")
+    rows = [
+        *_facts(hazard),
+        ["未列入清单的事实", mark.facts],
+        ["处置意见", mark.measures],
+        ["责任追究建议", mark.duty],
+        ["认定", f"{_moment(mark.at)}　{mark.by}"],
+    ]
+    blocks = [layout.Table(rows, head=0), layout.Block("　"), layout.Block("负责人（签字）：")]
+    return printed("未列清单重大隐患事故化处置单", hazard, blocks)
+
+
+KINDS = {"closing": closing, "plan": plan, "accident": accident}
+
+
+def _facts(hazard):
+    use = getattr(hazard, "judged_by", None)
+    return [
+        ["编号", hazard.number],
+        ["单位", str(hazard.unit)],
+        ["地点", f"{hazard.village} {hazard.location}"],
+        ["隐患", hazard.description],
+        ["等级", f"{hazard.get_grade_display()}　第 {hazard.occurrence} 次发现" if hazard.first_id else hazard.get_grade_display()],
+        ["判定依据", f"{use.cite}：{use.text}" if use else hazard.grade_basis],
+        ["发现", f"{hazard.found_on:%Y-%m-%d}　{hazard.get_source_display()}　{hazard.found_by}"],
+        ["整改责任人", f"{hazard.responsible}　期限 {hazard.due_on:%Y-%m-%d}" if hazard.due_on else hazard.responsible],
+    ]
+
+
+def _moment(at):
+    return timezone.localtime(at).strftime(MOMENT) if at else ""
+
+
+def photo_pairs(hazard):
+    """[(before or None, after or None)] in the order they were taken."""
+    rows = list(Attachment.objects.of(hazard))
+    after = [row for row in rows if row.slot == "after"]
+    before = [row for row in rows if row.slot in ("", "before")]
+    count = min(max(len(before), len(after)), MOST)
+    pad = lambda photos: (photos + [None] * count)[:count]  # noqa: E731
+    return list(zip(pad(before), pad(after), strict=True))
+
+
+def printed(title, hazard, blocks, pairs=()):
+    """PDF bytes; Refused with what is missing when a face or character is."""
+    document = layout.Document(title=title, form="plain", even_pages=False, blocks=blocks)
+    faces = typeset.faces_or_refuse()
+    try:
+        sheets = layout.set_pages(document, faces)
+    except fonts.MissingGlyphs as error:
+        raise Refused(str(error)) from error
+    body = "".join(paint.page(sheet.pieces) for sheet in sheets)
+    body += "".join(paint.page(_photos(pairs[at : at + A_PAGE])) for at in range(0, len(pairs), A_PAGE))
+    return to_pdf(body, f"{title} {hazard.number}", faces, text_of(document) + "整改前后没有照片0123456789-:")
+
+
+def _photos(pairs):
+    """A page of pairs: before to the left, after to the right, the time each was taken under it."""
+    return [
+        piece
+        for row, pair in enumerate(pairs)
+        for side, (word, photo) in enumerate(zip(("整改前", "整改后"), pair, strict=True))
+        for piece in _photo(word, photo, side * (WIDTH - SIDE), row * STEP)
+    ]
+
+
+def _photo(word, photo, left, top):
+    place = f"left:{left:.2f}mm;width:{SIDE}mm"
+    if photo is None:
+        return [f'<p class="b" style="{place};top:{top:.2f}mm">{word}没有照片</p>']
+    with photo.thumbnail.open("rb") if photo.thumbnail else photo.file.open("rb") as stored:
+        source = base64.b64encode(stored.read()).decode()
+    said = f"{word} {_moment(photo.taken_at or photo.uploaded_at)}"
+    return [
+        f'<img alt="" src="data:image/jpeg;base64,{source}" style="position:absolute;{place};top:{top:.2f}mm;'
+        f'height:{TALL}mm;object-fit:contain;object-position:left bottom">',
+        f'<p class="b" style="{place};top:{top + TALL:.2f}mm">{html.escape(said)}</p>',
+    ]

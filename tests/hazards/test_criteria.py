@@ -1,0 +1,396 @@
+"""The criteria library: what every installation has, which version holds on a day, the search box, own clauses."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from core.errors import Refused
+from hazards import criteria, services
+from hazards.models import Clause, ClauseUse, Standard
+from hazards.services.judging import wrong_clause
+from tests import factories
+
+from .conftest import found, graded, later
+from .test_views import as_user, detail_url, step_url
+
+OLD, NEW = date(2026, 6, 30), date(2026, 7, 1)
+
+
+def coal(document, **fields):
+    return Clause.objects.get(standard__document=document, standard__trade="煤矿", **fields)
+
+
+@pytest.fixture
+def dust(w):
+    return Clause.objects.get(number="第十一条（十）", standard__document="应急管理部令第10号")
+
+
+def own(w, township=None, **values):
+    standard = {"name": "本镇小作坊判定标准", "document": "云安办〔2026〕3号", "trade": "小作坊"}
+    given = {"number": "第一条", "text": "油锅旁没有灭火毯", "grade": "ordinary", "standard": standard}
+    return services.keep_clause(by=w.officer, **(given | values))
+
+
+# what is there from the start
+
+
+def test_every_installation_has_sixty_clauses_across_the_trades_of_the_law(w):
+    assert Clause.objects.filter(standard__township=None).count() >= 60
+    assert Standard.objects.filter(township=None).count() >= 16
+    assert Clause.objects.values("standard__sector").distinct().count() >= 8
+
+
+def test_loading_twice_changes_nothing(w):
+    before = list(Clause.objects.values_list("pk", "text"))
+    criteria.load_criteria()
+    assert list(Clause.objects.values_list("pk", "text")) == before
+
+
+def test_a_clause_added_to_the_data_file_comes_with_the_next_load(w):
+    Clause.objects.filter(number="第十三条（二）").delete()
+    criteria.load_criteria()
+    assert Clause.objects.filter(number="第十三条（二）").count() == 1
+
+
+def test_the_data_file_is_whole():
+    standards = {row["key"] for row in criteria.rows_of("standards.tsv")}
+    rows = criteria.rows_of("clauses.tsv")
+    assert {row["standard"] for row in rows} <= standards
+    assert len({(row["standard"], row["number"]) for row in rows}) == len(rows)
+    assert all(row["grade"] in ("major", "ordinary") and 6 <= len(row["text"]) <= 80 for row in rows)
+
+
+# versions
+
+
+@pytest.mark.parametrize("day, document", [(OLD, "应急管理部令第4号"), (NEW, "应急管理部令第21号")])
+def test_of_two_successive_standards_the_one_in_force_on_the_day_holds(w, day, document):
+    held = Standard.objects.filter(trade="煤矿").in_force(day)
+    assert [row.document for row in held] == [document]
+
+
+@pytest.mark.parametrize(
+    "begin, end, day, holds",
+    [
+        (None, None, OLD, True), (OLD, None, OLD, True), (NEW, None, OLD, False), (None, OLD, OLD, True),
+        (None, OLD, NEW, False),
+    ],
+)  # fmt: skip
+def test_first_and_last_day_belong_to_a_standard(w, begin, end, day, holds):
+    standard = factories.clause(w.town).standard
+    standard.valid_from, standard.valid_to = begin, end
+    standard.save()
+    assert standard.holds_on(day) is holds
+    assert Standard.objects.in_force(day).filter(pk=standard.pk).exists() is holds
+
+
+def test_the_refusal_names_the_standard_that_applies_instead(w):
+    reason = wrong_clause(coal("应急管理部令第4号", number="第三条（五）"), NEW, w.town.pk)
+    assert "至 2026-06-30" in reason and "2026-07-01" in reason and "应急管理部令第21号" in reason
+    assert wrong_clause(coal("应急管理部令第4号", number="第三条（五）"), OLD, w.town.pk) == ""
+    assert wrong_clause(None, OLD, w.town.pk) == ""
+
+
+def test_without_a_successor_the_refusal_asks_for_another(w):
+    clause = factories.clause(w.town)
+    Standard.objects.filter(pk=clause.standard_id).update(valid_to=OLD)
+    clause.refresh_from_db()
+    assert "请选择当天有效的标准" in wrong_clause(clause, NEW, w.town.pk)
+
+
+def test_the_end_never_lies_before_the_beginning(w):
+    standard = factories.clause(w.town).standard
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Standard.objects.filter(pk=standard.pk).update(valid_from=NEW, valid_to=OLD)
+
+
+# judging by a clause
+
+
+def test_choosing_a_clause_sets_grade_and_basis_and_keeps_its_words(w, dust):
+    hazard = graded(w, found(w), at_once=False, clause=dust, grade="ordinary", grade_basis="别的")
+    assert hazard.grade == "major"
+    assert hazard.grade_basis == "《工贸企业重大事故隐患判定标准》（应急管理部令第10号）第十一条（十）"
+    use = hazard.judged_by
+    assert (use.clause, use.text, use.by) == (dust, dust.text, w.officer)
+    Clause.objects.filter(pk=dust.pk).update(text="后来改过的话")
+    use.refresh_from_db()
+    assert use.text == "粉尘：没有落实清理制度，作业现场积尘严重"
+
+
+def test_a_clause_makes_at_once_impossible_for_a_major_hazard(w, dust):
+    with pytest.raises(Refused, match="不能按立即整改"):
+        graded(w, found(w), at_once=True, clause=dust)
+
+
+def test_a_clause_out_of_force_on_the_day_found_is_refused(w):
+    hazard = found(w, found_on=NEW)
+    with pytest.raises(Refused, match="令第21号"):
+        graded(w, hazard, at_once=False, clause=coal("应急管理部令第4号", number="第三条（二）"))
+    hazard.refresh_from_db()
+    assert (hazard.state, ClauseUse.objects.count()) == ("found", 0)
+
+
+def test_another_townships_clause_is_refused(w):
+    with pytest.raises(Refused, match="不在本乡镇的标准库"):
+        graded(w, found(w), at_once=False, clause=factories.clause(w.other_town))
+
+
+@pytest.mark.parametrize("values, said", [({"grade": ""}, "请选择等级"), ({"grade_basis": " "}, "判定依据")])
+def test_without_a_clause_grade_and_basis_are_needed(w, values, said):
+    with pytest.raises(Refused, match=said):
+        graded(w, found(w), **values)
+
+
+def test_a_clause_proposed_at_registering_waits_for_the_judge(w, dust):
+    hazard = found(w, clause=dust)
+    assert (hazard.grade, hazard.judged_by.clause) == ("", dust)
+    form = as_user(w.officer).get(detail_url(hazard)).context["form"]
+    assert form["clause"].value() == dust.pk and form["grade"].value() == "major"
+    assert "第十一条（十）" in form["grade_basis"].value()
+
+
+def test_the_judge_may_choose_another_clause_than_the_proposed(w, dust):
+    other = Clause.objects.get(number="第十三条（二）")
+    hazard = graded(w, found(w, clause=dust), at_once=False, clause=other)
+    assert hazard.judged_by.clause == other and ClauseUse.objects.count() == 1
+
+
+def test_registering_with_a_clause_out_of_force_leaves_nothing(w):
+    with pytest.raises(Refused, match="不适用"):
+        found(w, found_on=NEW, clause=coal("应急管理部令第4号", number="第三条（二）"))
+    assert not ClauseUse.objects.exists()
+
+
+# another day found
+
+
+def test_another_day_found_checks_the_clause_again(w):
+    hazard = graded(w, found(w, found_on=OLD), at_once=False, clause=coal("应急管理部令第4号", number="第三条（二）"))
+    with pytest.raises(Refused, match="令第21号"):
+        services.redate(hazard=hazard, by=w.officer, found_on=NEW, note="登记时写错")
+    hazard.refresh_from_db()
+    assert hazard.found_on == OLD
+    new = coal("应急管理部令第21号", number="待核2")
+    hazard = services.redate(hazard=hazard, by=w.officer, found_on=NEW, note="登记时写错", clause=new)
+    hazard.refresh_from_db()
+    assert (hazard.found_on, hazard.judged_by.clause) == (NEW, new) and "令第21号" in hazard.grade_basis
+    assert hazard.log.last().note == "2026-06-30 改为 2026-07-01：登记时写错"
+
+
+def test_a_clause_of_another_grade_is_no_correction(w):
+    light = own(w)
+    hazard = graded(w, found(w, found_on=OLD), at_once=False, grade="major")
+    with pytest.raises(Refused, match="与现等级不一致"):
+        services.redate(hazard=hazard, by=w.officer, found_on=NEW, note="写错", clause=light)
+
+
+@pytest.mark.parametrize("values, said", [({"note": " "}, "写明原因"), ({"found_on": later(1)}, "不能晚于今天")])
+def test_a_correction_needs_a_reason_and_a_past_day(w, values, said):
+    with pytest.raises(Refused, match=said):
+        services.redate(**({"hazard": found(w), "by": w.officer, "found_on": OLD, "note": "写错"} | values))
+
+
+def test_the_page_corrects_the_day(w):
+    hazard = found(w)
+    answer = as_user(w.officer).post(step_url(hazard, "redate"), {"found_on": "2026-07-01", "note": "登记时写错"})
+    hazard.refresh_from_db()
+    assert answer.status_code == 302 and hazard.found_on == NEW
+
+
+# the search box
+
+
+def offered(user, **query):
+    answer = as_user(user).get(reverse("hazards:criteria_options"), query)
+    return [option["label"] for option in answer.json()["options"]]
+
+
+@pytest.mark.parametrize("q", ["积尘", "JCYZ", "jcyz", "十一条（十）", "积尘 清理", "积尘 工贸"])
+def test_two_characters_or_initials_find_a_clause(w, q):
+    assert any("积尘严重" in label for label in offered(w.officer, q=q))
+
+
+@pytest.mark.parametrize("q", ["", "积", "积尘 没有这样的词", "%%", "'--"])
+def test_what_is_too_short_or_nowhere_finds_nothing(w, q):
+    assert offered(w.officer, q=q) == []
+
+
+@pytest.mark.parametrize("day, document", [("2026-06-30", "令第4号"), ("2026-07-01", "令第21号"), ("", "令第21号"), ("x", "令第21号")])
+def test_only_what_holds_on_the_day_found_is_offered(w, day, document):
+    labels = offered(w.officer, q="瓦斯超限", found_on=day)
+    assert len(labels) == 1 and document in labels[0]
+
+
+def test_the_trade_of_the_hazard_comes_first_and_the_rest_is_cut_off(w):
+    labels = offered(w.officer, q="没有", sector="care")
+    assert "养老" in labels[0] and len(labels) == 12
+
+
+def test_the_office_s_wording_stands_in_front_of_the_national_clause(w, dust):
+    names = ("name", "document", "trade", "sector", "issuer", "valid_from")
+    standard = {name: getattr(dust.standard, name) for name in names}
+    own(w, standard=standard, number=dust.number, text="作业现场积尘超过三毫米未清理", grade="major")
+    labels = offered(w.officer, q="积尘")
+    assert any("三毫米" in label for label in labels) and not any("积尘严重" in label for label in labels)
+    assert any("积尘严重" in label for label in offered(w.other_officer, q="积尘"))
+
+
+def test_what_is_chosen_is_shown_with_the_grade_and_basis_it_sets(w, dust):
+    client, url = as_user(w.officer), reverse("hazards:criteria_chosen")
+    text = client.get(url, {"clause": dust.pk, "into": "grade"}).content.decode()
+    assert '<option value="major" selected>' in text and 'id="id_grade_basis" hx-swap-oob="true"' in text
+    assert "hx-swap-oob" not in client.get(url, {"clause": dust.pk}).content.decode()
+    for wrong in ("", "x", "99999999", "9" * 30, factories.clause(w.other_town).pk):
+        assert "panel" not in client.get(url, {"clause": wrong}).content.decode()
+
+
+def test_words_without_a_chosen_clause_are_not_dropped_in_silence(w):
+    hazard = found(w)
+    values = {"clause_words": "粉尘", "grade": "ordinary", "grade_basis": "现场", "due_on": later(), "responsible": "季长河"}
+    page = as_user(w.officer).post(step_url(hazard, "grade"), values)
+    assert "请从提示中选择条款" in page.content.decode()
+    hazard.refresh_from_db()
+    assert hazard.state == "found"
+
+
+def test_a_clause_alone_grades_by_the_page(w, dust):
+    hazard = found(w)
+    values = {"clause": dust.pk, "clause_words": dust.label, "due_on": later(), "responsible": "季长河"}
+    assert as_user(w.officer).post(step_url(hazard, "grade"), values).status_code == 302
+    hazard.refresh_from_db()
+    assert (hazard.state, hazard.grade) == ("planning", "major")
+    page = as_user(w.officer).get(detail_url(hazard)).content.decode()
+    assert reverse("hazards:clause", args=[dust.pk]) in page and dust.text in page
+
+
+def test_a_clause_of_another_township_cannot_be_posted(w):
+    hazard, foreign = found(w), factories.clause(w.other_town)
+    values = {"clause": foreign.pk, "due_on": later(), "responsible": "季长河"}
+    page = as_user(w.officer).post(step_url(hazard, "grade"), values)
+    assert "这一条款不在标准库里" in page.content.decode()
+
+
+# the library
+
+
+def test_the_library_lists_pages_filters_and_exports(w):
+    client, url = as_user(w.officer), reverse("hazards:criteria")
+    page = client.get(url)
+    assert page.context["total"] == Clause.objects.count() and len(page.context["page"]) == 50
+    assert "导入表格" in page.content.decode()
+    coal_today = client.get(url, {"trade": "煤矿", "on": "2026-07-01"}).context["page"]
+    assert {row.standard.document for row in coal_today} == {"应急管理部令第21号"}
+    assert client.get(url, {"sector": "gas"}).context["total"] == 16
+    assert client.get(url, {"q": "气瓶"}).context["total"] >= 2
+    assert client.get(url, {"grade": "ordinary"}).context["total"] == 0
+    assert "没有符合条件的条款" in client.get(url, {"grade": "ordinary"}).content.decode()
+
+
+def test_own_and_national_rows_are_told_apart(w):
+    own(w)
+    client, url = as_user(w.officer), reverse("hazards:criteria")
+    assert [row.text for row in client.get(url, {"owner": "own"}).context["page"]] == ["油锅旁没有灭火毯"]
+    assert client.get(url, {"owner": "national"}).context["total"] == Clause.objects.count() - 1
+
+
+def test_a_township_never_sees_anothers_clauses(w):
+    foreign = factories.clause(w.other_town, text="邻乡自己的条款")
+    for who in ("officer", "cadre", "boss", "department"):
+        client = as_user(getattr(w, who))
+        assert client.get(reverse("hazards:criteria"), {"q": "邻乡自己"}).context["total"] == 0
+        assert client.get(reverse("hazards:clause", args=[foreign.pk])).status_code == 404
+    assert as_user(w.supervisor).get(reverse("hazards:clause", args=[foreign.pk])).status_code == 200
+
+
+def test_query_count_of_the_library_does_not_grow(w, django_assert_max_num_queries):
+    client, url = as_user(w.officer), reverse("hazards:criteria") + "?owner=own"
+    own(w)
+    with django_assert_max_num_queries(16) as one:
+        client.get(url)
+    for number in ("第二条", "第三条"):
+        own(w, number=number)
+    with django_assert_max_num_queries(16) as three:
+        client.get(url)
+    assert len(one) == len(three)
+
+
+def test_a_clause_shows_the_hazards_judged_by_it_that_are_in_sight(w, dust):
+    mine = graded(w, found(w), at_once=False, clause=dust)
+    text = as_user(w.officer).get(reverse("hazards:clause", args=[dust.pk])).content.decode()
+    assert mine.number in text and "1 条" in text and "登记本乡镇的条文" in text
+    assert mine.number not in as_user(w.other_officer).get(reverse("hazards:clause", args=[dust.pk])).content.decode()
+
+
+# own clauses
+
+FORM = {
+    "name": "本镇小作坊判定标准", "document": "云安办〔2026〕3号", "trade": "小作坊", "number": "第一条",
+    "text": "油锅旁没有灭火毯", "grade": "ordinary",
+}  # fmt: skip
+
+
+def test_an_officer_adds_rewords_and_withdraws_own_clauses(w):
+    client = as_user(w.officer)
+    assert client.post(reverse("hazards:clause_new"), FORM).status_code == 302
+    clause = Clause.objects.get(standard__township=w.town)
+    assert (clause.created_by, clause.initials[:3]) == (w.officer, "YGP")
+    client.post(reverse("hazards:clause_edit", args=[clause.pk]), FORM | {"text": "没有灭火毯和锅盖"})
+    clause.refresh_from_db()
+    assert (clause.text, clause.version) == ("没有灭火毯和锅盖", 2)
+    withdraw = reverse("hazards:clause_withdraw", args=[clause.pk])
+    client.post(withdraw, {"note": " "})
+    clause.refresh_from_db()
+    assert clause.withdrawn_at is None
+    client.post(withdraw, {"note": "并入新标准"})
+    clause.refresh_from_db()
+    assert clause.withdrawn_reason == "并入新标准" and offered(w.officer, q="灭火毯") == []
+    assert client.post(withdraw, {"note": "再撤"}).status_code == 404
+
+
+def test_adding_the_same_number_again_rewords_it(w):
+    own(w)
+    own(w, text="改过的话")
+    assert [row.text for row in Clause.objects.filter(standard__township=w.town)] == ["改过的话"]
+
+
+def test_two_own_clauses_never_share_a_number(w):
+    own(w)
+    second = own(w, number="第二条")
+    with pytest.raises(Refused, match="请直接修改那一条"):
+        own(w, number="第一条", clause=second)
+
+
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({"text": ""}, "必填"), ({"valid_from": "2026-07-01", "valid_to": "2026-06-30"}, "失效日期不能早于施行日期"),
+        ({"grade": "huge"}, "选择一个有效的选项"), ({"text": "长" * 1001}, "1000"),
+    ],
+)  # fmt: skip
+def test_bad_input_of_a_clause_is_said(w, values, said):
+    page = as_user(w.officer).post(reverse("hazards:clause_new"), FORM | values)
+    assert page.status_code == 200 and said in page.content.decode()
+    assert not Clause.objects.filter(standard__township=w.town).exists()
+
+
+def test_a_national_clause_is_reworded_by_an_own_one_only(w, dust):
+    client = as_user(w.officer)
+    page = client.get(reverse("hazards:clause_edit", args=[dust.pk]))
+    assert page.status_code == 403 and "国家标准的条款不能直接修改" in page.content.decode()
+    assert client.post(reverse("hazards:clause_withdraw", args=[dust.pk]), {"note": "x"}).status_code == 403
+    form = client.get(reverse("hazards:clause_new"), {"from": dust.pk}).context["form"]
+    assert (form["number"].value(), form["document"].value()) == (dust.number, "应急管理部令第10号")
+
+
+@pytest.mark.parametrize("who", ["leader", "department", "liaison", "cadre", "boss", "discipline", "supervisor"])
+def test_only_officers_keep_the_library(w, who):
+    clause, client = own(w), as_user(getattr(w, who))
+    for name, args in (("clause_new", []), ("clause_edit", [clause.pk])):
+        page = client.get(reverse(f"hazards:{name}", args=args))
+        assert page.status_code == 403 and "由乡镇应急办维护" in page.content.decode()
+    assert client.post(reverse("hazards:clause_withdraw", args=[clause.pk]), {"note": "x"}).status_code == 403
+    with pytest.raises(Refused):
+        services.withdraw_clause(clause=clause, by=getattr(w, who), reason="x")
