@@ -19,7 +19,7 @@ from core.models import ImportBatch, Job, SavedView
 from enterprises.codes import check_character
 from enterprises.models import Enterprise, Permit, Seat
 from evidence.models import Attachment
-from hazards.models import Hazard
+from hazards.models import Clause, Hazard, Standard
 from incidents.models import Handler, Lead, Verification
 from notices import seal_pictures
 from notices.models import Paper, Receipt, Seal, SealKeeper, SealPicture
@@ -94,6 +94,14 @@ def hazard(village, **fields):
         "sector": Sector.objects.get(code="fire"), "source": "village", "state": "found",
     }  # fmt: skip
     return Hazard.objects.create(**{**defaults, **fields})
+
+
+def clause(township=None, *, standard=None, **fields):
+    """A clause of a standard of its own; national without a township."""
+    number = next(_numbers)
+    own = {"name": f"判定标准{number}", "document": f"试安{number}号", "trade": "试行范围", "township": township}
+    defaults = {"number": f"第{number}条", "text": "现场没有监护人"}
+    return Clause.objects.create(standard=standard or Standard.objects.create(**own), **(defaults | fields))
 
 
 def lead(village, *, handlers=(), **fields):

@@ -64,6 +64,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _duties(e)
     _papers(e)
     e.hazard = factories.hazard(village, enterprise=firm, description=f"{word}护栏缺失")
+    e.clause = factories.clause(town, text=f"{wide}没有辨识")
     e.hazard_photo = factories.photo(e.hazard, by=boss)
     _check(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
@@ -129,7 +130,7 @@ def _papers(e):
 # what an address names, by its parameter or by (view, parameter): the row of an estate
 ROWS = {
     "firm_id": "firm", "enterprise_id": "firm", "permit_id": "permit", "office_id": "office", "person_id": "cadre",
-    "seat_id": "seat", "hazard_id": "hazard", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
+    "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "member", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
@@ -148,7 +149,7 @@ WORDS = {
     ("campaigns:item_act", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
     ("campaigns:item_act", "act"): "settle",
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
-    ("hazards:step", "action"): "cancel", ("incidents:verification_step", "action"): "confirm",
+    ("hazards:step", "action"): "cancel", ("hazards:slip", "kind"): "plan", ("incidents:verification_step", "action"): "confirm",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,
