@@ -44,7 +44,7 @@ class MembershipMiddleware:
             return None
         if not request.user.is_authenticated:
             return log_in_again(request)
-        self._take_seat(request)
+        take_seat(request)
         if request.user.must_change_password and request.resolver_match.view_name not in {
             "accounts:password",
             "accounts:logout",
@@ -52,8 +52,10 @@ class MembershipMiddleware:
             return redirect("accounts:password")
         return None
 
-    def _take_seat(self, request):
-        chosen = request.session.get(SEAT)
-        for seat in request.user.memberships_for_switch:
-            if seat.pk == chosen:
-                request.user.act_as(seat)
+
+def take_seat(request):
+    """Let the person act in the seat chosen for this session."""
+    chosen = request.session.get(SEAT)
+    for seat in request.user.memberships_for_switch:
+        if seat.pk == chosen:
+            request.user.act_as(seat)

@@ -10,6 +10,7 @@ from accounts.models import Membership, User
 from core import clock
 from places.models import Sector
 
+from . import demo_files
 from .codes import check_character, org_check_character
 from .enums import PermitKind, RiskColour, Scale, Status
 from .initials import initials_of
@@ -48,6 +49,7 @@ LICENCES = {
     "tourism": "特种行业许可证", "housing": "特种行业许可证",
 }  # fmt: skip
 HEAVY = {Scale.LARGE: 400, Scale.MEDIUM: 120, Scale.SMALL: 28, Scale.MICRO: 8, Scale.HOUSEHOLD: 3}
+CROWDED = {"school", "health", "care", "tourism"}
 SHARES = (0.62, 0.20, 0.18)
 
 
@@ -64,6 +66,7 @@ def load(demo):
         demo.firms[town.code] = bulk_create_with_history(rows, Enterprise)
         _heads(demo, demo.firms[town.code], known="qiye" if town is demo.towns[0] else "")
         Permit.objects.bulk_create([row for firm in demo.firms[town.code] for row in _permits(demo, firm)])
+    demo_files.load(demo)
 
 
 def _firm(demo, town, sector, trade, names):
@@ -75,7 +78,7 @@ def _firm(demo, town, sector, trade, names):
     colours = [8, 24, 45, 23] if sector.high_risk else [1, 8, 36, 55]
     return Enterprise(
         name=name, credit_code=_code(len(names), scale), village=village, sector=sector, scale=scale,
-        high_risk=sector.high_risk, risk_colour=rng.choices(RiskColour.values, colours)[0],
+        high_risk=sector.high_risk, crowded=sector.code in CROWDED, risk_colour=rng.choices(RiskColour.values, colours)[0],
         supervising_office=_office(demo.offices[town.code], sector),
         status=rng.choices(Status.values, [92, 6, 2])[0], address=f"{town.name}{village.name}{rng.randrange(1, 180)}号",
         principal=new_user(demo).name, principal_phone=f"1370000{len(names):04d}", initials=initials_of(name),
@@ -126,11 +129,10 @@ def _heads(demo, firms, known):
 
 
 def _permits(demo, firm):
-    """A licence by trade, the head's certificate in dangerous trades, an insurance; some about to run out."""
+    """A licence by trade, the head's certificate in dangerous trades; some about to run out."""
     wanted = [(PermitKind.LICENCE, LICENCES.get(firm.sector_id, "排污许可证"), "")] if firm.employees > 2 else []
     if firm.high_risk:
         wanted.append((PermitKind.CERTIFICATE, "主要负责人安全生产知识和管理能力考核合格证", firm.principal))
-        wanted.append((PermitKind.INSURANCE, "安全生产责任保险", ""))
     if firm.sector_id in {"special", "logistics", "metals"} and firm.employees > 10:
         wanted.append((PermitKind.INSPECTION, "叉车（场内机动车）定期检验", ""))
     for kind, name, holder in wanted:

@@ -25,7 +25,6 @@ class Status(models.TextChoices):
 class PermitKind(models.TextChoices):
     LICENCE = "licence", "许可证"
     CERTIFICATE = "certificate", "人员证书"
-    INSURANCE = "insurance", "安全生产责任险"
     INSPECTION = "inspection", "设备检验"
 
 

@@ -9,6 +9,7 @@ COLUMNS = [
     Column("行业领域", "sector__name", 14),
     Column("规模", "get_scale_display", 12),
     Column("高危", "high_risk", 8),
+    Column("人员或劳动密集", "crowded", 14),
     Column("风险等级", "get_risk_colour_display", 16),
     Column("监管站所", "supervising_office__name", 20),
     Column("经营状态", "get_status_display", 12),

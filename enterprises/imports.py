@@ -22,7 +22,7 @@ HEADERS = tuple(column.header for column in COLUMNS)
 REQUIRED = ("企业名称", "统一社会信用代码", "所在村", "行业领域", "主要负责人")
 FIELDS = {c.header: c.source.removesuffix("__name").removeprefix("get_").removesuffix("_display") for c in COLUMNS}
 LIMITS = {"企业名称": 80, "地址": 120, "主要负责人": 40, "安全管理员": 40}
-DEFAULTS = {"scale": Scale.SMALL, "status": Status.OPERATING, "high_risk": False, "employees": 0}
+DEFAULTS = {"scale": Scale.SMALL, "status": Status.OPERATING, "high_risk": False, "crowded": False, "employees": 0}
 
 
 class Reader:
@@ -34,7 +34,7 @@ class Reader:
         self.options = {
             "所在村": _by_name(villages_of(by)), "行业领域": _by_name(Sector.objects.all()), "监管站所": _by_name(offices),
             "规模": _labels(Scale), "风险等级": _labels(RiskColour), "经营状态": _labels(Status),
-            "高危": {"是": True, "否": False},
+            "高危": {"是": True, "否": False}, "人员或劳动密集": {"是": True, "否": False},
         }  # fmt: skip
 
     def value(self, header, text):

@@ -6,6 +6,7 @@ from accounts.models import Membership
 from core import clock
 from core.errors import Refused
 
+from .files.services import follow
 from .models import Enterprise, Permit
 
 
@@ -15,8 +16,11 @@ def keep(*, firm: Enterprise, by):
     fresh = firm.pk is None
     if fresh:
         firm.created_by = by
+    moved = not fresh and not Enterprise.objects.filter(pk=firm.pk, village=firm.village).exists()
     firm._history_user = by
     firm.save()
+    if moved:
+        follow(firm)
     if not fresh:
         firm.permits.exclude(village=firm.village).update(village=firm.village)
         Membership.objects.current().filter(seat__enterprise=firm).update(place=firm.village, unit=firm.name[:60])

@@ -2,6 +2,8 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from .files.kinds import groups
+
 _tabs = {"隐患": "hazards:of_enterprise", "检查": "checks:of_enterprise", "公文": "notices:of_enterprise"}
 
 
@@ -18,4 +20,9 @@ def tabs_of(firm):
             found.append((label, reverse(name, args=[firm.pk])))
         except NoReverseMatch:
             continue
-    return found
+    own = [
+        (group.label, reverse("enterprises:files_group", args=[firm.pk, group.slug]))
+        for group in groups()
+        if group.label != "证照"
+    ]
+    return [*found, ("动火", reverse("enterprises:fires_of", args=[firm.pk])), *own]

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import plates, views
+from .files import views as files
+from .fire import views as fire
+from .papers import views as papers
 
 app_name = "enterprises"
 urlpatterns = [
@@ -15,4 +18,25 @@ urlpatterns = [
     path("<int:firm_id>/permits/new/", views.permit, name="permit_new"),
     path("<int:firm_id>/permits/<int:permit_id>/", views.permit, name="permit"),
     path("<int:firm_id>/permits/<int:permit_id>/withdraw/", views.permit_withdraw, name="permit_withdraw"),
+    path("files/", files.overview, name="files"),
+    path("files/<slug:kind>/", files.register, name="files_register"),
+    path("files/<slug:kind>/short/", files.short, name="files_short"),
+    path("<int:firm_id>/tab/<slug:group>/", files.group, name="files_group"),
+    path("<int:firm_id>/files/<slug:kind>/new/", files.edit, name="file_new"),
+    path("<int:firm_id>/files/<slug:kind>/<int:row_id>/", files.row, name="file"),
+    path("<int:firm_id>/files/<slug:kind>/<int:row_id>/edit/", files.edit, name="file_edit"),
+    path("<int:firm_id>/files/<slug:kind>/<int:row_id>/withdraw/", files.withdraw, name="file_withdraw"),
+    path("<int:firm_id>/files/<slug:kind>/<int:row_id>/whole/", files.whole, name="file_whole"),
+    path("fire/", fire.register, name="fires"),
+    path("<int:firm_id>/tab-fire/", fire.of_firm, name="fires_of"),
+    path("<int:firm_id>/fire/new/", fire.new, name="fire_new"),
+    path("<int:firm_id>/fire/<int:ticket_id>/", fire.detail, name="fire"),
+    path("<int:firm_id>/fire/<int:ticket_id>/print/", fire.printed, name="fire_print"),
+    path("<int:firm_id>/fire/<int:ticket_id>/<slug:action>/", fire.step, name="fire_step"),
+    path("<int:firm_id>/risks/sheet/", papers.risk_sheet, name="risk_sheet"),
+    path("<int:firm_id>/risks/sheet/a3/", papers.risk_sheet, {"page": "huge"}, name="risk_sheet_a3"),
+    path("<int:firm_id>/risks/cards/", papers.risk_cards, name="risk_cards"),
+    path("<int:firm_id>/plate/", papers.plate, name="plate"),
+    path("<int:firm_id>/plate/<int:row_id>/renew/", plates.renew, name="board_renew"),
+    path("scan/<slug:code>/", plates.scan, name="scan"),
 ]

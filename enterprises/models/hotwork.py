@@ -10,6 +10,7 @@ from core.workflow import Step, Workflow, state_field
 from places.models import Place
 
 from ..enums import FireLevel, FireState
+from ..fire.rules import may_approve, may_begin, may_run
 from .files import FileQuerySet
 from .files_people import Operator
 from .roster import Enterprise
@@ -54,12 +55,14 @@ class FireTicket(Row):
 
     objects = FireQuerySet.as_manager()
     workflow = Workflow(
-        Step("approve", "批准动火", (FireState.ASKED,), FireState.APPROVED, stamp="approved_at",
+        Step("approve", "批准动火", (FireState.ASKED,), FireState.APPROVED, may_approve, stamp="approved_at",
              fields=("approver", "approved_by")),
-        Step("refuse", "不批准", (FireState.ASKED,), FireState.REFUSED, note=True, fields=("approver", "approved_by")),
-        Step("begin", "开始作业", (FireState.APPROVED,), FireState.WORKING, stamp="began_at", fields=("gas_at", "gas_result")),
-        Step("close", "完工关票", (FireState.WORKING,), FireState.CLOSED, note=True, stamp="closed_at", fields=("ended_at",)),
-        Step("cancel", "作废", (FireState.ASKED, FireState.APPROVED), FireState.CANCELLED, note=True),
+        Step("refuse", "不批准", (FireState.ASKED,), FireState.REFUSED, may_run, note=True, fields=("approver",)),
+        Step("begin", "开始作业", (FireState.APPROVED,), FireState.WORKING, may_begin, stamp="began_at",
+             fields=("gas_at", "gas_result")),
+        Step("close", "完工关票", (FireState.WORKING,), FireState.CLOSED, may_run, note=True, stamp="closed_at",
+             fields=("ended_at",)),
+        Step("cancel", "作废", (FireState.ASKED, FireState.APPROVED), FireState.CANCELLED, may_run, note=True),
     )  # fmt: skip
 
     class Meta:

@@ -86,7 +86,7 @@ class Seat(models.Model):
 
 
 class Permit(Row):
-    """A licence, a person's certificate, an insurance or an inspection that runs out."""
+    """A licence, a person's certificate or an inspection that runs out; insurance and special trades have files of their own."""
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="permits")
     village = models.ForeignKey(Place, models.PROTECT, related_name="+")

@@ -1,0 +1,14 @@
+"""The papers each tab offers."""
+
+from ..models import Board, RiskPoint
+from .registers import register
+
+
+def has_points(firm):
+    return RiskPoint.objects.kept().filter(enterprise=firm).exists()
+
+
+register("risks", "打印四色图（A4）", "enterprises:risk_sheet", has_points)
+register("risks", "四色图（A3）", "enterprises:risk_sheet_a3", has_points)
+register("risks", "打印风险告知卡", "enterprises:risk_cards", has_points)
+register("public", "打印责任牌", "enterprises:plate", lambda firm: Board.objects.kept().filter(enterprise=firm).exists())

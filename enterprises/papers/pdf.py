@@ -1,0 +1,24 @@
+"""A template set on paper. The style stands in a file of its own, as no page of the portal carries one."""
+
+from pathlib import Path
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+
+STYLE = Path(__file__).with_name("papers.css")
+
+
+def pdf(template, context):
+    """PDF bytes."""
+    from weasyprint import CSS, HTML
+
+    return HTML(string=render_to_string(template, context)).write_pdf(stylesheets=[CSS(filename=STYLE)])
+
+
+def response(template, context, *, name):
+    """Shown in the browser, from where it is printed or kept."""
+    answer = HttpResponse(pdf(template, context), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
