@@ -1,6 +1,7 @@
 """Hazards and what belongs to one; further topics have a module each."""
 
 from .criteria import Clause, ClauseUse, Standard
+from .penalty import Case, CaseLog, Penalty, Power
 from .register import (
     ACCEPTANCE_TIME,
     OPEN_STATES,
@@ -13,11 +14,14 @@ from .register import (
     Series,
 )
 from .settling import Acceptance, AsAccident, Control, MajorReport
+from .transfer import OPEN_TRANSFERS, UNDER_WAY, Trade, TradeLog, Transfer, TransferLog
 
 __all__ = [
     "ACCEPTANCE_TIME",
     "Acceptance",
     "AsAccident",
+    "Case",
+    "CaseLog",
     "Clause",
     "ClauseUse",
     "Control",
@@ -28,7 +32,15 @@ __all__ = [
     "HazardQuerySet",
     "MajorReport",
     "OPEN_STATES",
+    "OPEN_TRANSFERS",
+    "Penalty",
     "Plan",
+    "Power",
     "Series",
     "Standard",
+    "Trade",
+    "TradeLog",
+    "Transfer",
+    "TransferLog",
+    "UNDER_WAY",
 ]

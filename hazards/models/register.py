@@ -28,6 +28,12 @@ class HazardQuerySet(ScopedQuerySet):
     office_path = "office"
     enterprise_path = "enterprise"
 
+    def _of_office(self, seat):
+        """Its own, and what another office has handed over and is with it now."""
+        transfers = self.model._meta.get_field("transfers").related_model
+        handed = transfers.objects.filter(to_office=seat.office_id, state__in=transfers.with_receiver)
+        return super()._of_office(seat) | Q(pk__in=handed.filter(hazard__isnull=False).values("hazard"))
+
     def open(self):
         return self.filter(state__in=OPEN_STATES)
 
