@@ -54,3 +54,42 @@ class ControlKind(models.TextChoices):
     STOP_ALL = "stop-all", "全部停工停产"
     EVACUATE = "evacuate", "撤出人员"
     SHUT = "shut", "停用设备、封闭场所"
+
+
+class ListingState(models.TextChoices):
+    """挂牌督办 of a major hazard; how far the mending is, the hazard's own state says."""
+
+    PROPOSED = "proposed", "待批准挂牌"
+    LISTED = "listed", "挂牌督办中"
+    REMOVED = "removed", "已摘牌"
+    DROPPED = "dropped", "未挂牌"
+    REVOKED = "revoked", "撤销挂牌"
+
+
+class Rung(models.TextChoices):
+    """五级督促, from the mildest to the hardest, and its end."""
+
+    DISPATCH = "dispatch", "调度通报"
+    ORDER = "order", "督办交办"
+    WARN = "warn", "警示建议"
+    TALK = "talk", "约谈"
+    FOCUS = "focus", "重点管理"
+    LIFTED = "lifted", "已解除"
+
+
+class BatchKind(models.TextChoices):
+    """四个一批, and the typical cases published from time to time."""
+
+    CRITICISE = "criticise", "通报一批"
+    TALK = "talk", "约谈一批"
+    PUNISH = "punish", "联合惩戒一批"
+    STOP = "stop", "停产整顿一批"
+    CASES = "cases", "典型案例公布"
+
+
+class BatchState(models.TextChoices):
+    DRAFT = "draft", "草拟中"
+    SENT = "sent", "待领导批准"
+    APPROVED = "approved", "已批准"
+    PUBLISHED = "published", "已公布"
+    WITHDRAWN = "withdrawn", "已撤回"

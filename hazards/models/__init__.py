@@ -1,6 +1,8 @@
 """Hazards and what belongs to one; further topics have a module each."""
 
+from .batches import Batch, BatchItem, BatchLog
 from .criteria import Clause, ClauseUse, Standard
+from .ladder import LadderCase, LadderCaseLog, LadderPaper
 from .penalty import Case, CaseLog, Penalty, Power
 from .register import (
     ACCEPTANCE_TIME,
@@ -14,6 +16,7 @@ from .register import (
     Series,
 )
 from .settling import Acceptance, AsAccident, Control, MajorReport
+from .supervision import Listing, ListingLog, ListingPart
 from .transfer import OPEN_TRANSFERS, UNDER_WAY, Trade, TradeLog, Transfer, TransferLog
 
 __all__ = [
@@ -22,6 +25,9 @@ __all__ = [
     "AsAccident",
     "Case",
     "CaseLog",
+    "Batch",
+    "BatchItem",
+    "BatchLog",
     "Clause",
     "ClauseUse",
     "Control",
@@ -30,6 +36,12 @@ __all__ = [
     "Hazard",
     "HazardLog",
     "HazardQuerySet",
+    "LadderCase",
+    "LadderCaseLog",
+    "LadderPaper",
+    "Listing",
+    "ListingLog",
+    "ListingPart",
     "MajorReport",
     "OPEN_STATES",
     "OPEN_TRANSFERS",
