@@ -9,7 +9,7 @@ from core import clock
 from places.models import Office, Sector
 from places.sight import subtree
 
-from .enums import ExtensionState, Grade, HazardState, Source
+from .enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 from .models import Hazard
 from .rules import BEING_MENDED
 
@@ -55,6 +55,10 @@ class HazardFilter(django_filters.FilterSet):
     closed_to = django_filters.DateFilter(
         field_name="closed_at", lookup_expr="date__lte", widget=forms.HiddenInput, label=""
     )
+    problem = django_filters.ChoiceFilter(
+        label="问题类型", field_name="problem_kind", choices=ProblemKind.choices, empty_label="全部类型"
+    )
+    again = django_filters.ChoiceFilter(label="复发", choices=(("1", "复发的"),), method="came_back", empty_label="不限")
     open = django_filters.ChoiceFilter(choices=(("1", "未销号"),), method="still_open", widget=forms.HiddenInput, label="")
     registered = django_filters.ChoiceFilter(choices=(("1", "在册"),), method="counted", widget=forms.HiddenInput, label="")
     mending = django_filters.ChoiceFilter(
@@ -93,6 +97,9 @@ class HazardFilter(django_filters.FilterSet):
 
     def still_open(self, rows, name, value):
         return rows.open()
+
+    def came_back(self, rows, name, value):
+        return rows.filter(occurrence__gt=1)
 
     def counted(self, rows, name, value):
         return rows.registered()

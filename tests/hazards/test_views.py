@@ -5,6 +5,7 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from core import clock
@@ -101,23 +102,38 @@ def test_a_department_sees_its_sectors_and_its_own_rows(w):
 
 
 # state → what each seat may do there; officers report on a unit's behalf
-OFFICE = {"draft": "confirm cancel", "found": "grade cancel", "reported": "accept send_back"}
-MENDING = {"planning": "submit_plan ask_extension", "rectifying": "report_done ask_extension"}
+HOLDING = "impose add_photos"
+OFFICE = {
+    "draft": "confirm cancel", "found": f"grade cancel redate {HOLDING}", "reported": f"accept send_back {HOLDING}",
+}  # fmt: skip
+MENDING = {"planning": f"submit_plan ask_extension {HOLDING}", "rectifying": f"report_done ask_extension {HOLDING}"}
 MAY = {
-    "officer": OFFICE | {state: f"{steps} cancel" for state, steps in MENDING.items()},
-    "boss": MENDING,
+    "officer": OFFICE | {state: f"{steps} cancel redate" for state, steps in MENDING.items()},
+    "boss": MENDING | {"found": HOLDING, "reported": HOLDING},
 }
-ACTIONS = "confirm grade submit_plan report_done accept send_back ask_extension cancel grant refuse".split()
+ACTIONS = (
+    "confirm grade submit_plan report_done accept send_back ask_extension cancel grant refuse report_department "
+    "report_congress impose lift add_photos recur redate treat_as_accident"
+).split()
 STATES = "draft found planning rectifying reported closed cancelled".split()
 
 
 def filled(action, by):
     """A valid form of each step."""
+    now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    told = {"held_at": now, "receiver": "监管站所", "reporter": "季长河", "receipt": "收3号", "photos": photo_ids(by)}
     values = {
         "grade": {"grade": "ordinary", "grade_basis": "现场检查", "due_on": later(), "responsible": "季长河"},
         "submit_plan": {"responsible": "季长河", "measures": "加装", "money": 0, "due_on": later(5), "contingency": "停"},
         "report_done": {"result": "已完成", "rectified_on": clock.today(), "photos": photo_ids(by)},
         "ask_extension": {"until": later(60), "reason": "配件未到"},
+        "report_department": told | {"means": "书面报告"},
+        "report_congress": told | {"means": "职工代表大会"},
+        "impose": {"kind": "evacuate", "scope": "撤出打磨工 12 人", "begun_at": now},
+        "add_photos": {"photos": photo_ids(by)},
+        "redate": {"found_on": clock.today()},
+        "treat_as_accident": {"facts": "县局查出，清单未列", "measures": "停产整改", "duty": "约谈主要负责人"},
+        "accept": {"held_at": now, "place": "打磨车间", "people": "周文、林一"},
     }  # fmt: skip
     return values.get(action, {}) | {"note": "写明原因"}
 
