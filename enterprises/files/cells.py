@@ -7,7 +7,7 @@ from django.db import models
 from core.templatetags.ui import masked
 from core.xlsx import Column
 
-from .kinds import TONES
+from .kinds import LOOKS
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def facts(kind, row):
 
 
 def standing(kind, row):
-    """(word, tone) of the row's standing today; None for kinds that do not run out."""
+    """(state of a chip, word) of the row's standing today; None for kinds that do not run out."""
     code = row.standing
-    return (kind.said(code), TONES[code]) if code else None
+    return (LOOKS[code], kind.said(code)) if code else None
 
 
 def columns(kind, whole):

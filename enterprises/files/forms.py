@@ -25,6 +25,10 @@ class FileForm(VersionedForm):
         for name in set(kind.fields + kind.office) - set(asked):
             self.fields.pop(name, None)
 
+    def _get_validation_exclusions(self):
+        """What must be there once is so per enterprise, which no one types in."""
+        return super()._get_validation_exclusions() - {"enterprise", "withdrawn_at"}
+
     def clean(self):
         cleaned = super().clean()
         for name in ("phone", "official_phone"):

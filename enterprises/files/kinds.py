@@ -9,9 +9,10 @@ from core import clock
 from ..enums import Standing
 from ..models import ExpiringRow
 
-TONES = {
-    Standing.GOOD: "done", Standing.NEAR: "waiting", Standing.OVER: "late", Standing.BARE: "late", Standing.OPEN: "quiet",
-    Standing.GONE: "quiet",
+# the state of a chip that looks like it
+LOOKS = {
+    Standing.GOOD: "done", Standing.NEAR: "open", Standing.OVER: "overdue", Standing.BARE: "faulty", Standing.OPEN: "dismissed",
+    Standing.GONE: "withdrawn",
 }  # fmt: skip
 
 
@@ -58,6 +59,16 @@ class Kind:
     def choices(self):
         """Columns by which the register is filtered."""
         return [name for name in (*self.fields, *self.office) if self.field(name).choices]
+
+    @property
+    def demands(self):
+        """Whether enterprises can be short of it."""
+        return self.lacking is not None
+
+    @property
+    def reminds(self):
+        """Whether who is short is reminded by a day."""
+        return self.lacking_by is not None
 
     @property
     def import_name(self):

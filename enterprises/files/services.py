@@ -1,6 +1,6 @@
 """Changes of the files."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core import clock
 from core.errors import Refused
@@ -16,7 +16,11 @@ def keep_row(*, row, firm, by, photos=()):
     if row._state.adding:
         row.created_by = by
     row.enterprise, row.village, row._history_user = firm, firm.village, by
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # sent twice at the same moment
+        raise Refused("这条记录刚刚已经登记过，请返回查看") from None
     bind(ids=photos, owner=row, by=by)
     return row
 

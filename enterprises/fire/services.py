@@ -75,7 +75,7 @@ def refuse(*, ticket, approver, note, by):
 def start(*, ticket, gas_at, gas_result, by):
     _must(rules.stale_gas(ticket.level, gas_at, gas_result))
     note = f"气体分析：{gas_result}" if gas_result else ""
-    return advance(ticket, "begin", by=by, note=note, gas_at=gas_at, gas_result=gas_result)
+    return advance(ticket, "start", by=by, note=note, gas_at=gas_at, gas_result=gas_result)
 
 
 @transaction.atomic

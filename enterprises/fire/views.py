@@ -49,7 +49,7 @@ OFFERS = {
     offer.action: offer
     for offer in (
         Offer("approve", forms.ApproveForm, services.approve, "已批准，到时间做完气体分析即可开始"),
-        Offer("begin", forms.BeginForm, services.start, "已开始，监护人不要离开现场"),
+        Offer("start", forms.BeginForm, services.start, "已开始，监护人不要离开现场"),
         Offer("close", forms.CloseForm, services.close, "已关票"),
         Offer("refuse", forms.RefuseForm, services.refuse, "已退回，没有批准"),
         Offer("cancel", forms.CancelForm, services.cancel, "已作废，记录保留"),
@@ -131,7 +131,7 @@ def _show(request, ticket, *, chosen="", form=None):
 
 def _stuck(ticket, user):
     """Why the enterprise cannot go on with an open ticket."""
-    action = {"asked": "approve", "approved": "begin"}.get(ticket.state)
+    action = {"asked": "approve", "approved": "start"}.get(ticket.state)
     return ticket.workflow.refusal(ticket, action, user) if action and not rules.may_ask(user) else ""
 
 

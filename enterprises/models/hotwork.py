@@ -58,7 +58,7 @@ class FireTicket(Row):
         Step("approve", "批准动火", (FireState.ASKED,), FireState.APPROVED, may_approve, stamp="approved_at",
              fields=("approver", "approved_by")),
         Step("refuse", "不批准", (FireState.ASKED,), FireState.REFUSED, may_run, note=True, fields=("approver",)),
-        Step("begin", "开始作业", (FireState.APPROVED,), FireState.WORKING, may_begin, stamp="began_at",
+        Step("start", "开始作业", (FireState.APPROVED,), FireState.WORKING, may_begin, stamp="began_at",
              fields=("gas_at", "gas_result")),
         Step("close", "完工关票", (FireState.WORKING,), FireState.CLOSED, may_run, note=True, stamp="closed_at",
              fields=("ended_at",)),

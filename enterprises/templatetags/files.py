@@ -22,4 +22,4 @@ def headers(kind):
 def standing(kind, row):
     """What is said of the row today, as a chip; "" for kinds that do not run out."""
     found = shown.standing(kind, row)
-    return chip(row.standing, found[0], found[1]) if found else ""
+    return chip(*found) if found else ""

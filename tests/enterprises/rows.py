@@ -15,7 +15,7 @@ def defaults(slug):
     return {
         "insurance": {"insurer": "青禾财险", "number": "PZ2026001", "people": 20, "starts_on": today, "expires_on": today + 300 * DAY},
         "operators": {"name": "裘永泉", "trade": "welding", "number": "T33010119800101001X", "expires_on": today + 300 * DAY, "hired_by": "季长河"},
-        "violations": {"breach": "work", "person": "闵建中", "happened_on": today, "what": "没戴安全帽", "penalty": "批评教育"},
+        "violations": {"breach": "work", "person": "闵建中", "happened_on": today, "what": "没戴安全帽", "penalty": "批评教育", "fine": 0},
         "contracts": {"party_kind": "contractor", "party": "晨光劳务队", "work": "设备安装"},
         "drills": {"drill_kind": "site", "subject": "车间火灾", "held_on": today, "people": 12, "assessment": "疏散用时 3 分钟"},
         "training": {"person": "鲍春生", "post": "焊工", "topic": "三级教育", "trained_on": today, "hours": 24},
@@ -42,7 +42,7 @@ def make(slug, firm, **fields):
 def sent(slug, **fields):
     """What a browser sends for the form of a kind."""
     said = {**defaults(slug), **fields}
-    return {name: str(value) for name, value in said.items() if value not in (None, False)}
+    return {name: str(value) for name, value in said.items() if value is not None and value is not False}
 
 
 def ticket(firm, worker=None, **fields):
