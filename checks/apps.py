@@ -11,11 +11,14 @@ class ChecksConfig(AppConfig):
         from evidence import access
         from reminders import deadlines
 
+        from . import tasks  # noqa: F401 - registers its job
         from .deadlines import due_checks
-        from .models import Answer
+        from .models import Answer, Finding, InspectionAnswer, Signature
         from .reference import load_checklists
-        from .sight import may_see_answer_photo
+        from .sight import may_see_answer_photo, may_see_inspected
 
         reference.register(load_checklists)
         deadlines.register("check", "自查", due_checks)
         access.register(Answer, may_see_answer_photo)
+        for model in (Finding, InspectionAnswer, Signature):
+            access.register(model, may_see_inspected)

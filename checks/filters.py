@@ -34,7 +34,9 @@ class CheckFilter(django_filters.FilterSet):
     checklist = django_filters.ModelChoiceFilter(
         label="检查表", field_name="version__checklist", queryset=lists_of, empty_label="全部检查表"
     )
-    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    campaign = django_filters.ModelChoiceFilter(
+        label="专项行动", queryset=campaigns_of, empty_label="全部行动", method="counted_in"
+    )
     state = django_filters.ChoiceFilter(label="状态", choices=CheckState.choices, empty_label="全部状态")
     village = django_filters.CharFilter(
         label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "check-villages", "autocomplete": "off"})
@@ -56,6 +58,11 @@ class CheckFilter(django_filters.FilterSet):
         for word in text.split():
             rows = rows.filter(Q(enterprise__name__icontains=word) | Q(enterprise=None, place__name__icontains=word))
         return rows
+
+    def counted_in(self, rows, name, campaign):
+        """A check sent for several campaigns counts in each."""
+        shared = Check.also_for.through.objects.filter(campaign=campaign).values("check")
+        return rows.filter(Q(campaign=campaign) | Q(pk__in=shared))
 
     def of_village(self, rows, name, text):
         text = text.strip()

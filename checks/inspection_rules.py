@@ -56,3 +56,8 @@ def may_read_plans(user):
 
 def may_set_levels(user, firm=None):
     return "" if user.has_role(Role.OFFICER, Role.DEPARTMENT, Role.ENTERPRISE) else "由应急办、监管站所或企业设定"
+
+
+def may_count(user, row=None):
+    """Say which campaigns a visit or a self-check counts in."""
+    return "" if user.has_role(Role.OFFICER, Role.DEPARTMENT, Role.SUPERVISOR) else "由应急办或站所确定计入哪些专项行动"

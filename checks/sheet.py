@@ -1,14 +1,14 @@
 """A check as it is read on a page: its groups, the numbered items in each, and the answer and photos of every item."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 
 from evidence.models import Attachment
 
 from .models import Answer, Check, Item
 from .services.filling import SIGNATURE
+from .services.photos_by import photos_by
 
 
 @dataclass
@@ -19,6 +19,7 @@ class Line:
     number: int
     answer: Answer | None
     photos: list
+    url: str = ""
 
     @property
     def value(self):
@@ -57,26 +58,30 @@ class Group:
 
 
 def groups_of(check: Check):
+    """The groups of a self-check."""
+    answers = check.answers.select_related("item", "hazard", "lead", "saved_by")
+    return grouped(check.version, answers, lambda item: reverse("checks:answer", args=[check.pk, item.pk]))
+
+
+def groups_of_inspection(inspection):
+    """The groups of an inspection; none without a list."""
+    if inspection.checklist_id is None:
+        return []
+    answers = inspection.answers.select_related("item", "hazard", "saved_by")
+    url = lambda item: reverse("checks:inspection_answer", args=[inspection.pk, item.pk])  # noqa: E731
+    return grouped(inspection.checklist, answers, url)
+
+
+def grouped(version, answers, url):
     """The groups in the order their first items come; items without a group form one of their own."""
-    answers = {row.item_id: row for row in check.answers.select_related("item", "hazard", "lead", "saved_by")}
-    photos, found = _photos(answers.values()), {}
-    for number, item in enumerate(check.version.items.all(), 1):
+    answers = {row.item_id: row for row in answers}
+    photos = photos_by(type(next(iter(answers.values()))), answers.values()) if answers else {}
+    found = {}
+    for number, item in enumerate(version.items.all(), 1):
         group = found.setdefault(item.group, Group(len(found) + 1, item.group))
         answer = answers.get(item.pk)
-        group.lines.append(Line(item, number, answer, photos[answer.pk] if answer else []))
+        group.lines.append(Line(item, number, answer, photos[answer.pk] if answer else [], url(item)))
     return list(found.values())
-
-
-def _photos(answers):
-    """{answer.pk: photos} in one query."""
-    found = defaultdict(list)
-    rows = Attachment.objects.filter(
-        content_type=ContentType.objects.get_for_model(Answer),
-        object_id__in=[str(answer.pk) for answer in answers], withdrawn_at=None,
-    )  # fmt: skip
-    for row in rows:
-        found[int(row.object_id)].append(row)
-    return found
 
 
 def counts(groups):

@@ -1,6 +1,6 @@
 """Who reads the answers of one check."""
 
-from .models import Answer, Check
+from .models import Answer, Check, Inspection
 
 
 def may_read_answers(user, check):
@@ -11,3 +11,8 @@ def may_read_answers(user, check):
 def may_see_answer_photo(answer: Answer, user):
     """A photo of an answer is seen by those who may read the answer; the signature by all who see the check."""
     return may_read_answers(user, answer.check_row)
+
+
+def may_see_inspected(row, user):
+    """Photos of an inspection's answers and findings, and its signatures, are seen with the inspection."""
+    return Inspection.objects.visible_to(user).filter(pk=row.inspection_id).exists()

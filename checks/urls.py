@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import filling, lists, register, sending
+from .views import filling, inspection_fill, inspections, lists, plans, register, sending
 
 app_name = "checks"
 urlpatterns = [
@@ -17,7 +17,35 @@ urlpatterns = [
     path("versions/<int:version_id>/add/", lists.add, name="item_add"),
     path("items/<int:item_id>/", lists.item, name="item"),
     path("items/<int:item_id>/<slug:action>/", lists.item_act, name="item_act"),
+    path("inspections/", inspections.index, name="inspections"),
+    path("inspections/new/", inspections.new, name="inspection_new"),
+    path("inspections/<int:inspection_id>/", inspections.detail, name="inspection"),
+    path("inspections/<int:inspection_id>/edit/", inspections.edit, name="inspection_edit"),
+    path("inspections/<int:inspection_id>/fill/", inspection_fill.fill, name="inspection_fill"),
+    path("inspections/<int:inspection_id>/answers/<int:item_id>/", inspection_fill.answer, name="inspection_answer"),
+    path("inspections/<int:inspection_id>/findings/", inspections.finding_new, name="finding_new"),
+    path("inspections/<int:inspection_id>/team/", inspections.member_new, name="member_new"),
+    path("inspections/<int:inspection_id>/campaigns/", inspections.inspection_campaigns, name="inspection_campaigns"),
+    path("inspections/<int:inspection_id>/present/", inspection_fill.present, name="inspection_present"),
+    path("inspections/<int:inspection_id>/sign/", inspection_fill.sign, name="inspection_sign"),
+    path("inspections/<int:inspection_id>/refuse/", inspection_fill.refuse, name="inspection_refuse"),
+    path("inspections/<int:inspection_id>/record.pdf", inspections.pdf, name="inspection_pdf"),
+    path("inspections/<int:inspection_id>/<slug:action>/", inspections.act, name="inspection_act"),
+    path("findings/<int:finding_id>/drop/", inspections.finding_drop, name="finding_drop"),
+    path("team/<int:member_id>/drop/", inspections.member_drop, name="member_drop"),
+    path("signatures/<int:signature_id>/", inspections.signature, name="signature"),
+    path("plans/", plans.index, name="plans"),
+    path("plans/new/", plans.new, name="plan_new"),
+    path("plans/<int:plan_id>/", plans.detail, name="plan"),
+    path("plans/<int:plan_id>/add/", plans.add, name="plan_add"),
+    path("plans/<int:plan_id>/firm/", plans.add_firm, name="plan_firm"),
+    path("plans/<int:plan_id>/draw/", plans.draw, name="plan_draw"),
+    path("plans/<int:plan_id>/withdraw/", plans.withdraw, name="plan_withdraw"),
+    path("plans/units/<int:unit_id>/drop/", plans.drop, name="plan_drop"),
+    path("draws/<int:draw_id>/", plans.drawn, name="draw"),
+    path("draws/<int:draw_id>/list/", plans.draw_list, name="draw_list"),
     path("<int:check_id>/", register.detail, name="detail"),
+    path("<int:check_id>/campaigns/", inspections.check_campaigns, name="check_campaigns"),
     path("<int:check_id>/fill/", filling.fill, name="fill"),
     path("<int:check_id>/answers/<int:item_id>/", filling.answer, name="answer"),
     path("<int:check_id>/finish/", filling.finish, name="finish"),

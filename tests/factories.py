@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from campaigns.models import Assignment, Campaign, GroupMember, Phase, Submission, Task
 from campaigns.services.circulars import add_circular
-from checks.models import Check, Checklist, ChecklistVersion, Item
+from checks.models import Check, Checklist, ChecklistVersion, Inspection, InspectionPlan, Item, PlanUnit, TeamMember
 from core import reference
 from core.models import ImportBatch, Job, SavedView
 from enterprises.codes import check_character
@@ -170,6 +170,25 @@ def checklist(*texts, **item):
 def check(of_list, where, **fields):
     version = of_list.versions.get()
     return Check.objects.create(**{"version": version, "place": where, "due_on": timezone.localdate(), **fields})
+
+
+def inspection(place, by, *, team=(), **fields):
+    """A visit by one person, with a list when `checklist` (a version) is given."""
+    defaults = {"kind": "office", "place": place, "agency": "应急管理办公室", "begun": "09:00", "location": "厂区", "created_by": by}
+    row = Inspection.objects.create(**{**defaults, **fields})
+    for order, name in enumerate(team or (by.name,)):
+        who = by if name == by.name else None
+        TeamMember.objects.create(inspection=row, user=who, name=name, post="member" if order else "lead", order=order)
+    return row
+
+
+def inspection_plan(place, *firms, **fields):
+    today = timezone.localdate()
+    defaults = {"place": place, "name": f"检查计划{next(_numbers)}", "year": today.year, "kinds": ["office", "spot"]}
+    row = InspectionPlan.objects.create(**{**defaults, **fields})
+    for firm in firms:
+        PlanUnit.objects.create(plan=row, enterprise=firm)
+    return row
 
 
 def permit(firm, **fields):

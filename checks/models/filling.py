@@ -31,6 +31,12 @@ class ChecklistQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(township=None) | Q(township=user.membership.place), withdrawn_at=None)
 
+    def for_inspections(self, user):
+        """Published open lists, shipped or of one's township: whoever inspects works with them."""
+        seat = user.membership
+        own = Q(township=None) | Q(township=seat.place.township_code)
+        return self.filter(own, confidential=False, withdrawn_at=None).published()
+
     def published(self):
         return self.filter(Exists(ChecklistVersion.objects.filter(checklist=OuterRef("pk")).published()))
 

@@ -30,6 +30,13 @@ class Saved:
     answer: Answer
     taken: bool
 
+    @property
+    def told(self):
+        """What the page's script is answered."""
+        row = self.answer
+        at = f"{timezone.localtime(row.saved_at):%H:%M}"
+        return {"saved": at, "taken": self.taken, "value": row.value, "note": row.note}
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -119,7 +126,7 @@ def _number(value):
 def missing(check):
     """What still has to be filled in, in the order of the list."""
     answers = {answer.item_id: answer for answer in check.answers.select_related("item")}
-    pictured = findings.pictured(answers.values())
+    pictured = findings.pictured_of(answers.values())
     found = []
     for number, item in enumerate(check.version.items.all(), 1):
         if reason := _lack(item, answers.get(item.pk), pictured):

@@ -1,14 +1,13 @@
 """What follows from bad answers: a draft in the register of hazards, or a confidential lead. Once per answer, ever."""
 
-from django.contrib.contenttypes.models import ContentType
-
 from evidence.models import Attachment
+from hazards.services.inspected import propose
 from hazards.services.registering import draft_from_check
 from incidents.enums import LeadSource
 from incidents.services import open_lead
 
 from ..enums import LeadsTo, Reply
-from ..models import Answer
+from .photos_by import photos_by
 
 
 def follow(*, check, answers, by):
@@ -23,14 +22,15 @@ def follow(*, check, answers, by):
 
 
 def _draft(check, answer, by):
-    return draft_from_check(
+    hazard = draft_from_check(
         key=_key(answer), village=check.place, enterprise=check.enterprise, campaign=check.campaign,
-        description=_told(answer), location=_where(check), photos=list(photos_of(answer)), by=by,
+        description=told_of(answer), location=_where(check), photos=list(photos_of(answer)), by=by,
     )  # fmt: skip
+    return propose(hazard, grade=answer.item.grade, basis=answer.item.basis)
 
 
 def _lead(check, answer, by):
-    summary = f"{check.unit_name}自查填报：{_told(answer)}"
+    summary = f"{check.unit_name}自查填报：{told_of(answer)}"
     return open_lead(
         key=_key(answer), village=check.place, enterprise=check.enterprise, campaign=check.campaign,
         source=LeadSource.SELF_CHECK, summary=summary, by=by,
@@ -41,7 +41,7 @@ def _key(answer):
     return f"check-answer:{answer.pk}"
 
 
-def _told(answer):
+def told_of(answer):
     """The question, the answer, and what the unit wrote to it."""
     told = f"{answer.item.text}（答：{Reply(answer.value).label}）"
     return f"{told}。{answer.note.strip()}" if answer.note.strip() else told
@@ -56,9 +56,7 @@ def photos_of(answer):
     return Attachment.objects.of(answer)
 
 
-def pictured(answers):
-    """Keys of the answers that have at least one photo."""
-    keys = [str(answer.pk) for answer in answers]
-    kind = ContentType.objects.get_for_model(Answer)
-    rows = Attachment.objects.filter(content_type=kind, object_id__in=keys, withdrawn_at=None)
-    return {int(pk) for pk in rows.values_list("object_id", flat=True)}
+def pictured_of(answers):
+    """Keys of the answers, all of one model, that have at least one photo."""
+    answers = list(answers)
+    return {pk for pk, photos in photos_by(type(answers[0]), answers).items() if photos} if answers else set()

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -50,14 +49,17 @@ def fill(request, check_id):
     groups, errors = groups_of(check), {}
     here = _group(request, groups)
     if request.method == "POST":
-        errors = _keep_group(request, check, groups[here - 1])
+        errors = _keep_group(
+            request, groups[here - 1], lambda **given: services.reply(check=check, by=request.user, **given)
+        )
         if not errors:
             return redirect(_after(check, groups, here))
         groups = groups_of(check)
     answered, total = counts(groups)
     context = {
         "check": check, "groups": groups, "here": here, "answered": answered, "total": total, "errors": errors,
-        "replies": Reply.choices,
+        "replies": Reply.choices, "sheet_name": check.version.checklist.name, "outbox_key": check.pk,
+        "finish_url": reverse("checks:finish", args=[check.pk]), "last_word": "核对并签名",
         "returned_for": check.log.filter(action="send_back").last() if check.state == "returned" else None,
     }  # fmt: skip
     response = render(request, "checks/fill.html", context)
@@ -77,18 +79,18 @@ def _after(check, groups, here):
     return reverse("checks:finish", args=[check.pk])
 
 
-def _keep_group(request, check, group):
-    """Save what a form without script sent; {item id: reason} of what could not be."""
+def _keep_group(request, group, reply):
+    """Save what a form without script sent by `reply`; {item id: reason} of what could not be."""
     errors = {}
     for line in group.lines:
         try:
-            _keep_line(request, check, line.item)
+            _keep_line(request, line.item, reply)
         except (Refused, ValidationError) as error:
             errors[line.item.pk] = error.messages[0] if isinstance(error, ValidationError) else str(error)
     return errors
 
 
-def _keep_line(request, check, item):
+def _keep_line(request, item, reply):
     files = request.FILES.getlist(f"files-{item.pk}")
     value, note = request.POST.get(f"v-{item.pk}", ""), request.POST.get(f"n-{item.pk}", "")
     if not (value or note or files):
@@ -96,7 +98,7 @@ def _keep_line(request, check, item):
     for file in files:
         photos.check(file)
     kept = [photos.keep(file, by=request.user).pk for file in files]
-    services.reply(check=check, item=item, value=value, note=note, photos=kept, by=request.user)
+    reply(item=item, value=value, note=note, photos=kept)
 
 
 @require_POST
@@ -112,10 +114,7 @@ def answer(request, check_id, item_id):
         )  # fmt: skip
     except Refused as error:
         return _json({"refused": str(error)}, status=409)
-    row = saved.answer
-    return _json({
-        "saved": f"{timezone.localtime(row.saved_at):%H:%M}", "taken": saved.taken, "value": row.value, "note": row.note,
-    })  # fmt: skip
+    return _json(saved.told)
 
 
 def _json(data, **kwargs):

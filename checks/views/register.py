@@ -18,12 +18,13 @@ from incidents.models import Lead
 from places.sight import villages_of
 from reminders.models import Message
 
-from .. import rules, services
+from .. import inspection_rules, rules, services
 from ..exports import register_columns
 from ..filters import CheckFilter
-from ..models import WAITING_STATES
+from ..models import WAITING_STATES, Inspection
 from ..sheet import counts, groups_of, signature_of
 from .common import check_of, checks
+from .inspections import with_counts
 
 OFFICE_TABS = (
     ("待审核", "state=submitted"),
@@ -89,6 +90,7 @@ def detail(request, check_id):
         "counts": counts(groups),
         "signature": signature_of(check) if check.signed_name else None,
         "log": check.log.select_related("actor"),
+        "may_count": not inspection_rules.may_count(request.user),
         "steps": [step for step in check.workflow.open_to(check, request.user) if step.action in ACTS],
         "may_fill": check.is_waiting and not rules.may_fill(request.user, check),
         "leads": set(Lead.objects.visible_to(request.user).filter(pk__in=_leads(groups)).values_list("pk", flat=True)),
@@ -162,4 +164,9 @@ def of_enterprise(request, enterprise_id):
     """The checks of one enterprise, for a tab of its page."""
     firm = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=enterprise_id)
     rows = checks(request).filter(enterprise=firm).with_results(request.user).order_by("-sent_at", "pk")
-    return render(request, "checks/_of_enterprise.html", {"rows": rows[:50], "total": rows.count()})
+    visits = with_counts(Inspection.objects.visible_to(request.user).filter(enterprise=firm))
+    context = {
+        "rows": rows[:50], "total": rows.count(), "firm": firm, "visits": visits[:20], "visits_total": visits.count(),
+        "may_start": not inspection_rules.may_start(request.user),
+    }  # fmt: skip
+    return render(request, "checks/_of_enterprise.html", context)

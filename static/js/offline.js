@@ -1,7 +1,7 @@
 // Starts the worker of static/js/worker.js on phones, where the browser has one (https only); all works without it.
 (() => {
   if (!("caches" in window) || !("serviceWorker" in navigator)) return;
-  const seat = document.body.dataset.seat, sheet = /^\/checks\/\d+\/fill\/$/.test(location.pathname);
+  const seat = document.body.dataset.seat, sheet = /^\/checks\/(?:inspections\/)?\d+\/fill\/$/.test(location.pathname);
   const list = document.querySelector("[data-sheets]");
   const sheetsOf = async () => (await caches.keys()).filter((name) => name.startsWith("sheets-"));
 

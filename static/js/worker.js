@@ -1,7 +1,7 @@
 // Without a signal: the portal's own files, a page that says so, and the self-check sheets this person has opened.
 // The address /sw.js puts two lines before this text: VERSION, of all files together, and SHELL, what is fetched at once.
 const FILES = `files-${VERSION}`, SHEETS = `sheets-${VERSION}-`, OFFLINE = "/offline/", PATIENCE = 8000;
-const SHEET = /^\/checks\/\d+\/fill\/$/, HAND_IN = /^\/checks\/\d+\/finish\/$/;
+const SHEET = /^\/checks\/(?:inspections\/)?\d+\/fill\/$/, HAND_IN = /^\/checks\/(?:\d+\/finish|inspections\/\d+\/present)\/$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(FILES).then((cache) => cache.addAll([new Request(OFFLINE, { credentials: "omit" }), ...SHELL])).then(() => self.skipWaiting()));
@@ -50,7 +50,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event, address = new URL(request.url);
   if (address.origin !== location.origin) return;
   if (request.method !== "GET") {
-    if (HAND_IN.test(address.pathname)) event.waitUntil(forget(address.pathname.replace("finish", "fill")));
+    if (HAND_IN.test(address.pathname)) event.waitUntil(forget(address.pathname.replace(/finish|present/, "fill")));
     return;
   }
   if (address.pathname.startsWith("/static/")) event.respondWith(openFile(request));

@@ -1,0 +1,200 @@
+"""An inspection being held: begun once, its team, its answers from a phone that may be offline, its findings."""
+
+from django.db import IntegrityError, transaction
+
+from accounts.enums import Role
+from accounts.models import User
+from campaigns.enums import CampaignState
+from core import clock
+from core.errors import Stale
+from core.workflow import begin
+from evidence.models import Attachment
+from evidence.services import bind
+
+from .. import inspection_rules as rules
+from ..enums import InspectionState, Kind, Post
+from ..models import Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
+from .filling import Saved, _keep_photos, _plain, _refuse, wrong_value
+
+STAFF = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
+HEAD = ("held_on", "begun", "location", "present", "opinions", "expert_opinion", "unit_person")
+
+
+def held(inspection):
+    """The inspection, locked. Call inside a transaction."""
+    rows = Inspection.objects.select_for_update(of=("self",)).select_related("enterprise", "place", "office")
+    return rows.get(pk=inspection.pk)
+
+
+def closed_because(row):
+    """Why nothing can be written any more; "" while it can."""
+    if row.state == InspectionState.OPEN:
+        return ""
+    if row.state == InspectionState.SIGNING:
+        return "已经开始签名，内容不能再改；要改请先退回修改，已有的签名作废"
+    return f"这次检查{row.get_state_display()}，不能再改"
+
+
+def writable(row, by):
+    _refuse(closed_because(row), rules.may_write(by, row))
+
+
+def start(*, by, kind, place, begun, location, enterprise=None, team=(), offices=(), campaigns=(), token=None, **values):
+    """Begin once; the same `token` gives the same row. `team` are (user or None, name, unit, post). Tells nobody."""
+    _refuse(
+        rules.may_start(by),
+        "" if kind in rules.kinds_of(by) else "当前身份不能开展这种方式的检查",
+        _future(values.get("held_on")),
+        "" if team else "请填写检查人员",
+    )
+    if known := token and Inspection.objects.filter(token=token).first():
+        return known
+    try:
+        with transaction.atomic():
+            row = Inspection(kind=kind, place=place, enterprise=enterprise, begun=begun, location=location, **values)
+            return _begin(row, by, token, team, offices, campaigns)
+    except IntegrityError:
+        if known := token and Inspection.objects.filter(token=token).first():
+            return known
+        raise
+
+
+def _future(day):
+    return "检查日期不能晚于今天" if day and day > clock.today() else ""
+
+
+def _begin(row, by, token, team, offices, campaigns):
+    row.created_by, row.created_at, row.token = by, clock.now(), token
+    row.held_on = row.held_on or clock.today()
+    row.plan_unit = row.plan_unit or planned(row, by)
+    row.save()
+    row.offices.set(offices)
+    row.campaigns.set(campaigns)
+    for order, (user, name, unit, post) in enumerate(team):
+        TeamMember.objects.create(inspection=row, user=user, name=name, unit=unit, post=post, order=order)
+    return begin(row, by=by, label="开始检查")
+
+
+def planned(row, by):
+    """The unit of a plan of one's own office or place that this visit fulfils and nobody has yet; or None."""
+    if row.enterprise_id is None or row.kind in rules.OWN_KINDS:
+        return None
+    day = row.held_on
+    rows = PlanUnit.objects.standing().with_done().filter(
+        enterprise=row.enterprise_id, is_checked=False, plan__withdrawn_at=None, plan__place=by.membership.place_id,
+        plan__year=day.year, plan__quarter__in=[0, (day.month + 2) // 3],
+    )  # fmt: skip
+    units = rows.select_related("plan")
+    return next((u for u in units if row.kind in u.plan.kinds and u.plan.office_id in (None, row.office_id)), None)
+
+
+@transaction.atomic
+def change(*, inspection, by, seen, **values):
+    """The head of the record; Stale when somebody changed it since."""
+    row = held(inspection)
+    writable(row, by)
+    if seen != row.version:
+        raise Stale("这份记录刚被别人改过，请核对后重新保存，你填写的内容已保留")
+    _refuse(_future(values.get("held_on")))
+    for name in HEAD:
+        setattr(row, name, values.get(name, getattr(row, name)))
+    return _touch(row, *HEAD)
+
+
+def _touch(row, *names):
+    row.version += 1
+    row.save(update_fields=[*names, "version", "updated_at"])
+    return row
+
+
+@transaction.atomic
+def add_member(*, inspection, by, name, unit="", post=Post.MEMBER, user=None):
+    """A further person on the team."""
+    row = held(inspection)
+    writable(row, by)
+    _refuse("这个人已在检查组里" if row.team.filter(name=name, unit=unit).exists() else "")
+    member = TeamMember.objects.create(inspection=row, user=user, name=name, unit=unit, post=post, order=row.team.count())
+    _touch(row)
+    return member
+
+
+@transaction.atomic
+def drop_member(*, member, by):
+    """Take somebody off who did not come; somebody must lead."""
+    row = held(member.inspection)
+    writable(row, by)
+    others = row.team.exclude(pk=member.pk)
+    signed = Signature.objects.filter(member=member).exists()
+    _refuse("" if others.exists() else "检查组至少要有一个人", f"{member.name}已经签过名，不能移出" if signed else "")
+    member.delete()
+    _touch(row)
+
+
+@transaction.atomic
+def set_campaigns(*, row, campaigns, by):
+    """Which running campaigns a visit or a self-check counts in, those that are over staying as they are.
+
+    May be changed after it is signed, for the record is not.
+    """
+    _refuse(rules.may_count(by))
+    own = row.campaigns if isinstance(row, Inspection) else row.also_for
+    over = own.exclude(state=CampaignState.RUNNING)
+    first = getattr(row, "campaign_id", None)
+    own.set([*over, *(campaign for campaign in campaigns if campaign.pk != first)])
+
+
+@transaction.atomic
+def answer(*, inspection, item, value, by, note="", photos=(), dropped=(), at=None):
+    """Save one answer given `at` a moment; an older one never overwrites a newer one. Returns Saved."""
+    row, at = held(inspection), at or clock.now()
+    writable(row, by)
+    _refuse("" if item.version_id == row.checklist_id else "这一项不在这次检查的检查表里", wrong_value(item, value))
+    first = {"answered_at": at, "saved_by": by}
+    kept, fresh = InspectionAnswer.objects.get_or_create(inspection=row, item=item, defaults=first)
+    taken = fresh or at >= kept.answered_at
+    if taken:
+        kept.value, kept.note, kept.answered_at, kept.saved_by = _plain(item, value), note[:2000], at, by
+        kept.save()
+    _keep_photos(kept, photos, dropped, by)
+    return Saved(kept, taken)
+
+
+@transaction.atomic
+def add_finding(*, inspection, by, description, location="", basis="", grade="", photos=(), token=None):
+    """A problem no item asks about; the same `token` gives the same row."""
+    row = held(inspection)
+    if known := token and Finding.objects.filter(token=token, inspection=row).first():
+        return known
+    writable(row, by)
+    finding = Finding.objects.create(
+        inspection=row, description=description, location=location, basis=basis, grade=grade, by=by, token=token,
+        at=clock.now(),
+    )  # fmt: skip
+    bind(ids=photos, owner=finding, by=by, slot="finding")
+    _touch(row)
+    return finding
+
+
+@transaction.atomic
+def drop_finding(*, finding, by):
+    """Take back what was written by mistake, before anybody signed."""
+    row = held(finding.inspection)
+    writable(row, by)
+    Attachment.objects.of(finding).update(withdrawn_at=clock.now(), withdrawn_reason=f"{by.name}移除")
+    finding.delete()
+    _touch(row)
+
+
+def colleagues(user):
+    """Those one may put on the team by account: of a department its own people, of the others the staff below the place."""
+    seat = user.membership
+    first, last = seat.place.code_range
+    rows = User.objects.exclude(pk=user.pk).filter(is_active=True)
+    among = {"memberships__ended_at": None, "memberships__role__in": STAFF, "memberships__place__code__range": (first, last)}
+    among |= {"memberships__office": seat.office_id} if seat.role == Role.DEPARTMENT else {}
+    return rows.filter(**among).distinct().order_by("name", "pk") if seat.role in STAFF else rows.none()
+
+
+def leader_wanted(row):
+    """Who must lead: of a principal-led check the enterprise's principal; "" when anybody may."""
+    return row.enterprise.principal if row.kind == Kind.PRINCIPAL and row.enterprise_id else ""

@@ -1,0 +1,31 @@
+"""The tabs above the pages of checks: self-checks, inspections, plans, the principal's checks, lists."""
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from accounts.enums import Role
+
+from .. import inspection_rules, rules
+
+register = template.Library()
+TABS = (
+    ("自查", "checks:list", lambda user: True),
+    ("现场检查", "checks:inspections", lambda user: True),
+    ("带队检查", "checks:principal", lambda user: not user.has_role(Role.CADRE)),
+    ("检查计划", "checks:plans", lambda user: not inspection_rules.may_read_plans(user)),
+    ("检查表", "checks:lists", lambda user: not rules.may_read_lists(user)),
+)
+
+
+@register.inclusion_tag("checks/_tabs.html", takes_context=True)
+def check_tabs(context):
+    request = context["request"]
+    here = request.resolver_match.view_name
+    found = []
+    for label, name, may in TABS:
+        if may(request.user):
+            try:
+                found.append((label, reverse(name), name == here))
+            except NoReverseMatch:
+                continue
+    return {"tabs": found}

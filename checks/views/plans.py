@@ -1,0 +1,180 @@
+"""Plans of inspection: the list, one with its progress, units by hand or by filter, draws and their proof."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from core.errors import Refused
+from core.lists import download, list_page
+from core.middleware import say_refused
+from core.xlsx import XLSX, Column, write
+from enterprises.models import Enterprise
+
+from .. import inspection_rules as rules
+from .. import sampling
+from ..enums import Kind
+from ..forms_plans import AddFirmForm, DrawForm, PlanForm, ScopeForm
+from ..models import Draw, InspectionPlan, PlanUnit
+from ..services import planning
+
+SHOWN = 500
+
+
+def plans(request):
+    if reason := rules.may_read_plans(request.user):
+        raise Refused(reason)
+    return InspectionPlan.objects.visible_to(request.user).select_related("place", "office")
+
+
+def plan_of(request, plan_id):
+    return get_object_or_404(plans(request).with_progress(), pk=plan_id)
+
+
+def own_plan(request, plan_id):
+    row = plan_of(request, plan_id)
+    if reason := rules.may_plan(request.user, row):
+        raise Refused(reason)
+    return row
+
+
+def index(request):
+    rows = plans(request).filter(withdrawn_at=None).with_progress().order_by("-year", "-quarter", "-pk")
+    may_plan = not rules.may_plan(request.user)
+    return list_page(request, rows, template="checks/plans.html", partial="checks/_plans.html", may_plan=may_plan)
+
+
+def new(request):
+    if reason := rules.may_plan(request.user):
+        raise Refused(reason)
+    form = PlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = planning.new_plan(by=request.user, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("checks:plan", row.pk)
+    return render(request, "checks/plan_form.html", {"form": form, "title": "制定检查计划", "word": "保存"})
+
+
+def detail(request, plan_id):
+    row = plan_of(request, plan_id)
+    units = row.units.standing().with_done().select_related("enterprise__village", "enterprise__sector", "draw")
+    units = units.prefetch_related("inspectors", "inspections").order_by("is_checked", "pk")
+    context = {
+        "plan": row, "units": units[:SHOWN], "kinds": [Kind(kind).label for kind in row.kinds], "draws": row.draws.select_related("by"),
+        "dropped": row.units.exclude(dropped_at=None).select_related("enterprise", "draw")[:SHOWN],
+        "may_plan": not rules.may_plan(request.user, row) and row.withdrawn_at is None,
+        "may_start": not rules.may_start(request.user) and row.place_id == request.user.membership.place_id,
+        "firm_form": AddFirmForm(),
+    }  # fmt: skip
+    return render(request, "checks/plan.html", context)
+
+
+def add(request, plan_id):
+    """All enterprises of a filter."""
+    row = own_plan(request, plan_id)
+    form = ScopeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = planning.add_units(plan=row, scope=form.scope(), by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已加入 {count} 家企业")
+            return redirect("checks:plan", row.pk)
+    return render(request, "checks/plan_form.html", {"form": form, "plan": row, "title": "按条件加入企业", "word": "加入"})
+
+
+@require_POST
+def add_firm(request, plan_id):
+    """One enterprise by its name."""
+    row = own_plan(request, plan_id)
+    name = request.POST.get("enterprise_name", "").strip()
+    firm = Enterprise.objects.visible_to(request.user).operating().filter(name=name).first()
+    if firm is None:
+        return say_refused(request, "没有找到这家在营企业，请写全名", _url(row))
+    return _try(
+        request, row, lambda: planning.add_units(plan=row, scope=planning.Scope(), only=[firm.pk], by=request.user), "已加入"
+    )
+
+
+def _try(request, row, act, told):
+    try:
+        act()
+    except Refused as error:
+        return say_refused(request, error, _url(row))
+    messages.success(request, told)
+    return redirect(_url(row))
+
+
+@require_POST
+def drop(request, unit_id):
+    unit = get_object_or_404(PlanUnit.objects.filter(plan__in=plans(request)).select_related("plan"), pk=unit_id)
+    own_plan(request, unit.plan_id)
+    note = request.POST.get("note", "")
+    return _try(request, unit.plan, lambda: planning.drop_unit(unit=unit, reason=note, by=request.user), "已移出计划")
+
+
+@require_POST
+def withdraw(request, plan_id):
+    row = own_plan(request, plan_id)
+    return _try(
+        request, row, lambda: planning.withdraw(plan=row, reason=request.POST.get("note", ""), by=request.user), "已撤销"
+    )
+
+
+def draw(request, plan_id):
+    """Draw by lot; after the first time only with a reason, everything kept."""
+    row = own_plan(request, plan_id)
+    done = row.draws.count()
+    form = DrawForm(request.POST or None, user=request.user, redraw=bool(done))
+    if request.method == "POST" and form.is_valid():
+        data, seen = form.cleaned_data, request.POST.get("seen", "")
+        try:
+            kept = planning.draw(
+                plan=row, scope=form.scope(), want=data["want"], each=data["each"], inspectors=list(data["inspectors"]),
+                by=request.user, seen=int(seen) if seen.isdecimal() else -1, reason=data.get("reason", ""),
+            )  # fmt: skip
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("checks:draw", kept.pk)
+    context = {"form": form, "plan": row, "title": "双随机抽取", "word": "抽取", "seen": done, "how": sampling.HOW}
+    return render(request, "checks/plan_form.html", context)
+
+
+def draw_of(request, draw_id):
+    return get_object_or_404(Draw.objects.filter(plan__in=plans(request)).select_related("plan", "by"), pk=draw_id)
+
+
+def drawn(request, draw_id):
+    """One draw with its lists, computed again on every look."""
+    row = draw_of(request, draw_id)
+    same, again = planning.redone(row)
+    names, people = dict(map(tuple, row.candidates)), dict(map(tuple, row.inspectors))
+    context = {
+        "draw": row, "same": same, "how": sampling.HOW, "later": row.plan.draws.filter(number__gt=row.number),
+        "earlier": row.plan.draws.filter(number__lt=row.number),
+        "lines": [(names[key], "、".join(people[who] for who in team), sampling.rank(row.seed, key)) for key, team in again],
+        "share": round(row.want * 100 / len(row.candidates)),
+    }  # fmt: skip
+    return render(request, "checks/draw.html", context)
+
+
+def draw_list(request, draw_id):
+    """The whole list with the rank of each, so that it can be sorted again in any spreadsheet."""
+    row = draw_of(request, draw_id)
+    chosen = {key for key, _ in row.result}
+    columns = [
+        Column("企业编号", lambda pair: pair[0], 10), Column("企业名称", lambda pair: pair[1], 30),
+        Column("校验值", lambda pair: sampling.rank(row.seed, pair[0]), 70),
+        Column("抽中", lambda pair: "是" if pair[0] in chosen else "", 8),
+    ]  # fmt: skip
+    title = f"第{row.number}次抽取待抽名单（种子 {row.seed}）"
+    return download(f"{row.plan.name}待抽名单.xlsx", write("待抽名单", columns, row.candidates, heading=title), XLSX)
+
+
+def _url(row):
+    return reverse("checks:plan", args=[row.pk])

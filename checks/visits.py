@@ -1,0 +1,20 @@
+"""Signed inspections of an enterprise, for those who compare their time with a report's."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from hazards.visits import Visit
+
+from .models import Inspection
+
+
+def signed_visits(enterprise, most=20):
+    rows = Inspection.objects.filter(enterprise=enterprise, state="signed").order_by("-held_on", "-begun", "-pk")
+    return [
+        Visit(str(row.pk), timezone.make_aware(datetime.combine(row.held_on, row.begun)), _label(row)) for row in rows[:most]
+    ]
+
+
+def _label(row):
+    return f"{row.held_on:%Y-%m-%d} {row.begun:%H:%M} {row.get_kind_display()}（{row.agency}）"

@@ -1,0 +1,23 @@
+"""Hazards that an inspection on the spot has found, with the grade its criterion proposes."""
+
+from .registering import _create, _once
+
+
+def found_on_inspection(*, key, by, description, photos=(), label="检查发现", **values):
+    """Enter what was found and signed for; the same `key` gives the same row.
+
+    `grade` and `grade_basis` are a proposal: the judge confirms or changes them with the order. Who inspects sees the
+    unit, so scope is not asked again.
+    """
+    make = lambda: _create(
+        by=by, photos=photos, source_key=key, label=label, checked=False, description=description, **values
+    )  # noqa: E731
+    return _once(key, make)[0]
+
+
+def propose(hazard, *, grade, basis):
+    """What the item of a list says of a draft's grade; one that is graded already keeps it."""
+    if (grade or basis) and not hazard.grade:
+        hazard.grade, hazard.grade_basis = grade, basis
+        hazard.save(update_fields=["grade", "grade_basis"])
+    return hazard
