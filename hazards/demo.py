@@ -12,7 +12,7 @@ from accounts.enums import Role
 from core import clock
 from places.models import Sector
 
-from . import demo_photos, numbers
+from . import demo_photos, demo_settling, numbers
 from .demo_texts import BACK_REASONS, CANCEL_REASONS, DELAY_REASONS, PLACE_SECTORS, TEXTS
 from .enums import ExtensionState, Grade, HazardState, Source
 from .models import Extension, ExtensionLog, Hazard, HazardLog, Plan
@@ -32,11 +32,13 @@ def load(demo):
         story.tell()
     _number(stories)
     Hazard.objects.bulk_create([story.hazard for story in stories])
+    Hazard.objects.bulk_update(demo_settling.link(stories), ["first", "occurrence", "version"])
     HazardLog.objects.bulk_create([line for story in stories for line in story.lines])
     Plan.objects.bulk_create([story.plan for story in stories if story.plan])
     extended = [story for story in stories if story.extension]
     Extension.objects.bulk_create([story.extension for story in extended])
     ExtensionLog.objects.bulk_create([line for story in extended for line in story.extension_lines])
+    demo_settling.keep(stories)
     demo_photos.attach([story.hazard for story in stories[-WITH_PHOTOS:]])
 
 
@@ -56,7 +58,7 @@ class _Story:
 
     def __init__(self, demo, town):
         self.demo, self.rng, self.town = demo, demo.rng, town
-        self.lines, self.extension_lines, self.plan, self.extension = [], [], None, None
+        self.lines, self.beside, self.extension_lines, self.plan, self.extension = [], [], [], None, None
         self.moments = [self._moment(demo.day(-int(365 * self.rng.random() ** 1.3) - 1))]
         self.hazard = self._hazard()
 
@@ -127,6 +129,8 @@ class _Story:
                 break
             self.moments.append(self._moment(day))
             self._step(action)
+        if self.major and self.hazard.state == HazardState.RECTIFYING:
+            demo_settling.stop_work(self)
         if self.plan and self.hazard.state == HazardState.RECTIFYING and self.rng.random() < 0.4:
             self._ask_extension()
         self.hazard.version = len(self.lines)
@@ -183,7 +187,7 @@ class _Story:
     def _grade(self, days, *, at_once):
         row = self.hazard
         row.grade = Grade.MAJOR if self.major else Grade.ORDINARY
-        row.grade_basis = "对照本行业重大事故隐患判定标准" if self.major else "现场检查认定"
+        row.grade_basis = demo_settling.judge(self) if self.major else "现场检查认定"
         row.at_once, row.due_on = at_once, timezone.localdate(self.moments[-1]) + timedelta(days=days)
         row.responsible = row.enterprise.principal if row.enterprise else self.cadre.name
 
@@ -198,7 +202,10 @@ class _Story:
             contingency="整改期间停用相关设备和场所，专人看守，备足应急器材",
             by=self.unit,
             at=self.moments[-1],
+            **(demo_settling.SIX_PARTS if self.major else {}),
         )
+        if self.major:
+            demo_settling.report(self)
 
     def _report_done(self):
         row = self.hazard
@@ -207,6 +214,14 @@ class _Story:
 
     def _accept(self):
         self.hazard.accepted_by = self.judge
+        demo_settling.acceptance(self, True, "现场查看，已整改到位")
+
+    def _send_back(self):
+        demo_settling.acceptance(self, False, "整改不彻底，继续整改")
+
+    def note_line(self, action, label, actor, note=""):
+        """A line of something done beside the state."""
+        self._line(action, label, self.hazard.state, self.hazard.state, actor, note)
 
     def _ask_extension(self):
         """Ask for a longer limit; half of them are decided by now."""

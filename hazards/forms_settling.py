@@ -156,14 +156,13 @@ class RecurForm(StepForm):
     earlier = Earlier(Hazard.objects.none(), label="是哪一条的复发", widget=forms.RadioSelect, empty_label=None)
 
     def prepare(self):
-        self.fields["earlier"].queryset = Hazard.objects.filter(pk__in=[row.pk for row in like(self.hazard)])
+        self.fields["earlier"].queryset = Hazard.objects.filter(pk__in=[row.pk for row in like(self.hazard, self.user)])
 
 
-def like(hazard):
+def like(hazard, user):
     """The closed hazards of the same unit in similar words."""
-    return services.similar(
-        enterprise=hazard.enterprise, village=hazard.village, text=hazard.description, skip=hazard.pk
-    )
+    unit = {"enterprise": hazard.enterprise, "village": hazard.village}
+    return services.similar(by=user, **unit, text=hazard.description, skip=hazard.pk)
 
 
 class SettingsForm(PortalForm):

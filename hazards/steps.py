@@ -120,7 +120,7 @@ TABLE_ACTIONS = {"grade": "order_plan"}
 
 
 def _recur(user, hazard):
-    return rules.may_recur(user, hazard) or ("" if forms_settling.like(hazard) else "这个单位没有类似的已销号隐患")
+    return rules.may_recur(user, hazard) or ("" if forms_settling.like(hazard, user) else "这个单位没有类似的已销号隐患")
 
 
 # steps that leave the state as it is: who may take them

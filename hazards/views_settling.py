@@ -39,10 +39,8 @@ def similar(request):
         raise Refused(reason)
     firm, village = _unit(request)
     text = request.GET.get("description", "")[:1000]
-    rows = services.similar(enterprise=firm, village=village, text=text) if firm or village else []
-    seen = set(hazards(request).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    context = {"rows": [row for row in rows if row.pk in seen], "chosen": request.GET.get("recurs", "")}
-    return render(request, "hazards/_similar.html", context)
+    rows = services.similar(by=request.user, enterprise=firm, village=village, text=text) if firm or village else []
+    return render(request, "hazards/_similar.html", {"rows": rows, "chosen": request.GET.get("recurs", "")})
 
 
 def _unit(request):

@@ -13,14 +13,13 @@ LIKE = 0.3  # least share of common pairs of characters
 OFFERED = 4
 
 
-def similar(*, enterprise, village, text, skip=None):
-    """Closed hazards of the same unit in similar words, the most similar first."""
-    pairs = _pairs(text)
-    if not pairs:
+def similar(*, by, enterprise, village, text, skip=None):
+    """Closed hazards of the same unit in similar words, of those `by` may see; the most similar first."""
+    if not _pairs(text):
         return []
-    rows = Hazard.objects.closed().filter(enterprise=enterprise).exclude(pk=skip)
+    rows = Hazard.objects.visible_to(by).closed().filter(enterprise=enterprise).exclude(pk=skip)
     rows = rows if enterprise else rows.filter(village=village)
-    rated = [(_likeness(pairs, _pairs(row.description)), row) for row in rows.order_by("-found_on", "-pk")[:LOOKED_AT]]
+    rated = [(likeness(text, row.description), row) for row in rows.order_by("-found_on", "-pk")[:LOOKED_AT]]
     near = sorted((pair for pair in rated if pair[0] >= LIKE), key=lambda pair: -pair[0])
     return [row for _, row in near[:OFFERED]]
 
@@ -31,8 +30,10 @@ def _pairs(text):
     return {plain[n : n + 2] for n in range(len(plain) - 1)}
 
 
-def _likeness(one, other):
-    return 2 * len(one & other) / (len(one) + len(other)) if other else 0
+def likeness(one, other):
+    """From 0 to 1: the share of pairs of neighbouring characters that two texts have in common."""
+    one, other = _pairs(one), _pairs(other)
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0
 
 
 def link(hazard, earlier, *, by):

@@ -31,7 +31,7 @@ MAY = {"officer": OFFICE, "department": JUDGING, "boss": BOSS}
 @pytest.fixture
 def earlier(w):
     """A closed hazard of the same unit in the same words."""
-    return services.accept(hazard=reported(w, graded(w, found(w))), by=w.officer)
+    return services.accept(hazard=reported(w, graded(w, found(w, office=w.office))), by=w.officer)
 
 
 def major(w, state):

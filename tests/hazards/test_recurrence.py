@@ -73,18 +73,25 @@ def test_the_database_counts_only_what_has_a_first(w, earlier):
     ],
 )  # fmt: skip
 def test_similar_words_of_the_same_unit_are_found(w, earlier, text, like):
-    rows = services.similar(enterprise=w.firm, village=w.village, text=text)
+    rows = services.similar(by=w.officer, enterprise=w.firm, village=w.village, text=text)
     assert rows == ([earlier] if like else [])
-    assert services.similar(enterprise=w.firm2, village=w.village2, text=text) == []
+    assert services.similar(by=w.officer, enterprise=w.firm2, village=w.village2, text=text) == []
 
 
 def test_places_without_enterprise_are_compared_within_their_village(w):
     factories.hazard(w.village, state="cancelled", description="村口护栏断裂")
-    assert services.similar(enterprise=None, village=w.village, text="村口护栏断裂") == []
+    assert services.similar(by=w.officer, enterprise=None, village=w.village, text="村口护栏断裂") == []
     values = {"grade": "ordinary", "accepted_by": w.officer, "closed_at": "2026-01-05T08:00+08:00", "state": "closed"}
     row = factories.hazard(w.village, description="村口护栏断裂", **values)
-    assert services.similar(enterprise=None, village=w.village, text="村口护栏又断裂") == [row]
-    assert services.similar(enterprise=None, village=w.village2, text="村口护栏又断裂") == []
+    assert services.similar(by=w.officer, enterprise=None, village=w.village, text="村口护栏又断裂") == [row]
+    assert services.similar(by=w.officer, enterprise=None, village=w.village2, text="村口护栏又断裂") == []
+
+
+def test_a_department_is_not_shown_what_it_cannot_see(w, earlier):
+    hazard = found(w, office=w.office)
+    assert services.similar(by=w.department, enterprise=w.firm, village=w.village, text=hazard.description) == []
+    page = as_user(w.department).get(detail_url(hazard), {"do": "recur"})
+    assert page.status_code == 200 and earlier.number not in page.content.decode()
 
 
 def offered(user, **query):
