@@ -9,6 +9,7 @@ class ChecksConfig(AppConfig):
     def ready(self):
         from core import reference
         from evidence import access
+        from hazards import visits
         from reminders import deadlines
 
         from . import tasks  # noqa: F401 - registers its job
@@ -16,8 +17,10 @@ class ChecksConfig(AppConfig):
         from .models import Answer, Finding, InspectionAnswer, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
+        from .visits import signed_visits
 
         reference.register(load_checklists)
+        visits.register(signed_visits)
         deadlines.register("check", "自查", due_checks)
         access.register(Answer, may_see_answer_photo)
         for model in (Finding, InspectionAnswer, Signature):

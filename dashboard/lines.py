@@ -50,6 +50,17 @@ def of_reported_hazard(row):
     return Line(row.description, str(row.unit), row.acceptance_due_on, reverse("hazards:detail", args=[row.pk]))
 
 
+def of_transfer(row):
+    """What was handed over: the day it has to be received or answered."""
+    who = str(row.enterprise or row.get_kind_display())
+    mark = row.get_state_display() if row.state == "returned" else ""
+    return Line(f"移送：{row.matter}", who, row.due_on, reverse("hazards:transfer", args=[row.pk]), mark)
+
+
+def of_trade(row):
+    return Line(f"新业态：{row.name}", row.get_state_display(), row.claim_by, reverse("hazards:trade", args=[row.pk]))
+
+
 def of_paper(row):
     return Line(row.title, row.get_kind_display(), None, reverse("notices:detail", args=[row.pk]))
 
@@ -71,3 +82,11 @@ def of_lead(row):
 def of_expiring(row):
     """An enterprise with permits that run out; `permits_due` and `first_due` come with the query."""
     return Line(row.name, f"{row.permits_due} 件证照", row.first_due, reverse("enterprises:detail", args=[row.pk]))
+
+
+def of_listing(row):
+    return Line(row.hazard.description, str(row.hazard.unit), row.hazard.due_on, reverse("hazards:listing", args=[row.pk]))
+
+
+def of_batch(row):
+    return Line(row.title, row.get_kind_display(), None, reverse("hazards:batch", args=[row.pk]))

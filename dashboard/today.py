@@ -11,7 +11,8 @@ from campaigns.models import Assignment
 from checks.models import Check
 from core import clock
 from enterprises.models import Enterprise
-from hazards.models import Hazard
+from hazards.filters_supervision import waiting
+from hazards.models import Batch, Hazard, Listing, Trade, Transfer
 from incidents.models import Lead
 from notices.models import Paper, Receipt
 
@@ -95,6 +96,10 @@ def receipts(user):
     return Receipt.objects.of_unit(user).unsigned().filter(paper__state="issued").select_related("paper")
 
 
+def trades(user, state):
+    return Trade.objects.visible_to(user).filter(state=state)
+
+
 def unsigned(user):
     """Issued papers with copies not signed for in time."""
     late = Q(receipts__due_on__lt=clock.today()) & ~Q(receipts__state="signed")
@@ -116,6 +121,16 @@ def by_due(find, field="due_on"):
 
 def of_state(state, order="due_on"):
     return by_due(lambda user: hazards(user, state=state), order)
+
+
+def listings(what):
+    """Listed supervision that waits for this step."""
+    related = ("hazard__enterprise", "hazard__village")
+    return lambda user: waiting(Listing.objects.visible_to(user), what).select_related(*related).order_by("hazard__due_on", "pk")
+
+
+def batches(state):
+    return lambda user: Batch.objects.visible_to(user).filter(state=state).order_by("created_at", "pk")
 
 
 WAITING = (
@@ -142,6 +157,17 @@ WAITING = (
     Waiting("待验收隐患", JUDGES, of_state("reported", "reported_at"),
             lines.of_reported_hazard, "hazards:list", {"state": "reported"}),
     Waiting("待审批延期", JUDGES, by_due(asked), lines.of_asked_hazard, "hazards:list", {"asked": 1}),
+    Waiting("待办移送", (*JUDGES, Role.SUPERVISOR), by_due(lambda u: Transfer.objects.to_do(u).select_related("enterprise"), "receive_by"),
+            lines.of_transfer, "hazards:transfers", {"mine": 1}),
+    Waiting("待认领新业态", JUDGES, by_due(lambda u: trades(u, "asked"), "claim_by"),
+            lines.of_trade, "hazards:trades", {"state": "asked"}),
+    Waiting("待裁定新业态", (Role.LEADER,), by_due(lambda u: trades(u, "disputed"), "claim_by"),
+            lines.of_trade, "hazards:trades", {"state": "disputed"}),
+    Waiting("待批准挂牌督办", (Role.LEADER,), listings("approve"), lines.of_listing, "hazards:listings", {"todo": "approve"}),
+    Waiting("待摘牌", (Role.LEADER,), listings("remove"), lines.of_listing, "hazards:listings", {"todo": "remove"}),
+    Waiting("挂牌待备案公示", (Role.OFFICER,), listings("record"), lines.of_listing, "hazards:listings", {"todo": "record"}),
+    Waiting("待批准名单", (Role.LEADER,), batches("sent"), lines.of_batch, "hazards:batches", {"state": "sent"}),
+    Waiting("待公布名单", (Role.OFFICER,), batches("approved"), lines.of_batch, "hazards:batches", {"state": "approved"}),
     Waiting("待核稿公文", (Role.OFFICER,), lambda u: papers(u, "draft"), lines.of_paper, "notices:list", {"state": "draft"}),
     Waiting("待用印", (Role.OFFICER,), lambda u: Paper.objects.visible_to(u).to_seal(u),
             lines.of_paper, "notices:list", {"desk": "seal"}),

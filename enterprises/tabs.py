@@ -5,11 +5,23 @@ from django.urls import NoReverseMatch, reverse
 from .files.kinds import groups
 
 _tabs = {"隐患": "hazards:of_enterprise", "检查": "checks:of_enterprise", "公文": "notices:of_enterprise"}
+_banners = []
 
 
 def register(label, url_name):
     """`url_name` takes the enterprise's id and answers with a fragment."""
     _tabs[label] = url_name
+
+
+
+def register_banner(url_name):
+    """A line above the tabs: `url_name` takes the enterprise's id and answers with a fragment, empty when there is nothing."""
+    if url_name not in _banners:
+        _banners.append(url_name)
+
+
+def banners_of(firm):
+    return [reverse(name, args=[firm.pk]) for name in _banners]
 
 
 def tabs_of(firm):

@@ -20,7 +20,7 @@ from .filters import EnterpriseFilter
 from .forms import EnterpriseForm, PermitForm
 from .history import edits_of
 from .models import Enterprise, Permit
-from .tabs import tabs_of
+from .tabs import banners_of, tabs_of
 
 logger = logging.getLogger(__name__)
 TABS = (("高危", "high_risk=1"), ("重大风险", "risk_colour=red"), ("停产停业", "status=suspended"))
@@ -61,6 +61,7 @@ def detail(request, firm_id):
         "firm": firm,
         "permits": firm.permits.filter(withdrawn_at=None),
         "tabs": tabs.items(),
+        "banners": banners_of(firm),
         "tab": tab,
         "tab_url": tabs[tab],
         "edits": edits_of(firm),

@@ -8,14 +8,23 @@ class HazardsConfig(AppConfig):
 
     def ready(self):
         from core import reference
+        from enterprises import tabs
         from reminders.deadlines import register
 
         from . import imports_criteria, orders  # noqa: F401 - register themselves
         from .criteria import load_criteria
         from .deadlines import due_acceptances, due_extensions, due_hazards
+        from .deadlines_transfer import due_trades, due_transfers
+        from .listing_days import due_listings
 
         reference.register(load_criteria)
 
         register("hazard", "隐患整改", due_hazards)
+        register("transfer", "移送", due_transfers, before=(3, 1, 0))
+        register("trade", "新业态认领", due_trades, before=(3, 0))
+        tabs.register("处罚", "hazards:penalties_of")
+        tabs.register_banner("hazards:penalty_warning")
+        register("listing", "挂牌督办", due_listings, before=(3, 1, 0))
+        tabs.register("督促", "hazards:ladder_of_enterprise")
         register("acceptance", "隐患验收", due_acceptances, before=(3, 0))
         register("extension", "延期审批", due_extensions, before=(3, 0))

@@ -19,7 +19,7 @@ from core.models import ImportBatch, Job, SavedView
 from enterprises.codes import check_character
 from enterprises.models import Enterprise, Permit, Seat
 from evidence.models import Attachment
-from hazards.models import Clause, Hazard, Standard
+from hazards.models import Case, Clause, Hazard, Penalty, Power, Standard, Trade, Transfer
 from incidents.models import Handler, Lead, Verification
 from notices import seal_pictures
 from notices.models import Paper, Receipt, Seal, SealKeeper, SealPicture
@@ -94,6 +94,35 @@ def hazard(village, **fields):
         "sector": Sector.objects.get(code="fire"), "source": "village", "state": "found",
     }  # fmt: skip
     return Hazard.objects.create(**{**defaults, **fields})
+
+
+def transfer(township, **fields):
+    today = timezone.localdate()
+    sent = {"year": today.year, "running": next(_numbers), "sent_at": timezone.now(), "receive_by": today, "answer_by": today}
+    given = {"kind": "duty", "matter": f"移送事项{next(_numbers)}", "facts": "情况"}
+    to = {} if fields.get("to_office") or fields.get("to_body") else {"to_body": "县应急管理局"}
+    return Transfer.objects.create(township=township, **(sent | given | to | fields))
+
+
+def trade(township, **fields):
+    defaults = {"name": f"新业态{next(_numbers)}", "what": "没有明确监管单位", "claim_by": timezone.localdate()}
+    return Trade.objects.create(township=township, **(defaults | fields))
+
+
+def power(township, **fields):
+    defaults = {"kind": "fine", "from_on": timezone.localdate().replace(month=1, day=1), "document": f"试政发{next(_numbers)}号"}
+    return Power.objects.create(township=township, **(defaults | fields))
+
+
+def case(firm, **fields):
+    village, number = firm.village, next(_numbers)
+    where = {"village": village, "township_id": village.township_code, "year": timezone.localdate().year, "running": number}
+    return Case.objects.create(**(where | {"enterprise": firm, "facts": f"违法事实{number}", "basis": "第一条"} | fields))
+
+
+def penalty(of_case, by, **fields):
+    defaults = {"target": "enterprise", "kind": "fine", "amount": 1000, "decided_on": timezone.localdate()}
+    return Penalty.objects.create(**({"case": of_case, "by": by, "document": f"试罚{next(_numbers)}号"} | defaults | fields))
 
 
 def clause(township=None, *, standard=None, **fields):

@@ -64,6 +64,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _duties(e)
     _papers(e)
     e.hazard = factories.hazard(village, enterprise=firm, description=f"{word}护栏缺失")
+    _transfers(e, wide)
     e.clause = factories.clause(town, text=f"{wide}没有辨识")
     e.hazard_photo = factories.photo(e.hazard, by=boss)
     _check(e, wide)
@@ -92,6 +93,15 @@ def _check(e, wide):
     e.answered = e.check.version.items.get()
     e.version = ChecklistVersion.objects.create(checklist=e.checklist, number=2)
     e.item = Item.objects.create(version=e.version, order=1, text=f"{wide}是否更新")
+
+
+def _transfers(e, wide):
+    """A case decided against the enterprise, what was handed over of it, a new trade and a power of the township."""
+    e.case = factories.case(e.firm, facts=f"{e.word}未批先建", state="decided", office=e.firm.supervising_office)
+    factories.penalty(e.case, e.officer, document=f"{e.word}罚1号")
+    e.transfer = factories.transfer(e.town, matter=f"{wide}移送", enterprise=e.firm, to_office=e.office, kind="power")
+    e.trade = factories.trade(e.town, name=f"{wide}露营{e.firm.pk}")
+    e.power = factories.power(e.town, document=f"{wide}赋权{e.firm.pk}号")
 
 
 def _rows(word):
@@ -130,7 +140,7 @@ def _papers(e):
 # what an address names, by its parameter or by (view, parameter): the row of an estate
 ROWS = {
     "firm_id": "firm", "enterprise_id": "firm", "permit_id": "permit", "office_id": "office", "person_id": "cadre",
-    "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
+    "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause", "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "member", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
@@ -149,7 +159,8 @@ WORDS = {
     ("campaigns:item_act", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
     ("campaigns:item_act", "act"): "settle",
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
-    ("hazards:step", "action"): "cancel", ("hazards:slip", "kind"): "plan", ("incidents:verification_step", "action"): "confirm",
+    ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
+    ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan", ("incidents:verification_step", "action"): "confirm",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,

@@ -1,0 +1,96 @@
+"""Filter bars of the registers of transfers, new trades and penalty cases."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from core import clock
+
+from .enums_transfer import CaseState, PenaltyKind, TradeState, TransferKind, TransferState
+from .filters import DAY, offices_of
+from .models import Case, Trade, Transfer
+
+WORDS = forms.TextInput(attrs={"placeholder": "事项、企业、单位"})
+
+
+class TransferFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="关键词", method="search", widget=WORDS)
+    state = django_filters.ChoiceFilter(label="状态", choices=TransferState.choices, empty_label="全部状态")
+    kind = django_filters.ChoiceFilter(label="移送类型", choices=TransferKind.choices, empty_label="全部类型")
+    office = django_filters.ModelChoiceFilter(label="站所", queryset=offices_of, method="of_office", empty_label="全部站所")
+    sent_from = django_filters.DateFilter(label="移送自", field_name="sent_at", lookup_expr="date__gte", widget=DAY)
+    sent_to = django_filters.DateFilter(label="移送至", field_name="sent_at", lookup_expr="date__lte", widget=DAY)
+    mine = django_filters.ChoiceFilter(choices=(("1", "待我办理"),), method="to_do", widget=forms.HiddenInput, label="")
+    late = django_filters.ChoiceFilter(choices=(("1", "已逾期"),), method="overdue", widget=forms.HiddenInput, label="")
+
+    class Meta:
+        model = Transfer
+        fields = []
+
+    def search(self, rows, name, text):
+        for word in text.split():
+            rows = rows.filter(
+                Q(matter__icontains=word) | Q(facts__icontains=word) | Q(enterprise__name__icontains=word)
+                | Q(to_body__icontains=word) | Q(to_office__name__icontains=word) | Q(from_office__name__icontains=word)
+                | Q(hazard__number__icontains=word)
+            )  # fmt: skip
+        return rows
+
+    def of_office(self, rows, name, office):
+        return rows.filter(Q(from_office=office) | Q(to_office=office))
+
+    def to_do(self, rows, name, value):
+        return rows.filter(pk__in=Transfer.objects.to_do(self.request.user).values("pk"))
+
+    def overdue(self, rows, name, value):
+        day = clock.today()
+        return rows.filter(Q(state="sent", receive_by__lt=day) | Q(state__in=["received", "handled"], answer_by__lt=day))
+
+
+class TradeFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="关键词", method="search")
+    state = django_filters.ChoiceFilter(label="状态", choices=TradeState.choices, empty_label="全部状态")
+    office = django_filters.ModelChoiceFilter(label="牵头站所", queryset=offices_of, empty_label="全部站所")
+
+    class Meta:
+        model = Trade
+        fields = []
+
+    def search(self, rows, name, text):
+        return rows.filter(Q(name__icontains=text) | Q(what__icontains=text))
+
+
+class CaseFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="关键词", method="search", widget=forms.TextInput(attrs={"placeholder": "企业、事实、决定书文号"})
+    )
+    state = django_filters.ChoiceFilter(label="状态", choices=CaseState.choices, empty_label="全部状态")
+    kind = django_filters.ChoiceFilter(
+        label="处罚种类", choices=PenaltyKind.choices, method="of_kind", empty_label="全部种类"
+    )
+    half = django_filters.ChoiceFilter(label="一案双罚", choices=(("1", "缺一半"),), method="lacks_half", empty_label="不限")
+    decided_from = django_filters.DateFilter(label="决定自", method="since", widget=DAY)
+    decided_to = django_filters.DateFilter(label="决定至", method="until", widget=DAY)
+
+    class Meta:
+        model = Case
+        fields = []
+
+    def search(self, rows, name, text):
+        for word in text.split():
+            named = Case.objects.filter(penalties__document__icontains=word).values("pk")
+            rows = rows.filter(Q(enterprise__name__icontains=word) | Q(facts__icontains=word) | Q(pk__in=named))
+        return rows
+
+    def of_kind(self, rows, name, kind):
+        return rows.filter(pk__in=Case.objects.filter(penalties__kind=kind).values("pk"))
+
+    def lacks_half(self, rows, name, value):
+        both = [Case.objects.filter(penalties__target=target).values("pk") for target in ("enterprise", "principal")]
+        return rows.filter(Q(pk__in=both[0]) & ~Q(pk__in=both[1]) | Q(pk__in=both[1]) & ~Q(pk__in=both[0]))
+
+    def since(self, rows, name, day):
+        return rows.filter(pk__in=Case.objects.filter(penalties__decided_on__gte=day).values("pk"))
+
+    def until(self, rows, name, day):
+        return rows.filter(pk__in=Case.objects.filter(penalties__decided_on__lte=day).values("pk"))

@@ -1,0 +1,75 @@
+"""What people enter about powers and penalty cases."""
+
+from django import forms
+
+from core import clock
+from core.forms import PortalForm
+
+from .enums_transfer import PenaltyKind, Target
+from .forms import day_field, text_field
+from .forms_transfer import RowStep
+from .visits import visits_of
+
+
+class PowerForm(PortalForm):
+    kind = forms.ChoiceField(label="处罚种类", choices=PenaltyKind.choices)
+    from_on = day_field("生效日期")
+    to_on = day_field("失效日期", required=False, help_text="没有期限的不填")
+    document = forms.CharField(label="赋权文号", max_length=80, help_text="例如：青政发〔2026〕3号")
+    scope_note = forms.CharField(label="适用范围", max_length=200, required=False)
+
+
+class WithdrawPowerForm(PortalForm):
+    note = text_field("收回原因", rows=2, max_length=200)
+
+
+class CaseForm(PortalForm):
+    facts = text_field("违法事实", rows=4, max_length=4000)
+    basis = forms.CharField(label="处罚依据", max_length=200, help_text="法律名称和条款")
+    visit = forms.ChoiceField(label="检查记录", required=False, help_text="检查时间取自已签名的检查记录，不用填写")
+
+    def __init__(self, *args, enterprise, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = [(visit.key, visit.label) for visit in visits_of(enterprise)]
+        self.fields["visit"].choices = [("", "没有检查记录"), *found]
+        if found:
+            self.initial.setdefault("visit", found[0][0])
+
+
+class PunishForm(RowStep):
+    target = forms.ChoiceField(label="处罚对象")
+    kind = forms.ChoiceField(label="处罚种类", choices=PenaltyKind.choices, initial=PenaltyKind.FINE)
+    amount = forms.DecimalField(label="金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False)
+    decided_on = day_field("决定日期", initial=clock.today)
+    document = forms.CharField(label="决定书文号", max_length=80)
+    authority = forms.CharField(
+        label="外单位作出机关", max_length=80, required=False, help_text="由县级部门作出的填机关名称；本乡镇作出的不填，须有赋权"
+    )
+
+    def prepare(self):
+        done = {penalty.target for penalty in self.row.penalties.all()}
+        self.fields["target"].choices = [pair for pair in Target.choices if pair[0] not in done]
+
+
+class ReviewForm(RowStep):
+    opinion = text_field("法制审核意见", rows=3, max_length=2000)
+
+
+class RecordForm(RowStep):
+    record = text_field("全过程记录", rows=3, max_length=2000, help_text="文字、音像记录的名称和存放位置")
+
+    def prepare(self):
+        self.fields["record"].initial = self.row.record
+
+
+class PublishForm(RowStep):
+    published_on = day_field("公示日期", initial=clock.today)
+    published_where = forms.CharField(label="公示位置", max_length=120, help_text="例如：县政府网站、镇政府公示栏")
+
+
+class CloseForm(RowStep):
+    note = text_field("结案说明", rows=2, required=False, max_length=500)
+
+    def prepare(self):
+        if self.row.missing_half or not self.row.published_on:
+            self.fields["note"].help_text = "一案双罚缺一半、没有公示的，须写明理由"
