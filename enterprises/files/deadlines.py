@@ -29,16 +29,16 @@ def due_rows(kind, first, last):
 
 
 def due_short(kind, first, last):
-    """Enterprises that still lack what must be there by the end of the period that runs."""
+    """Enterprises that still lack what must be there by the end of the period that runs; the office has them as a list."""
     day = kind.lacking_by(clock.today())
     if not first <= day <= last:
         return
     firms = list(kind.short_of(Enterprise.objects.all()).select_related("village").order_by("pk"))
     told = Told(firms)
     for firm in firms:
-        people, ladder = told.of(firm)
-        link = reverse("enterprises:detail", args=[firm.pk]) + f"?tab={kind.group.label}"
-        yield Due(firm, day, people, f"{firm.name}：{kind.demand}", link, ladder)
+        if heads := told.heads.get(firm.pk):
+            link = reverse("enterprises:detail", args=[firm.pk]) + f"?tab={kind.group.label}"
+            yield Due(firm, day, heads, f"{firm.name}：{kind.demand}", link)
 
 
 def due_tickets(first, last):
