@@ -15,6 +15,7 @@ from enterprises.models import Enterprise
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from tests import factories
+from tests.enterprises import rows
 
 PAPER = b"%PDF-1.7\n%paper\n"
 # town words stand on rows the whole township sees; village words on rows of one village; lead words on deaths
@@ -60,6 +61,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.seat = cadre.membership
     e.alias, _ = UnitAlias.objects.get_or_create(township=town, name=f"{wide}{word}站", defaults={"place": village})
     e.permit = factories.permit(firm, name=f"{word}许可证")
+    _files(e)
     _campaign(e, wide)
     _duties(e)
     _papers(e)
@@ -81,6 +83,14 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     if word == OWN_VILLAGE:
         factories.hazard(village, description=f"{VILLAGE_ONLY}村道塌方")
     return e
+
+
+def _files(e):
+    """A row of the files, a board, a point of risk and a ticket of the enterprise."""
+    e.operator = rows.make("operators", e.firm, name=f"{e.word}焊工")
+    e.board = rows.make("boards", e.firm, leader=f"{e.word}领导")
+    e.point = rows.make("risks", e.firm, name=f"{e.word}风险点")
+    e.ticket = rows.ticket(e.firm, e.operator, place=f"{e.word}车间")
 
 
 def _check(e, wide):
@@ -145,7 +155,8 @@ ROWS = {
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
-    "seal_id": "seal", "keeper_id": "keeper",
+    "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
+    ("enterprises:board_renew", "row_id"): "board",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
@@ -154,6 +165,11 @@ ROWS = {
 # parameters that name no row: a word of the program
 WORDS = {
     ("core:import_upload", "kind"): "enterprises", ("core:import_template", "kind"): "enterprises",
+    ("enterprises:files_register", "kind"): "operators", ("enterprises:files_short", "kind"): "drills",
+    ("enterprises:files_group", "group"): "people", ("enterprises:file_new", "kind"): "operators",
+    ("enterprises:file", "kind"): "operators", ("enterprises:file_edit", "kind"): "operators",
+    ("enterprises:file_withdraw", "kind"): "operators", ("enterprises:file_whole", "kind"): "operators",
+    ("enterprises:fire_step", "action"): "cancel", ("enterprises:scan", "code"): "NOSUCHCODE",
     ("campaigns:item_add", "kind"): "tasks", ("campaigns:item", "kind"): "tasks", ("campaigns:item_act", "kind"): "tasks",
     ("campaigns:item", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
     ("campaigns:item_act", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
