@@ -21,7 +21,7 @@ class ClauseBox(forms.TextInput):
     def render(self, name, value, attrs=None, renderer=None):
         into = f"?into={self.into}" if self.into else ""
         below = format_html(
-            '<div hx-get="{}{}" hx-trigger="change from:#id_clause" hx-include="#id_clause"></div>',
+            '<div hx-get="{}{}" hx-trigger="change from:#id_clause" hx-include="#id_clause" hx-target="this"></div>',
             reverse("hazards:criteria_chosen"),
             into,
         )
