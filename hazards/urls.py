@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_criteria, views_orders, views_settling
+from .urls_supervision import supervision
 from .urls_transfer import transfers
 
 app_name = "hazards"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("criteria/<int:clause_id>/", views_criteria.clause, name="clause"),
     path("criteria/<int:clause_id>/edit/", views_criteria.clause_edit, name="clause_edit"),
     path("criteria/<int:clause_id>/withdraw/", views_criteria.clause_withdraw, name="clause_withdraw"),
+    *supervision,
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     *transfers,
     path("<int:hazard_id>/", views.detail, name="detail"),

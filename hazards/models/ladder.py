@@ -29,7 +29,7 @@ class LadderQuerySet(ScopedQuerySet):
 def _to(rung):
     """The step onto a rung from any other; which of them a person may take, the rule says."""
     others = tuple(other for other in RUNGS if other != rung)
-    return Step(f"to_{rung}", f"转为{rung.label}", others, rung, rule=rules.onto(rung), note=True)
+    return Step(f"to_{rung}", f"转为{rung.label}", others, rung, rule=rules.onto(rung), note=True, fields=("stepped_on",))
 
 
 class LadderCase(Row):
@@ -45,7 +45,16 @@ class LadderCase(Row):
     objects = LadderQuerySet.as_manager()
     workflow = Workflow(
         *[_to(rung) for rung in RUNGS],
-        Step("lift", "解除督促", RUNGS, Rung.LIFTED, rule=rules.may_lift_case, note=True, stamp="lifted_at"),
+        Step(
+            "lift",
+            "解除督促",
+            RUNGS,
+            Rung.LIFTED,
+            rule=rules.may_lift_case,
+            note=True,
+            stamp="lifted_at",
+            fields=("stepped_on",),
+        ),
     )
 
     class Meta:

@@ -15,7 +15,8 @@ from .. import rules_supervision as rules
 from ..enums import ListingState
 from .register import Hazard
 
-ALIVE = (ListingState.PROPOSED, ListingState.LISTED)
+# what the leaders have not decided on is no matter of the unit yet
+DECIDED = Q(listed_at__isnull=False)
 
 
 class ListingQuerySet(ScopedQuerySet):
@@ -23,6 +24,12 @@ class ListingQuerySet(ScopedQuerySet):
     sector_path = "hazard__sector"
     office_path = "hazard__office"
     enterprise_path = "hazard__enterprise"
+
+    def _of_village(self, seat):
+        return super()._of_village(seat) & DECIDED
+
+    def _of_enterprise(self, seat):
+        return super()._of_enterprise(seat) & DECIDED
 
     def public(self, place):
         """Those made public in the township of a place, or in all townships of a wider place; everybody may read them."""

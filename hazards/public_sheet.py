@@ -1,0 +1,49 @@
+"""Public lists printed by the engine that prints papers: 挂牌督办公示, a published batch."""
+
+from circulars import fonts, layout
+from circulars.layout import paint
+from circulars.layout.pages import text_of
+from circulars.layout.render import to_pdf
+from core import clock
+from core.errors import Refused
+from notices import typeset
+from places.models import Place
+
+
+def listings_sheet(rows, place):
+    """PDF bytes of the published listings."""
+    head = ["序号", "单位", "隐患", "整改期限", "督办单位", "公示日期", "状态"]
+    table = [
+        [str(n), str(row.hazard.unit), f"{row.hazard.location}：{row.hazard.description}", f"{row.hazard.due_on:%Y-%m-%d}",
+         row.supervisor, f"{row.published_on:%Y-%m-%d}", row.get_state_display()]
+        for n, row in enumerate(rows, 1)
+    ]  # fmt: skip
+    blocks = [layout.Table([head, *table])] if table else [layout.Block("目前没有挂牌督办的隐患。")]
+    return printed(f"{place_name(place)}重大事故隐患挂牌督办公示", blocks)
+
+
+def batch_sheet(batch):
+    head = ["序号", "单位", "事由", "处理措施"]
+    items = batch.items.select_related("enterprise")
+    table = [[str(n), str(row.enterprise), row.facts, row.measure or "—"] for n, row in enumerate(items, 1)]
+    lead = [layout.Block(line) for line in batch.lead.splitlines() if line.strip()]
+    return printed(batch.title, [*lead, layout.Table([head, *table])])
+
+
+def place_name(place):
+    """The township the list is of; a wider seat's own name."""
+    return Place.objects.get(pk=place.township_code).name if place.level == "village" else place.name
+
+
+def printed(title, blocks):
+    """PDF bytes; Refused with what is missing when a face or character is."""
+    document = layout.Document(
+        title=title, form="plain", even_pages=False, blocks=[*blocks, layout.Block(f"统计至 {clock.today():%Y-%m-%d}")]
+    )
+    faces = typeset.faces_or_refuse()
+    try:
+        sheets = layout.set_pages(document, faces)
+    except fonts.MissingGlyphs as error:
+        raise Refused(str(error)) from error
+    body = "".join(paint.page(sheet.pieces) for sheet in sheets)
+    return to_pdf(body, title, faces, text_of(document))
