@@ -13,7 +13,7 @@ class ChecksConfig(AppConfig):
         from reminders import deadlines
 
         from . import tasks  # noqa: F401 - registers its job
-        from .deadlines import due_checks
+        from .deadlines import due_checks, due_principals
         from .models import Answer, Finding, InspectionAnswer, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
@@ -22,6 +22,7 @@ class ChecksConfig(AppConfig):
         reference.register(load_checklists)
         visits.register(signed_visits)
         deadlines.register("check", "自查", due_checks)
+        deadlines.register("principal", "主要负责人带队检查", due_principals, before=(5, 2, 0), after=())
         access.register(Answer, may_see_answer_photo)
         for model in (Finding, InspectionAnswer, Signature):
             access.register(model, may_see_inspected)

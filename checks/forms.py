@@ -7,7 +7,7 @@ from core import clock
 from core.forms import PortalForm, PortalModelForm
 from places.models import Place, Sector
 
-from .enums import Audience, ItemKind
+from .enums import Audience, ItemKind, Topic
 from .models import Checklist, Item
 from .services import Units
 
@@ -67,16 +67,24 @@ class SendForm(PortalForm):
 class ListForm(PortalModelForm):
     class Meta:
         model = Checklist
-        fields = ["name", "audience", "confidential"]
+        fields = ["name", "topic", "sector", "audience", "confidential"]
         help_texts = {
             "confidential": "只有填报单位、乡镇领导和经办人能看到答案。转涉亡线索的内容只能放在保密的检查表里；定了不能改"
         }
 
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].required = False
+
+    def clean_topic(self):
+        return self.cleaned_data["topic"] or Topic.DUTY
+
+
 class ItemForm(PortalModelForm):
     class Meta:
         model = Item
-        fields = ["group", "text", "help", "kind", "bad_answer", "leads_to", "photo_when_bad"]
+        fields = ["group", "text", "help", "kind", "bad_answer", "leads_to", "photo_when_bad", "basis", "grade"]
         help_texts = {"group": "手机上一次显示一组，同一组的写同样的名称", "bad_answer": "只对“是 / 否”有效"}
 
     def clean_text(self):

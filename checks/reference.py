@@ -5,6 +5,7 @@ from django.db import transaction
 from core import clock
 
 from .enums import Audience, BadAnswer, ItemKind, LeadsTo
+from .library import load_library
 from .models import Checklist, ChecklistVersion, Item
 
 # three questions asked of every unit; "yes" opens a confidential lead. The name is shown in messages and says nothing.
@@ -40,6 +41,7 @@ def load_checklists():
     """Shipped once; a list that is there stays as it is."""
     _load("three-questions", "用工情况三项核实", Audience.BOTH, True, _questions())
     _load("fire-and-gas", "消防和燃气安全自查表", Audience.BOTH, False, _fire_and_gas())
+    load_library()
 
 
 def _questions():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import filling, inspection_fill, inspections, lists, plans, register, sending
+from .views import filling, inspection_fill, inspections, levels, lists, plans, register, sending
 
 app_name = "checks"
 urlpatterns = [
@@ -34,6 +34,9 @@ urlpatterns = [
     path("findings/<int:finding_id>/drop/", inspections.finding_drop, name="finding_drop"),
     path("team/<int:member_id>/drop/", inspections.member_drop, name="member_drop"),
     path("signatures/<int:signature_id>/", inspections.signature, name="signature"),
+    path("principal/", levels.principal, name="principal"),
+    path("calendar/<int:enterprise_id>/", levels.calendar, name="calendar"),
+    path("calendar/<int:enterprise_id>/levels/", levels.set_levels, name="levels"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
     path("plans/<int:plan_id>/", plans.detail, name="plan"),

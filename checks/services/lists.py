@@ -10,16 +10,16 @@ from .. import rules
 from ..enums import BadAnswer, ItemKind, LeadsTo
 from ..models import Checklist, ChecklistVersion, Item
 
-COPIED = ("order", "group", "text", "help", "kind", "bad_answer", "photo_when_bad", "leads_to")
+COPIED = ("order", "group", "text", "help", "kind", "bad_answer", "photo_when_bad", "leads_to", "basis", "grade")
 ELSEWHERE = 30_000  # an order no item has, while two change places
 
 
-def new_list(*, name, audience, confidential, by):
+def new_list(*, name, audience, confidential, by, **values):
     """A township's own list with an empty first draft."""
     _refuse(rules.may_keep_lists(by))
     with transaction.atomic():
         row = Checklist.objects.create(
-            township=by.membership.place, name=name, audience=audience, confidential=confidential, created_by=by
+            township=by.membership.place, name=name, audience=audience, confidential=confidential, created_by=by, **values
         )
         ChecklistVersion.objects.create(checklist=row, number=1)
     return row
@@ -30,7 +30,14 @@ def copy_list(*, checklist, by):
     """The township's own copy of a list in sight, as a draft; told apart by its name."""
     _refuse(rules.may_keep_lists(by), "" if checklist.current else "这张检查表还没有发布的版本")
     name = f"{checklist.name}（{by.membership.place.short_name or by.membership.place.name}）"[:60]
-    row = new_list(name=name, audience=checklist.audience, confidential=checklist.confidential, by=by)
+    row = new_list(
+        name=name,
+        audience=checklist.audience,
+        confidential=checklist.confidential,
+        by=by,
+        topic=checklist.topic,
+        sector=checklist.sector,
+    )
     _copy_items(checklist.current, row.draft)
     return row
 

@@ -1,6 +1,7 @@
 """Checklists: look at one and its versions, copy, write a draft item by item, publish."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from core.errors import Refused
 from core.middleware import say_refused
 
 from .. import rules, services
+from ..enums import Topic
 from ..forms import ItemForm, ListForm
 from ..models import Checklist, ChecklistVersion, Item
 
@@ -35,8 +37,21 @@ def _version_url(version):
 
 
 def index(request):
-    rows = _lists(request).prefetch_related("versions")
-    return render(request, "checks/lists.html", {"rows": rows, "may_keep": not rules.may_keep_lists(request.user)})
+    """By topic, or by a word of the name or of an item."""
+    rows, topic, word = (
+        _lists(request).select_related("sector"),
+        request.GET.get("topic", ""),
+        request.GET.get("q", "").strip(),
+    )
+    rows = rows.filter(topic=topic) if topic else rows
+    if word:
+        inside = Item.objects.filter(text__icontains=word).values("version__checklist")
+        rows = rows.filter(Q(name__icontains=word) | Q(pk__in=inside))
+    context = {
+        "rows": rows.prefetch_related("versions"), "may_keep": not rules.may_keep_lists(request.user),
+        "topics": Topic.choices, "topic": topic, "word": word,
+    }  # fmt: skip
+    return render(request, "checks/lists.html", context)
 
 
 def new(request):

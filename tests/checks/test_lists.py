@@ -29,7 +29,8 @@ def test_two_lists_are_shipped_once(db):
     load_checklists()
     load_checklists()
     three, fire = shipped(), shipped("fire-and-gas")
-    assert Checklist.objects.count() == 2 and ChecklistVersion.objects.count() == 2
+    basic = Checklist.objects.exclude(key__startswith="lib-")
+    assert basic.count() == 2 and ChecklistVersion.objects.filter(checklist__in=basic).count() == 2
     assert three.confidential and three.current.items.count() == 3 and not fire.confidential
     assert 12 <= fire.current.items.count() <= 16
     assert 3 <= len(set(fire.current.items.values_list("group", flat=True))) <= 5
