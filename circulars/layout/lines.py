@@ -73,6 +73,17 @@ def _pieces(run):
     return [run[i : i + LONGEST_RUN] for i in range(0, len(run), LONGEST_RUN)]
 
 
+def _torn(token, cells, advances):
+    """A run as two, of which the first fits; whatever has a single character stays whole."""
+    fits = next((n for n in range(len(token.text) - 1, 1, -1) if western_cells(token.text[:n], advances) <= cells), 1)
+    parts = [token.text[:fits], token.text[fits:]] if token.kind == "w" else [token.text]
+    return [
+        Token(part, western_cells(part, advances) if token.kind == "w" else token.cells, token.kind)
+        for part in parts
+        if part
+    ]
+
+
 def break_lines(text, advances, *, indent=2.0, hanging=0.0, cols=COLS, face="fang", head=0, head_advances=None):
     """Rows of a paragraph: first row indented by `indent` cells, the others by `hanging`."""
     left, lines = tokens(text, advances, head, head_advances), []
@@ -82,6 +93,11 @@ def break_lines(text, advances, *, indent=2.0, hanging=0.0, cols=COLS, face="fan
         token = left[at]
         if line.width + token.cells <= cols + 1e-9:
             line.tokens.append(token)
+            at += 1
+            continue
+        if not line.tokens:  # wider than any row: what fits of a run stands here, a character stands over the edge
+            left[at : at + 1] = _torn(token, cols - line.width, advances)
+            line.tokens.append(left[at])
             at += 1
             continue
         at -= _close(line, token, cols)

@@ -1,6 +1,7 @@
 """发文登记簿: every number of a year leads to a paper, void ones too, or to the word of whoever gave it outside."""
 
 import io
+import sys
 from datetime import date
 
 import pytest
@@ -112,7 +113,9 @@ def test_over_pages_nothing_is_lost_or_shown_twice(w):
         PaperNumber.objects.update(last=given)
     outside(w, given + 5)
     seen = [line for n in (1, 2, 3) for line in lines(page(w, page=n))]
-    whole = [entry.number for entry in register.Entries(register.numbered(Paper.objects.all()), register.raises_of(w.town))[:]]
+    whole = [
+        entry.number for entry in register.Entries(register.numbered(Paper.objects.all()), register.raises_of(w.town))[:]
+    ]
     assert seen == whole and len(whole) == 13 * 11 + 1
     assert seen[53:56] == [number(59), number(60), number("61至62")] and seen[-1] == number(f"{given + 1}至{given + 5}")
 
@@ -160,7 +163,7 @@ def test_the_pdf_is_a_job_landscape_with_the_head_on_every_page_and_the_sum(w):
     for n in range(4, 40):
         numbered(w, n)
     PaperNumber.objects.update(last=39)
-    answer, job = printed(w, code="云政发")
+    answer, job = printed(w, code="云政发", year=YEAR)
     assert answer.status_code == 302 and f"/jobs/{job.pk}" in answer.url
     with job.file.open() as stored:
         data = stored.read()
@@ -173,9 +176,7 @@ def test_the_pdf_is_a_job_landscape_with_the_head_on_every_page_and_the_sum(w):
 
 
 def test_a_long_one_tells_how_far_it_is(w, monkeypatch):
-    from circulars.layout import register as engine
-
-    monkeypatch.setattr(engine, "PAGES_A_TIME", 1)
+    monkeypatch.setattr(sys.modules["circulars.layout.register"], "PAGES_A_TIME", 1)
     for n in range(1, 30):
         numbered(w, n)
     told = []

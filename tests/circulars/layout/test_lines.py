@@ -61,3 +61,17 @@ def test_a_heading_full_of_digits_ends_within_the_type_area(faces):
     rows = [row for sheet in measure(data) for row in sheet.rows]
     squeezed = {row.text: EM / 2 if row.text[-1] in HALF_RIGHT else 0 for row in rows}  # the empty half of a mark
     assert max(row.right - squeezed[row.text] for row in rows) < 156.3
+
+
+@pytest.mark.parametrize("cols", [0.3, 0.9, 1, 1.4, 2, 2.7, 3.5, 5])
+@pytest.mark.parametrize("text", ["1/12", "云政发〔2026〕35号", "2026-11-25", "（A）是：10%。", "“安”", "——", "a" * 60, ""])
+def test_a_column_narrower_than_its_words_is_broken_to_an_end(cols, text):
+    lines = break_lines(text, ADVANCES, indent=0, cols=cols)
+    assert "".join(line.text for line in lines) == text
+    assert len(lines) <= max(1, len(text))
+
+
+@pytest.mark.parametrize("cols", [2, 3, 4.5])
+def test_a_run_too_wide_for_its_column_keeps_to_the_column(cols):
+    for line in break_lines("2026-11-25至2026-12-31", ADVANCES, indent=0, cols=cols):
+        assert line.width <= cols + 1e-6

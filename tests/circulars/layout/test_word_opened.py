@@ -50,10 +50,10 @@ def faces_under_office_names(faces, folder):
     """The role faces under the names the copy asks for, and a fontconfig file that knows them and no others of these."""
     (folder / "fonts").mkdir()
     for role, name in FACES.items():
-        font = TTFont(faces.folder / f"{role}.font", lazy=True)
-        for number, words in ((1, name), (3, name), (4, name), (6, f"Copy{role.title()}")):
-            font["name"].setName(words, number, 3, 1, 0x409)
-        font.save(folder / "fonts" / f"{role}.ttf")
+        with TTFont(faces.folder / f"{role}.font", lazy=True) as font:
+            for number, words in ((1, name), (3, name), (4, name), (6, f"Copy{role.title()}")):
+                font["name"].setName(words, number, 3, 1, 0x409)
+            font.save(folder / "fonts" / f"{role}.ttf")
     file = folder / "fonts.conf"
     file.write_text(
         f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}/fonts</dir>'
