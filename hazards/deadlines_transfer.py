@@ -19,7 +19,14 @@ def due_transfers(first, last):
     hands = Hands(rows)
     for row in rows:
         what = "接收" if row.state == TransferState.SENT else "反馈"
-        yield Due(row, row.due_on, hands.receivers(row), f"移送 {row.number} {what}：{row.matter[:40]}", link(row), hands.ladder(row))
+        yield Due(
+            row,
+            row.due_on,
+            hands.receivers(row),
+            f"移送 {row.number} {what}：{row.matter[:40]}",
+            link(row),
+            hands.ladder(row),
+        )
 
 
 def due_trades(first, last):
@@ -28,4 +35,6 @@ def due_trades(first, last):
     for row in rows.order_by("pk"):
         leaders = leaders_of(row.township_id)
         people = people_of_trade(row) if row.state == TradeState.ASKED else leaders
-        yield Due(row, row.claim_by, people, f"“{row.name}”牵头站所待确定", reverse("hazards:trade", args=[row.pk]), [leaders])
+        yield Due(
+            row, row.claim_by, people, f"“{row.name}”牵头站所待确定", reverse("hazards:trade", args=[row.pk]), [leaders]
+        )

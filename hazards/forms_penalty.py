@@ -43,7 +43,10 @@ class PunishForm(RowStep):
     decided_on = day_field("决定日期", initial=clock.today)
     document = forms.CharField(label="决定书文号", max_length=80)
     authority = forms.CharField(
-        label="外单位作出机关", max_length=80, required=False, help_text="由县级部门作出的填机关名称；本乡镇作出的不填，须有赋权"
+        label="外单位作出机关",
+        max_length=80,
+        required=False,
+        help_text="由县级部门作出的填机关名称；本乡镇作出的不填，须有赋权",
     )
 
     def prepare(self):

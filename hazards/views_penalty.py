@@ -82,7 +82,9 @@ def new(request):
     form = CaseForm(request.POST or None, enterprise=firm, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            case = services.file_case(by=request.user, enterprise=firm, hazard=hazard, key=_key(request), **form.cleaned_data)
+            case = services.file_case(
+                by=request.user, enterprise=firm, hazard=hazard, key=_key(request), **form.cleaned_data
+            )
         except Refused as error:
             form.add_error(None, str(error))
         else:

@@ -80,7 +80,9 @@ def new(request):
             messages.success(request, f"已移送{sent.receiver_name}，编号 {sent.number}")
             return redirect("hazards:transfer", sent.pk)
     back = reverse("hazards:transfers")
-    return render(request, "hazards/transfer_form.html", {"form": form, "heading": "移送", "button": "移送", "back": back, "row": row})
+    return render(
+        request, "hazards/transfer_form.html", {"form": form, "heading": "移送", "button": "移送", "back": back, "row": row}
+    )
 
 
 def _about(request):
@@ -99,10 +101,18 @@ def _prefilled(request, hazard=None, case=None):
     found = {"kind": kind if kind in TransferKind else TransferKind.POWER if case else TransferKind.DUTY}
     if hazard:
         facts = f"{hazard.unit}{hazard.location}：{hazard.description}"
-        return found | {"matter": f"{hazard.unit}{hazard.description}"[:100], "facts": facts, "materials": f"隐患台账 {hazard.number}"}
+        return found | {
+            "matter": f"{hazard.unit}{hazard.description}"[:100],
+            "facts": facts,
+            "materials": f"隐患台账 {hazard.number}",
+        }
     if case:
         facts = f"{case.facts}\n处罚依据：{case.basis}"
-        return found | {"matter": f"{case.enterprise.name}涉嫌违法行为", "facts": facts, "materials": f"案件材料 {case.number}"}
+        return found | {
+            "matter": f"{case.enterprise.name}涉嫌违法行为",
+            "facts": facts,
+            "materials": f"案件材料 {case.number}",
+        }
     return found
 
 

@@ -133,7 +133,9 @@ def punish(*, case, by, target, kind, decided_on, document, amount=None, authori
     person = row.enterprise.principal if target == Target.PRINCIPAL else ""
     make = lambda: _make(Penalty, case=row, target=target, person=person, amount=amount, **values)  # noqa: E731
     create_or_refuse(make, f"对{Target(target).label}的处罚已经登记")
-    note = f"{Target(target).label}{person}：{PenaltyKind(kind).label}{f' {amount} 元' if amount else ''}，{document.strip()}"
+    note = (
+        f"{Target(target).label}{person}：{PenaltyKind(kind).label}{f' {amount} 元' if amount else ''}，{document.strip()}"
+    )
     if row.state == CaseState.FILED:
         return advance(row, "decide", by=by, note=note)
     return _noted(row, "punish", "登记另一半处罚", by, note, [])
@@ -148,9 +150,7 @@ def _wrong_decision(case, kind, decided_on, document, amount):
         "决定日期不能晚于今天" if decided_on > clock.today() else "",
         "" if document.strip() else "请写明决定书文号",
         "罚款须写明金额" if kind == PenaltyKind.FINE and not (amount and amount > 0) else "",
-        "决定日期不能早于检查日期"
-        if case.inspected_at and decided_on < timezone.localdate(case.inspected_at)
-        else "",
+        "决定日期不能早于检查日期" if case.inspected_at and decided_on < timezone.localdate(case.inspected_at) else "",
     )
 
 

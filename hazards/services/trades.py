@@ -23,7 +23,11 @@ def ask(*, by, name, what):
     town = by.membership.place.township_code
     days = limits_of(town)["claim_within"]
     make = lambda: _create(  # noqa: E731
-        township_id=town, name=name.strip(), what=what.strip(), claim_by=workdays.add_workdays(clock.today(), days), created_by=by
+        township_id=town,
+        name=name.strip(),
+        what=what.strip(),
+        claim_by=workdays.add_workdays(clock.today(), days),
+        created_by=by,
     )
     trade = begin(create_or_refuse(make, "这个新业态已经发起认领"), by=by, label="发起认领")
     _tell(trade, people_of_trade(trade), f"请认领：“{trade.name}”由谁牵头监管", by)

@@ -38,7 +38,13 @@ def ready(w, **values):
 
 
 def punished(w, case=None, **values):
-    given = {"target": "enterprise", "kind": "fine", "amount": 3000, "decided_on": clock.today(), "document": "青应急罚〔2026〕1号"}
+    given = {
+        "target": "enterprise",
+        "kind": "fine",
+        "amount": 3000,
+        "decided_on": clock.today(),
+        "document": "青应急罚〔2026〕1号",
+    }
     given |= {"authority": "青禾县应急管理局"}
     return services.punish(case=case or filed(w), by=w.officer, **(given | values))
 

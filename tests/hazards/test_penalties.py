@@ -219,8 +219,14 @@ def test_a_stale_page_is_told(w):
         services.close(case=case, by=w.officer, note="结案", version=1)
 
 
-@pytest.mark.parametrize("state, unit", [("filed", False), ("cancelled", False), ("transferred", False), ("decided", True), ("exempt", True)])
+@pytest.mark.parametrize(
+    "state, unit", [("filed", False), ("cancelled", False), ("transferred", False), ("decided", True), ("exempt", True)]
+)
 def test_the_unit_sees_outcomes_only(w, state, unit):
     case = in_state(w, state)
-    sees = {name for name in [*EVERYBODY, "other_officer", "other_cadre"] if Case.objects.visible_to(getattr(w, name)).filter(pk=case.pk)}
+    sees = {
+        name
+        for name in [*EVERYBODY, "other_officer", "other_cadre"]
+        if Case.objects.visible_to(getattr(w, name)).filter(pk=case.pk)
+    }
     assert sees == {"officer", "leader", "liaison", "discipline", "supervisor"} | ({"cadre", "boss"} if unit else set())

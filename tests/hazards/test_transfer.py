@@ -88,7 +88,11 @@ def test_what_the_county_found_goes_down_and_is_answered_up(w):
     """反馈—责成—文书—整改—回报."""
     row = sent(w, by=w.supervisor, kind="feedback", to_office=w.safety_office)
     assert row.from_above and row.from_office is None and row.township == w.town
-    for step, said in ((services.receive, {}), (services.handle, {"result": "已整改"}), (services.answer, {"answer": "请复核"})):
+    for step, said in (
+        (services.receive, {}),
+        (services.handle, {"result": "已整改"}),
+        (services.answer, {"answer": "请复核"}),
+    ):
         step(transfer=row, by=w.officer, **said)
     assert Message.objects.filter(recipient=w.supervisor, title__contains="已反馈").exists()
 
