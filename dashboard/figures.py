@@ -83,10 +83,10 @@ def check_rows(user):
     return list(Check.objects.visible_to(user).order_by().values("place").annotate(**counts))
 
 
-def listing(view, **query):
+def listing(view, *args, **query):
     """The address of a register with a filter; "" while the portal has no such page."""
     try:
-        base = reverse(view)
+        base = reverse(view, args=args)
     except NoReverseMatch:
         return ""
     filled = {name: value for name, value in query.items() if value not in ("", None)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,16 @@ def of_listing(row):
 
 def of_batch(row):
     return Line(row.title, row.get_kind_display(), None, reverse("hazards:batch", args=[row.pk]))
+
+
+def of_file(kind, row):
+    """A row of an enterprise's files that runs out, or is not as it must be."""
+    mark = kind.said(row.standing) if row.standing == "bare" else ""
+    return Line(str(row), row.enterprise.name, row.expires_on, reverse("enterprises:file", args=[row.enterprise_id, kind.slug, row.pk]), mark)
+
+
+def of_ticket(row):
+    """A ticket for work with fire that is still open."""
+    mark = "逾期未关" if row.is_overdue else row.get_state_display()
+    link = reverse("enterprises:fire", args=[row.enterprise_id, row.pk])
+    return Line(f"动火票 {row.number} {row.place}", row.enterprise.name, localdate(row.ends_at), link, mark)

@@ -16,7 +16,7 @@ from hazards.models import Batch, Hazard, Listing, Trade, Transfer
 from incidents.models import Lead
 from notices.models import Paper, Receipt
 
-from . import lines
+from . import files, lines
 from .figures import listing
 
 SHOWN = 5
@@ -46,10 +46,11 @@ class Waiting:
     line: Callable
     view: str = ""
     query: dict | Callable = None
+    args: tuple = ()
 
     def more(self, user):
         query = self.query(user) if callable(self.query) else self.query
-        return listing(self.view, **(query or {})) if self.view else ""
+        return listing(self.view, *self.args, **(query or {})) if self.view else ""
 
 
 def assignments(user):
@@ -140,6 +141,8 @@ WAITING = (
             lambda u: {"waiting": 1} | ({"unit": "village"} if u.role == Role.CADRE else {})),
     Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
             lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),
+    Waiting("待批待关动火票", (Role.ENTERPRISE,), lambda u: files.tickets(u).open(), lines.of_ticket,
+            "enterprises:fires", {"open": 1}),
     Waiting("待我会签", (Role.LEADER, *JUDGES), to_countersign, lines.of_paper, "notices:list", {"desk": "mine"}),
     Waiting("待我签发", (Role.LEADER,), lambda u: Paper.objects.visible_to(u).to_sign(),
             lines.of_paper, "notices:list", {"desk": "sign"}),
@@ -188,6 +191,8 @@ LATE = (
     Waiting("证照到期企业", (Role.OFFICER, Role.DEPARTMENT, Role.ENTERPRISE), by_due(expiring, "first_due"),
             lines.of_expiring,
             "enterprises:list", {"expiring": 1}),
+    *files.running_out(Waiting),
+    Waiting("动火逾期未关", files.OFFICE, lambda u: files.tickets(u).overdue(), lines.of_ticket, "enterprises:fires", {"late": 1}),
 )  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client, w, slug):
 
     enter(client, w.officer)
     counts = []
-    for number in range(3):
+    for _ in range(3):
         firm = factories.enterprise(w.village)
         rows.make(slug, firm)
         with CaptureQueriesContext(connection) as asked:

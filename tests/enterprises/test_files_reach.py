@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from core import clock, imports, jobs
 from core.models import ImportBatch
-from enterprises.files import declared, deadlines, kinds, stats
+from enterprises.files import deadlines, declared, kinds, stats
 from enterprises.files.imports import headers_of, required_of
 from enterprises.models import Enterprise, Insurance, Operator
 from reminders import scan

@@ -226,7 +226,9 @@ def test_a_broken_source_keeps_nobody_else_uninformed(source, monkeypatch, capsy
 
 
 def test_every_registered_source_can_be_read_over_an_empty_portal(w):
-    assert set(scan.scan(MONDAY).values()) == {0}
+    told = {name: count for name, count in scan.scan(MONDAY).items() if count != 0}
+    owed = {"short-drills", "short-pledges", "principal"}  # by the end of a period, though nothing stands yet
+    assert set(told) <= owed and None not in told.values()
 
 
 @pytest.mark.parametrize("name", ["permit", "hazard", "assignment", "lead"])
