@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 from .enums import HazardState, ReportTo
 from .models import Acceptance, AsAccident, Clause, ClauseUse, Control, HazardLog, MajorReport
 from .services.recurrence import likeness
