@@ -46,7 +46,7 @@ def batches(request):
 def register(request):
     return list_page(
         request,
-        batches(request).annotate(firms=Count("items__enterprise", distinct=True)),
+        batches(request).annotate(firms=Count("items__enterprise", distinct=True)).order_by("-created_at", "-pk"),
         template="hazards/batches_list.html",
         partial="hazards/_batches_list.html",
         filterset=BatchFilter,

@@ -16,7 +16,7 @@ BATCH_STATES = ("draft", "sent", "approved", "published", "withdrawn")
 
 def major(w, **values):
     """A major hazard of the first firm whose plan is due."""
-    return graded(w, found(w, photos=photo_ids(w.cadre)), grade="major", at_once=False, **values)
+    return graded(w, found(w, photos=photo_ids(w.officer)), grade="major", at_once=False, **values)
 
 
 def proposed(w, hazard=None):

@@ -23,6 +23,7 @@ from .test_views import as_user
 
 ROLES = ("officer", "leader", "department", "liaison", "cadre", "boss", "discipline", "supervisor")
 RUNGS = rules_ladder.ORDER
+ISSUED = {"state": "issued", "sha256": "a" * 64}
 
 
 def url(name, *args):
@@ -138,7 +139,7 @@ def test_units_with_late_hazards_are_suggested_until_they_are_on_it(w):
 
 def test_a_supervision_order_sent_lately_speaks_for_the_second_rung(w):
     late(w)
-    paper = factories.paper(w.town, kind="urging", year=2026, number=9, issued_on=clock.today(), state="issued")
+    paper = factories.paper(w.town, kind="urging", year=2026, number=9, issued_on=clock.today(), **ISSUED)
     factories.receipt(paper, w.village, enterprise=w.firm)
     kind, unit, rung, why = ladder.suggested(w.officer)[0]
     assert (kind, unit, rung) == ("enterprise", w.firm, "order") and "已督办 1 次" in why
