@@ -20,7 +20,9 @@ def load_criteria():
     """Standards and clauses not yet there; safe to run twice."""
     standards = {row["key"]: _standard(row) for row in rows_of("standards.tsv")}
     known = set(Clause.objects.filter(standard__township=None).values_list("standard_id", "number"))
-    rows = [Clause(standard=standards[r.pop("standard")], initials=initials_of(r["text"]), **r) for r in rows_of("clauses.tsv")]
+    rows = [
+        Clause(standard=standards[r.pop("standard")], initials=initials_of(r["text"]), **r) for r in rows_of("clauses.tsv")
+    ]
     Clause.objects.bulk_create([row for row in rows if (row.standard_id, row.number) not in known])
 
 

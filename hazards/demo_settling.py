@@ -21,11 +21,11 @@ def clause_of(story):
     row = story.hazard
     if not hasattr(story.demo, "clauses"):
         story.demo.clauses = {}
-    key = (row.sector_id, row.found_on)
-    if key not in story.demo.clauses:
+    if row.sector_id not in story.demo.clauses:
         rows = Clause.objects.filter(standard__sector=row.sector_id, standard__township=None).select_related("standard")
-        story.demo.clauses[key] = list(rows.in_force(row.found_on))
-    rated = [(likeness(row.description, clause.text), -clause.pk, clause) for clause in story.demo.clauses[key]]
+        story.demo.clauses[row.sector_id] = list(rows)
+    held = [clause for clause in story.demo.clauses[row.sector_id] if clause.standard.holds_on(row.found_on)]
+    rated = [(likeness(row.description, clause.text), -clause.pk, clause) for clause in held]
     near, _, clause = max(rated, default=(0, 0, None))
     return clause if near >= NEAR else None
 

@@ -90,7 +90,12 @@ def _facts(hazard):
         ["单位", str(hazard.unit)],
         ["地点", f"{hazard.village} {hazard.location}"],
         ["隐患", hazard.description],
-        ["等级", f"{hazard.get_grade_display()}　第 {hazard.occurrence} 次发现" if hazard.first_id else hazard.get_grade_display()],
+        [
+            "等级",
+            f"{hazard.get_grade_display()}　第 {hazard.occurrence} 次发现"
+            if hazard.first_id
+            else hazard.get_grade_display(),
+        ],
         ["判定依据", f"{use.cite}：{use.text}" if use else hazard.grade_basis],
         ["发现", f"{hazard.found_on:%Y-%m-%d}　{hazard.get_source_display()}　{hazard.found_by}"],
         ["整改责任人", f"{hazard.responsible}　期限 {hazard.due_on:%Y-%m-%d}" if hazard.due_on else hazard.responsible],

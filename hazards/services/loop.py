@@ -37,7 +37,18 @@ def confirm(*, hazard, by, version=None):
 
 @transaction.atomic
 def grade(
-    *, hazard, by, at_once, due_on, responsible, grade="", grade_basis="", clause=None, problem_kind="", office=None, version=None
+    *,
+    hazard,
+    by,
+    at_once,
+    due_on,
+    responsible,
+    grade="",
+    grade_basis="",
+    clause=None,
+    problem_kind="",
+    office=None,
+    version=None,
 ):
     """Grade and order: mend at once, or report a plan first. A clause sets grade and basis.
 

@@ -103,5 +103,3 @@ def treat_as_accident(*, hazard, by, facts, measures, duty, version=None):
     write_line(row, "treat_as_accident", "漏排的重大隐患当作事故处置", by=by, note=facts.strip())
     tell_leaders(row, "hazard-as-accident", f"{row.number} 未列清单查实重大，当作事故处置", by=by, body=facts)
     return row
-
-

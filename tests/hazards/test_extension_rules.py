@@ -73,7 +73,9 @@ def test_an_answer_is_due_within_ten_workdays_and_the_judges_are_reminded(w):
 def test_who_decides_on_a_major_one_is_set_by_the_township(w, decides, may, told):
     keep_settings(w.town.pk, DEFAULTS | {"decides_major": decides})
     asked = ask(w, major(w))
-    allowed = {who for who in ("officer", "department", "leader", "cadre", "boss") if not rules.may_decide(getattr(w, who), asked)}
+    allowed = {
+        who for who in ("officer", "department", "leader", "cadre", "boss") if not rules.may_decide(getattr(w, who), asked)
+    }
     assert allowed == {may}
     assert Message.objects.filter(recipient=getattr(w, told), title__contains="申请延期").count() == 1
     assert w.leader in next(iter(due_extensions(asked.decide_by, asked.decide_by))).people or decides == "officer"
@@ -113,7 +115,9 @@ def test_the_officer_sets_them_on_a_page(w):
     assert services.last_day_to_ask(hazard) == add_workdays(later(1), -2)
 
 
-@pytest.mark.parametrize("values", [{"decide_within": 0}, {"ask_before_major": -1}, {"ask_before_major": "x"}, {"decides_major": "boss"}])
+@pytest.mark.parametrize(
+    "values", [{"decide_within": 0}, {"ask_before_major": -1}, {"ask_before_major": "x"}, {"decides_major": "boss"}]
+)
 def test_senseless_settings_are_not_kept(w, values):
     assert as_user(w.officer).post(reverse("hazards:settings"), FORM | values).status_code == 200
     assert settings_of(w.town.pk) == DEFAULTS

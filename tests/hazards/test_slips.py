@@ -49,7 +49,16 @@ def words(reader):
 
 def test_the_slip_says_what_it_was_how_it_was_mended_and_who_accepted(w, closed):
     text = words(printed(w.officer, closed, "closing"))
-    for said in (closed.number, "冲床防护罩缺失", "已加装防护罩", "现场", "打磨车间", "周文、林一", "现场复查合格", "整改单位负责人"):
+    for said in (
+        closed.number,
+        "冲床防护罩缺失",
+        "已加装防护罩",
+        "现场",
+        "打磨车间",
+        "周文、林一",
+        "现场复查合格",
+        "整改单位负责人",
+    ):
         assert said in text, said
 
 
@@ -85,7 +94,9 @@ def test_the_slip_of_what_is_treated_as_an_accident(w, closed):
     assert all(said in text for said in MARK.values())
 
 
-@pytest.mark.parametrize("kind, said", [("closing", "还没有验收销号"), ("plan", "还没有报送整改方案"), ("accident", "没有当作事故处置")])
+@pytest.mark.parametrize(
+    "kind, said", [("closing", "还没有验收销号"), ("plan", "还没有报送整改方案"), ("accident", "没有当作事故处置")]
+)
 def test_what_is_not_there_yet_is_refused_with_the_reason(w, kind, said):
     page = as_user(w.officer).get(reverse("hazards:slip", args=[in_state(w, "rectifying").pk, kind]))
     assert page.status_code == 403 and said in page.content.decode()
