@@ -15,16 +15,14 @@ from .register import Hazard
 
 
 class BatchQuerySet(ScopedQuerySet):
+    """Drafts are for the township's own staff; the others see what was published in their township."""
+
     place_path = "township"
 
-    def _of_liaison(self, seat):
-        return Q(pk__in=[])
+    def _published(self, seat):
+        return Q(state=BatchState.PUBLISHED, township=seat.place.township_code)
 
-    def _of_village(self, seat):
-        return Q(pk__in=[])
-
-    def _of_office(self, seat):
-        return self.inside(seat.place)
+    _of_office = _of_liaison = _of_village = _of_enterprise = _published
 
     def public(self, place):
         """The published ones of the township of a place, or of all townships of a wider place."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Item
 from enterprises.models import Enterprise
+from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from tests import factories
@@ -69,6 +70,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _transfers(e, wide)
     e.clause = factories.clause(town, text=f"{wide}没有辨识")
     e.hazard_photo = factories.photo(e.hazard, by=boss)
+    _supervised(e, wide)
     _check(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
     e.handler = e.lead.handlers.get()
@@ -91,6 +93,19 @@ def _files(e):
     e.board = rows.make("boards", e.firm, leader=f"{e.word}领导")
     e.point = rows.make("risks", e.firm, name=f"{e.word}风险点")
     e.ticket = rows.ticket(e.firm, e.operator, place=f"{e.word}车间")
+
+
+def _supervised(e, wide):
+    """A listing of the hazard, the enterprise on the ladder, and on a list nobody has approved yet."""
+    today = timezone.localdate()
+    town = {"hazard": e.hazard, "township": e.town, "reason": f"{e.word}久拖不改", "asked": "整改", "supervisor": "镇政府"}
+    e.listing = Listing.objects.create(**town, state="listed", listed_at=timezone.now(), due_on=today)
+    Hazard.objects.filter(pk=e.hazard.pk).update(due_on=today)
+    e.laddered = LadderCase.objects.create(place=e.village, enterprise=e.firm, stepped_on=today)
+    e.round = Batch.objects.create(township=e.town, kind="criticise", title=f"{wide}名单")
+    e.entry = BatchItem.objects.create(batch=e.round, enterprise=e.firm, facts=f"{e.word}逾期")
+    facts = {"kind": "cases", "title": f"{wide}案例", "approved_at": timezone.now(), "published_at": timezone.now()}
+    e.published = Batch.objects.create(township=e.town, state="published", **facts)
 
 
 def _check(e, wide):
@@ -152,6 +167,9 @@ ROWS = {
     "firm_id": "firm", "enterprise_id": "firm", "permit_id": "permit", "office_id": "office", "person_id": "cadre",
     "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause", "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "member", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
+    "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
+    ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
+    ("hazards:ladder_step", "case_id"): "laddered",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
@@ -175,6 +193,8 @@ WORDS = {
     ("campaigns:item_act", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
     ("campaigns:item_act", "act"): "settle",
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
+    ("hazards:listing_step", "action"): "revoke", ("hazards:listing_part", "key"): "trace",
+    ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan", ("incidents:verification_step", "action"): "confirm",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
