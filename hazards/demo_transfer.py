@@ -18,6 +18,7 @@ OUTSIDE = (
     (12, "power", "县应急管理局", "特种作业人员无证上岗，本乡镇没有处罚权", 1),
     (2, "discipline", "县纪委监委", "检查人员隐瞒不报隐患线索", 0),
 )
+FAVOURED = "市场监督管理所"  # the office whose account the demonstration prints
 TRADES = (("露营营地", "林区明火、气罐和临时用电无人监管"), ("电动自行车换电柜", "沿街设置，电池起火风险高"))
 FACTS = ("未按规定对从业人员进行安全培训", "特种作业人员未持证上岗", "未如实记录隐患排查治理情况")
 
@@ -28,7 +29,8 @@ def load(demo):
     leaders = demo.people.get((town.code, Role.LEADER))
     if not (officers and offices and leaders):
         return
-    officer, office, leader = officers[0], offices[0], leaders[0]
+    officer, leader = officers[0], leaders[0]
+    office = next((person for person in offices if person.membership.office.name == FAVOURED), offices[0])
     _outside(demo, officer)
     _between(officer, office, town)
     _trades(demo, officer, office)
