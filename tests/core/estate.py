@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Role
-from checks.models import ChecklistVersion, Item
+from checks.models import ChecklistVersion, Draw, Finding, Item, Signature
 from enterprises.models import Enterprise
 from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing
 from notices.models import Paper, SealUse
@@ -72,6 +72,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.hazard_photo = factories.photo(e.hazard, by=boss)
     _supervised(e, wide)
     _check(e, wide)
+    _inspection(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
     e.handler = e.lead.handlers.get()
     e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查")
@@ -129,6 +130,22 @@ def _transfers(e, wide):
     e.power = factories.power(e.town, document=f"{wide}赋权{e.firm.pk}号")
 
 
+def _inspection(e, wide):
+    """A visit that is over, with a finding and a signature; the unit sees it now."""
+    by, version = e.officer, e.checklist.versions.get(number=1)
+    kept = {"state": "signed", "sha256": "1" * 64, "record": "{}", "ended": "10:00", "signed_at": timezone.now()}
+    e.inspection = factories.inspection(e.village, by, enterprise=e.firm, checklist=version, opinions=f"{e.word}整改", **kept)
+    e.member = e.inspection.team.get()
+    e.finding = Finding.objects.create(inspection=e.inspection, description=f"{e.word}地沟没有盖板", by=by)
+    given = {"member": e.member, "name": by.name, "content_sha256": "1" * 64, "collected_by": by}
+    e.signature = Signature.objects.create(inspection=e.inspection, part="inspector", **given)
+    factories.photo(e.signature, by=by, slot="signature")
+    e.plan = factories.inspection_plan(e.town, e.firm, name=f"{e.word}检查计划")
+    e.plan_unit = e.plan.units.get()
+    lists = {"candidates": [[e.firm.pk, e.firm.name]], "inspectors": [[by.pk, by.name]], "result": [[e.firm.pk, [by.pk]]]}
+    e.draw = Draw.objects.create(plan=e.plan, number=1, seed="1" * 32, want=1, each=1, sha256="1" * 64, by=by, **lists)
+
+
 def _rows(word):
     return [{"n": 2, "values": {"企业名称": word}, "verdict": "new", "faults": [], "changes": []}]
 
@@ -136,7 +153,7 @@ def _rows(word):
 def _campaign(e, wide):
     e.campaign = factories.campaign(e.town, name=f"{wide}专项行动")
     e.phase = factories.phase(e.campaign, name=f"{wide}阶段")
-    e.member = factories.member(e.campaign, name=f"{wide}组员")
+    e.seat_in_group = factories.member(e.campaign, name=f"{wide}组员")
     e.task = factories.task(e.campaign, title=f"{wide}任务")
     e.circular = factories.circular(e.officer, TEXT.format(town=e.town.name, word=wide))
 
@@ -166,7 +183,7 @@ def _papers(e):
 ROWS = {
     "firm_id": "firm", "enterprise_id": "firm", "permit_id": "permit", "office_id": "office", "person_id": "cadre",
     "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause", "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
-    "task_id": "task", "member_id": "member", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
+    "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
@@ -175,6 +192,7 @@ ROWS = {
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
     ("enterprises:board_renew", "row_id"): "board",
+    "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature", "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
@@ -201,7 +219,8 @@ WORDS = {
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,
     ("notices:verify", "code"): "NOSUCHCODE", ("checks:act", "action"): "accept", ("checks:item_act", "action"): "up",
-    ("checks:answer", "item_id"): lambda e: e.answered.pk,
+    ("checks:answer", "item_id"): lambda e: e.answered.pk, ("checks:inspection_answer", "item_id"): lambda e: e.answered.pk,
+    ("checks:inspection_act", "action"): "cancel",
 }  # fmt: skip
 
 

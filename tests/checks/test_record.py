@@ -1,0 +1,63 @@
+"""The printed record: drawn once after the lock, with each name on its line; before it a draft."""
+
+import hashlib
+
+import pytest
+from django.urls import reverse
+
+from checks import record, tasks
+from checks.services import signing
+from core.models import Job
+
+from .visits import begun, fresh, own, presented, sign_next, signed
+
+
+def printed(row):
+    job = Job.objects.get(key=f"inspection-record:{row.pk}")
+    tasks.print_record(job)
+    return fresh(row)
+
+
+def test_the_print_of_a_locked_record_is_kept_and_never_made_again(w):
+    row = printed(signed(begun(w), w.officer))
+    kept = record.pdf(row)
+    assert kept.startswith(b"%PDF") and hashlib.sha256(kept).hexdigest() == row.pdf_sha256
+    record.keep_pdf(row)
+    row.agency = "改了名字的单位"
+    row.save()
+    assert record.pdf(fresh(row)) == kept
+
+
+def test_what_is_not_locked_is_printed_as_a_draft_and_not_kept(client, w):
+    row = presented(begun(w), w.officer)
+    assert record.document_of(row).watermark == "未锁定"
+    client.force_login(w.officer)
+    answer = client.get(reverse("checks:inspection_pdf", args=[row.pk]))
+    assert answer.content.startswith(b"%PDF") and not fresh(row).pdf
+
+
+def test_every_name_has_its_picture_on_the_page(w):
+    row = signed(begun(w, named=("鲍国良",)), w.officer)
+    lines = [line for signature, line in record.signature_lines(row) if signature]
+    assert len(lines) == 3 and all("签名：" in line for line in lines)
+    pages = record.set_pages(record.document_of(row), record.fonts.load(record.settings.FONTS_DIR))
+    record._draw_signatures(pages, row)
+    assert sum(piece.startswith("<img") for page in pages for piece in page.pieces) == 3
+
+
+def test_a_refusal_is_printed_with_its_witness(w):
+    row = sign_next(presented(begun(w), w.officer), w.officer)
+    row = signing.refuse(inspection=row, reason="不认可检查结果", witness="尚文斌", by=w.officer)
+    row = sign_next(row, w.officer)
+    text = "".join(getattr(block, "text", "") for block in record.document_of(row).blocks)
+    assert "拒绝签名" in text and "不认可检查结果" in text and "见证人（尚文斌）签名" in text
+
+
+@pytest.mark.parametrize(("value", "said"), [("yes", "未发现问题"), ("no", "不符合")])
+def test_the_record_says_what_was_found(w, value, said):
+    row = signed(begun(w), w.officer, value)
+    assert said in "".join(getattr(block, "text", "") for block in record.document_of(row).blocks)
+
+
+def test_a_firms_own_record_has_its_own_title(w):
+    assert record.title_of(signed(own(w), w.boss)) == "企业自查记录"
