@@ -145,8 +145,20 @@ def _tickets(demo, firm):
             starts_at=starts, ends_at=starts + timedelta(hours=9), measures="清理 10 米内可燃物\n配灭火器 2 具，监护人全程在场",
             **_done(state, starts, firm),
         )  # fmt: skip
-        FireLog.objects.create(
-            subject=ticket, actor=boss, actor_title="主要负责人", action="begin", action_label="申请动火", to_state="asked", at=starts
+        FireLog.objects.bulk_create(_steps(ticket, boss))
+
+
+def _steps(ticket, boss):
+    """The lines of its log up to its state."""
+    steps = [("begin", "申请动火", "asked", ticket.starts_at - timedelta(hours=1), "")]
+    if ticket.began_at:
+        steps.append(("approve", "批准动火", "approved", ticket.approved_at, f"批准人 {ticket.approver}"))
+        steps.append(("start", "开始作业", "working", ticket.began_at, ""))
+    if ticket.closed_at:
+        steps.append(("close", "完工关票", "closed", ticket.closed_at, "现场已清理，留守 30 分钟无火种"))
+    for action, label, state, at, note in steps:
+        yield FireLog(
+            subject=ticket, actor=boss, actor_title="主要负责人", action=action, action_label=label, to_state=state, at=at, note=note
         )
 
 

@@ -16,7 +16,7 @@ from .models import Board, Enterprise
 # label, icon, address by name, roles; {firm} is the enterprise's id
 _actions = [
     ("登记隐患", "exclamation-triangle", "hazards:new", ("officer", "department", "liaison", "cadre")),
-    ("派发自查", "clipboard-check", "checks:send", ("officer",)),
+    ("开始检查", "clipboard-check", "checks:inspection_new", ("officer", "department", "liaison", "cadre")),
 ]
 _tips = []
 

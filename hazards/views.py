@@ -63,7 +63,7 @@ TABS = (
 def new(request):
     if reason := rules.may_register(request.user):
         raise Refused(reason)
-    form = HazardForm(request.POST or None, request.FILES or None, user=request.user)
+    form = HazardForm(request.POST or None, request.FILES or None, user=request.user, initial=_known(request))
     if request.method == "POST" and form.is_valid():
         try:
             hazard = services.register(by=request.user, key=_token(request), **form.values())
@@ -73,6 +73,14 @@ def new(request):
             messages.success(request, f"已登记 {hazard.number}，等待定级")
             return redirect("hazards:detail", hazard.pk)
     return render(request, "hazards/new.html", {"form": form})
+
+
+def _known(request):
+    """The enterprise named in the address (?enterprise=), as from its plate; nothing when it is out of sight."""
+    asked = request.GET.get("enterprise", "")
+    rows = Enterprise.objects.visible_to(request.user).operating()
+    firm = rows.filter(pk=asked).first() if asked.isdecimal() else None
+    return {"enterprise": firm.pk, "enterprise_name": firm.name} if firm else {}
 
 
 def _token(request):

@@ -61,7 +61,17 @@ def test_who_works_here_starts_from_the_plate(client, w, board, role, offered):
     client.force_login(getattr(w, role))
     body = scan(client, board).content.decode()
     assert f'href="/enterprises/{w.firm.pk}/"' in body
-    assert (f"/hazards/new/?enterprise={w.firm.pk}" in body) == offered
+    for form in ("/hazards/new/", "/checks/inspections/new/"):
+        assert (f"{form}?enterprise={w.firm.pk}" in body) == offered
+
+
+def test_the_forms_after_a_scan_know_the_enterprise(client, w, board):
+    client.force_login(w.cadre)
+    for form in ("/hazards/new/", "/checks/inspections/new/"):
+        assert w.firm.name in client.get(form, {"enterprise": w.firm.pk}).content.decode()
+        for strange in (w.firm2, w.other_firm):
+            assert strange.name not in client.get(form, {"enterprise": strange.pk}).content.decode()
+    assert client.get("/hazards/new/", {"enterprise": "x"}).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["other_officer", "other_cadre"])
