@@ -72,7 +72,6 @@ class ListForm(PortalModelForm):
             "confidential": "只有填报单位、乡镇领导和经办人能看到答案。转涉亡线索的内容只能放在保密的检查表里；定了不能改"
         }
 
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["topic"].required = False

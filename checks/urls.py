@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import filling, inspection_fill, inspections, levels, lists, plans, register, sending
+from .views import composing, filling, inspection_fill, inspections, levels, lists, plans, register, sending
 
 app_name = "checks"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("bulk/", register.bulk, name="bulk"),
     path("of-enterprise/<int:enterprise_id>/", register.of_enterprise, name="of_enterprise"),
     path("lists/", lists.index, name="lists"),
+    path("lists/compose/", composing.page, name="compose"),
     path("lists/new/", lists.new, name="list_new"),
     path("lists/<int:list_id>/copy/", lists.copy, name="list_copy"),
     path("lists/<int:list_id>/draft/", lists.draft, name="list_draft"),
