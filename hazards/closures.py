@@ -12,6 +12,7 @@ from enterprises.models import Enterprise
 from notices import services as papers
 from notices.enums import PaperKind
 from notices.models import Paper
+from places.models import Place
 
 from .enums_transfer import Target
 from .models import Hazard, Penalty
@@ -83,10 +84,16 @@ def propose(*, firm, by):
     if old := proposals_on(firm).filter(created_at__date__gte=found.rows[-1].decided_on).first():
         return old
     content = {
-        "to": "", "body": _body(firm, found), "reply_by": None, "contact": by.name, "phone": by.phone, "copied_to": "",
+        "to": _county(firm), "body": _body(firm, found), "reply_by": None, "contact": by.name, "phone": by.phone, "copied_to": "",
     }  # fmt: skip
     title = f"关于提请关闭{firm.name}的函"
     return papers.draft(kind=PaperKind.LETTER, title=title, content=content, by=by, subject=firm)
+
+
+def _county(firm):
+    """Closing an enterprise is decided by the county's government."""
+    county = Place.objects.filter(pk=firm.village.county_code).first()
+    return f"{county.name}人民政府" if county else ""
 
 
 def _body(firm, found):

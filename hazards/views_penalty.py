@@ -163,7 +163,7 @@ def of_enterprise(request, enterprise_id):
     rows = cases(request).filter(enterprise=firm)
     context = {
         "rows": rows[:50], "total": rows.count(), "firm": firm, "may_file": not rules.may_file(request.user),
-        "found": closures.count(firm), "may_propose": not paper_rules.may_draft(request.user),
+        "found": closures.count(firm),
     }  # fmt: skip
     return render(request, "hazards/_penalties_of.html", context)
 
