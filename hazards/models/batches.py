@@ -72,6 +72,11 @@ class Batch(Row):
     def __str__(self):
         return self.title
 
+    @property
+    def tone(self):
+        """The colour of its state's chip; "" for that of the state itself."""
+        return {BatchState.APPROVED: "busy", BatchState.PUBLISHED: "done"}.get(self.state, "")
+
 
 class BatchItem(models.Model):
     """An enterprise of a batch, with the facts and measure as they are made known."""

@@ -90,6 +90,12 @@ class Listing(Row):
     def __str__(self):
         return f"{self.hazard.number} 挂牌督办"
 
+    @property
+    def tone(self):
+        """The colour of its state's chip; "" for that of the state itself."""
+        tones = {ListingState.LISTED: "busy", ListingState.REMOVED: "done", ListingState.REVOKED: "quiet"}
+        return tones.get(self.state, "")
+
 
 class ListingLog(LogEntry):
     subject = models.ForeignKey(Listing, models.PROTECT, related_name="log")

@@ -10,7 +10,7 @@ from hazards.models import Hazard, Listing
 from hazards.services import supervision as services
 from tests import factories
 
-from .conftest import found, graded, later, photo_ids
+from .conftest import found, graded, later
 from .supervising import listed, listing_in, major, mended, proposed
 from .test_views import as_user
 
@@ -48,9 +48,7 @@ def test_a_proposal_wants_its_words(w, missing):
 
 @pytest.mark.parametrize("role", ["department", "liaison", "cadre", "boss", "discipline", "supervisor"])
 def test_others_do_not_propose(w, role):
-    hazard = graded(
-        w, found(w, sector="special", office=w.office, photos=photo_ids(w.officer)), grade="major", at_once=False
-    )
+    hazard = major(w, office=w.office)
     answer = as_user(getattr(w, role)).post(url("listing_propose", hazard.pk), {"reason": "x"})
     assert answer.status_code in (403, 404) and not Listing.objects.exists()
 
