@@ -96,7 +96,13 @@ def of_batch(row):
 def of_file(kind, row):
     """A row of an enterprise's files that runs out, or is not as it must be."""
     mark = kind.said(row.standing) if row.standing == "bare" else ""
-    return Line(str(row), row.enterprise.name, row.expires_on, reverse("enterprises:file", args=[row.enterprise_id, kind.slug, row.pk]), mark)
+    return Line(
+        str(row),
+        row.enterprise.name,
+        row.expires_on,
+        reverse("enterprises:file", args=[row.enterprise_id, kind.slug, row.pk]),
+        mark,
+    )
 
 
 def of_ticket(row):

@@ -127,7 +127,9 @@ def of_state(state, order="due_on"):
 def listings(what):
     """Listed supervision that waits for this step."""
     related = ("hazard__enterprise", "hazard__village")
-    return lambda user: waiting(Listing.objects.visible_to(user), what).select_related(*related).order_by("hazard__due_on", "pk")
+    return lambda user: (
+        waiting(Listing.objects.visible_to(user), what).select_related(*related).order_by("hazard__due_on", "pk")
+    )
 
 
 def batches(state):

@@ -65,7 +65,9 @@ def load(demo):
     _keep("insurance", [_policy(demo, firm, n) for n, firm in enumerate(firms) if _insured(demo, firm)])
     _keep("operators", [row for firm in firms for row in _operators(demo, firm)])
     _keep("boards", [_board(demo, firm) for firm in demo.firms[demo.towns[0].code][::3]])
-    lead = max((f for f in firms if f.sector_id == "metals"), key=lambda f: (f.village_id[:9] == demo.towns[0].pk[:9], f.employees))
+    lead = max(
+        (f for f in firms if f.sector_id == "metals"), key=lambda f: (f.village_id[:9] == demo.towns[0].pk[:9], f.employees)
+    )
     for slug, rows in LEAD.items():
         _keep(slug, [_row(demo, slug, lead, values) for values in rows])
     _keep("pledges", [_promise(demo, firm) for firm in firms[::2]])
@@ -137,7 +139,9 @@ def _tickets(demo, firm):
     """One that is closed, one overdue, one that waits."""
     worker = next(w for w in kind_of("operators").model.objects.filter(enterprise=firm).order_by("pk") if w.number)
     boss = demo.bosses[firm.pk]
-    for number, (day, state, place) in enumerate([(-6, "closed", "一车间东侧"), (-1, "working", "喷漆房外墙"), (0, "asked", "锅炉房")], 1):
+    for number, (day, state, place) in enumerate(
+        [(-6, "closed", "一车间东侧"), (-1, "working", "喷漆房外墙"), (0, "asked", "锅炉房")], 1
+    ):
         starts = timezone.make_aware(datetime.combine(demo.day(day), time(8)))
         ticket = FireTicket.objects.create(
             enterprise=firm, village=firm.village, number=f"DH{demo.today.year}-{number:04d}", level="second", place=place,
@@ -158,7 +162,14 @@ def _steps(ticket, boss):
         steps.append(("close", "完工关票", "closed", ticket.closed_at, "现场已清理，留守 30 分钟无火种"))
     for action, label, state, at, note in steps:
         yield FireLog(
-            subject=ticket, actor=boss, actor_title="主要负责人", action=action, action_label=label, to_state=state, at=at, note=note
+            subject=ticket,
+            actor=boss,
+            actor_title="主要负责人",
+            action=action,
+            action_label=label,
+            to_state=state,
+            at=at,
+            note=note,
         )
 
 

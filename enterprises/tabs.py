@@ -13,7 +13,6 @@ def register(label, url_name):
     _tabs[label] = url_name
 
 
-
 def register_banner(url_name):
     """A line above the tabs: `url_name` takes the enterprise's id and answers with a fragment, empty when there is nothing."""
     if url_name not in _banners:

@@ -13,7 +13,9 @@ IN_WORK = (HazardState.FOUND, *BEING_MENDED, HazardState.REPORTED)
 GRADED = (*BEING_MENDED, HazardState.REPORTED, HazardState.CLOSED)
 # the parts of a major hazard's plan beyond the five settlements, in the order of the form
 SIX_PARTS = {"goals": "治理目标和任务", "materials": "物资保障", "bodies": "治理机构和人员", "safety": "整改期间安全措施"}
-EXIT = re.compile(r"(出口|疏散门|安全门|逃生门)[^，。；]{0,12}(锁|封|堵|焊)|(锁|封|堵|焊)[^，。；]{0,6}(出口|疏散门|安全门|逃生门)")
+EXIT = re.compile(
+    r"(出口|疏散门|安全门|逃生门)[^，。；]{0,12}(锁|封|堵|焊)|(锁|封|堵|焊)[^，。；]{0,6}(出口|疏散门|安全门|逃生门)"
+)
 
 
 def may_register(user, hazard=None):

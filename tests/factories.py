@@ -98,7 +98,13 @@ def hazard(village, **fields):
 
 def transfer(township, **fields):
     today = timezone.localdate()
-    sent = {"year": today.year, "running": next(_numbers), "sent_at": timezone.now(), "receive_by": today, "answer_by": today}
+    sent = {
+        "year": today.year,
+        "running": next(_numbers),
+        "sent_at": timezone.now(),
+        "receive_by": today,
+        "answer_by": today,
+    }
     given = {"kind": "duty", "matter": f"移送事项{next(_numbers)}", "facts": "情况"}
     to = {} if fields.get("to_office") or fields.get("to_body") else {"to_body": "县应急管理局"}
     return Transfer.objects.create(township=township, **(sent | given | to | fields))
@@ -110,7 +116,11 @@ def trade(township, **fields):
 
 
 def power(township, **fields):
-    defaults = {"kind": "fine", "from_on": timezone.localdate().replace(month=1, day=1), "document": f"试政发{next(_numbers)}号"}
+    defaults = {
+        "kind": "fine",
+        "from_on": timezone.localdate().replace(month=1, day=1),
+        "document": f"试政发{next(_numbers)}号",
+    }
     return Power.objects.create(township=township, **(defaults | fields))
 
 
@@ -203,7 +213,14 @@ def check(of_list, where, **fields):
 
 def inspection(place, by, *, team=(), **fields):
     """A visit by one person, with a list when `checklist` (a version) is given."""
-    defaults = {"kind": "office", "place": place, "agency": "应急管理办公室", "begun": "09:00", "location": "厂区", "created_by": by}
+    defaults = {
+        "kind": "office",
+        "place": place,
+        "agency": "应急管理办公室",
+        "begun": "09:00",
+        "location": "厂区",
+        "created_by": by,
+    }
     row = Inspection.objects.create(**{**defaults, **fields})
     for order, name in enumerate(team or (by.name,)):
         who = by if name == by.name else None

@@ -9,10 +9,8 @@ def found_on_inspection(*, key, by, description, photos=(), label="检查发现"
     `grade` and `grade_basis` are a proposal: the judge confirms or changes them with the order. Who inspects sees the
     unit, so scope is not asked again.
     """
-    make = lambda: _create(
-        by=by, photos=photos, source_key=key, label=label, checked=False, description=description, **values
-    )  # noqa: E731
-    return _once(key, make)[0]
+    given = {"description": description, **values}
+    return _once(key, lambda: _create(by=by, photos=photos, source_key=key, label=label, checked=False, **given))[0]
 
 
 def propose(hazard, *, grade, basis):

@@ -198,9 +198,13 @@ def test_a_withdrawn_plan_takes_nothing_more(w):
         lot(w, plan, 1)
 
 
-@pytest.mark.parametrize(("who", "status"), [("officer", 200), ("leader", 200), ("supervisor", 200), 
-                                             ("discipline", 200),
-                                             ("department", 404), ("other_officer", 404), ("liaison", 403), ("cadre", 403), ("boss", 403)])  # fmt: skip
+SIGHT = [
+    ("officer", 200), ("leader", 200), ("supervisor", 200), ("discipline", 200), ("department", 404), ("other_officer", 404),
+    ("liaison", 403), ("cadre", 403), ("boss", 403),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "status"), SIGHT)
 def test_those_who_may_be_inspected_never_see_a_plan(client, w, who, status):
     kept = lot(w, a_plan(w), 1)
     client.force_login(getattr(w, who))

@@ -134,7 +134,9 @@ def _inspection(e, wide):
     """A visit that is over, with a finding and a signature; the unit sees it now."""
     by, version = e.officer, e.checklist.versions.get(number=1)
     kept = {"state": "signed", "sha256": "1" * 64, "record": "{}", "ended": "10:00", "signed_at": timezone.now()}
-    e.inspection = factories.inspection(e.village, by, enterprise=e.firm, checklist=version, opinions=f"{e.word}整改", **kept)
+    e.inspection = factories.inspection(
+        e.village, by, enterprise=e.firm, checklist=version, opinions=f"{e.word}整改", **kept
+    )
     e.member = e.inspection.team.get()
     e.finding = Finding.objects.create(inspection=e.inspection, description=f"{e.word}地沟没有盖板", by=by)
     given = {"member": e.member, "name": by.name, "content_sha256": "1" * 64, "collected_by": by}
@@ -182,7 +184,9 @@ def _papers(e):
 # what an address names, by its parameter or by (view, parameter): the row of an estate
 ROWS = {
     "firm_id": "firm", "enterprise_id": "firm", "permit_id": "permit", "office_id": "office", "person_id": "cadre",
-    "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause", "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case", "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
+    "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause",
+    "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case",
+    "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
@@ -192,11 +196,13 @@ ROWS = {
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
     ("enterprises:board_renew", "row_id"): "board",
-    "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature", "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
+    "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
+    "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
-    ("notices:batch_print", "job_id"): "papers_batch", ("notices:edit", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
+    ("notices:batch_print", "job_id"): "papers_batch",
+    ("notices:edit", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
 }  # fmt: skip
 # parameters that name no row: a word of the program
 WORDS = {
@@ -214,7 +220,8 @@ WORDS = {
     ("hazards:listing_step", "action"): "revoke", ("hazards:listing_part", "key"): "trace",
     ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
-    ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan", ("incidents:verification_step", "action"): "confirm",
+    ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
+    ("incidents:verification_step", "action"): "confirm",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,

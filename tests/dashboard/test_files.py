@@ -38,7 +38,10 @@ def boxes(user):
     ("role", "numbers"),
     [
         ("officer", {"特种作业证到期": 4, "安责险到期": 2, "动火逾期未关": 2}),
-        ("boss", {"特种作业证到期": 2, "安责险到期": 1, "动火逾期未关": 1, "待批待关动火票": 1, "应急物资维护或预案修订到期": 1}),
+        (
+            "boss",
+            {"特种作业证到期": 2, "安责险到期": 1, "动火逾期未关": 1, "待批待关动火票": 1, "应急物资维护或预案修订到期": 1},
+        ),
         ("other_officer", {"特种作业证到期": 2, "安责险到期": 1, "动火逾期未关": 1}),
         ("cadre", {}),
         ("leader", {}),
@@ -46,7 +49,15 @@ def boxes(user):
 )
 def test_each_seat_has_its_boxes_and_only_rows_in_sight(filled, role, numbers):
     found = {title: box.total for title, box in boxes(getattr(filled, role)).items()}
-    concerned = {"特种作业证到期", "安责险到期", "外包外租协议到期", "再培训到期", "应急物资维护或预案修订到期", "动火逾期未关", "待批待关动火票"}
+    concerned = {
+        "特种作业证到期",
+        "安责险到期",
+        "外包外租协议到期",
+        "再培训到期",
+        "应急物资维护或预案修订到期",
+        "动火逾期未关",
+        "待批待关动火票",
+    }
     assert {title: total for title, total in found.items() if title in concerned} == numbers
 
 

@@ -157,7 +157,9 @@ def test_the_export_masks_the_number_for_the_village(client, w):
     row = rows.make("operators", w.firm)
     sheets = {}
     for name in ("officer", "cadre"):
-        data = enter(client, getattr(w, name)).get(reverse("enterprises:files_register", args=["operators"]), {"export": "xlsx"})
+        data = enter(client, getattr(w, name)).get(
+            reverse("enterprises:files_register", args=["operators"]), {"export": "xlsx"}
+        )
         sheets[name] = cells_of(data.content)
     assert row.number in sheets["officer"] and row.number not in sheets["cadre"]
     assert w.firm.credit_code in sheets["cadre"] and "有效" in sheets["cadre"]
@@ -175,7 +177,9 @@ def cells_of(data):
 def test_photos_prove_a_row_and_are_seen_with_it(client, w):
     photo = factories.photo(by=w.boss)
     enter(client, w.boss)
-    client.post(reverse("enterprises:file_new", args=[w.firm.pk, "drills"]), rows.sent("drills") | {"photos": [str(photo.pk)]})
+    client.post(
+        reverse("enterprises:file_new", args=[w.firm.pk, "drills"]), rows.sent("drills") | {"photos": [str(photo.pk)]}
+    )
     address = reverse("evidence:file", args=[photo.pk])
     answer = enter(client, w.officer).get(address)
     assert answer.status_code == 200
@@ -243,7 +247,9 @@ def test_what_is_said_of_a_contract_is_what_the_filter_finds(w, verdict, left, h
 def test_who_was_hired_without_certificate_is_shown_with_who_answers(client, w):
     row = rows.make("operators", w.firm, number="", expires_on=None, hired_by="卓明达")
     enter(client, w.officer)
-    assert list(client.get(reverse("enterprises:files_register", args=["operators"]), {"standing": "mend"}).context["page"]) == [row]
+    assert list(
+        client.get(reverse("enterprises:files_register", args=["operators"]), {"standing": "mend"}).context["page"]
+    ) == [row]
     body = client.get(reverse("enterprises:file", args=[w.firm.pk, "operators", row.pk])).content.decode()
     assert "无证上岗" in body and "由招用人 卓明达 负责" in body
 
@@ -275,7 +281,12 @@ def test_bad_input_is_told_in_plain_words(client, w, slug, fields, said):
 
 def test_the_same_certificate_policy_promise_or_board_is_not_kept_twice(client, w):
     enter(client, w.officer)
-    for slug, said in (("operators", "已经登记过"), ("insurance", "已经登记过"), ("pledges", "已经交过"), ("boards", "已有责任公示牌")):
+    for slug, said in (
+        ("operators", "已经登记过"),
+        ("insurance", "已经登记过"),
+        ("pledges", "已经交过"),
+        ("boards", "已有责任公示牌"),
+    ):
         client.post(reverse("enterprises:file_new", args=[w.firm.pk, slug]), rows.sent(slug))
         page = client.post(reverse("enterprises:file_new", args=[w.firm.pk, slug]), rows.sent(slug))
         assert page.status_code == 200 and said in page.content.decode(), slug
@@ -283,7 +294,8 @@ def test_the_same_certificate_policy_promise_or_board_is_not_kept_twice(client, 
 
 
 @pytest.mark.parametrize(
-    ("score", "colour"), [(1, "blue"), (5, "blue"), (6, "yellow"), (11, "yellow"), (12, "orange"), (19, "orange"), (20, "red"), (25, "red")]
+    ("score", "colour"),
+    [(1, "blue"), (5, "blue"), (6, "yellow"), (11, "yellow"), (12, "orange"), (19, "orange"), (20, "red"), (25, "red")],
 )
 def test_the_colour_follows_from_the_score(score, colour):
     assert colour_of(score) == colour
@@ -291,7 +303,10 @@ def test_the_colour_follows_from_the_score(score, colour):
 
 def test_a_score_overrules_the_colour_that_was_chosen(client, w):
     enter(client, w.boss)
-    client.post(reverse("enterprises:file_new", args=[w.firm.pk, "risks"]), rows.sent("risks", likelihood=2, severity=2, colour="red"))
+    client.post(
+        reverse("enterprises:file_new", args=[w.firm.pk, "risks"]),
+        rows.sent("risks", likelihood=2, severity=2, colour="red"),
+    )
     assert RiskPoint.objects.get().colour == "blue"
 
 
@@ -307,7 +322,11 @@ def test_a_form_asks_only_what_the_person_may_write(w):
 
 def test_an_unknown_kind_or_tab_is_not_found(client, w):
     enter(client, w.officer)
-    for name, args in (("files_register", ["nothing"]), ("files_short", ["violations"]), ("files_group", [w.firm.pk, "nothing"])):
+    for name, args in (
+        ("files_register", ["nothing"]),
+        ("files_short", ["violations"]),
+        ("files_group", [w.firm.pk, "nothing"]),
+    ):
         assert client.get(reverse(f"enterprises:{name}", args=args)).status_code == 404
 
 

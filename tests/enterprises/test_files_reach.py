@@ -66,9 +66,26 @@ def test_good_rows_come_in_and_bad_ones_are_named_by_row_and_column(w):
     batch = checked("operators", data, w.officer)
     told = faults(batch)
     assert batch.counts["new"] == 1 and [n for n, *_ in told] == [3, 4, 5, 6, 7, 8, 9, 10]
-    assert [header for _, header, _ in told] == ["作业类别", "有效期至", "统一社会信用代码", "证书编号", "姓名", "招用人", "姓名", "姓名"]
+    assert [header for _, header, _ in told] == [
+        "作业类别",
+        "有效期至",
+        "统一社会信用代码",
+        "证书编号",
+        "姓名",
+        "招用人",
+        "姓名",
+        "姓名",
+    ]
     reasons = " ".join(reason for *_, reason in told)
-    for said in ("没有“焊工”", "不是日期", "本辖区没有这家企业", "号码被遮住", "表中重复", "必须填写", "有证书编号的要填有效期"):
+    for said in (
+        "没有“焊工”",
+        "不是日期",
+        "本辖区没有这家企业",
+        "号码被遮住",
+        "表中重复",
+        "必须填写",
+        "有证书编号的要填有效期",
+    ):
         assert said in reasons
     written(batch, w.officer)
     row = Operator.objects.get()
@@ -153,7 +170,9 @@ def test_overdue_it_climbs_to_the_office(w):
 def test_nobody_is_told_of_who_has_left_or_was_withdrawn(w, change):
     fields = {"expires_on": clock.today() + DAY}
     for name, value in change.items():
-        fields[name] = clock.now() if name == "withdrawn_at" else clock.today() + value * DAY if isinstance(value, int) else value
+        fields[name] = (
+            clock.now() if name == "withdrawn_at" else clock.today() + value * DAY if isinstance(value, int) else value
+        )
     rows.make("operators", w.firm, **fields)
     scan.scan()
     assert not any("裘永泉" in title for title in told(w.boss))

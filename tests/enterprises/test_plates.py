@@ -159,7 +159,11 @@ def test_every_point_has_a_card(client, w):
     client.force_login(w.boss)
     pages = pages_of(client.get(reverse("enterprises:risk_cards", args=[w.firm.pk])))
     assert len(pages) == 3 and size_of(pages[0]) == (210, 148)
-    assert {name for page in pages for name in ("喷漆房", "配电室", "行车") if name in page.extract_text()} == {"喷漆房", "配电室", "行车"}
+    assert {name for page in pages for name in ("喷漆房", "配电室", "行车") if name in page.extract_text()} == {
+        "喷漆房",
+        "配电室",
+        "行车",
+    }
 
 
 def test_without_points_there_is_nothing_to_print(client, w):
@@ -172,6 +176,12 @@ def test_without_points_there_is_nothing_to_print(client, w):
 
 
 def test_an_area_is_as_grave_as_its_gravest_point(w):
-    made = [rows.make("risks", w.firm, colour=c, area=a) for c, a in (("red", "甲"), ("orange", "乙"), ("blue", "甲"), ("yellow", "乙"))]
+    made = [
+        rows.make("risks", w.firm, colour=c, area=a)
+        for c, a in (("red", "甲"), ("orange", "乙"), ("blue", "甲"), ("yellow", "乙"))
+    ]
     points = sorted(made, key=lambda p: ["red", "orange", "yellow", "blue"].index(p.colour))
-    assert [(area["name"], area["colour"], len(area["points"])) for area in areas_of(points)] == [("甲", "red", 2), ("乙", "orange", 2)]
+    assert [(area["name"], area["colour"], len(area["points"])) for area in areas_of(points)] == [
+        ("甲", "red", 2),
+        ("乙", "orange", 2),
+    ]

@@ -26,7 +26,9 @@ def test_a_chosen_clause_fills_grade_and_basis_beside_the_rest_of_the_form(open_
     page.click(".options button")
     expect(page.locator(".clause-chosen")).to_contain_text("第十一条（十）")
     expect(page.locator("#id_grade")).to_have_value("major")
-    expect(page.locator("#id_grade_basis")).to_have_value("《工贸企业重大事故隐患判定标准》（应急管理部令第10号）第十一条（十）")
+    expect(page.locator("#id_grade_basis")).to_have_value(
+        "《工贸企业重大事故隐患判定标准》（应急管理部令第10号）第十一条（十）"
+    )
     expect(page.locator("#id_responsible")).to_have_value("季长河")
     assert page.faults == []
 

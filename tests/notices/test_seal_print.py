@@ -41,9 +41,7 @@ def pictures(data):
     """(page, left, top, width, height) of every 42-mm picture, in mm from the type area's corner."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         found = [(n, image) for n, page in enumerate(pdf.pages) for image in page.images]
-    places = [
-        (n, i["x0"] * MM_PT - LEFT, i["top"] * MM_PT - TOP, i["width"] * MM_PT, i["height"] * MM_PT) for n, i in found
-    ]
+    places = [(n, i["x0"] * MM_PT - LEFT, i["top"] * MM_PT - TOP, i["width"] * MM_PT, i["height"] * MM_PT) for n, i in found]
     return [place for place in places if place[3] > 30]
 
 
@@ -161,7 +159,6 @@ def test_a_broken_picture_stops_the_issue_without_taking_a_number(w, keeper):
     SealPicture.objects.all().delete()
     other = services.issue(paper=in_state(w, "signed"), by=w.officer)
     assert other.number == 1
-
 
 
 @pytest.mark.parametrize("fields", [{"sealed": False, "issuers": ["云溪镇人民政府"]}, {"issuers": []}])
