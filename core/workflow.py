@@ -107,9 +107,12 @@ def _copy(locked, obj):
         setattr(obj, field.attname, getattr(locked, field.attname))
 
 
-def begin(obj, *, by, label="登记", note=""):
-    """Write the first log line of a row that was just created."""
+def begin(obj, *, by, label="登记", note="", state=None):
+    """Write the first log line of a row that was just created; `state` where it begins further on than the usual one."""
     field = type(obj).workflow.field
+    if state is not None and state != getattr(obj, field):
+        setattr(obj, field, state)
+        obj.save(update_fields=[field])
     step = Step("begin", label, (), getattr(obj, field))
     obj._was = ""
     _append(obj, field, step, obj, by, note)

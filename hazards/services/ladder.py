@@ -43,12 +43,12 @@ def start(*, by, rung, note, place=None, office=None, enterprise=None):
     try:
         with transaction.atomic():
             case = LadderCase.objects.create(
-                place=place, office=office, enterprise=enterprise, state=rung, stepped_on=clock.today(), created_by=by,
+                place=place, office=office, enterprise=enterprise, stepped_on=clock.today(), created_by=by,
                 created_at=clock.now(),
             )  # fmt: skip
     except IntegrityError:
         raise Refused("这个单位已在督促中") from None
-    begin(case, by=by, label=Rung(rung).label, note=note)
+    begin(case, by=by, label=Rung(rung).label, note=note, state=rung)
     _tell(case, by, note)
     return case
 
