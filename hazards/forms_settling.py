@@ -44,11 +44,11 @@ class ReportForm(WithPhotos, BehalfForm):
 
     to = ""
     held_at = moment_field("报告时间", initial=this_minute)
-    receiver = forms.CharField(max_length=80)
+    receiver = forms.CharField(label="报告对象", max_length=80)
     reporter = forms.CharField(label="报告人", max_length=40)
     means = forms.ChoiceField(label="报告方式")
-    receipt = forms.CharField(max_length=60, required=False)
-    files = PhotosField(required=False)
+    receipt = forms.CharField(label="编号", max_length=60, required=False)
+    files = PhotosField(label="凭据照片", required=False)
 
     def prepare(self):
         super().prepare()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from checks import services
 from checks.models import Checklist, ChecklistVersion, Item
 from checks.reference import load_checklists
+from core import reference
 from core.errors import Refused
 from tests import factories
 
@@ -25,7 +26,13 @@ def texts(version):
     return list(version.items.values_list("text", flat=True))
 
 
-def test_two_lists_are_shipped_once(db):
+@pytest.fixture
+def sectors(db):
+    """The trades that lists name."""
+    reference.load_all()
+
+
+def test_two_lists_are_shipped_once(sectors):
     load_checklists()
     load_checklists()
     three, fire = shipped(), shipped("fire-and-gas")
@@ -36,19 +43,19 @@ def test_two_lists_are_shipped_once(db):
     assert 3 <= len(set(fire.current.items.values_list("group", flat=True))) <= 5
 
 
-def test_a_yes_to_the_three_questions_is_bad_and_opens_a_lead_without_photo(db):
+def test_a_yes_to_the_three_questions_is_bad_and_opens_a_lead_without_photo(sectors):
     load_checklists()
     for row in shipped().current.items.all():
         assert (row.bad_answer, row.leads_to, row.photo_when_bad) == ("yes", "lead", False)
 
 
-def test_a_no_of_the_fire_check_makes_a_hazard_and_needs_a_photo(db):
+def test_a_no_of_the_fire_check_makes_a_hazard_and_needs_a_photo(sectors):
     load_checklists()
     for row in shipped("fire-and-gas").current.items.filter(kind="yes-no"):
         assert (row.bad_answer, row.leads_to, row.photo_when_bad) == ("no", "hazard", True)
 
 
-def test_no_name_of_a_shipped_list_tells_of_deaths(db):
+def test_no_name_of_a_shipped_list_tells_of_deaths(sectors):
     load_checklists()
     assert not any(word in row.name for row in Checklist.objects.all() for word in "死亡瞒")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Draw, Finding, Item, Signature
-from enterprises.models import Enterprise
+from enterprises.models import Board, Enterprise, Operator
 from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
@@ -90,8 +90,9 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
 
 def _files(e):
     """A row of the files, a board, a point of risk and a ticket of the enterprise."""
-    e.operator = rows.make("operators", e.firm, name=f"{e.word}焊工")
-    e.board = rows.make("boards", e.firm, leader=f"{e.word}领导")
+    number = f"T{Operator.objects.count():018d}"
+    e.operator = rows.make("operators", e.firm, name=f"{e.word}焊工", number=number)
+    e.board = Board.objects.filter(enterprise=e.firm).first() or rows.make("boards", e.firm, leader=f"{e.word}领导")
     e.point = rows.make("risks", e.firm, name=f"{e.word}风险点")
     e.ticket = rows.ticket(e.firm, e.operator, place=f"{e.word}车间")
 
@@ -99,10 +100,17 @@ def _files(e):
 def _supervised(e, wide):
     """A listing of the hazard, the enterprise on the ladder, and on a list nobody has approved yet."""
     today = timezone.localdate()
-    town = {"hazard": e.hazard, "township": e.town, "reason": f"{e.word}久拖不改", "asked": "整改", "supervisor": "镇政府"}
+    town = {
+        "hazard": e.hazard,
+        "township": e.town,
+        "reason": f"{e.word}久拖不改",
+        "asked": "整改",
+        "supervisor": "镇政府",
+        "created_by": e.officer,
+    }
     e.listing = Listing.objects.create(**town, state="listed", listed_at=timezone.now(), due_on=today)
     Hazard.objects.filter(pk=e.hazard.pk).update(due_on=today)
-    e.laddered = LadderCase.objects.create(place=e.village, enterprise=e.firm, stepped_on=today)
+    e.laddered, _ = LadderCase.objects.get_or_create(place=e.village, enterprise=e.firm, defaults={"stepped_on": today})
     e.round = Batch.objects.create(township=e.town, kind="criticise", title=f"{wide}名单")
     e.entry = BatchItem.objects.create(batch=e.round, enterprise=e.firm, facts=f"{e.word}逾期")
     facts = {"kind": "cases", "title": f"{wide}案例", "approved_at": timezone.now(), "published_at": timezone.now()}
@@ -176,7 +184,7 @@ def _papers(e):
     e.paper.save()
     e.receipt = factories.receipt(e.paper, e.village, enterprise=e.firm)
     e.draft = factories.paper(e.town, title=f"{e.word}起草")
-    e.seal = factories.seal(e.town, issuer=f"{e.town.name}{e.word}办公室")
+    e.seal = factories.seal(e.town, issuer=f"{e.town.name}{e.word}办公室{number}")
     e.keeper = factories.keeper(e.town, factories.user(Role.OFFICER, e.town, name=f"{e.word}用印人"))
     SealUse.objects.create(paper=e.paper, seal=e.seal, by=e.keeper.person, at=timezone.now(), note=f"{e.word}印发")
 

@@ -14,7 +14,9 @@ from tests.core.test_urls_roles import CLOSED, address, enter, in_sight, w  # no
 pytestmark = pytest.mark.django_db
 ROLES = ("officer", "leader", "department", "liaison", "cadre", "boss", "supervisor", "discipline")
 # words people read and write in Latin letters
-KNOWN = set("PDF QR Excel WPS xlsx xls txt docx doc png jpg jpeg heic MB GB A4 A3 Word App WeChat".split())
+KNOWN = set(
+    "PDF QR Excel WPS xlsx xls txt docx doc png jpg jpeg heic MB GB A4 A3 Word App WeChat Alt Ctrl Shift Tab".split()
+)
 WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,}(?![\w@:/-]|\.\w)")
 SPOKEN = ("placeholder", "title", "aria-label", "alt")
 

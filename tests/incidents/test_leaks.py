@@ -151,4 +151,5 @@ def test_the_enterprise_whose_answer_opened_a_lead_does_not_find_it(w):
         village=w.village, enterprise=w.firm, source="self-check", summary=STORY, person=SECRET, by=w.boss, key="answer:1"
     )
     found = [name for name, answer, asked in asks(as_user(w.boss), w) if leaks(answer, asked)]
-    assert found == [] and not Message.objects.filter(recipient=w.boss).exists()
+    told = Message.objects.filter(recipient=w.boss).exclude(key__startswith="short-")  # what the files owe by the year's end
+    assert found == [] and not told.exists()
