@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Draw, Finding, Item, Signature
 from enterprises.models import Board, Enterprise, Operator
-from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing
+from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Trade
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from tests import factories
@@ -131,11 +131,13 @@ def _check(e, wide):
 
 def _transfers(e, wide):
     """A case decided against the enterprise, what was handed over of it, a new trade and a power of the township."""
-    e.case = factories.case(e.firm, facts=f"{e.word}未批先建", state="decided", office=e.firm.supervising_office)
-    factories.penalty(e.case, e.officer, document=f"{e.word}罚1号")
+    number = Trade.objects.count() + 1
+    for _ in range(3):  # often enough for a proposal to close
+        e.case = factories.case(e.firm, facts=f"{e.word}未批先建", state="decided", office=e.firm.supervising_office)
+        factories.penalty(e.case, e.officer, document=f"{e.word}罚1号")
     e.transfer = factories.transfer(e.town, matter=f"{wide}移送", enterprise=e.firm, to_office=e.office, kind="power")
-    e.trade = factories.trade(e.town, name=f"{wide}露营{e.firm.pk}")
-    e.power = factories.power(e.town, document=f"{wide}赋权{e.firm.pk}号")
+    e.trade = factories.trade(e.town, name=f"{wide}露营{number}")
+    e.power = factories.power(e.town, document=f"{wide}赋权{number}号")
 
 
 def _inspection(e, wide):
@@ -150,7 +152,7 @@ def _inspection(e, wide):
     given = {"member": e.member, "name": by.name, "content_sha256": "1" * 64, "collected_by": by}
     e.signature = Signature.objects.create(inspection=e.inspection, part="inspector", **given)
     factories.photo(e.signature, by=by, slot="signature")
-    e.plan = factories.inspection_plan(e.town, e.firm, name=f"{e.word}检查计划")
+    e.plan = factories.inspection_plan(e.town, e.firm, name=f"{e.word}检查计划{e.inspection.pk}")
     e.plan_unit = e.plan.units.get()
     lists = {"candidates": [[e.firm.pk, e.firm.name]], "inspectors": [[by.pk, by.name]], "result": [[e.firm.pk, [by.pk]]]}
     e.draw = Draw.objects.create(plan=e.plan, number=1, seed="1" * 32, want=1, each=1, sha256="1" * 64, by=by, **lists)
