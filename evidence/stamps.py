@@ -67,9 +67,9 @@ def with_strip(picture, rows, faces):
 
 def write(pen, left, top, text, faces, size):
     """Draw a row, each character in the face that has it; the baseline is common."""
+    cut = {role: ImageFont.truetype(faces.folder / f"{role}.font", size) for role in ("hei", "rare")}
     for char in text:
-        role = "hei" if faces.has("hei", char) or char.isspace() else "rare"
-        face = ImageFont.truetype(faces.folder / f"{role}.font", size)
+        face = cut["hei" if faces.has("hei", char) or char.isspace() else "rare"]
         pen.text((left, top + size), char, font=face, fill=INK, anchor="ls")
         left += face.getlength(char)
 

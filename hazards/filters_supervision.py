@@ -7,7 +7,7 @@ from django.db.models import Q
 from .enums import BatchKind, BatchState, HazardState, ListingState, Rung
 from .models import Batch, LadderCase, Listing
 
-TODO = (("approve", "待批准"), ("record", "待备案、公示"), ("accept", "待现场验收"), ("remove", "待摘牌"))
+WAITING_FOR = (("approve", "待批准"), ("record", "待备案、公示"), ("accept", "待现场验收"), ("remove", "待摘牌"))
 UNITS = (("place", "村"), ("office", "站所"), ("enterprise", "企业"))
 
 
@@ -29,7 +29,7 @@ def waiting(rows, what):
 class ListingFilter(django_filters.FilterSet):
     q = words("编号、企业、村、描述")
     state = django_filters.ChoiceFilter(label="状态", choices=ListingState.choices, empty_label="全部状态")
-    todo = django_filters.ChoiceFilter(label="待办", choices=TODO, method="to_do", empty_label="不限")
+    todo = django_filters.ChoiceFilter(label="待办", choices=WAITING_FOR, method="to_do", empty_label="不限")
 
     class Meta:
         model = Listing

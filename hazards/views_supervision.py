@@ -16,7 +16,7 @@ from places.models import Place
 
 from . import exports_supervision, parts, rules, rules_supervision
 from . import forms_supervision as forms
-from .filters_supervision import TODO, ListingFilter
+from .filters_supervision import WAITING_FOR, ListingFilter
 from .listing_days import days_of
 from .models import Listing
 from .papers_on import papers_on
@@ -65,7 +65,7 @@ def register(request):
         partial="hazards/_supervision_list.html",
         filterset=ListingFilter,
         export=("挂牌督办台账", exports_supervision.LISTINGS),
-        tabs=[(label, f"todo={value}") for value, label in TODO],
+        tabs=[(label, f"todo={value}") for value, label in WAITING_FOR],
         may_set=not rules.may_set(request.user),
     )
 

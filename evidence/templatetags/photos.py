@@ -3,7 +3,6 @@
 from django import template
 
 from evidence import stamps, where
-from evidence.enums import Origin
 
 register = template.Library()
 
@@ -14,5 +13,5 @@ def caption(photo, place=None):
     far = where.is_far(photo, place)
     return {
         "photo": photo, "far": where.said(photo, place) if far else "",
-        "origin": stamps.origin_of(photo), "from_album": photo.origin == Origin.ALBUM,
+        "origin": stamps.origin_of(photo),
     }  # fmt: skip
