@@ -5,7 +5,7 @@ from math import asin, cos, radians, sin, sqrt
 from django.conf import settings
 
 EARTH_KM = 6371.0
-PATHS = ("village", "place", "check.village", "check.place", "assignment.place", "lead.village", "township")
+PATHS = ("village", "place", "check_row.place", "inspection.place", "assignment.place", "lead.village", "township")
 
 
 def place_of(owner):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from checks.models import Answer, Finding
 from evidence import where
 from tests import factories
 
@@ -70,3 +71,10 @@ def test_the_place_is_that_of_the_row_it_proves(w):
     assert where.place_of(factories.submission(assignment, w.officer)) == w.village2
     assert where.place_of(factories.paper(w.town)) == w.town
     assert where.place_of(object()) is None
+
+
+def test_answers_and_findings_lie_where_their_check_was(w):
+    check = factories.check(factories.checklist(), w.village2)
+    answer = Answer(check_row=check)
+    finding = Finding(inspection=factories.inspection(w.village2, w.officer))
+    assert where.place_of(answer) == where.place_of(finding) == w.village2
