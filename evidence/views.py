@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -72,8 +72,10 @@ def _send(stored, mime, row, download=False):
     download = download or mime not in INLINE
     name = row.name if mime == row.mime else f"{Path(row.name).stem}.jpg"
     try:
-        response = FileResponse(stored.open(), as_attachment=download, filename=name, content_type=mime)
+        with stored.open() as stream:  # small enough to be read whole, so no ended session leaves it open
+            response = HttpResponse(stream.read(), content_type=mime)
     except FileNotFoundError:
         raise Http404 from None
+    response["Content-Disposition"] = content_disposition_header(download, name)
     response["Cache-Control"] = "private, max-age=3600"
     return response
