@@ -10,7 +10,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
-APPS = ("core places accounts evidence reminders enterprises notices campaigns hazards incidents checks dashboard").split()
+APPS = (
+    "core places accounts evidence reminders enterprises notices campaigns hazards incidents checks registers dashboard"
+).split()
 INSTALLED_APPS = [
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "django.contrib.humanize", "crispy_forms", "crispy_bootstrap5", "django_filters",

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    name = "registers"
+    verbose_name = "台账报表"
+    default_auto_field = "django.db.models.BigAutoField"
