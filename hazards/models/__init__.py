@@ -3,7 +3,9 @@
 from .batches import Batch, BatchItem, BatchLog
 from .criteria import Clause, ClauseUse, Standard
 from .ladder import LadderCase, LadderCaseLog, LadderPaper
+from .offences import Offence
 from .penalty import Case, CaseLog, Penalty, Power
+from .quality import Mark, MarkLog, PhotoPrint, Twin, TwinLog
 from .register import (
     ACCEPTANCE_TIME,
     OPEN_STATES,
@@ -43,9 +45,13 @@ __all__ = [
     "ListingLog",
     "ListingPart",
     "MajorReport",
+    "Mark",
+    "MarkLog",
     "OPEN_STATES",
     "OPEN_TRANSFERS",
+    "Offence",
     "Penalty",
+    "PhotoPrint",
     "Plan",
     "Power",
     "Series",
@@ -54,5 +60,7 @@ __all__ = [
     "TradeLog",
     "Transfer",
     "TransferLog",
+    "Twin",
+    "TwinLog",
     "UNDER_WAY",
 ]
