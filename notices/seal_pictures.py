@@ -1,14 +1,12 @@
 """The bytes of seals: checked when they come in, encrypted while they are kept, shown to nobody as they are."""
 
-import base64
 import hashlib
 import io
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from PIL import Image, ImageDraw
 
 from circulars.layout import seals as printed
+from core import cipher
 from core.errors import Refused
 from evidence.pictures import to_the_end
 
@@ -18,6 +16,7 @@ LIMIT = 4 * 2**20  # bytes of a file that is looked at
 LEAST, MOST = 496, 4000  # dots of a side: 300 dpi at 42 mm, and what no scanner of seals exceeds
 RED_SHARE = 0.9  # of the ink's dots
 SAMPLE = 180  # dots of the side of what a keeper is shown: too few to print
+PURPOSE = "notices.seals"
 REMEDY = "请用透明底、红色、四边贴近印章的PNG图片，边长不少于496像素"
 
 
@@ -71,23 +70,18 @@ def _redness(picture):
 
 def sealed(data):
     """Encrypted for the database, so that a copy of it gives no seal away."""
-    return _cipher().encrypt(data)
+    return cipher.seal(data, PURPOSE)
 
 
 def opened(kept, sha256):
     """The picture again, as whole as it was kept. Raises Refused."""
     try:
-        data = _cipher().decrypt(bytes(kept))
-    except InvalidToken as error:
+        data = cipher.unseal(kept, PURPOSE)
+    except cipher.Locked as error:
         raise Refused("印章图片打不开：平台的密钥换过或数据被改动，请停用后重新登记") from error
     if hashlib.sha256(data).hexdigest() != sha256:
         raise Refused("印章图片与登记时的校验值不符，已停止用印，请联系管理员核查")
     return data
-
-
-def _cipher():
-    secret = hashlib.sha256(f"notices.seals:{settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(secret))
 
 
 def pictures_for(paper):

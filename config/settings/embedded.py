@@ -3,6 +3,7 @@
 import os
 import secrets
 
+from . import keys
 from .base import *  # noqa: F403
 from .base import DATA_DIR
 
@@ -18,4 +19,5 @@ def kept_secret(path):
 
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(DATA_DIR / "secret")
+DATA_KEYS = [keys.decoded(key) for key in keys.named_keys(os.environ) or keys.kept_keys(DATA_DIR / "data_keys")]
 ALLOWED_HOSTS = ["*"]

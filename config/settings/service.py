@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from . import keys
 from .base import *  # noqa: F403
 
 WHY = {
@@ -25,12 +26,14 @@ def demand(environ):
         faults.append("ALLOWED_HOSTS 不能用 *")
     if environ.get("DEBUG", "").lower() not in ("", "0", "false"):
         faults.append("服务方式不能打开 DEBUG")
+    faults += keys.faults(keys.named_keys(environ))
     if faults:
         raise ImproperlyConfigured("不能启动：" + "；".join(faults))
 
 
 demand(os.environ)
 SECRET_KEY = os.environ["SECRET_KEY"]
+DATA_KEYS = [keys.decoded(key) for key in keys.named_keys(os.environ)]
 ALLOWED_HOSTS = [host.strip() for host in os.environ["ALLOWED_HOSTS"].split(",")]
 SITE_URL = os.environ["SITE_URL"].rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

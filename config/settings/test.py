@@ -10,6 +10,7 @@ from .base import *  # noqa: E402, F403
 from .base import DATABASES, SQLITE  # noqa: E402
 
 SECRET_KEY = "tests-only"  # noqa: S105
+DATA_KEYS = [b"tests-only" * 3 + b"--"]
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"] is SQLITE:

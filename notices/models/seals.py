@@ -7,12 +7,14 @@ from accounts.enums import TOWNSHIP_ROLES
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from core import clock
+from core.encrypted import SealedBytes
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from places.models import Office, Place
 
 from .. import rules
 from ..enums import KeeperState, SealState
+from ..seal_pictures import PURPOSE
 from .papers import Paper
 
 
@@ -66,7 +68,10 @@ class SealPicture(models.Model):
     """The picture itself, encrypted; a table of its own, so that no list of seals ever reads it."""
 
     seal = models.OneToOneField(Seal, models.PROTECT, related_name="picture")
-    kept = models.BinaryField()
+    kept = SealedBytes(purpose=PURPOSE)
+
+    class Meta:
+        verbose_name = "印章图片"
 
 
 class KeeperQuerySet(TownshipQuerySet):

@@ -1,9 +1,14 @@
 """Seals: who is named to keep them, which pictures are taken, who puts them on which papers, what the register keeps."""
 
+import base64
+import hashlib
 import io
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from cryptography.fernet import Fernet
+from django.apps import apps
 from PIL import Image, UnidentifiedImageError
 
 from core import clock
@@ -156,7 +161,7 @@ def test_words_hidden_in_the_file_do_not_come_along(w, keeper):
 def test_another_secret_or_a_changed_row_is_said_in_words(w, seal, settings):
     with pytest.raises(Refused, match="校验值不符"):
         seal_pictures.opened(seal.picture.kept, "0" * 64)
-    settings.SECRET_KEY = "another"
+    settings.DATA_KEYS = [b"k" * 32]
     with pytest.raises(Refused, match="密钥换过"):
         seal_pictures.opened(seal.picture.kept, seal.sha256)
 
@@ -300,3 +305,11 @@ def test_countersigning_again_is_not_touched_by_seals(w, seal, keeper):
     paper = in_state(w, "reviewed")
     countersign.ask(paper=paper, people=[w.leader], by=w.officer)
     assert "不能用印" in Paper.workflow.refusal(paper, "seal", w.officer)
+
+
+def test_a_picture_sealed_with_the_secret_of_sessions_is_sealed_anew(w, seal, settings):
+    key = base64.urlsafe_b64encode(hashlib.sha256(f"notices.seals:{settings.SECRET_KEY}".encode()).digest())
+    former = Fernet(key).encrypt(seal_pictures.opened(seal.picture.kept, seal.sha256))
+    SealPicture.objects.update(kept=former)
+    import_module("notices.migrations.0009_seals_by_data_keys").seal_anew(apps, None)
+    assert seal_pictures.opened(SealPicture.objects.get().kept, seal.sha256)

@@ -1,0 +1,88 @@
+"""Sealing anew, with the newest key, all that an older key sealed.
+
+Each row is written only as it was read, so whoever changes it meanwhile wins. Killed and run again, it goes on with what is
+left.
+"""
+
+from django.apps import apps
+from django.db.models import BinaryField, ExpressionWrapper, F, Q, TextField
+from django.db.models.functions import Substr
+
+from . import cipher
+from .encrypted import Digest, EncryptedText, Sealed, SealedBytes
+
+BATCH = 200  # rows read at once
+
+
+def sealed_fields(model):
+    return [field for field in model._meta.local_concrete_fields if isinstance(field, EncryptedText | SealedBytes)]
+
+
+def models_with_secrets():
+    """Every table with a sealed column, the copies that histories keep among them."""
+    return [model for model in apps.get_models() if sealed_fields(model) and model._meta.managed]
+
+
+def waiting(model):
+    """The rows with something that the newest key did not seal; what the columns really hold stands in `raw_<name>`."""
+    rows, old = model._base_manager.all(), Q(pk__in=[])
+    for field in sealed_fields(model):
+        kind, begin = (BinaryField, cipher.mark()) if _is_bytes(field) else (TextField, cipher.mark().decode())
+        raw, head = f"raw_{field.name}", f"head_{field.name}"
+        rows = rows.alias(**{head: Substr(ExpressionWrapper(F(field.name), kind()), 1, len(begin), output_field=kind())})
+        rows = rows.annotate(**{raw: ExpressionWrapper(F(field.name), kind())})
+        old |= Q(**{f"{raw}__isnull": False}) & ~Q(**{head: begin}) & ~Q(**{raw: b"" if _is_bytes(field) else ""})
+    return rows.filter(old)
+
+
+def rotate(model, said=lambda done: None):
+    """Seal a table's rows anew; returns (renewed, rows that do not open)."""
+    last, renewed, closed = None, 0, []
+    while rows := list(_after(model, last)[:BATCH]):
+        for row in rows:
+            values, why = _renewed(row)
+            renewed += bool(values and _write(row, values))
+            closed += [f"{row.pk}：{why}"] if why else []
+        last = rows[-1].pk
+        said(renewed)
+    return renewed, closed
+
+
+def _after(model, last):
+    rows = waiting(model).order_by("pk")
+    return rows if last is None else rows.filter(pk__gt=last)
+
+
+def _is_bytes(field):
+    return isinstance(field, SealedBytes)
+
+
+def _renewed(row):
+    """(column → what it shall hold, why a column does not open) of a row."""
+    values, why = {}, ""
+    for field in sealed_fields(type(row)):
+        kept = getattr(row, f"raw_{field.name}")
+        if kept:
+            try:
+                values |= _of_bytes(field, kept) if _is_bytes(field) else _of_text(row, field, kept)
+            except cipher.Locked as error:
+                why = f"{field.verbose_name}{error}"
+    return values, why
+
+
+def _of_bytes(field, kept):
+    return {field.name: cipher.seal(cipher.unseal(kept, field.purpose), field.purpose)}
+
+
+def _of_text(row, field, kept):
+    """The column, and the hashes of it."""
+    text = cipher.unseal_text(kept, field.purpose)
+    hashes = [one for one in row._meta.local_concrete_fields if isinstance(one, Digest) and one.of == field.name]
+    found = {one.name: cipher.digest(text, one.purpose) for one in hashes}
+    return found | {field.name: Sealed(cipher.seal_text(text, field.purpose))}
+
+
+def _write(row, values):
+    """Whether the row still was as it was read."""
+    same = {f"raw_{field.name}": getattr(row, f"raw_{field.name}") for field in sealed_fields(type(row))}
+    return waiting(type(row)).filter(pk=row.pk, **same).update(**values)
