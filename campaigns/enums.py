@@ -28,6 +28,13 @@ class Every(models.TextChoices):
     YEAR = "year", "每年"
 
 
+class Counts(models.TextChoices):
+    """What settles a duty besides the unit's own report."""
+
+    VISIT = "visit", "有一次签名锁定的现场检查"
+    CHECK = "check", "有一份采信的自查"
+
+
 class UnitRole(models.TextChoices):
     LEAD = "lead", "牵头"
     JOINT = "joint", "配合"

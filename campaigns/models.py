@@ -15,7 +15,7 @@ from places.enums import UnitGroup
 from places.models import Office, Place, Sector
 
 from . import rules
-from .enums import AssignmentState, CampaignState, DeadlineKind, Every, UnitRole
+from .enums import AssignmentState, CampaignState, Counts, DeadlineKind, Every, UnitRole
 
 
 class TownshipQuerySet(ScopedQuerySet):
@@ -163,6 +163,7 @@ class Task(models.Model):
     every = models.CharField("频次", max_length=10, choices=Every.choices, blank=True)
     times = models.PositiveSmallIntegerField("次数", default=1)
     evidence_required = models.BooleanField("须附照片", default=False)
+    counts = models.CharField("怎样算完成", max_length=10, choices=Counts.choices, blank=True)
     settled = models.BooleanField("期限已确认", default=False)
     dropped = models.BooleanField("不派发", default=False)
     drop_reason = models.CharField("不派发的原因", max_length=200, blank=True)

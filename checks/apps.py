@@ -12,7 +12,7 @@ class ChecksConfig(AppConfig):
         from hazards import visits
         from reminders import deadlines
 
-        from . import tasks  # noqa: F401 - registers its job
+        from . import imports, tasks  # noqa: F401 - register importer and job
         from .deadlines import due_checks, due_principals
         from .models import Answer, Finding, InspectionAnswer, Signature
         from .reference import load_checklists

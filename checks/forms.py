@@ -5,6 +5,7 @@ from django import forms
 from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm, PortalModelForm
+from hazards.forms_criteria import check_clause, clause_fields
 from places.models import Place, Sector
 
 from .enums import Audience, ItemKind, Topic
@@ -84,7 +85,24 @@ class ItemForm(PortalModelForm):
     class Meta:
         model = Item
         fields = ["group", "text", "help", "kind", "bad_answer", "leads_to", "photo_when_bad", "basis", "grade"]
-        help_texts = {"group": "手机上一次显示一组，同一组的写同样的名称", "bad_answer": "只对“是 / 否”有效"}
+        help_texts = {
+            "group": "手机上一次显示一组，同一组的写同样的名称", "bad_answer": "只对“是 / 否”有效",
+            "basis": "选了判定条款的按条款填写", "grade": "选了判定条款的按条款定",
+        }  # fmt: skip
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        clause_fields(self, user)
+        self.fields["clause"].label = "判定条款"
+        self.fields["clause_words"].help_text = "输入两个字或拼音首字母查找，选中后等级和依据按条款定，答成问题时随隐患登记"
+        if clause := self.instance.clause:
+            self.initial |= {"clause": clause.pk, "clause_words": clause.label}
+        self.order_fields(["group", "text", "help", "kind", "bad_answer", "leads_to", "photo_when_bad", "clause_words"])
+
+    def clean(self):
+        data = super().clean()
+        check_clause(self, data)
+        return data
 
     def clean_text(self):
         text = self.cleaned_data["text"].strip()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("lists/<int:list_id>/copy/", lists.copy, name="list_copy"),
     path("lists/<int:list_id>/draft/", lists.draft, name="list_draft"),
     path("versions/<int:version_id>/", lists.version, name="version"),
+    path("versions/<int:version_id>/export/", lists.export, name="version_export"),
     path("versions/<int:version_id>/publish/", lists.publish, name="publish"),
     path("versions/<int:version_id>/add/", lists.add, name="item_add"),
     path("items/<int:item_id>/", lists.item, name="item"),

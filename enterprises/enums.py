@@ -9,6 +9,28 @@ class Scale(models.TextChoices):
     HOUSEHOLD = "household", "个体工商户"
 
 
+class Special(models.TextChoices):
+    """Classes that circulars single out: the nine kinds of small places, and vehicles for people and goods."""
+
+    SCHOOL = "school", "小学校、幼儿园"
+    CLINIC = "clinic", "小医院、诊所"
+    SHOP = "shop", "小商店"
+    EATERY = "eatery", "小餐饮"
+    INN = "inn", "小旅馆"
+    SHOWS = "shows", "小歌舞娱乐"
+    INTERNET = "internet", "小网吧"
+    BEAUTY = "beauty", "小美容洗浴"
+    WORKSHOP = "workshop", "小生产加工"
+    COACH = "coach", "旅游客车"
+    LINE = "line", "班线客车"
+    DANGEROUS = "dangerous", "危险货物运输"
+    FREIGHT = "freight", "重型货车"
+
+
+SMALL_PLACES = list(Special)[:9]
+VEHICLES = list(Special)[9:]
+
+
 class RiskColour(models.TextChoices):
     RED = "red", "红（重大风险）"
     ORANGE = "orange", "橙（较大风险）"

@@ -8,6 +8,7 @@ COLUMNS = [
     Column("所在村", "village__name", 14),
     Column("行业领域", "sector__name", 14),
     Column("规模", "get_scale_display", 12),
+    Column("重点类别", "get_special_display", 14),
     Column("高危", "high_risk", 8),
     Column("人员或劳动密集", "crowded", 14),
     Column("风险等级", "get_risk_colour_display", 16),

@@ -6,9 +6,10 @@ from django import forms
 from places.models import Office, Sector
 from places.sight import townships_of
 
-from .enums import RiskColour, Scale, Status
+from .enums import SMALL_PLACES, VEHICLES, RiskColour, Scale, Special, Status
 from .models import Enterprise
 
+GROUPS = (("nine", "全部九小场所"), ("vehicles", "全部两客一危一货"))
 YES_NO = (("1", "高危"), ("0", "非高危"))
 
 
@@ -25,6 +26,9 @@ class EnterpriseFilter(django_filters.FilterSet):
     )
     sector = django_filters.ModelChoiceFilter(label="行业领域", queryset=Sector.objects.all(), empty_label="全部行业")
     scale = django_filters.ChoiceFilter(label="规模", choices=Scale.choices, empty_label="全部规模")
+    special = django_filters.ChoiceFilter(
+        label="重点类别", choices=(*GROUPS, *Special.choices), method="of_class", empty_label="不限"
+    )
     risk_colour = django_filters.ChoiceFilter(label="风险等级", choices=RiskColour.choices, empty_label="全部等级")
     high_risk = django_filters.ChoiceFilter(label="高危", choices=YES_NO, method="risky", empty_label="不限")
     supervising_office = django_filters.ModelChoiceFilter(label="监管站所", queryset=offices_of, empty_label="全部站所")
@@ -44,6 +48,10 @@ class EnterpriseFilter(django_filters.FilterSet):
     def of_village(self, rows, name, text):
         text = text.strip()
         return rows.filter(village=text) if text.isdigit() else rows.filter(village__name__icontains=text)
+
+    def of_class(self, rows, name, value):
+        """One class, or all nine small places, or all four kinds of vehicles."""
+        return rows.filter(special__in={"nine": SMALL_PLACES, "vehicles": VEHICLES}.get(value, [value]))
 
     def risky(self, rows, name, value):
         return rows.filter(high_risk=value == "1")

@@ -27,7 +27,7 @@ class EnterpriseForm(VersionedForm):
     class Meta:
         model = Enterprise
         fields = [
-            "name", "credit_code", "village", "sector", "scale", "high_risk", "crowded", "risk_colour", "supervising_office",
+            "name", "credit_code", "village", "sector", "scale", "special", "high_risk", "crowded", "risk_colour", "supervising_office",
             "status", "address", "principal", "principal_phone", "safety_officer", "employees", "note",
         ]  # fmt: skip
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}

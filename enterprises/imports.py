@@ -14,7 +14,7 @@ from places.sight import townships_of, villages_of
 
 from . import rules, services
 from .codes import credit_code_fault
-from .enums import RiskColour, Scale, Status
+from .enums import RiskColour, Scale, Special, Status
 from .exports import COLUMNS
 from .models import Enterprise
 
@@ -33,7 +33,7 @@ class Reader:
         offices = Office.objects.filter(townships_of(by, "township"))
         self.options = {
             "所在村": _by_name(villages_of(by)), "行业领域": _by_name(Sector.objects.all()), "监管站所": _by_name(offices),
-            "规模": _labels(Scale), "风险等级": _labels(RiskColour), "经营状态": _labels(Status),
+            "规模": _labels(Scale), "重点类别": _labels(Special), "风险等级": _labels(RiskColour), "经营状态": _labels(Status),
             "高危": {"是": True, "否": False}, "人员或劳动密集": {"是": True, "否": False},
         }  # fmt: skip
 

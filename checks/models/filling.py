@@ -12,7 +12,7 @@ from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
 from hazards.enums import Grade
-from hazards.models import Hazard
+from hazards.models import Clause, Hazard
 from incidents.models import Lead
 from places.models import Place, Sector
 
@@ -117,6 +117,9 @@ class Item(models.Model):
     bad_answer = models.CharField("问题答案", max_length=6, choices=BadAnswer.choices, default=BadAnswer.NO)
     photo_when_bad = models.BooleanField("有问题须拍照", default=True)
     leads_to = models.CharField("问题转为", max_length=8, choices=LeadsTo.choices, default=LeadsTo.HAZARD)
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, null=True, blank=True, related_name="check_items", verbose_name="判定条款"
+    )
     basis = models.CharField("判定依据", max_length=200, blank=True, help_text="标准名称和条款，随隐患登记")
     grade = models.CharField("隐患等级", max_length=10, choices=Grade.choices, blank=True)
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")

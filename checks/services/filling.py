@@ -162,7 +162,7 @@ def _ready(row, by, name, seen):
 
 
 def _hand_in(row, name, drawn, by):
-    bad = list(row.answers.bad().select_related("item"))
+    bad = list(row.answers.bad().select_related("item__clause__standard"))
     row = advance(row, "submit", by=by, signed_name=name, submitted_by=by, zero_report=not bad)
     old = Attachment.objects.of(row).filter(slot=SIGNATURE)
     old.update(withdrawn_at=clock.now(), withdrawn_reason="退回后重新签名")

@@ -7,6 +7,7 @@ from incidents.enums import LeadSource
 from incidents.services import open_lead
 
 from ..enums import LeadsTo, Reply
+from .criteria import proposed
 from .photos_by import photos_by
 
 
@@ -26,7 +27,8 @@ def _draft(check, answer, by):
         key=_key(answer), village=check.place, enterprise=check.enterprise, campaign=check.campaign,
         description=told_of(answer), location=_where(check), photos=list(photos_of(answer)), by=by,
     )  # fmt: skip
-    return propose(hazard, grade=answer.item.grade, basis=answer.item.basis)
+    said = proposed(answer.item, day=hazard.found_on, township=check.place.township_code)
+    return propose(hazard, grade=said["grade"], basis=said["grade_basis"], clause=said["clause"], by=by)
 
 
 def _lead(check, answer, by):

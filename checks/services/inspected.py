@@ -10,27 +10,28 @@ from hazards.services.inspected import found_on_inspection
 from reminders.services import tell as write_messages
 
 from ..enums import Kind, LeadsTo
+from .criteria import proposed
 from .findings import photos_of, told_of
 
 
 def follow(row, *, by):
     """Once each: a bad answer or finding that has its hazard keeps it."""
-    for answer in row.answers.bad().select_related("item"):
+    for answer in row.answers.bad().select_related("item__clause__standard"):
         if answer.hazard_id is None and answer.item.leads_to == LeadsTo.HAZARD:
-            proposed = {"grade": answer.item.grade, "grade_basis": answer.item.basis}
-            _enter(row, answer, f"inspection-answer:{answer.pk}", told_of(answer), row.location, by, proposed)
+            said = proposed(answer.item, day=row.held_on, township=row.place.township_code)
+            _enter(row, answer, f"inspection-answer:{answer.pk}", told_of(answer), row.location, by, said)
     for finding in row.findings.filter(hazard=None):
-        proposed = {"grade": finding.grade, "grade_basis": finding.basis}
+        said = {"grade": finding.grade, "grade_basis": finding.basis}
         where = finding.location or row.location
-        _enter(row, finding, f"inspection-finding:{finding.pk}", finding.description, where, by, proposed)
+        _enter(row, finding, f"inspection-finding:{finding.pk}", finding.description, where, by, said)
 
 
-def _enter(row, source, key, description, location, by, proposed):
+def _enter(row, source, key, description, location, by, said):
     source.hazard = found_on_inspection(
         key=key, by=by, description=description, photos=list(photos_of(source)), village=row.place,
         enterprise=row.enterprise, campaign=row.campaigns.first(), location=location[:120], source=source_of(row),
         state=HazardState.DRAFT if row.is_own else HazardState.FOUND, found_on=row.held_on,
-        found_by="、".join(member.name for member in row.team.all())[:60], **proposed,
+        found_by="、".join(member.name for member in row.team.all())[:60], **said,
     )  # fmt: skip
     source.save(update_fields=["hazard"])
 

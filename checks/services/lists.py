@@ -10,7 +10,9 @@ from .. import rules
 from ..enums import BadAnswer, ItemKind, LeadsTo
 from ..models import Checklist, ChecklistVersion, Item
 
-COPIED = ("order", "group", "text", "help", "kind", "bad_answer", "photo_when_bad", "leads_to", "basis", "grade")
+COPIED = (
+    "order", "group", "text", "help", "kind", "bad_answer", "photo_when_bad", "leads_to", "clause_id", "basis", "grade",
+)  # fmt: skip
 ELSEWHERE = 30_000  # an order no item has, while two change places
 
 
@@ -73,24 +75,29 @@ def add_item(*, version, by, **values):
     """A further item at the end."""
     row = _held(version, by)
     last = row.items.aggregate(last=Max("order"))["last"] or 0
-    return Item.objects.create(version=row, order=last + 1, **_sensible(values))
+    values["order"] = values.get("order") or last + 1
+    return Item.objects.create(version=row, **sensible(values))
 
 
 @transaction.atomic
 def change_item(*, item, by, **values):
     _held(item.version, by)
-    for name, value in _sensible(values).items():
+    for name, value in sensible(values).items():
         setattr(item, name, value)
     item.save()
     return item
 
 
-def _sensible(values):
-    """Numbers and words have no bad answer, so nothing follows from them."""
+def sensible(values):
+    """Numbers and words have no bad answer, so nothing follows from them; a clause sets grade and basis."""
     if values.get("kind") not in (None, ItemKind.YES_NO):
         values |= {"bad_answer": BadAnswer.NEVER}
     if values.get("bad_answer") == BadAnswer.NEVER:
         values |= {"photo_when_bad": False, "leads_to": LeadsTo.NOTHING}
+    if values.get("leads_to") == LeadsTo.NOTHING:
+        values |= {"clause": None}
+    if clause := values.get("clause"):
+        values |= {"grade": clause.grade, "basis": clause.cite[:200]}
     return values
 
 
@@ -120,8 +127,8 @@ def drop_item(*, item, by):
 def publish(*, version, by):
     """From now on this version is sent; checks already sent keep theirs."""
     row = _held(version, by)
-    items = list(row.items.all())
-    _refuse("" if items else "检查表还没有检查内容，不能发布", _leaking(row.checklist, items))
+    items = list(row.items.select_related("clause__standard"))
+    _refuse("" if items else "检查表还没有检查内容，不能发布", _leaking(row.checklist, items), _run_out(items))
     row.published_at, row.published_by = clock.now(), by
     row.save(update_fields=["published_at", "published_by"])
     return row
@@ -133,6 +140,13 @@ def _leaking(checklist, items):
     if checklist.confidential:
         return "结果保密的检查表不能转隐患，请改为仅记录或转涉亡线索" if LeadsTo.HAZARD in leads else ""
     return "有转涉亡线索的内容，只能放在结果保密的检查表里" if LeadsTo.LEAD in leads else ""
+
+
+def _run_out(items):
+    """A published list names no clause that is not in force."""
+    today = clock.today()
+    bad = [n for n, item in enumerate(items, 1) if item.clause and not item.clause.standard.holds_on(today)]
+    return f"第 {'、'.join(map(str, bad))} 项的判定条款今天不在有效期内，请重新选择" if bad else ""
 
 
 def _refuse(*reasons):

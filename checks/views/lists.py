@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
+from core.lists import workbook_response
 from core.middleware import say_refused
+from core.xlsx import write
 
 from .. import rules, services
 from ..enums import Topic
 from ..forms import ItemForm, ListForm
+from ..imports import COLUMNS
 from ..models import Checklist, ChecklistVersion, Item
 
 
@@ -28,7 +31,9 @@ def _version(request, version_id):
 
 
 def _item(request, item_id):
-    rows = Item.objects.filter(version__checklist__in=_lists(request)).select_related("version__checklist")
+    rows = Item.objects.filter(version__checklist__in=_lists(request)).select_related(
+        "version__checklist", "clause__standard"
+    )
     return get_object_or_404(rows, pk=item_id)
 
 
@@ -82,6 +87,13 @@ def version(request, version_id):
     return render(request, "checks/version.html", context)
 
 
+def export(request, version_id):
+    """One version as the table that can be changed and imported again."""
+    row = _version(request, version_id)
+    items = row.items.select_related("version__checklist__sector", "clause__standard")
+    return workbook_response(f"{row.checklist.name}第{row.number}版", write("检查表", COLUMNS, items))
+
+
 @require_POST
 def copy(request, list_id):
     source = get_object_or_404(_lists(request), pk=list_id)
@@ -110,13 +122,13 @@ def publish(request, version_id):
 def add(request, version_id):
     row = _version(request, version_id)
     last = row.items.last()
-    form = ItemForm(request.POST or None, initial={"group": last.group if last else ""})
+    form = ItemForm(request.POST or None, user=request.user, initial={"group": last.group if last else ""})
     return _item_form(request, row, form, lambda: services.add_item(version=row, by=request.user, **form.cleaned_data))
 
 
 def item(request, item_id):
     row = _item(request, item_id)
-    form = ItemForm(request.POST or None, instance=row)
+    form = ItemForm(request.POST or None, user=request.user, instance=row)
     act = lambda: services.change_item(item=_item(request, item_id), by=request.user, **form.cleaned_data)  # noqa: E731
     return _item_form(request, row.version, form, act)
 

@@ -13,7 +13,7 @@ from core.models import Row
 from places.models import Office, Place, Sector
 
 from ..codes import validate_credit_code
-from ..enums import PermitKind, RiskColour, Scale, Status
+from ..enums import PermitKind, RiskColour, Scale, Special, Status
 from ..initials import initials_of
 
 
@@ -47,6 +47,7 @@ class Enterprise(Row):
     village = models.ForeignKey(Place, models.PROTECT, related_name="enterprises", verbose_name="所在村")
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="enterprises", verbose_name="行业领域")
     scale = models.CharField("规模", max_length=10, choices=Scale.choices, default=Scale.SMALL)
+    special = models.CharField("重点类别", max_length=10, choices=Special.choices, blank=True)
     high_risk = models.BooleanField("高危", default=False)
     crowded = models.BooleanField("人员或劳动密集", default=False)
     risk_colour = models.CharField("风险等级", max_length=8, choices=RiskColour.choices, blank=True)

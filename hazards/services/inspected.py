@@ -1,5 +1,6 @@
 """Hazards that an inspection on the spot has found, with the grade its criterion proposes."""
 
+from .judging import keep_use
 from .registering import _create, _once
 
 
@@ -13,9 +14,11 @@ def found_on_inspection(*, key, by, description, photos=(), label="检查发现"
     return _once(key, lambda: _create(by=by, photos=photos, source_key=key, label=label, checked=False, **given))[0]
 
 
-def propose(hazard, *, grade, basis):
+def propose(hazard, *, grade, basis, clause=None, by=None):
     """What the item of a list says of a draft's grade; one that is graded already keeps it."""
     if (grade or basis) and not hazard.grade:
         hazard.grade, hazard.grade_basis = grade, basis
         hazard.save(update_fields=["grade", "grade_basis"])
+        if clause:
+            keep_use(hazard, clause, by=by)
     return hazard

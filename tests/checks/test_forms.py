@@ -84,10 +84,10 @@ def test_a_draft_and_a_concluded_campaign_are_no_options(w):
         ({"bad_answer": "maybe"}, "bad_answer"), ({"leads_to": "police"}, "leads_to"), ({"group": "组" * 31}, "group"),
     ],
 )  # fmt: skip
-def test_an_item_is_looked_at_field_by_field(db, values, field):
+def test_an_item_is_looked_at_field_by_field(w, values, field):
     given = {"group": "用电", "text": "电线没有裸露", "kind": "yes-no", "bad_answer": "no", "leads_to": "hazard"}
-    assert not faults(ItemForm(given))
-    assert list(faults(ItemForm(given | values))) == [field]
+    assert not faults(ItemForm(given, user=w.officer))
+    assert list(faults(ItemForm(given | values, user=w.officer))) == [field]
 
 
 def test_a_list_needs_a_name_and_an_audience(db):
@@ -96,6 +96,6 @@ def test_a_list_needs_a_name_and_an_audience(db):
 
 
 def test_the_forms_speak_chinese(w):
-    for form in (SendForm(user=w.officer), ItemForm(), ListForm()):
+    for form in (SendForm(user=w.officer), ItemForm(user=w.officer), ListForm()):
         for field in form.fields.values():
             assert field.label and not any(c.isascii() and c.isalpha() for c in field.label)

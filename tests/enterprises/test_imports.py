@@ -157,6 +157,6 @@ def test_the_template_has_drop_downs_and_only_the_officer_gets_it(client, w):
     client.force_login(w.officer)
     data = client.get(reverse("core:import_template", args=["enterprises"])).content
     table = load_workbook(io.BytesIO(data))
-    assert len(table["企业"].data_validations.dataValidation) == 8 and "填写说明" in table.sheetnames
+    assert len(table["企业"].data_validations.dataValidation) == 9 and "填写说明" in table.sheetnames
     client.force_login(w.cadre)
     assert client.get(reverse("core:import_upload", args=["enterprises"])).status_code == 403
