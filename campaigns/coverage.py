@@ -1,4 +1,5 @@
-"""The coverage matrix: units × tasks, one cell for all periods of a duty. Three queries whatever the size."""
+"""The coverage matrix: units × tasks, one cell for all periods of a duty; beside them what counts in the
+campaign without being a duty (counted). As many queries whatever the size."""
 
 from dataclasses import dataclass, field
 
@@ -6,6 +7,7 @@ from django.db.models import Count, Q
 
 from core import clock
 
+from . import counted
 from .enums import AssignmentState
 from .models import Assignment
 
@@ -48,6 +50,7 @@ class Line:
 
     name: str
     cells: list = field(default_factory=list)
+    also: list = field(default_factory=list)
     total: int = 0
     done: int = 0
     late: int = 0
@@ -60,6 +63,7 @@ class Matrix:
     tasks: list
     lines: list
     foot: list
+    also: list
 
     @property
     def late(self):
@@ -89,8 +93,10 @@ def matrix(user, campaign, tab=""):
     cells, units = _cells(of_tab(rows, tab), tab)
     used = {task for _, task in cells}
     tasks = [task for task in campaign.tasks.all() if task.pk in used]
-    lines = [_line(name, [cells.get((unit, task.pk)) for task in tasks]) for unit, name in units.items()]
-    return Matrix(tab, counts, tasks, lines, _foot(lines, len(tasks)))
+    more = counted.of_tab(user, campaign, tab)
+    units |= {unit: name for unit, (name, _) in more.items() if unit not in units}
+    lines = [_line(name, [cells.get((unit, task.pk)) for task in tasks], more.get(unit)) for unit, name in units.items()]
+    return Matrix(tab, counts, tasks, lines, _foot(lines, len(tasks)), counted.labels() if more else [])
 
 
 def _cells(rows, tab):
@@ -116,10 +122,10 @@ def tone_of(state, due_on, today):
     return "late" if waiting and due_on and due_on < today else str(state)
 
 
-def _line(name, cells):
+def _line(name, cells, more=None):
     there = [cell for cell in cells if cell]
     sums = {key: sum(getattr(cell, key) for cell in there) for key in ("total", "done", "late")}
-    return Line(name, cells, **sums)
+    return Line(name, cells, more[1] if more else [None] * len(counted.labels()), **sums)
 
 
 def _foot(lines, width):

@@ -18,11 +18,11 @@ def matrix_workbook(campaign, matrix):
     sheet.title = f"{TABS[matrix.tab]}完成情况"
     sheet.append([xlsx.cell(f"{campaign.name}任务完成情况（{TABS[matrix.tab]}）")])
     sheet.append([f"统计日期：{clock.today():%Y年%m月%d日}"])
-    head = ["单位", *(xlsx.cell(task.title) for task in matrix.tasks), "应报", "已完成", "逾期"]
+    head = ["单位", *(xlsx.cell(task.title) for task in matrix.tasks), "应报", "已完成", "逾期", *matrix.also]
     sheet.append(head)
     for line in matrix.lines:
-        _line(sheet, line)
-    sheet.append(["合计", *(f"{done}/{total}" for done, total in matrix.foot), *_sums(matrix)])
+        _line(sheet, line, matrix.also)
+    sheet.append(["合计", *(f"{done}/{total}" for done, total in matrix.foot), *_sums(matrix), *([""] * len(matrix.also))])
     _shape(sheet, len(head))
     return xlsx.dump(book)
 
@@ -31,8 +31,9 @@ def _sums(matrix):
     return [sum(getattr(line, key) for line in matrix.lines) for key in ("total", "done", "late")]
 
 
-def _line(sheet, line):
-    sheet.append([xlsx.cell(line.name), *(_words(cell) for cell in line.cells), line.total, line.done, line.late])
+def _line(sheet, line, also):
+    more = [f"{pair[0]}/{pair[1]}" if pair else "" for pair in line.also] if also else []
+    sheet.append([xlsx.cell(line.name), *(_words(cell) for cell in line.cells), line.total, line.done, line.late, *more])
     for number, cell in enumerate(line.cells, 2):
         if cell:
             sheet.cell(sheet.max_row, number).fill = FILLS[cell.tone]

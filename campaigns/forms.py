@@ -10,7 +10,7 @@ from evidence.photos import PhotosField
 from places.models import Sector
 
 from . import rules
-from .enums import DeadlineKind, Every
+from .enums import Counts, DeadlineKind, Every
 from .models import Campaign, Phase, Task
 
 SETTLED_KINDS = [(kind.value, kind.label) for kind in (DeadlineKind.DATE, DeadlineKind.RECURRING, DeadlineKind.STANDING)]
@@ -173,6 +173,7 @@ class TaskForm(DeadlineRules, VersionedForm):
             "text",
             "sectors",
             "evidence_required",
+            "counts",
             "dropped",
             "drop_reason",
         ]
@@ -184,12 +185,14 @@ class TaskForm(DeadlineRules, VersionedForm):
         help_texts = {
             "sectors": "只对“各生产经营单位”“高危行业企业”起作用；不选就是全部行业",
             "every": "长期坚持的任务可以不定期上报",
+            "counts": "不选就由责任单位自己上报；选了检查的，一次检查在计入的各个专项里都算完成",
         }
 
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["deadline_kind"].choices = [("", "请选择"), *SETTLED_KINDS]
         self.fields["every"].choices = [("", "不定期上报"), *Every.choices]
+        self.fields["counts"].choices = [("", "责任单位上报"), *Counts.choices]
         self.fields["phase"].queryset = campaign.phases.all()
         self.fields["phase"].label, self.fields["phase"].empty_label = "所属阶段", "不属于某一阶段"
         self.fields["sectors"].queryset = Sector.objects.all()

@@ -7,12 +7,15 @@ class ChecksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from campaigns import counted
         from core import reference
         from evidence import access
         from hazards import visits
         from reminders import deadlines
 
         from . import imports, tasks  # noqa: F401 - register importer and job
+        from .counted import checks_link, self_checks, visits_link
+        from .counted import visits as visits_of
         from .deadlines import due_checks, due_principals
         from .models import Answer, Finding, InspectionAnswer, Signature
         from .reference import load_checklists
@@ -20,6 +23,8 @@ class ChecksConfig(AppConfig):
         from .visits import signed_visits
 
         reference.register(load_checklists)
+        counted.register("自查", self_checks, checks_link)
+        counted.register("现场检查", visits_of, visits_link)
         visits.register(signed_visits)
         deadlines.register("check", "自查", due_checks)
         deadlines.register("principal", "主要负责人带队检查", due_principals, before=(5, 2, 0), after=())

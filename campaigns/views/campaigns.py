@@ -12,7 +12,7 @@ from core.middleware import say_refused
 from core.workflow import advance
 from notices.models import Paper
 
-from .. import rules, stats
+from .. import counted, rules, stats
 from ..filters import CampaignFilter
 from ..models import Campaign, Circular, TaskUnit
 from ..services import dispatch as dispatching
@@ -63,6 +63,7 @@ def detail(request, campaign_id):
         "tasks": stats.tasks(request.user, campaign).prefetch_related(Prefetch("units", TaskUnit.objects.all())),
         "members": campaign.members.select_related("successor"),
         "log": campaign.log.select_related("actor")[:50],
+        "counted": counted.sums(request.user, campaign),
         "steps": [step for step in steps if step.action != "dispatch"],
         "may_dispatch": any(step.action == "dispatch" for step in steps),
         "may_edit": not rules.may_edit(request.user, campaign),

@@ -11,9 +11,10 @@ from core.workflow import begin
 from evidence.models import Attachment
 from evidence.services import bind
 
+from .. import counted
 from .. import inspection_rules as rules
-from ..enums import InspectionState, Kind, Post
-from ..models import Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
+from ..enums import CheckState, InspectionState, Kind, Post
+from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
 from .filling import Saved, _keep_photos, _plain, _refuse, wrong_value
 
 STAFF = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
@@ -141,6 +142,10 @@ def set_campaigns(*, row, campaigns, by):
     over = own.exclude(state=CampaignState.RUNNING)
     first = getattr(row, "campaign_id", None)
     own.set([*over, *(campaign for campaign in campaigns if campaign.pk != first)])
+    if isinstance(row, Inspection) and row.state == InspectionState.SIGNED:
+        counted.settle_by_visit(row, by=by)
+    elif isinstance(row, Check) and row.state == CheckState.ACCEPTED:
+        counted.settle_by_check(row, by=by)
 
 
 @transaction.atomic

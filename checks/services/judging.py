@@ -7,6 +7,7 @@ from django.db import transaction
 from core.errors import Refused, Stale
 from core.workflow import advance
 
+from .. import counted
 from .filling import held
 from .people import tell_unit
 
@@ -21,8 +22,10 @@ class Outcome:
 
 @transaction.atomic
 def accept(*, check, by, version=None):
-    """Take the check as it is."""
-    return advance(_fresh(check, version), "accept", by=by)
+    """Take the check as it is; what it settles in its campaigns is settled."""
+    row = advance(_fresh(check, version), "accept", by=by)
+    counted.settle_by_check(row, by=by)
+    return row
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from core.workflow import advance
 from evidence.photos import keep_signature
 from evidence.services import bind
 
+from .. import counted, record, tasks
 from .. import inspection_rules as rules
-from .. import record, tasks
 from ..enums import InspectionState, Kind, Part, Post
 from ..models import Signature, TeamMember
 from . import inspected
@@ -161,6 +161,7 @@ def lock_when_complete(row, by):
     inspected.follow(row, by=by)
     text = record.whole(row)
     row = advance(row, "lock", by=by, record=text, sha256=record.digest(text))
+    counted.settle_by_visit(row, by=by)
     inspected.tell(row, by=by)
     tasks.ask_for_print(row, by)
     return row

@@ -1,0 +1,183 @@
+"""One visit or self-check counts in several campaigns: in the matrix, on their pages, and for the duties it settles."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from campaigns import counted as counted_in
+from campaigns import coverage
+from campaigns.exports import matrix_workbook
+from campaigns.models import Submission
+from campaigns.services import duties
+from checks import services
+from checks.services import inspecting
+from core import clock
+from tests import factories
+
+from .conftest import a_check, submitted
+from .visits import begun, own, signed
+
+
+@pytest.fixture
+def two(w):
+    """Two running campaigns with a duty of the first firm each that a visit settles."""
+    return [duty(w) for _ in range(2)]
+
+
+def duty(w, how="visit", **values):
+    task = factories.task(factories.campaign(w.town), counts=how)
+    return factories.assignment(task, w.firm.village, enterprise=w.firm, **values)
+
+
+def states(rows):
+    for row in rows:
+        row.refresh_from_db()
+    return [row.state for row in rows]
+
+
+def campaigns(rows):
+    return [row.campaign for row in rows]
+
+
+def test_one_signed_visit_settles_a_duty_in_each_campaign(w, two):
+    row = begun(w, campaigns=campaigns(two))
+    assert states(two) == ["open", "open"]
+    signed(row, w.officer)
+    assert states(two) == ["accepted", "accepted"]
+    assert [line.actor for line in two[0].log.all()] == [None, None]
+    assert "站所检查记录已签名锁定" in two[0].submissions.get().text
+
+
+def test_a_visit_of_another_campaign_settles_nothing(w, two):
+    signed(begun(w, campaigns=[two[0].campaign]), w.officer)
+    assert states(two) == ["accepted", "open"]
+
+
+def test_a_campaign_named_after_signing_counts_at_once(w, two):
+    row = signed(begun(w), w.officer)
+    inspecting.set_campaigns(row=row, campaigns=campaigns(two), by=w.officer)
+    assert states(two) == ["accepted", "accepted"]
+    inspecting.set_campaigns(row=row, campaigns=campaigns(two), by=w.officer)
+    assert Submission.objects.count() == 2
+
+
+def test_a_duty_that_wants_a_report_is_not_settled_by_a_visit(w):
+    row = duty(w, how="")
+    signed(begun(w, campaigns=[row.campaign]), w.officer)
+    assert states([row]) == ["open"]
+
+
+def test_only_the_unit_that_was_visited_has_done_its_duty(w):
+    task = factories.task(factories.campaign(w.town), counts="visit")
+    mine = factories.assignment(task, w.firm.village, enterprise=w.firm)
+    other = factories.assignment(task, w.firm2.village, enterprise=w.firm2)
+    village = factories.assignment(task, w.village)
+    signed(begun(w, campaigns=[task.campaign]), w.officer)
+    assert states([mine, other, village]) == ["accepted", "open", "open"]
+
+
+def test_of_a_recurring_duty_the_period_of_the_visit_is_settled(w):
+    task, today = factories.task(factories.campaign(w.town), counts="visit", every="month"), clock.today()
+    past, now, coming = (
+        factories.assignment(task, w.firm.village, enterprise=w.firm, period_starts_on=today + timedelta(days=days))
+        for days in (-60, -20, 10)
+    )
+    signed(begun(w, campaigns=[task.campaign]), w.officer)
+    assert states([past, now, coming]) == ["open", "accepted", "open"]
+
+
+def test_a_concluded_campaign_takes_nothing_more(w):
+    row = duty(w)
+    visit = begun(w, campaigns=[row.campaign])
+    row.campaign.state = "concluded"
+    row.campaign.save()
+    signed(visit, w.officer)
+    assert states([row]) == ["open"]
+
+
+def test_a_settled_duty_may_be_sent_back_and_is_settled_by_the_next_visit(w):
+    row = duty(w)
+    signed(begun(w, campaigns=[row.campaign]), w.officer)
+    row.refresh_from_db()
+    duties.send_back(assignment=row, note="记录里没有查液氨罐", by=w.officer)
+    signed(begun(w, campaigns=[row.campaign]), w.officer)
+    assert states([row]) == ["accepted"] and row.submissions.count() == 2
+
+
+def test_an_accepted_self_check_settles_in_its_own_and_in_further_campaigns(w):
+    rows = [duty(w, how="check") for _ in range(2)]
+    check = a_check(w, campaign=rows[0].campaign)
+    inspecting.set_campaigns(row=check, campaigns=campaigns(rows), by=w.officer)
+    submitted(w, check)
+    assert states(rows) == ["open", "open"]
+    services.accept(check=check, by=w.officer)
+    assert states(rows) == ["accepted", "accepted"]
+
+
+def test_an_enterprises_own_visit_settles_what_a_self_check_does(w):
+    by_check, by_visit = duty(w, how="check"), duty(w)
+    signed(own(w, campaigns=[by_check.campaign, by_visit.campaign]), w.boss)
+    assert states([by_check, by_visit]) == ["accepted", "open"]
+
+
+def test_the_matrix_counts_one_visit_in_each_campaign(w, two):
+    signed(begun(w, campaigns=campaigns(two)), w.officer)
+    services.accept(check=submitted(w, a_check(w, campaign=two[0].campaign)), by=w.officer)
+    first, second = (coverage.matrix(w.officer, campaign) for campaign in campaigns(two))
+    assert first.also == second.also == ["自查", "现场检查"]
+    assert first.lines[0].also == [(1, 1), (1, 1)] and second.lines[0].also == [None, (1, 1)]
+
+
+def test_a_unit_without_a_duty_stands_in_the_matrix_by_its_visit(w, two):
+    begun(w, firm=w.firm2, campaigns=[two[0].campaign])
+    lines = coverage.matrix(w.officer, two[0].campaign).lines
+    assert [(line.name, line.also) for line in lines] == [(w.firm.name, [None, None]), (w.firm2.name, [None, (0, 1)])]
+
+
+def test_the_workbook_has_the_counts_beside_the_duties(w, two):
+    signed(begun(w, campaigns=campaigns(two)), w.officer)
+    found = coverage.matrix(w.officer, two[0].campaign)
+    sheet = load_workbook(io.BytesIO(matrix_workbook(two[0].campaign, found))).active
+    assert [cell.value for cell in sheet[3]][-2:] == ["自查", "现场检查"] and sheet[4][-1].value == "1/1"
+
+
+def test_the_pages_of_each_campaign_tell_of_the_visit(client, w, two):
+    signed(begun(w, campaigns=campaigns(two)), w.officer)
+    client.force_login(w.officer)
+    for campaign in campaigns(two):
+        page = client.get(reverse("campaigns:detail", args=[campaign.pk])).content.decode()
+        assert "计入本专项的检查" in page and f"campaigns={campaign.pk}" in page
+        matrix = client.get(reverse("campaigns:matrix", args=[campaign.pk])).content.decode()
+        assert "现场检查</th>" in matrix and "1/1" in matrix
+
+
+def test_each_sees_only_what_is_in_sight(w, two):
+    signed(begun(w, campaigns=campaigns(two)), w.officer)
+    sums = lambda who: [one.done for one in counted_in.sums(who, two[0].campaign)]  # noqa: E731
+    assert (sums(w.officer), sums(w.cadre), sums(w.other_officer)) == ([1], [1], [])
+    assert sums(factories.user("cadre", w.village2)) == []
+
+
+def test_the_matrix_asks_no_more_for_more_visits(w, two):
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            coverage.matrix(w.officer, two[0].campaign)
+        return len(found)
+
+    begun(w, campaigns=campaigns(two))
+    once = asked()
+    for firm in (w.firm, w.firm2, w.firm2):
+        begun(w, firm=firm, campaigns=campaigns(two))
+    assert asked() == once
+
+
+def test_the_form_of_a_task_offers_what_settles_it(client, w, two):
+    client.force_login(w.officer)
+    task = two[0].task
+    page = client.get(reverse("campaigns:task", args=[task.campaign_id, task.pk])).content.decode()
+    assert "有一次签名锁定的现场检查" in page and "责任单位上报" in page
