@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import Role
 from campaigns.models import Campaign
+from registers.rules import READERS
 from reminders.models import Message
 
 OFFICE = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.LIAISON, Role.DISCIPLINE, Role.SUPERVISOR)
@@ -48,6 +49,7 @@ ITEMS = (
     Item("企业", "building", "enterprises:list", OFFICE),
     Item("公文", "file-earmark-text", "notices:list", OFFICE, but=("/papers/numbers/",)),
     Item("统计", "bar-chart", "dashboard:leader", OFFICE),
+    Item("台账报表", "table", "registers:home", READERS),
     Item("设置", "gear", "accounts:people", (Role.OFFICER,), ("/places/", "/inbox/ladders/", "/papers/numbers/")),
     Item("待办", "list-check", "dashboard:home", PHONE, ("/campaigns/", "/papers/")),
     Item("自查", "clipboard-check", "checks:list", PHONE),

@@ -130,12 +130,16 @@ def printed(title, hazard, blocks, pairs=()):
 
 
 def _photos(pairs):
-    """A page of pairs: before to the left, after to the right, the time each was taken under it."""
+    """A page of pairs, one below the other."""
+    return [piece for row, pair in enumerate(pairs) for piece in photo_pieces(pair, row * STEP)]
+
+
+def photo_pieces(pair, top):
+    """Before to the left, after to the right, the time each was taken under it."""
     return [
         piece
-        for row, pair in enumerate(pairs)
         for side, (word, photo) in enumerate(zip(("整改前", "整改后"), pair, strict=True))
-        for piece in _photo(word, photo, side * (WIDTH - SIDE), row * STEP)
+        for piece in _photo(word, photo, side * (WIDTH - SIDE), top)
     ]
 
 

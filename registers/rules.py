@@ -15,6 +15,10 @@ def may_count(user):
     return "" if user.has_role(*readers) else "全乡镇的报表由应急办、领导和上级查看"
 
 
+def may_score(user):
+    return "" if user.has_role(Role.OFFICER, Role.LEADER, Role.DISCIPLINE) else "考核表供本乡镇应急办、领导和纪委查看"
+
+
 def may_make(user, report=None):
     return "" if user.has_role(Role.OFFICER) else "月报由应急办编制"
 

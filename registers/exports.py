@@ -1,0 +1,97 @@
+"""Workbooks: the monthly form, the rows behind a number, the ten-column form, close-outs, deductions."""
+
+import itertools
+
+from core.xlsx import Column
+
+from . import tally
+from .models import FormSheet
+from .services import monthly
+from .sheets import filling, shipped
+
+REPORTS = [
+    Column("月份", lambda row: f"{row.month:%Y-%m}", 10),
+    Column("专项行动", lambda row: str(row.campaign or "全部工作"), 28),
+    Column("版次", "number", 6),
+    Column("状态", "get_state_display", 10),
+    Column("编制人", "created_by__name", 12),
+    Column("审核时间", "checked_at", 18),
+    Column("报送机关", "sent_to", 20),
+    Column("报送时间", "sent_at", 18),
+    Column("更正原因", "reason", 30),
+]
+BIG_CHECK_HEADS = (
+    "序号", "受检单位", "检查时间", "检查人员", "存在的问题隐患", "隐患等级", "整改措施", "整改责任人", "整改时限", "整改情况"
+)  # fmt: skip
+BIG_CHECK_WIDTHS = (6, 24, 12, 12, 36, 10, 30, 12, 12, 24)
+CLOSURES = [
+    Column("编号", "number", 16),
+    Column("单位", lambda row: row.unit.name, 28),
+    Column("所在村", "village__name"),
+    Column("监管站所", "office__name", 18),
+    Column("隐患", "description", 40),
+    Column("等级", "get_grade_display", 10),
+    Column("整改完成", "rectified_on", 12),
+    Column("验收人", "accepted_by__name", 12),
+    Column("销号时间", "closed_at", 18),
+]
+DEDUCTIONS = [
+    Column("事由日期", "on", 12),
+    Column("被考核单位", lambda row: row.unit.name, 20),
+    Column("扣分", "points", 8),
+    Column("一票否决", "veto", 10),
+    Column("扣分事由", "reason", 40),
+    Column("依据", "proof", 30),
+    Column("相关隐患", "hazard__number", 16),
+    Column("状态", "get_state_display", 10),
+    Column("确认时间", "confirmed_at", 18),
+]
+
+
+def fact_columns(names):
+    """Of the rows behind a number; `names` {by: {code: name}}."""
+    return [
+        Column("编号", "number", 20),
+        Column("单位", "unit", 28),
+        Column("所在村", lambda fact: names["village"].get(fact.village, fact.village)),
+        Column("监管站所", lambda fact: names["office"].get(fact.office, ""), 18),
+        Column("行业", lambda fact: names["sector"].get(fact.sector, ""), 14),
+        Column("内容", "text", 44),
+        Column("状态", "state", 12),
+        Column("资金（元）", "money", 12),
+    ]
+
+
+def monthly_workbook(report, by):
+    """Bytes of the form with a line per village, office or trade and the total."""
+    facts, frame = monthly.current_facts(report), monthly.frame_for(report)
+
+    def lines(span):
+        return [*tally.lines(facts, by, span, frame[by]), tally.total(facts, span)]
+
+    return filling.filled(form_of(report.township), str(report), f"{report.township}人民政府", lines)
+
+
+def form_of(township):
+    """Bytes of the empty form in use: the upper level's own, else the shipped one."""
+    own = FormSheet.objects.filter(township=township, withdrawn_at=None).first()
+    if own is None:
+        return shipped.monthly()
+    with own.file.open("rb") as stored:
+        return stored.read()
+
+
+def big_check_row(number, row):
+    """The ten cells of a hazard."""
+    plan = getattr(row, "plan", None)
+    return [
+        number, row.unit.name, row.found_on, row.found_by, f"{row.location}：{row.description}", row.get_grade_display(),
+        plan.measures if plan else ("立即整改" if row.at_once else ""), (plan.responsible if plan else "") or row.responsible,
+        row.due_on, row.result or row.get_state_display(),
+    ]  # fmt: skip
+
+
+def big_check_workbook(title, unit, rows):
+    numbers = itertools.count(1)
+    lines = (big_check_row(next(numbers), row) for row in rows)
+    return shipped.table(title, unit, BIG_CHECK_HEADS, BIG_CHECK_WIDTHS, lines)

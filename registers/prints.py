@@ -1,0 +1,92 @@
+"""PDFs by the engine that prints papers: the monthly form, the ten-column form, photos before and after."""
+
+from circulars import fonts, layout
+from circulars.layout import paint
+from circulars.layout.grid import WIDTH
+from circulars.layout.render import to_pdf
+from core.errors import Refused
+from hazards.slips import photo_pairs, photo_pieces
+from notices import typeset
+
+from . import exports, tally
+from .columns import COLUMNS, SPANS
+from .services import monthly as services
+
+A_PAGE, BLOCK = 2, 112.0  # hazards a page, height of each in mm
+CAPTION = 8.0  # a line of words above a pair of photos, mm; three of them
+LONGEST = 31  # characters of a caption's line
+
+
+def monthly(report, span, by):
+    """The month or year so far, a line per village, office or trade, the total last."""
+    facts, frame = services.current_facts(report), services.frame_for(report)
+    lines = [*tally.lines(facts, by, span, frame[by]), tally.total(facts, span)]
+    head = [tally.BY[by], *(f"{c.group if c.kind != 'money' else ''}{c.label}" for c in COLUMNS)]
+    table = [head, *([line.name, *map(_text, zip(line.row(), COLUMNS, strict=True))] for line in lines)]
+    return register(f"{report.township}{report}（{SPANS[span]}）", table)
+
+
+def _text(pair):
+    value, column = pair
+    return "—" if value is None else f"{value}%" if column.kind == "rate" else str(value)
+
+
+def big_check(title, rows, told=None):
+    lines = [_cells(exports.big_check_row(number, row)) for number, row in enumerate(rows, 1)]
+    return register(title, [list(exports.BIG_CHECK_HEADS), *lines], told)
+
+
+def _cells(values):
+    return ["" if value is None else str(value) for value in values]
+
+
+def register(title, table, told=None):
+    faces = typeset.faces_or_refuse()
+    try:
+        data, _ = layout.register(title, table, faces, told=told)
+    except (fonts.MissingGlyphs, ValueError) as error:
+        raise Refused(str(error)) from error
+    return data
+
+
+def photo_sheets(title, hazards, told=None):
+    """Two hazards a page: number, unit and words, the photo before to the left, the one after to the right."""
+    faces, pages, words = typeset.faces_or_refuse(), [], title
+    hazards = list(hazards)
+    if not hazards:
+        raise Refused("没有可以打印的隐患照片")
+    for start in range(0, len(hazards), A_PAGE):
+        pieces = []
+        for place, hazard in enumerate(hazards[start : start + A_PAGE]):
+            lines = captions(hazard, start + place + 1)
+            words += "".join(lines)
+            pieces += _block(hazard, lines, place * BLOCK, faces)
+        pieces.append(paint.page_number(len(pages) + 1))
+        pages.append(paint.page(pieces))
+        if told:
+            told(min(start + A_PAGE, len(hazards)), len(hazards))
+    try:
+        faces.check(words)
+    except fonts.MissingGlyphs as error:
+        raise Refused(str(error)) from error
+    return to_pdf("".join(pages), title, faces, words + "整改前后没有照片0123456789-:")
+
+
+def captions(hazard, number):
+    """What stands above a pair, in lines that fit."""
+    closed = f"，销号 {hazard.closed_at:%Y-%m-%d}" if hazard.closed_at else ""
+    lines = [
+        f"{number}. {hazard.number}　{hazard.unit.name}",
+        f"隐患：{hazard.location}，{hazard.description}",
+        f"整改：{hazard.result or hazard.get_state_display()}（期限 {hazard.due_on or '未定'}{closed}）",
+    ]
+    return [line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…" for line in lines]
+
+
+def _block(hazard, lines, top, faces):
+    texts = [
+        f'<p class="b" style="left:0;width:{WIDTH}mm;top:{top + n * CAPTION:.2f}mm">{paint.rare(line, "fang", faces)}</p>'
+        for n, line in enumerate(lines)
+    ]
+    pair = (photo_pairs(hazard) or [(None, None)])[0]
+    return texts + photo_pieces(pair, top + 3 * CAPTION + 2)

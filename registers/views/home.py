@@ -1,0 +1,70 @@
+"""One page for every register and form there is, by what people call them."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.enums import Role
+from hazards.views_supervision import refuse
+
+from .. import rules
+
+STAFF = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    hint: str
+    view: str
+    query: str = ""
+    roles: tuple = rules.READERS
+    args: tuple = ()
+
+    @property
+    def url(self):
+        base = reverse(self.view, args=self.args)
+        return f"{base}?{self.query}" if self.query else base
+
+
+GROUPS = (
+    ("报上级的表", (
+        Link("隐患排查治理月报", "自动统计，审核后定格，报送后不再变动", "registers:reports", roles=STAFF),
+        Link("大检查登记表", "十列登记表，可导出表格、打印", "registers:big_check"),
+        Link("整改前后照片", "每页两条隐患，整改前后对照", "registers:big_check", "state=closed"),
+        Link("季度通报", "按村、按站所通报重大隐患", "registers:cross", "grade=major", roles=STAFF),
+    )),
+    ("隐患台账", (
+        Link("隐患台账", "全部隐患和办理情况", "hazards:list"),
+        Link("重大隐患台账", "未销号的重大隐患", "hazards:list", "grade=major&open=1"),
+        Link("条块两本台账", "按村、按站所对照，列出差异", "registers:cross"),
+        Link("销号清单", "按月列出验收销号的隐患", "registers:closures"),
+        Link("挂牌督办台账", "挂牌、公示、摘牌", "hazards:listings"),
+        Link("移送登记", "站所之间和向上移送", "hazards:transfers"),
+    )),
+    ("检查和执法", (
+        Link("自查台账", "派发的自查和填报结果", "checks:list"),
+        Link("现场检查台账", "检查记录和签名", "checks:inspections"),
+        Link("检查计划", "年度、季度计划和进度", "checks:plans"),
+        Link("处罚台账", "立案、处罚、公示", "hazards:penalties"),
+    )),
+    ("考核和公布", (
+        Link("考核扣分", "扣分事由、依据和一票否决", "registers:deductions", roles=(*STAFF, Role.DEPARTMENT)),
+        Link("年度考核表", "按村、按站所汇总扣分", "registers:scores", roles=STAFF[:3]),
+        Link("典型案例和四个一批", "草拟、批准、分期公布", "hazards:batches", roles=STAFF),
+        Link("已公布名单", "公布过的名单和案例", "hazards:batches_public"),
+    )),
+    ("其他台账", (
+        Link("企业台账", "企业名册和档案", "enterprises:list"),
+        Link("动火票台账", "动火作业审批和关票", "enterprises:fires"),
+        Link("任务台账", "专项行动的任务和完成情况", "campaigns:register"),
+        Link("公文登记", "发文和签收", "notices:list"),
+    )),
+)  # fmt: skip
+
+
+def home(request):
+    refuse(rules.may_read(request.user))
+    groups = [(name, [link for link in links if request.user.role in link.roles]) for name, links in GROUPS]
+    return render(request, "registers/home.html", {"groups": groups})
