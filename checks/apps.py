@@ -13,7 +13,7 @@ class ChecksConfig(AppConfig):
         from hazards import visits
         from reminders import deadlines
 
-        from . import imports, tasks  # noqa: F401 - register importer and job
+        from . import imports, quality, tasks  # noqa: F401 - register importer and job
         from .counted import checks_link, self_checks, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_principals
@@ -22,6 +22,7 @@ class ChecksConfig(AppConfig):
         from .sight import may_see_answer_photo, may_see_inspected
         from .visits import signed_visits
 
+        quality.register()
         reference.register(load_checklists)
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)

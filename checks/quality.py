@@ -33,7 +33,9 @@ def ref_of_answer(row):
 def ref_of_inspected(model, row, title):
     visit = row.inspection
     link = reverse("checks:inspection", args=[visit.pk])
-    return Ref(model, row.pk, visit.place_id, visit.enterprise_id, visit.held_on, f"{visit.get_kind_display()}：{title}", link)
+    return Ref(
+        model, row.pk, visit.place_id, visit.enterprise_id, visit.held_on, f"{visit.get_kind_display()}：{title}", link
+    )
 
 
 def answers(**scope):
@@ -58,10 +60,10 @@ def texts(town):
     """Handed-in self-checks and visits; a bad answer without a note counts, unless a photo shows what it is."""
     shown = _with_photos(Answer), _with_photos(InspectionAnswer)
     spoken = Q(item__kind=ItemKind.TEXT) | Q(item__kind=ItemKind.YES_NO, value__in=("yes", "no"))
-    rows = answers(place__range=inside(town), state__in=SEEN_RESULTS).filter(spoken).order_by("pk")
+    rows = answers(**inside(town, "place"), state__in=SEEN_RESULTS).filter(spoken).order_by("pk")
     for row in rows.iterator(chunk_size=2000):
         yield from _said(row, ref_of_answer(row), shown[0])
-    rows = inspected(place__range=inside(town)).filter(spoken).order_by("pk")
+    rows = inspected(**inside(town, "place")).filter(spoken).order_by("pk")
     for row in rows.iterator(chunk_size=2000):
         yield from _said(row, ref_of_inspected(InspectionAnswer, row, row.item.text), shown[1])
 
@@ -80,7 +82,7 @@ def _said(row, ref, shown):
 
 def too_fast(town):
     """Checks whose answers came one after the other faster than anybody reads them."""
-    rows = Check.objects.filter(place__range=inside(town), office=None, state__in=SEEN_RESULTS, **OPEN)
+    rows = Check.objects.filter(**inside(town, "place"), **OPEN, office=None, state__in=SEEN_RESULTS)
     rows = rows.select_related("version__checklist").prefetch_related("answers").order_by("pk")
     for check in rows.iterator(chunk_size=500):
         if (pace := _pace(check)) is not None and pace < SECONDS:
@@ -106,18 +108,18 @@ def _thing(row, own):
 
 
 def photos_of_answers(ids, town):
-    rows = answers(place__range=inside(town)).filter(pk__in=ids)
+    rows = answers(**inside(town, "place")).filter(pk__in=ids)
     return {row.pk: (ref_of_answer(row), _thing(row, ("answer", row.pk))) for row in rows}
 
 
 def photos_of_inspected(ids, town):
-    rows = inspected(place__range=inside(town)).filter(pk__in=ids)
+    rows = inspected(**inside(town, "place")).filter(pk__in=ids)
     refs = ((row, ref_of_inspected(InspectionAnswer, row, row.item.text)) for row in rows)
     return {row.pk: (ref, _thing(row, ("inspected", row.pk))) for row, ref in refs}
 
 
 def photos_of_findings(ids, town):
-    rows = Finding.objects.filter(pk__in=ids, inspection__place__range=inside(town)).exclude(inspection__state="cancelled")
+    rows = Finding.objects.filter(pk__in=ids, **inside(town, "inspection__place")).exclude(inspection__state="cancelled")
     refs = ((row, ref_of_inspected(Finding, row, row.description[:60])) for row in rows.select_related("inspection"))
     return {row.pk: (ref, _thing(row, ("finding", row.pk))) for row, ref in refs}
 

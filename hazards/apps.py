@@ -16,8 +16,10 @@ class HazardsConfig(AppConfig):
         from .deadlines import due_acceptances, due_extensions, due_hazards
         from .deadlines_transfer import due_trades, due_transfers
         from .listing_days import due_listings
+        from .quality import own, services  # noqa: F401 - registers its job
 
         reference.register(load_criteria)
+        own.register()
 
         register("hazard", "隐患整改", due_hazards)
         register("transfer", "移送", due_transfers, before=(3, 1, 0))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_criteria, views_orders, views_settling
+from .urls_quality import quality
 from .urls_supervision import supervision
 from .urls_transfer import transfers
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("criteria/<int:clause_id>/edit/", views_criteria.clause_edit, name="clause_edit"),
     path("criteria/<int:clause_id>/withdraw/", views_criteria.clause_withdraw, name="clause_withdraw"),
     *supervision,
+    *quality,
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     *transfers,
     path("<int:hazard_id>/", views.detail, name="detail"),

@@ -159,5 +159,6 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.tasks.sweep", "schedule": 60},
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60},
     "scan": {"task": "reminders.tasks.scan", "schedule": crontab(hour=7, minute=30)},
+    "quality": {"task": "hazards.tasks.check_quality", "schedule": crontab(hour=3, minute=20)},
     "periods": {"task": "campaigns.tasks.open_periods", "schedule": crontab(hour=1, minute=10)},
 }

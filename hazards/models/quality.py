@@ -88,10 +88,16 @@ class MarkLog(LogEntry):
     subject = models.ForeignKey(Mark, models.PROTECT, related_name="log")
 
 
-class TwinQuerySet(StaffQuerySet):
-    place_path = "one__village"
-    sector_path = "one__sector"
-    office_path = "one__office"
+class TwinQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The pairs of which the user judges units and sees both."""
+        if getattr(user, "role", "") in PHONE_ROLES:
+            return self.none()
+        seen = Hazard.objects.visible_to(user).order_by().values("pk")
+        return self.filter(one__in=seen, other__in=seen)
+
+    def proposed(self):
+        return self.filter(state=PROPOSED)
 
     def of(self, hazard):
         return self.filter(Q(one=hazard) | Q(other=hazard))

@@ -6,7 +6,12 @@ import unicodedata
 NEAR = 0.6  # least likeness at which a pair is shown to a person
 UNKNOWN = 0.75  # how far places agree of which nothing is known
 # ways to say that something is missing or bad, which tell nothing of the object
-SAME_WORDS = ((r"没有?|未|缺失?|缺少|不[够足]|无", "缺"), (r"[楼层]", "层"), (r"破裂|断裂|裂口|开裂|裂缝", "裂"), (r"损坏|坏了|破损|破了?", "坏"))  # fmt: skip
+SAME_WORDS = (
+    (r"没有?|未|缺失?|缺少|不[够足]|无", "缺"),
+    (r"[楼层]", "层"),
+    (r"破裂|断裂|裂口|开裂|裂缝", "裂"),
+    (r"损坏|坏了|破损|破了?", "坏"),
+)
 IDLE = frozenset("的了在是有和与被也内里上处个两几把很太大没未无缺")
 NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
 KINDS = frozenset("间房库池口台门楼区场厂村层号车处位路坑")  # what kind of place, not which

@@ -45,11 +45,17 @@ def judge(text, asked=()):
     said = plain(text)
     if TOLD.search(said):
         return Reason.COPIED if said in {plain(words) for words in asked} else ""
+    if not _own(said, _stocked(said, [False] * len(said))):
+        return Reason.HOLLOW
     copied = _copied(said, asked)
-    covered = _stocked(said, copied)
-    if covered.count(False) / len(said) >= LEAST_OWN:
+    if _own(said, _stocked(said, copied)):
         return ""
     return Reason.COPIED if sum(copied) / len(said) >= ASKED_SHARE else Reason.HOLLOW
+
+
+def _own(said, covered):
+    """Whether enough is left that no phrase and no question covers."""
+    return covered.count(False) / len(said) >= LEAST_OWN
 
 
 def _copied(said, asked):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Draw, Finding, Item, Signature
 from enterprises.models import Board, Enterprise, Operator
-from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Trade
+from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Trade, Twin
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from tests import factories
@@ -71,6 +71,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.clause = factories.clause(town, text=f"{wide}没有辨识")
     e.hazard_photo = factories.photo(e.hazard, by=boss)
     _supervised(e, wide)
+    _marked(e)
     _check(e, wide)
     _inspection(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
@@ -115,6 +116,16 @@ def _supervised(e, wide):
     e.entry = BatchItem.objects.create(batch=e.round, enterprise=e.firm, facts=f"{e.word}逾期")
     facts = {"kind": "cases", "title": f"{wide}案例", "approved_at": timezone.now(), "published_at": timezone.now()}
     e.published = Batch.objects.create(township=e.town, state="published", **facts)
+
+
+def _marked(e):
+    """What the enterprise wrote is marked, and its hazard has a second that may be the same."""
+    e.second = factories.hazard(e.village, enterprise=e.firm, description=f"{e.word}护栏没有")
+    e.twin = Twin.objects.create(one=e.hazard, other=e.second, likeness=0.9, rule_version=1)
+    e.mark = Mark.objects.create(
+        village=e.village, enterprise=e.firm, subject=e.hazard, field="result", reason="hollow", title=f"{e.word}整改情况",
+        text=f"{e.word}已整改", link=f"/hazards/{e.hazard.pk}/", given_on=timezone.localdate(), rule_version=1,
+    )  # fmt: skip
 
 
 def _check(e, wide):
@@ -201,6 +212,7 @@ ROWS = {
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
+    "mark_id": "mark", "twin_id": "twin",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
@@ -228,6 +240,7 @@ WORDS = {
     ("campaigns:item_act", "act"): "settle",
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
     ("hazards:listing_step", "action"): "revoke", ("hazards:listing_part", "key"): "trace",
+    ("hazards:mark_step", "action"): "dismiss", ("hazards:twin_step", "action"): "same",
     ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
