@@ -14,6 +14,7 @@ from . import VERSION, photos, twins, words
 from .found import Found, inside, sources
 
 MANY = 3  # units that write the same
+ALIKE_EVERYWHERE = ("description",)  # the same hazard is found in many places; the same remedy is not
 LONG = 10  # characters from which the same words are no accident
 
 
@@ -42,7 +43,7 @@ def _texts(town):
         for said in find(town):
             if reason := words.judge(said.text, said.asked):
                 yield Found(said.ref, said.field, reason, said.text, _why(reason, said))
-            elif units := common.get(words.plain(said.text)):
+            elif said.field not in ALIKE_EVERYWHERE and (units := common.get(words.plain(said.text))):
                 yield Found(said.ref, said.field, Reason.COMMON, said.text, f"{units} 家单位写了同样的话")
 
 
@@ -55,7 +56,7 @@ def _common(town):
     units = defaultdict(set)
     for find in sources.texts:
         for said in find(town):
-            if len(text := words.plain(said.text)) >= LONG:
+            if said.field not in ALIKE_EVERYWHERE and len(text := words.plain(said.text)) >= LONG:
                 units[text].add(said.ref.unit)
     return {text: len(those) for text, those in units.items() if len(those) >= MANY}
 

@@ -68,14 +68,20 @@ def test_what_a_person_has_dismissed_is_never_marked_again(w):
 
 
 def test_the_same_words_in_three_units_are_marked_in_two_they_are_not(w):
-    words = "灭火器箱被纸箱挡住取不出来"
+    words = "换了两只新灭火器并挂上标识牌"
     third = factories.enterprise(w.village)
     for firm in (w.firm, w.firm2):
-        a_hazard(w, words, firm)
+        a_hazard(w, firm=firm, result=words)
     assert look(w)["standing"] == 0
-    a_hazard(w, words, third)
+    a_hazard(w, firm=third, result=words)
     look(w)
-    assert marks() == [("description", "common")] * 3
+    assert marks() == [("result", "common")] * 3
+
+
+def test_the_same_hazard_may_be_found_in_many_units(w):
+    for firm in (w.firm, w.firm2, factories.enterprise(w.village)):
+        a_hazard(w, "灭火器箱被纸箱挡住取不出来", firm)
+    assert look(w)["standing"] == 0
 
 
 def test_a_township_does_not_look_at_the_next_one(w):
