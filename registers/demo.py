@@ -53,7 +53,13 @@ def _deductions(demo, town, officer, leader):
     for unit, (ago, points, veto, reason, proof, confirmed) in zip(units, DEDUCTIONS, strict=True):
         with _on(demo.day(-ago), 10):
             row = assessment.note(
-                by=officer, on=demo.day(-ago), reason=reason, proof=proof, points=assessment.Decimal(points), veto=veto, **unit
+                by=officer,
+                on=demo.day(-ago),
+                reason=reason,
+                proof=proof,
+                points=assessment.Decimal(points),
+                veto=veto,
+                **unit,
             )
             if confirmed:
                 assessment.move(deduction=row, action="confirm", by=leader)

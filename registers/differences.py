@@ -49,9 +49,7 @@ def _said(was, fact, frame):
     added, lost = set(fact.marks) - set(was.marks), set(was.marks) - set(fact.marks)
     parts = [f"{word}{_names(marks)}" for word, marks in (("新计入", added), ("不再计入", lost)) if marks]
     parts += [
-        f"{word}改为{dict(frame[by]).get(fact.key_of(by), '未明确')}"
-        for by, word in BY.items()
-        if was.key_of(by) != fact.key_of(by)
+        f"{word}改为{_name(frame[by], fact.key_of(by))}" for by, word in BY.items() if was.key_of(by) != fact.key_of(by)
     ]
     if was.money != fact.money:
         parts.append(f"资金由 {was.money or 0} 元改为 {fact.money or 0} 元")
@@ -62,3 +60,7 @@ def _names(marks):
     """本月 一般隐患·整改, in the order of the form."""
     pairs = sorted((mark.split(":") for mark in marks), key=lambda pair: (pair[0], list(BY_KEY).index(pair[1])))
     return "、".join(f"{SPANS[span]}{BY_KEY[key].group}·{BY_KEY[key].label}" for span, key in pairs)
+
+
+def _name(lines, key):
+    return next((name for code, name, _ in lines if code == key), "未明确")

@@ -13,7 +13,7 @@ from .columns import COLUMNS, SPANS
 from .services import monthly as services
 
 A_PAGE, BLOCK = 2, 112.0  # hazards a page, height of each in mm
-CAPTION = 8.0  # a line of words above a pair of photos, mm; three of them
+CAPTION = 8.0  # a line of words above a pair of photos, mm; four of them
 LONGEST = 31  # characters of a caption's line
 
 
@@ -21,7 +21,7 @@ def monthly(report, span, by):
     """The month or year so far, a line per village, office or trade, the total last."""
     facts, frame = services.current_facts(report), services.frame_for(report)
     lines = [*tally.lines(facts, by, span, frame[by]), tally.total(facts, span)]
-    head = [tally.BY[by], *(f"{c.group if c.kind != 'money' else ''}{c.label}" for c in COLUMNS)]
+    head = [tally.BY[by], *(column.short for column in COLUMNS)]
     table = [head, *([line.name, *map(_text, zip(line.row(), COLUMNS, strict=True))] for line in lines)]
     return register(f"{report.township}{report}（{SPANS[span]}）", table)
 
@@ -78,7 +78,8 @@ def captions(hazard, number):
     lines = [
         f"{number}. {hazard.number}　{hazard.unit.name}",
         f"隐患：{hazard.location}，{hazard.description}",
-        f"整改：{hazard.result or hazard.get_state_display()}（期限 {hazard.due_on or '未定'}{closed}）",
+        f"整改：{hazard.result or hazard.get_state_display()}",
+        f"期限 {hazard.due_on or '未定'}{closed}",
     ]
     return [line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…" for line in lines]
 
@@ -89,4 +90,4 @@ def _block(hazard, lines, top, faces):
         for n, line in enumerate(lines)
     ]
     pair = (photo_pairs(hazard) or [(None, None)])[0]
-    return texts + photo_pieces(pair, top + 3 * CAPTION + 2)
+    return texts + photo_pieces(pair, top + 4 * CAPTION + 2)

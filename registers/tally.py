@@ -54,12 +54,13 @@ def added(facts, span):
 
 
 def lines(facts, by, span, frame):
-    """The lines in the order of `frame` ([code, name]), then what it does not name; those of nobody last."""
+    """The lines in the order of `frame` ([code, name, always]), then what it does not name; those of nobody last."""
     parts = defaultdict(list)
     for fact in facts:
         parts[fact.key_of(by)].append(fact)
-    known = dict(frame)
-    order = [*known, *sorted(key for key in parts if key and key not in known), *([""] if "" in parts else [])]
+    known = {code: name for code, name, _ in frame}
+    order = [code for code, _, always in frame if always or code in parts]
+    order += [*sorted(key for key in parts if key and key not in known), *([""] if "" in parts else [])]
     return [Line(key, known.get(key) or key or f"未明确{BY[by]}", added(parts[key], span)) for key in order]
 
 

@@ -91,8 +91,9 @@ class Deduction(Row):
         return self.office or self.village
 
     @property
-    def tone(self):
-        return {MarkState.CONFIRMED: "late", MarkState.REVOKED: "quiet"}.get(self.state, "")
+    def chip(self):
+        """The word by which the page's mark is chosen."""
+        return {MarkState.NOTED: "draft", MarkState.REVOKED: "withdrawn"}.get(self.state, self.state)
 
 
 class DeductionLog(LogEntry):

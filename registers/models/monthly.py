@@ -118,8 +118,9 @@ class Report(Row):
         return self.state in (ReportState.CHECKED, ReportState.SENT)
 
     @property
-    def tone(self):
-        return {ReportState.CHECKED: "busy", ReportState.SENT: "done", ReportState.DROPPED: "quiet"}.get(self.state, "")
+    def chip(self):
+        """The word by which the page's mark is chosen: a month sent is done with."""
+        return "done" if self.state == ReportState.SENT else self.state
 
 
 class ReportLog(LogEntry):

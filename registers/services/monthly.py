@@ -110,14 +110,19 @@ def current_facts(report):
 
 
 def frame_of(township):
-    """{by: [[code, name]]}: the lines the form has even where nothing is to count."""
-    villages = Place.objects.within(township).filter(level=Level.VILLAGE, is_active=True)
-    offices = Office.objects.filter(township=township, is_active=True, has_safety_duty=True)
+    """{by: [[code, name, whether the line stands even where nothing is to count]]}."""
+    villages = Place.objects.within(township).filter(level=Level.VILLAGE)
+    offices = Office.objects.filter(township=township)
     return {
-        "village": [list(row) for row in villages.values_list("code", "name")],
-        "office": [[str(pk), name] for pk, name in offices.values_list("pk", "name")],
-        "sector": [list(row) for row in Sector.objects.values_list("code", "name")],
+        "village": [list(row) for row in villages.values_list("code", "name", "is_active")],
+        "office": [[str(row.pk), row.name, row.is_active and row.has_safety_duty] for row in offices],
+        "sector": [[*row, False] for row in Sector.objects.values_list("code", "name")],
     }
+
+
+def names_of(frame):
+    """{by: {code: name}}."""
+    return {by: {code: name for code, name, _ in rows} for by, rows in frame.items()}
 
 
 def frame_for(report):

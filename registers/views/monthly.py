@@ -114,7 +114,7 @@ def rows(request, report_id):
     key = {"none": ""}.get(request.GET.get("key", tally.TOTAL), request.GET.get("key", tally.TOTAL))
     frame = services.frame_for(report)
     found = tally.rows_behind(services.current_facts(report), span, column.key, by, key)
-    names = {way: dict(frame[way]) for way in tally.BY}
+    names = services.names_of(frame)
     if request.GET.get("export") == "xlsx":
         return workbook_response(f"{report} {column.label}", xlsx.write("明细", exports.fact_columns(names), found))
     where = "合计" if key == tally.TOTAL else names[by].get(key) or f"未明确{tally.BY[by]}"

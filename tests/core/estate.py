@@ -15,6 +15,7 @@ from enterprises.models import Board, Enterprise, Operator
 from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Trade, Twin
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
+from registers.models import Deduction, Report
 from tests import factories
 from tests.enterprises import rows
 
@@ -72,6 +73,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.hazard_photo = factories.photo(e.hazard, by=boss)
     _supervised(e, wide)
     _marked(e)
+    _registers(e)
     _check(e, wide)
     _inspection(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
@@ -126,6 +128,14 @@ def _marked(e):
         village=e.village, enterprise=e.firm, subject=e.hazard, field="result", reason="hollow", title=f"{e.word}整改情况",
         text=f"{e.word}已整改", link=f"/hazards/{e.hazard.pk}/", given_on=timezone.localdate(), rule_version=1,
     )  # fmt: skip
+
+
+def _registers(e):
+    """A month being counted and a deduction nobody has confirmed yet."""
+    today = timezone.localdate()
+    e.report = Report.objects.create(township=e.town, month=today.replace(day=1), campaign=e.campaign, created_by=e.officer)
+    said = {"on": today, "points": 1, "reason": f"{e.word}整改不力", "proof": f"{e.word}通报"}
+    e.deduction = Deduction.objects.create(township=e.town, village=e.village, created_by=e.officer, **said)
 
 
 def _check(e, wide):
@@ -209,6 +219,7 @@ ROWS = {
     "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case",
     "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
+    "report_id": "report", "deduction_id": "deduction",
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
@@ -242,6 +253,7 @@ WORDS = {
     ("hazards:listing_step", "action"): "revoke", ("hazards:listing_part", "key"): "trace",
     ("hazards:mark_step", "action"): "dismiss", ("hazards:twin_step", "action"): "same",
     ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
+    ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
     ("incidents:verification_step", "action"): "confirm",
