@@ -1,0 +1,108 @@
+"""Registering a lead, and concluding it."""
+
+from django import forms
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from core import clock
+from core.forms import PortalForm
+from enterprises.models import Enterprise
+from places.fields import VillageField
+from places.models import Place
+from places.sight import villages_of
+
+from .. import rules
+from ..enums import Conclusion, LeadSource
+from .fields import day_field, text_field
+from .steps import StepForm
+
+
+class LeadForm(PortalForm):
+    source = forms.ChoiceField(label="线索来源", choices=[("", "请选择"), *LeadSource.choices])
+    summary = text_field("线索内容", 5, max_length=5000, help_text="谁在什么时间、什么地点、因为什么死亡，线索从哪里来")
+    person = forms.CharField(
+        label="死亡人员", max_length=40, required=False, help_text="不清楚可以不填；列表和消息里不显示姓名"
+    )
+    happened_on = day_field("发生日期", required=False)
+    enterprise_name = forms.CharField(
+        label="涉及企业", max_length=80, required=False, help_text="输入名称或首字母，从提示中选择"
+    )
+    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
+    village = VillageField(required=False, help_text="填了企业可不填")
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["enterprise_name"].widget.attrs |= {
+            "data-options-url": reverse("enterprises:options"),
+            "data-options-for": "id_enterprise",
+            "autocomplete": "off",
+        }
+        self.firms = self.fields["enterprise"].queryset = Enterprise.objects.visible_to(user)
+        self.fields["village"].villages = villages_of(user)
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user).running()
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day and day > clock.today():
+            raise forms.ValidationError("发生日期不能晚于今天")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        firm = data["enterprise"] = self._firm(data)
+        if "village" not in data or "enterprise_name" in self.errors:
+            return data
+        if firm and not data["village"]:
+            data["village"] = firm.village
+        elif firm and firm.village_id != data["village"].pk:
+            self.add_error("village", f"{firm.name}在{firm.village.name}，与所填的村不一致")
+        elif not data["village"]:
+            self.add_error("village", "请填写所在村，或填写涉及企业")
+        return data
+
+    def _firm(self, data):
+        """The chosen enterprise; one typed in full counts as chosen."""
+        name = (data.get("enterprise_name") or "").strip()
+        if not name:
+            return None
+        chosen = data.get("enterprise")
+        found = list(self.firms.filter(name=name)[:2])
+        if chosen and chosen.name == name:
+            return chosen
+        if len(found) != 1:
+            self.add_error("enterprise_name", "没有找到这家企业，请从提示中选择，或留空")
+        return found[0] if len(found) == 1 else None
+
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "enterprise_name"}
+
+
+class ConcludeForm(StepForm):
+    conclusion = forms.ChoiceField(label="结论", choices=[("", "请选择"), *Conclusion.choices])
+    authority = forms.CharField(
+        label="认定机关",
+        max_length=60,
+        required=False,
+        help_text="非生产安全事故、核销、认定瞒报由上级机关认定，乡镇只作登记",
+    )
+    number = forms.CharField(label="认定文号", max_length=60, required=False, help_text="例如：青应急〔2026〕3号")
+    note = text_field("理由", max_length=2000)
+
+    def __init__(self, *args, lead, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.township = Place.objects.get(code=lead.village.township_code)
+
+    def clean(self):
+        data = super().clean()
+        conclusion = data.get("conclusion", "")
+        faults = {
+            "authority": rules.wrong_authority(conclusion, data.get("authority", ""), self.township),
+            "number": rules.wrong_number(conclusion, data.get("number", "")),
+        }
+        for name, reason in faults.items():
+            if reason and name not in self.errors:
+                self.add_error(name, reason)
+        return data

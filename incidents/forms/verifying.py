@@ -1,0 +1,38 @@
+"""Notes of a talk and the report of a verification."""
+
+from django import forms
+
+from core import clock
+from core.forms import PortalForm
+
+from .. import rules
+from ..enums import Conclusion
+from .fields import text_field
+from .steps import StepForm
+
+
+class InterviewForm(PortalForm):
+    person = forms.CharField(label="谈话对象", max_length=40)
+    relation = forms.CharField(label="身份", max_length=60, required=False, help_text="如：工友、家属、企业安全员")
+    place = forms.CharField(label="地点", max_length=80)
+    at = forms.DateTimeField(
+        label="时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    present = forms.CharField(label="在场人员", max_length=120, help_text="谈话人、记录人，至少两人，用顿号隔开")
+    text = text_field("谈话内容", 10, max_length=10000)
+
+    def clean_at(self):
+        if self.cleaned_data["at"] > clock.now():
+            raise forms.ValidationError("谈话时间不能晚于现在")
+        return self.cleaned_data["at"]
+
+    def clean_present(self):
+        there = rules.present_of(self.cleaned_data["present"])
+        if len(set(there)) < rules.TEAM_AT_LEAST:
+            raise forms.ValidationError("在场的谈话人和记录人不得少于两人，用顿号隔开")
+        return "、".join(there)
+
+
+class ReportForm(StepForm):
+    findings = text_field("核查情况", 10, max_length=10000)
+    proposal = forms.ChoiceField(label="建议结论", choices=[("", "请选择"), *Conclusion.choices])

@@ -1,0 +1,114 @@
+"""Leads about deaths at work, once refuted verified again, and who sees them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.scoping import ScopedQuerySet
+from campaigns.models import Campaign
+from core import clock
+from core.encrypted import Closed, EncryptedText
+from core.models import LogEntry, Row
+from core.workflow import Step, Workflow, state_field
+from enterprises.models import Enterprise
+from places.models import Place
+
+from .. import rules
+from ..enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadSource, LeadState
+from .handler import Handler
+
+NOT_KNOWN = ("不详", "未知", "无名氏")
+
+
+class LeadQuerySet(ScopedQuerySet):
+    """Need to know: a leader of the township, or a named handler of this very lead."""
+
+    def visible_to(self, user):
+        if not getattr(user, "is_authenticated", False) or user.membership is None:
+            return self.none()
+        if user.has_role(Role.LEADER):
+            return self.filter(self.inside(user.membership.place))
+        if not user.has_role(*rules.HANDLING_ROLES):
+            return self.none()
+        named = Handler.objects.current().filter(user=user).values("lead_id")
+        return self.filter(self.inside(user.membership.place), pk__in=named)
+
+    def open(self):
+        return self.filter(state__in=[LeadState.RECEIVED, LeadState.VERIFYING])
+
+    def overdue(self, on=None):
+        return self.open().filter(due_on__lt=on or clock.today())
+
+    def to_verify_again(self, campaign):
+        """The last word on a case was "refuted" or "doubtful", said before the campaign and not taken up since."""
+        rows = self.filter(self.inside(campaign.township), state=LeadState.CONCLUDED, conclusion__in=MUST_VERIFY_AGAIN)
+        return rows.filter(again=None, concluded_at__date__lte=campaign.starts_on).exclude(campaign=campaign)
+
+
+class Lead(Row):
+    """A sign that someone may have died at work. Once refuted it can only be verified again, by others."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField("线索编号", max_length=24, unique=True)
+    village = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="所在村")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="涉及企业"
+    )
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专项行动")
+    source = models.CharField("线索来源", max_length=12, choices=LeadSource.choices)
+    source_key = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    summary = EncryptedText("线索内容")
+    person = EncryptedText("死亡人员", max_length=40, blank=True)
+    happened_on = models.DateField("发生日期", null=True, blank=True)
+    received_at = models.DateTimeField("收到时间", default=timezone.now)
+    due_on = models.DateField("核查期限", null=True, blank=True)
+    former = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="again", verbose_name="原线索")
+    state = state_field(LeadState, LeadState.RECEIVED)
+    conclusion = models.CharField("结论", max_length=12, choices=Conclusion.choices, blank=True)
+    deciding_authority = models.CharField("认定机关", max_length=60, blank=True)
+    deciding_number = models.CharField("认定文号", max_length=60, blank=True)
+    concluded_at = models.DateTimeField(null=True)
+
+    objects = LeadQuerySet.as_manager()
+    workflow = Workflow(
+        Step("verify", "启动核查", (LeadState.RECEIVED,), LeadState.VERIFYING, rule=rules.may_handle, fields=("due_on",)),
+        Step("dismiss", "不予受理", (LeadState.RECEIVED,), LeadState.DISMISSED, rule=rules.may_dismiss, note=True),
+        Step(
+            "conclude", "作出结论", (LeadState.VERIFYING,), LeadState.CONCLUDED, rule=rules.may_conclude, note=True,
+            stamp="concluded_at", fields=("conclusion", "deciding_authority", "deciding_number"),
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-received_at"]
+        verbose_name = "涉亡线索"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(conclusion__in=[c.value for c in ABOVE_TOWNSHIP])
+                | (~Q(deciding_authority="") & ~Q(deciding_number="")),
+                name="incidents_within_powers",
+                violation_error_message="这一结论超出乡镇权限，必须填写认定机关和文号",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="concluded") | ~Q(conclusion=""),
+                name="incidents_concluded",
+                violation_error_message="结案必须有结论",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def masked_person(self):
+        """The dead person as lists show them: the first character only."""
+        name = self.person.strip()
+        return name if name in NOT_KNOWN or not name or isinstance(self.person, Closed) else f"{name[0]}＊"
+
+
+class LeadLog(LogEntry):
+    subject = models.ForeignKey(Lead, models.PROTECT, related_name="log")
+    note = EncryptedText("说明", blank=True)

@@ -1,0 +1,69 @@
+"""Verifications of a lead and the talks they rest on."""
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from core.encrypted import EncryptedText
+from core.models import LogEntry, Row
+from core.workflow import Step, Workflow, state_field
+
+from .. import rules
+from ..enums import Conclusion, VerificationState
+from .lead import Lead
+
+
+class Verification(Row):
+    """One verification of a lead by at least two people."""
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="verifications")
+    team = models.ManyToManyField(User, related_name="+", verbose_name="核查人")
+    plan = EncryptedText("核查方案", blank=True)
+    findings = EncryptedText("核查情况", blank=True)
+    proposal = models.CharField("建议结论", max_length=12, choices=Conclusion.choices, blank=True)
+    former_verifiers = models.CharField("原核查人", max_length=120, blank=True)
+    state = state_field(VerificationState, VerificationState.RUNNING)
+    reported_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    workflow = Workflow(
+        Step(
+            "report", "提交核查报告", (VerificationState.RUNNING,), VerificationState.REPORTED, rule=rules.may_report,
+            stamp="reported_at", fields=("findings", "proposal"),
+        ),
+        Step(
+            "confirm", "审定", (VerificationState.REPORTED,), VerificationState.CONFIRMED, rule=rules.may_confirm,
+            stamp="confirmed_at",
+        ),
+        Step(
+            "send_back", "退回补充核查", (VerificationState.REPORTED,), VerificationState.RUNNING,
+            rule=rules.may_confirm, note=True,
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name = "核查"
+
+
+class Interview(models.Model):
+    """Notes of a talk (谈话笔录): who, where, when, who was present, what was said."""
+
+    verification = models.ForeignKey(Verification, models.PROTECT, related_name="interviews")
+    person = EncryptedText("谈话对象", max_length=40)
+    relation = EncryptedText("身份", max_length=60, blank=True)
+    place = EncryptedText("地点", max_length=80)
+    at = models.DateTimeField("时间")
+    present = EncryptedText("在场人员", max_length=120)
+    text = EncryptedText("谈话内容")
+    form_token = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+
+
+class VerificationLog(LogEntry):
+    subject = models.ForeignKey(Verification, models.PROTECT, related_name="log")
+    note = EncryptedText("说明", blank=True)
