@@ -33,7 +33,7 @@ def hazard(w, *, found=date(2026, 10, 10), grade="ordinary", closed=None, firm=N
     firm = firm or w.firm
     done = {"state": "closed", "closed_at": noon(closed), "accepted_by": w.officer} if closed else {"state": "rectifying"}
     given = {"enterprise": firm, "found_on": found, "grade": grade, "due_on": found + timedelta(days=20)}
-    return factories.hazard(firm.village, **given | done | fields)
+    return factories.hazard(fields.pop("village", firm.village), **given | done | fields)
 
 
 def plan(w, of, *, on=date(2026, 10, 12), money=3000, **fields):
