@@ -11,7 +11,9 @@ from django.db import transaction
 from core import clock, reference
 from core.models import Preference
 
-ORDER = ("places", "accounts", "enterprises", "campaigns", "checks", "hazards", "incidents", "registers", "notices", "reminders")
+ORDER = (
+    "places", "accounts", "enterprises", "campaigns", "checks", "hazards", "incidents", "registers", "notices", "reminders",
+)  # fmt: skip
 MARK = "demo-loaded"
 
 
