@@ -84,45 +84,6 @@ class Post(models.TextChoices):
     RECORDER = "recorder", "记录人"
 
 
-class Disposal(models.TextChoices):
-    """What an inspection orders; closing is decided above the township, so only proposed."""
-
-    AT_ONCE = "at-once", "责令立即改正"
-    LIMIT = "limit", "责令限期整改"
-    SUSPEND = "suspend", "停产停业整顿"
-    CLOSE = "close", "提请关闭"
-    TRANSFER = "transfer", "移送有权部门"
-
-
-class FeedbackState(models.TextChoices):
-    SENT = "sent", "待责成"
-    CHARGED = "charged", "待下文书"
-    SERVED = "served", "整改中"
-    MENDED = "mended", "待回报"
-    ANSWERED = "answered", "待核对"
-    CLOSED = "closed", "已办结"
-    CANCELLED = "cancelled", "已撤销"
-
-
-class WatchState(models.TextChoices):
-    WATCHING = "watching", "盯守中"
-    LIFTED = "lifted", "已解除"
-
-
-class Trained(models.TextChoices):
-    """Who is trained: those of the villages' grid at least twice a year."""
-
-    GRID = "grid", "网格员和村协管员"
-    STAFF = "staff", "监管执法人员"
-    FIRMS = "firms", "企业安全员"
-
-
-class Audit(models.TextChoices):
-    NONE = "none", "没有问题"
-    OPEN = "open", "正在改进"
-    DONE = "done", "已改进"
-
-
 class Part(models.TextChoices):
     """Whose signature it is."""
 

@@ -1,6 +1,5 @@
 """Checklists, checks and their answers; further topics have a module each."""
 
-from .feedback import Feedback, FeedbackLog, FeedbackQuerySet
 from .filling import (
     OPEN_STATES,
     SEEN_RESULTS,
@@ -19,9 +18,7 @@ from .filling import (
 )
 from .inspections import Finding, Inspection, InspectionAnswer, InspectionLog, InspectionQuerySet, Signature, TeamMember
 from .levels import CheckLevels
-from .office import DutyReview, OfficeRating, OfficeRow, StaffTraining
 from .plans import Draw, InspectionPlan, PlanQuerySet, PlanUnit
-from .watches import Watch, WatchLog, WatchQuerySet, WatchShift
 
 __all__ = [
     "WAITING_STATES",
@@ -37,10 +34,6 @@ __all__ = [
     "ChecklistQuerySet",
     "ChecklistVersion",
     "Draw",
-    "DutyReview",
-    "Feedback",
-    "FeedbackLog",
-    "FeedbackQuerySet",
     "Finding",
     "Inspection",
     "InspectionAnswer",
@@ -48,17 +41,10 @@ __all__ = [
     "InspectionPlan",
     "InspectionQuerySet",
     "Item",
-    "OfficeRating",
-    "OfficeRow",
     "PlanQuerySet",
     "PlanUnit",
     "ReplyRow",
     "Signature",
-    "StaffTraining",
     "TeamMember",
     "VersionQuerySet",
-    "Watch",
-    "WatchLog",
-    "WatchQuerySet",
-    "WatchShift",
 ]

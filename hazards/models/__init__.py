@@ -3,7 +3,6 @@
 from .batches import Batch, BatchItem, BatchLog
 from .criteria import Clause, ClauseUse, Standard
 from .ladder import LadderCase, LadderCaseLog, LadderPaper
-from .offences import Offence
 from .penalty import Case, CaseLog, Penalty, Power
 from .quality import Mark, MarkLog, PhotoPrint, Twin, TwinLog
 from .register import (
@@ -49,7 +48,6 @@ __all__ = [
     "MarkLog",
     "OPEN_STATES",
     "OPEN_TRANSFERS",
-    "Offence",
     "Penalty",
     "PhotoPrint",
     "Plan",

@@ -89,9 +89,6 @@ class Case(Row):
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办案站所")
     facts = models.TextField("违法事实")
     basis = models.CharField("处罚依据", max_length=200)
-    offence = models.ForeignKey(
-        "hazards.Offence", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="违法类型"
-    )
     inspected_at = models.DateTimeField("检查时间", null=True, editable=False)
     inspection = models.CharField("检查记录", max_length=120, blank=True, editable=False)
     record = models.TextField("全过程记录", blank=True)

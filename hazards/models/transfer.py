@@ -81,7 +81,6 @@ class Transfer(Row):
     handled_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     token = models.CharField(max_length=60, null=True, unique=True, editable=False)
-    together = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
     state = state_field(TransferState, TransferState.SENT)
 
     objects = TransferQuerySet.as_manager()
