@@ -170,6 +170,7 @@ def test_from_the_first_answer_to_the_signature(sheet, w):
 def test_a_check_handed_in_on_the_other_phone_refuses_this_ones_answers(sheet, w):
     from .conftest import fill, hand_in
 
+    sheet.wait_for_load_state("networkidle")  # the test works on the same connection as the page
     fill(w.check, w.boss)
     hand_in(w.check, w.boss)
     choose(sheet, w.check, 1, "no")
