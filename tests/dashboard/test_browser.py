@@ -94,8 +94,8 @@ def test_charts_follow_the_width_of_the_window(open_as, live_server):
     page = stats(open_as, live_server, usual().officer)
     page.set_viewport_size({"width": 1000, "height": 768})
     page.wait_for_function(
-        "(() => { const b = document.querySelector('[data-chart=trend]');"
-        " return b.querySelector('canvas').offsetWidth === b.offsetWidth; })()"
+        "() => { const b = document.querySelector('[data-chart=trend]');"
+        " return b.querySelector('canvas').offsetWidth === b.offsetWidth; }"
     )
     assert page.evaluate("document.documentElement.scrollWidth") == 1000
 

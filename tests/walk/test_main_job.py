@@ -93,7 +93,7 @@ def paste_and_review(page, home):
     edit_a_task(page)
     if page.get_by_role("button", name="都按建议频次确认").count():
         page.get_by_role("button", name="都按建议频次确认").click()
-    page.wait_for_function("document.querySelector('#review-bar').innerText.includes('期限待定 0 项')")
+    page.wait_for_function("() => document.querySelector('#review-bar').innerText.includes('期限待定 0 项')")
     press(page, "建立专项行动")
     return page.url
 
