@@ -2,7 +2,6 @@
 
 from itertools import islice
 
-from django.core.management.color import no_style
 from django.db import connection
 
 SLICE = 20_000
@@ -44,6 +43,19 @@ def _insert(table, columns, rows):
 def settle(models):
     """After keys were written by hand: let new rows get later ones, and let the planner know the tables."""
     with connection.cursor() as cursor:
-        for line in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(line)
+        if connection.vendor == "postgresql":
+            for model in models:
+                _raise_keys(cursor, model._meta)
         cursor.execute("ANALYZE")
+
+
+def _raise_keys(cursor, meta):
+    """The next key lies after all keys in the table; it is never set back, whoever counts on it already."""
+    if meta.auto_field is None:
+        return
+    key, table = connection.ops.quote_name(meta.auto_field.column), connection.ops.quote_name(meta.db_table)
+    highest = f"(SELECT max({key}) FROM {table})"
+    cursor.execute(
+        f"SELECT setval(s, greatest(nextval(s), {highest})) FROM pg_get_serial_sequence(%s, %s) AS s",
+        [table, meta.auto_field.column],
+    )
