@@ -3,9 +3,9 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core import clock
 from places.models import Office, Place
 
 from .enums import PHONE_ROLES, Role
@@ -28,7 +28,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("邮箱", blank=True)
     is_active = models.BooleanField("可登录", default=True)
     must_change_password = models.BooleanField("须改初始密码", default=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -90,7 +90,7 @@ class Membership(models.Model):
     villages = models.ManyToManyField(Place, blank=True, related_name="liaisons", verbose_name="包联的村")
     post = models.CharField("职务", max_length=40, blank=True)
     unit = models.CharField("单位名称", max_length=60, blank=True)
-    started_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField("卸任时间", null=True, blank=True)
     ended_reason = models.CharField(max_length=200, blank=True)
 

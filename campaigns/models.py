@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
+from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
@@ -215,7 +215,7 @@ class AssignmentQuerySet(UnitQuerySet):
         return self.filter(state__in=[AssignmentState.OPEN, AssignmentState.RETURNED])
 
     def late(self, on=None):
-        return self.waiting().filter(due_on__lt=on or timezone.localdate())
+        return self.waiting().filter(due_on__lt=on or clock.today())
 
     def of_running(self):
         """Those of campaigns that go on; a concluded campaign asks nothing of anybody."""
@@ -246,7 +246,7 @@ class Assignment(UnitRow):
     state = state_field(AssignmentState, AssignmentState.OPEN)
     submitted_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -323,7 +323,7 @@ class Submission(models.Model):
     held_on = models.DateField("活动日期")
     headcount = models.PositiveIntegerField("参加人数", null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-at", "-pk"]

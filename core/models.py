@@ -5,7 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from core import clock
 
 from .enums import ImportState, JobState
 
@@ -13,7 +14,7 @@ from .enums import ImportState, JobState
 class Row(models.Model):
     """A business row: who entered it and when, a version against stale forms, withdrawal instead of deletion."""
 
-    created_at = models.DateTimeField("录入时间", default=timezone.now, editable=False)
+    created_at = models.DateTimeField("录入时间", default=clock.now, editable=False)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,7 +44,7 @@ class LogEntry(models.Model):
     to_state = models.CharField(max_length=20)
     note = models.TextField("说明", blank=True)
     note_required = models.BooleanField(default=False, editable=False)
-    at = models.DateTimeField("时间", default=timezone.now)
+    at = models.DateTimeField("时间", default=clock.now)
 
     class Meta:
         abstract = True
@@ -83,7 +84,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -123,7 +124,7 @@ class ImportBatch(models.Model):
     message = models.CharField(max_length=300, blank=True)
     params = models.JSONField(default=dict)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     committed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
+
+from core import clock
 
 from .enums import Channel, DeliveryState, MessageKind
 
@@ -38,7 +39,7 @@ class Message(models.Model):
     object_id = models.CharField(max_length=40, blank=True)
     about = GenericForeignKey("content_type", "object_id")
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField("发出时间", default=timezone.now)
+    created_at = models.DateTimeField("发出时间", default=clock.now)
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()

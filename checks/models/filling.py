@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
 from campaigns.models import Campaign
+from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
@@ -166,7 +166,7 @@ class CheckQuerySet(UnitQuerySet):
         return self.filter(state__in=WAITING_STATES)
 
     def late(self, on=None):
-        return self.waiting().filter(due_on__lt=on or timezone.localdate())
+        return self.waiting().filter(due_on__lt=on or clock.today())
 
 
 def _confidence(user):
@@ -190,7 +190,7 @@ class Check(UnitRow):
     due_on = models.DateField("完成期限")
     state = state_field(CheckState, CheckState.SENT)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    sent_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=clock.now)
     signed_name = models.CharField("签名人", max_length=40, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
@@ -271,7 +271,7 @@ class ReplyRow(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     value = models.CharField(max_length=500, blank=True)
     note = models.TextField("说明", blank=True)
-    answered_at = models.DateTimeField("作答时间", default=timezone.now)
+    answered_at = models.DateTimeField("作答时间", default=clock.now)
     saved_at = models.DateTimeField(auto_now=True)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     hazard = models.ForeignKey(Hazard, models.PROTECT, null=True, related_name="+")

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.enums import PHONE_ROLES
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from campaigns.models import Campaign
+from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
@@ -67,7 +67,7 @@ class Inspection(Row):
     campaigns = models.ManyToManyField(Campaign, blank=True, related_name="inspections", verbose_name="计入专项行动")
     plan_unit = models.ForeignKey("checks.PlanUnit", models.PROTECT, null=True, blank=True, related_name="inspections")
     first = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="rechecks", verbose_name="原检查")
-    held_on = models.DateField("检查日期", default=timezone.localdate)
+    held_on = models.DateField("检查日期", default=clock.today)
     begun = models.TimeField("开始时间")
     ended = models.TimeField("结束时间", null=True, blank=True)
     location = models.CharField("检查地点", max_length=120)
@@ -193,7 +193,7 @@ class Finding(models.Model):
     hazard = models.ForeignKey(Hazard, models.PROTECT, null=True, editable=False, related_name="+")
     token = models.CharField(max_length=60, null=True, unique=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["pk"]
@@ -216,7 +216,7 @@ class Signature(models.Model):
     name = models.CharField("签名人", max_length=40)
     content_sha256 = models.CharField(max_length=64)
     collected_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = SignatureQuerySet.as_manager()

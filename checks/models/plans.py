@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
+from core import clock
 from core.models import Row
 from enterprises.models import Enterprise
 from places.models import Office, Place
@@ -73,7 +73,7 @@ class Draw(models.Model):
     filters = models.CharField("范围", max_length=300, blank=True)
     reason = models.CharField("重抽原因", max_length=200, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["number"]

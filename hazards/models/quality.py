@@ -4,10 +4,10 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from accounts.enums import PHONE_ROLES
 from accounts.scoping import ScopedQuerySet
+from core import clock
 from core.models import LogEntry
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
@@ -57,7 +57,7 @@ class Mark(models.Model):
     link = models.CharField(max_length=200)
     given_on = models.DateField("填写日期")
     rule_version = models.PositiveSmallIntegerField("规则版本")
-    made_at = models.DateTimeField("标记时间", default=timezone.now)
+    made_at = models.DateTimeField("标记时间", default=clock.now)
     state = state_field(MarkState, MarkState.STANDING)
 
     objects = MarkQuerySet.as_manager()
@@ -110,7 +110,7 @@ class Twin(models.Model):
     other = models.ForeignKey(Hazard, models.PROTECT, related_name="+")
     likeness = models.FloatField("相似度")
     rule_version = models.PositiveSmallIntegerField("规则版本")
-    made_at = models.DateTimeField("提出时间", default=timezone.now)
+    made_at = models.DateTimeField("提出时间", default=clock.now)
     state = state_field(TwinState, PROPOSED)
 
     objects = TwinQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from campaigns.models import Campaign
+from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
@@ -45,7 +46,7 @@ class HazardQuerySet(ScopedQuerySet):
 
     def overdue(self, on=None):
         """Open, not yet reported done, and past the day it is due."""
-        day = on or timezone.localdate()
+        day = on or clock.today()
         return self.filter(state__in=OPEN_STATES, due_on__lt=day).exclude(state=HazardState.REPORTED)
 
     def registered(self):
@@ -68,7 +69,7 @@ class Hazard(Row):
     source = models.CharField("来源", max_length=12, choices=Source.choices)
     source_key = models.CharField(max_length=60, null=True, unique=True, editable=False)
     description = models.TextField("隐患描述")
-    found_on = models.DateField("发现日期", default=timezone.localdate)
+    found_on = models.DateField("发现日期", default=clock.today)
     found_by = models.CharField("发现人", max_length=60, blank=True)
     grade = models.CharField("等级", max_length=10, choices=Grade.choices, blank=True)
     grade_basis = models.CharField("判定依据", max_length=200, blank=True)
@@ -189,10 +190,7 @@ class Hazard(Row):
     @property
     def is_overdue(self):
         return bool(
-            self.due_on
-            and self.due_on < timezone.localdate()
-            and self.state in OPEN_STATES
-            and self.state != HazardState.REPORTED
+            self.due_on and self.due_on < clock.today() and self.state in OPEN_STATES and self.state != HazardState.REPORTED
         )
 
 
@@ -225,7 +223,7 @@ class Plan(models.Model):
     bodies = models.TextField("治理机构和人员", blank=True)
     safety = models.TextField("整改期间安全措施", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
 
 class Extension(models.Model):
@@ -235,7 +233,7 @@ class Extension(models.Model):
     until = models.DateField("申请延至")
     reason = models.TextField("理由")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
     late = models.BooleanField("逾期提出", default=False)
     decide_by = models.DateField("审批期限", null=True)
     state = state_field(ExtensionState, ExtensionState.ASKED)

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import User
+from core import clock
 
 from ..enums import AccessAction
 from .lead import Lead
@@ -18,7 +18,7 @@ class AccessLog(models.Model):
     user_title = models.CharField("身份", max_length=60, blank=True)
     action = models.CharField("动作", max_length=10, choices=AccessAction.choices)
     detail = models.CharField("说明", max_length=120, blank=True)
-    at = models.DateTimeField("时间", default=timezone.now)
+    at = models.DateTimeField("时间", default=clock.now)
 
     class Meta:
         ordering = ["-at", "-pk"]

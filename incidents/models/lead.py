@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.scoping import ScopedQuerySet
@@ -63,7 +62,7 @@ class Lead(Row):
     summary = EncryptedText("线索内容")
     person = EncryptedText("死亡人员", max_length=40, blank=True)
     happened_on = models.DateField("发生日期", null=True, blank=True)
-    received_at = models.DateTimeField("收到时间", default=timezone.now)
+    received_at = models.DateTimeField("收到时间", default=clock.now)
     due_on = models.DateField("核查期限", null=True, blank=True)
     former = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="again", verbose_name="原线索")
     state = state_field(LeadState, LeadState.RECEIVED)

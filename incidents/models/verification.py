@@ -1,9 +1,9 @@
 """Verifications of a lead and the talks they rest on."""
 
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import User
+from core import clock
 from core.encrypted import EncryptedText
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
@@ -58,7 +58,7 @@ class Interview(models.Model):
     text = EncryptedText("谈话内容")
     form_token = models.CharField(max_length=60, null=True, unique=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(default=timezone.now)
+    written_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["at"]

@@ -8,11 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from accounts.enums import TOWNSHIP_ROLES, Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
+from core import clock
 from core.models import Job, LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
@@ -276,7 +276,7 @@ class NumberRaise(models.Model):
     last = models.PositiveIntegerField("改为已用到")
     note = models.CharField("说明", max_length=100)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经办人")
-    at = models.DateTimeField("时间", default=timezone.now)
+    at = models.DateTimeField("时间", default=clock.now)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from accounts.scoping import ScopedQuerySet
+from core import clock
 from places.models import Place
 
 from ..enums import PaperKind
@@ -27,7 +27,7 @@ class WordingVersion(models.Model):
     texts = models.JSONField("固定用语", default=dict)
     note = models.CharField("修改原因", max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="修改人")
-    at = models.DateTimeField("修改时间", default=timezone.now)
+    at = models.DateTimeField("修改时间", default=clock.now)
 
     objects = WordingQuerySet.as_manager()
 
