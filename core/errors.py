@@ -4,3 +4,9 @@ class Refused(Exception):
 
 class Stale(Refused):
     """The form was opened before someone else changed the row."""
+
+
+def refuse_if(*reasons):
+    """Raise Refused with the first reason that is not empty."""
+    for reason in filter(None, reasons):
+        raise Refused(reason)

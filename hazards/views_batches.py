@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.lists import list_page
+from core.one_form import filled, refused, show_form
 from notices.views import inline
 
 from . import exports_supervision, rules_batches
@@ -22,7 +23,6 @@ from .papers_on import papers_on
 from .public_sheet import batch_sheet
 from .services import batches as services
 from .views import hazards
-from .views_supervision import filled, refuse, refused, show_form
 
 PICKED = (
     ("逾期的", "overdue=1"),
@@ -39,7 +39,7 @@ def may_look(user):
 
 
 def batches(request):
-    refuse(may_look(request.user))
+    refuse_if(may_look(request.user))
     return Batch.objects.visible_to(request.user)
 
 
@@ -57,7 +57,7 @@ def register(request):
 
 
 def new(request):
-    refuse(rules_batches.may_keep(request.user))
+    refuse_if(rules_batches.may_keep(request.user))
     form = forms.BatchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +87,7 @@ def detail(request, round_id):
 def pick(request, round_id):
     """Hazards of enterprises to be ticked; POST puts the ticked ones on the list."""
     batch = get_object_or_404(batches(request), pk=round_id)
-    refuse(rules_batches.may_edit(request.user, batch))
+    refuse_if(rules_batches.may_edit(request.user, batch))
     rows = hazards(request).filter(enterprise__isnull=False).exclude(state__in=["draft", "cancelled"])
     if request.method == "POST":
         ids = [value for value in request.POST.getlist("ids") if value.isdecimal() and len(value) < 18]
@@ -107,7 +107,7 @@ def pick(request, round_id):
 
 def add_firm(request, round_id):
     batch = get_object_or_404(batches(request), pk=round_id)
-    refuse(rules_batches.may_edit(request.user, batch))
+    refuse_if(rules_batches.may_edit(request.user, batch))
     form = forms.AddFirmForm(request.POST or None, user=request.user)
     act = lambda **values: services.add_enterprise(batch=batch, by=request.user, **values)  # noqa: E731
     back = reverse("hazards:batch", args=[batch.pk])
@@ -117,7 +117,7 @@ def add_firm(request, round_id):
 def _item(request, entry_id):
     items = BatchItem.objects.filter(batch__in=batches(request)).select_related("batch", "enterprise")
     row = get_object_or_404(items, pk=entry_id)
-    refuse(rules_batches.may_edit(request.user, row.batch))
+    refuse_if(rules_batches.may_edit(request.user, row.batch))
     return row
 
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.enums import Role
+from core.errors import refuse_if
 from core.lists import list_page
+from core.one_form import filled, refused, show_form
 from enterprises.models import Enterprise
 from notices.models import Paper
 
@@ -16,7 +18,6 @@ from . import forms_supervision as forms
 from .filters_supervision import LadderFilter
 from .models import LadderCase
 from .services import ladder as services
-from .views_supervision import filled, refuse, refused, show_form
 
 RELATED = ("place", "office", "enterprise")
 
@@ -44,13 +45,13 @@ def register(request):
 
 def suggested(request):
     """Units with late hazards that stand on no rung; a person decides."""
-    refuse("" if _keeps(request.user) else "五级督促由应急办和乡镇领导办理")
+    refuse_if("" if _keeps(request.user) else "五级督促由应急办和乡镇领导办理")
     running = ladder.advise(list(cases(request).running()[:200]))
     return render(request, "hazards/ladder_suggested.html", {"found": ladder.suggested(request.user), "running": running})
 
 
 def new(request):
-    refuse("" if _keeps(request.user) else "五级督促由应急办和乡镇领导办理")
+    refuse_if("" if _keeps(request.user) else "五级督促由应急办和乡镇领导办理")
     form = forms.LadderForm(request.POST or None, user=request.user, initial=_named(request))
     act = lambda **values: services.start(by=request.user, **values)  # noqa: E731
     back = reverse("hazards:ladder")

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
-from core.errors import Refused
+from core.errors import refuse_if
 from core.lists import list_page
-from core.middleware import say_refused
+from core.one_form import filled, refused, show_form
 from notices.views import inline
 from places.models import Place
 
@@ -31,30 +31,6 @@ RELATED = ("hazard__village", "hazard__enterprise", "hazard__office", "hazard__s
 
 def listings(request):
     return Listing.objects.visible_to(request.user).select_related(*RELATED)
-
-
-def show_form(request, form, heading, label, back, lead=""):
-    """A page with one form and one button; its address takes the POST."""
-    context = {"form": form, "heading": heading, "label": label, "back": back, "lead": lead}
-    return render(request, "hazards/supervision_form.html", context)
-
-
-def filled(request, form, act, told, to):
-    """The way on when the posted form was taken, or None with what is wrong in the form."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        act(**form.cleaned_data)
-    except Refused as error:
-        form.add_error(None, str(error))
-        return None
-    messages.success(request, told)
-    return redirect(to)
-
-
-def refuse(reason):
-    if reason:
-        raise Refused(reason)
 
 
 def register(request):
@@ -92,7 +68,7 @@ def detail(request, listing_id):
 
 def propose(request, hazard_id):
     hazard = get_object_or_404(hazards(request), pk=hazard_id)
-    refuse(rules_supervision.may_propose(request.user, hazard))
+    refuse_if(rules_supervision.may_propose(request.user, hazard))
     town = Place.objects.get(pk=hazard.village.township_code)
     initial = {"asked": ASKED, "supervisor": f"{town}人民政府"}
     form = forms.ProposeForm(request.POST or None, initial=initial)
@@ -116,7 +92,7 @@ def step(request, listing_id, action):
     back = reverse("hazards:listing", args=[listing.pk])
     if action in BESIDE:
         label, rule, form, service = BESIDE[action]
-        refuse(rule(request.user, listing))
+        refuse_if(rule(request.user, listing))
         act = lambda **values: service(listing=listing, by=request.user, **values)  # noqa: E731
     elif action in Listing.workflow.steps:
         known = Listing.workflow.steps[action]
@@ -130,19 +106,12 @@ def step(request, listing_id, action):
     return filled(request, form, act, f"已{label}", back) or show_form(request, form, label, label, back, str(listing))
 
 
-def refused(request, reason, back):
-    """403 for what this seat may never do; back to the page when only the state has moved on."""
-    if reason.startswith("当前状态"):
-        return say_refused(request, reason, back)
-    raise Refused(reason)
-
-
 def part(request, listing_id, key):
     """Tick one of the eleven parts, or take the tick back."""
     listing = get_object_or_404(listings(request), pk=listing_id)
     if key not in parts.BY_KEY:
         raise Http404
-    refuse(rules_supervision.may_keep(request.user, listing))
+    refuse_if(rules_supervision.may_keep(request.user, listing))
     ticked = listing.parts.filter(key=key).exists()
     form = (forms.Why if ticked else forms.TickForm)(request.POST or None)
     service, label = (services.untick, "取消登记") if ticked else (services.tick, "登记落实")
@@ -187,7 +156,7 @@ def public_pdf(request):
 
 
 def settings(request):
-    refuse(rules.may_set(request.user))
+    refuse_if(rules.may_set(request.user))
     town = Place.objects.get(pk=request.user.membership.place.township_code)
     form = forms.ListingSettingsForm(request.POST or None, initial=listing_settings(town.pk))
     act = lambda **values: keep_listing_settings(town.pk, values)  # noqa: E731

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import clock
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, refuse_if
 from core.workflow import advance
 from evidence.models import Attachment
 from evidence.photos import keep_signature
@@ -67,7 +67,7 @@ def closed_because(check):
 def reply(*, check, item, value, by, note="", photos=(), dropped=(), at=None):
     """Save one answer given `at` a moment; an older one never overwrites a newer one. Returns Saved."""
     row, at = held(check), at or clock.now()
-    _refuse(
+    refuse_if(
         closed_because(row),
         row.workflow.refusal(row, "submit", by),
         "" if item.version_id == row.version_id else "这一项不在这份自查里",
@@ -154,7 +154,7 @@ def finish(*, check, name, signature, by, seen):
 
 
 def _ready(row, by, name, seen):
-    _refuse(closed_because(row), row.workflow.refusal(row, "submit", by), "" if name.strip() else "请填写签名人姓名")
+    refuse_if(closed_because(row), row.workflow.refusal(row, "submit", by), "" if name.strip() else "请填写签名人姓名")
     if seen != row.row_version:
         raise Stale("打开本页后答案又有改动，请核对后重新签名提交")
     if lacking := missing(row):
@@ -171,8 +171,3 @@ def _hand_in(row, name, drawn, by):
     if bad and not row.is_confidential:
         tell_officers(row, "check-submitted", f"{row.unit_name}自查发现 {len(bad)} 个问题，待审核", by=by)
     return row
-
-
-def _refuse(*reasons):
-    for reason in filter(None, reasons):
-        raise Refused(reason)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from core import clock
-from core.errors import Refused
+from core.errors import refuse_if
 
 from .. import rules
 from ..enums import BadAnswer, ItemKind, LeadsTo
@@ -18,7 +18,7 @@ ELSEWHERE = 30_000  # an order no item has, while two change places
 
 def new_list(*, name, audience, confidential, by, **values):
     """A township's own list with an empty first draft."""
-    _refuse(rules.may_keep_lists(by))
+    refuse_if(rules.may_keep_lists(by))
     with transaction.atomic():
         row = Checklist.objects.create(
             township=by.membership.place, name=name, audience=audience, confidential=confidential, created_by=by, **values
@@ -30,7 +30,7 @@ def new_list(*, name, audience, confidential, by, **values):
 @transaction.atomic
 def copy_list(*, checklist, by):
     """The township's own copy of a list in sight, as a draft; told apart by its name."""
-    _refuse(rules.may_keep_lists(by), "" if checklist.current else "这张检查表还没有发布的版本")
+    refuse_if(rules.may_keep_lists(by), "" if checklist.current else "这张检查表还没有发布的版本")
     name = f"{checklist.name}（{by.membership.place.short_name or by.membership.place.name}）"[:60]
     row = new_list(
         name=name,
@@ -47,7 +47,7 @@ def copy_list(*, checklist, by):
 @transaction.atomic
 def new_draft(*, checklist, by):
     """A draft that starts as the newest published version; the one that is being written, if there is one."""
-    _refuse(rules.may_keep_lists(by, checklist))
+    refuse_if(rules.may_keep_lists(by, checklist))
     checklist = Checklist.objects.select_for_update(of=("self",)).get(pk=checklist.pk)
     if checklist.draft:
         return checklist.draft
@@ -66,7 +66,7 @@ def _copy_items(source, target):
 def _held(version, by):
     """The draft, locked; Refused when it was published meanwhile. Call inside a transaction."""
     row = ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").get(pk=version.pk)
-    _refuse(rules.may_keep_lists(by, row.checklist), "已发布的版本不能再改，请在新版本上修改" if row.published_at else "")
+    refuse_if(rules.may_keep_lists(by, row.checklist), "已发布的版本不能再改，请在新版本上修改" if row.published_at else "")
     return row
 
 
@@ -128,7 +128,7 @@ def publish(*, version, by):
     """From now on this version is sent; checks already sent keep theirs."""
     row = _held(version, by)
     items = list(row.items.select_related("clause__standard"))
-    _refuse("" if items else "检查表还没有检查内容，不能发布", _leaking(row.checklist, items), _run_out(items))
+    refuse_if("" if items else "检查表还没有检查内容，不能发布", _leaking(row.checklist, items), _run_out(items))
     row.published_at, row.published_by = clock.now(), by
     row.save(update_fields=["published_at", "published_by"])
     return row
@@ -147,8 +147,3 @@ def _run_out(items):
     today = clock.today()
     bad = [n for n, item in enumerate(items, 1) if item.clause and not item.clause.standard.holds_on(today)]
     return f"第 {'、'.join(map(str, bad))} 项的判定条款今天不在有效期内，请重新选择" if bad else ""
-
-
-def _refuse(*reasons):
-    for reason in filter(None, reasons):
-        raise Refused(reason)

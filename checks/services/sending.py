@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from enterprises.models import Enterprise
 from places.models import Place
 
@@ -69,7 +69,7 @@ def plan(*, version, units, due_on, campaign=None, by=None):
 def send(*, version, units, due_on, by, campaign=None):
     """Create the checks and tell the units. Sent twice, the second time creates nothing. Returns Sent."""
     version = ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").get(pk=version.pk)
-    _refuse(
+    refuse_if(
         rules.may_send(by),
         "" if version.published_at else "检查表发布后才能派发",
         "" if due_on >= clock.today() else "完成期限不能早于今天",
@@ -83,11 +83,6 @@ def send(*, version, units, due_on, by, campaign=None):
     _log(fresh, by)
     reached = tell_many(fresh, step="check-sent", title=_title, by=by) if fresh else {}
     return Sent(fresh, reached, already)
-
-
-def _refuse(*reasons):
-    for reason in filter(None, reasons):
-        raise Refused(reason)
 
 
 def _wrong_audience(checklist, units):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 
 from .. import rules
 from ..models import Hazard
-from .loop import confirm, held, refuse_if
+from .loop import confirm, held
 from .notes import write_line
 from .people import tell_rectifiers
 

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from notices import prefill
 from notices import services as papers
@@ -13,7 +13,6 @@ from .. import rules_batches as rules
 from ..enums import BatchState
 from ..models import Batch, BatchItem
 from ..papers_on import key_of
-from .loop import refuse_if
 
 
 @transaction.atomic

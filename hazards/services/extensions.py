@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workdays import add_workdays
 from core.workflow import advance, begin
 
@@ -11,7 +11,7 @@ from .. import rules
 from ..enums import ExtensionState, Grade
 from ..models import Extension
 from ..settings import settings_of
-from .loop import held, refuse_if
+from .loop import held
 from .notes import write_line
 from .people import tell_deciders, tell_rectifiers
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 
 from .. import rules
 from ..models import ClauseUse, Standard
@@ -34,7 +34,7 @@ def keep_use(hazard, clause, *, by):
 @transaction.atomic
 def redate(*, hazard, by, found_on, note, clause=None, version=None):
     """Correct the day a hazard was found; its clause must be in force on the new day, or a new one is chosen with it."""
-    from .loop import held, refuse_if
+    from .loop import held
 
     row = held(hazard, version)
     use = getattr(row, "judged_by", None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from notices import drafts, prefill
 from notices import services as papers
@@ -17,7 +17,6 @@ from ..enums import Rung
 from ..ladder import late_of, people_of
 from ..models import LadderCase, LadderPaper
 from ..rules import foreign_office
-from .loop import refuse_if
 
 ANSWER_IN = timedelta(days=7)  # time a supervision order leaves
 # rung → (kind of paper, title)

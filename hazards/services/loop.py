@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import clock
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, refuse_if
 from core.workflow import advance
 
 from .. import rules
@@ -21,12 +21,6 @@ def held(hazard, version=None):
         did = f"{last.actor or '系统'}已{last.action_label}" if last else "内容已改动"
         raise Stale(f"这条隐患刚被别人处理过（{did}），请核对后再提交")
     return row
-
-
-def refuse_if(*reasons):
-    """Raise the first reason there is."""
-    for reason in filter(None, reasons):
-        raise Refused(reason)
 
 
 @transaction.atomic

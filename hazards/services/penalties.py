@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 
 from .. import rules_penalty as rules
@@ -12,7 +12,6 @@ from ..enums_transfer import CaseState, PenaltyKind, Target
 from ..models import Case, Penalty, Power
 from ..visits import visits_of
 from . import transfer
-from .loop import refuse_if
 from .running import create_numbered, create_or_refuse, held
 
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 
 from .. import rules
 from ..models import Hazard
@@ -55,7 +55,7 @@ def link(hazard, earlier, *, by):
 @transaction.atomic
 def recur(*, hazard, by, earlier, version=None):
     """Mark a registered hazard as the return of a closed one."""
-    from .loop import held, refuse_if
+    from .loop import held
 
     row = held(hazard, version)
     refuse_if(rules.may_recur(by, row))

@@ -4,12 +4,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 
 from .. import rules
 from ..enums import ControlKind, ReportTo
 from ..models import AsAccident, Control, MajorReport
-from .loop import held, refuse_if
+from .loop import held
 from .notes import write_line
 from .people import tell_judges, tell_leaders, tell_rectifiers
 from .registering import attach

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from notices import services as papers
 from notices.enums import PaperKind
@@ -14,7 +14,7 @@ from .. import rules_supervision as rules
 from ..models import Listing, ListingPart
 from ..papers_on import key_of
 from ..rules_batches import personal
-from .loop import held, refuse_if
+from .loop import held
 from .notes import write_line
 from .people import tell_leaders, tell_rectifiers
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import clock, workdays
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from reminders.services import tell
 
@@ -12,7 +12,6 @@ from ..enums_transfer import LeadBasis
 from ..models import Trade
 from ..settings_transfer import limits_of
 from .hands import leaders_of, people_of_trade
-from .loop import refuse_if
 from .running import create_or_refuse, held
 
 

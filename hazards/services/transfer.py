@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import clock, workdays
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from notices import services as papers
 from notices.enums import PaperKind
@@ -15,7 +15,6 @@ from ..models import Transfer
 from ..settings_transfer import limits_of
 from .hands import Hands, tell_hands
 from .loop import held as held_hazard
-from .loop import refuse_if
 from .notes import write_line
 from .running import create_numbered, create_or_refuse, held
 

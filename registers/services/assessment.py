@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 
 from core import clock
+from core.errors import refuse_if
 from core.workflow import advance, begin
 from evidence.services import bind
 from places.enums import Level
@@ -14,7 +15,6 @@ from places.models import Office, Place
 
 from .. import rules
 from ..models import Deduction
-from .monthly import refuse_if
 
 FULL = Decimal(100)
 

@@ -6,13 +6,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 
 from ..columns import BY_KEY
 from ..models import FormSheet
 from ..rules import may_make
 from ..sheets import reading, shipped
-from .monthly import refuse_if
 
 LIMIT = 5 * 1024 * 1024
 

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from places.enums import Level
 from places.models import Office, Place, Sector
@@ -14,12 +14,6 @@ from ..facts import Fact, digest, facts_of
 from ..models import Entry, Report
 
 FIELDS = ("kind", "row", "unit", "village", "office", "sector", "number", "text", "state", "money", "marks")
-
-
-def refuse_if(*reasons):
-    """Raise the first reason there is."""
-    for reason in filter(None, reasons):
-        raise Refused(reason)
 
 
 @transaction.atomic

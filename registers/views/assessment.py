@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock, xlsx
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.lists import list_page, workbook_response
+from core.one_form import filled, refused, show_form
 from evidence.models import Attachment
-from hazards.views_supervision import filled, refuse, refused, show_form
 
 from .. import exports, forms, rules
 from ..filters import DeductionFilter, years
@@ -24,7 +24,7 @@ def deductions(request):
 
 
 def register(request):
-    refuse(rules.may_read(request.user))
+    refuse_if(rules.may_read(request.user))
     return list_page(
         request,
         deductions(request),
@@ -39,7 +39,7 @@ def register(request):
 
 
 def new(request):
-    refuse(rules.may_note(request.user))
+    refuse_if(rules.may_note(request.user))
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = forms.DeductionForm(*posted, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +80,7 @@ def step(request, deduction_id, action):
 
 def scores(request):
     """The table of a year: points left, vetoes, who may not be honoured."""
-    refuse(rules.may_score(request.user))
+    refuse_if(rules.may_score(request.user))
     town = request.user.membership.place
     asked, offered = request.GET.get("year", ""), years()
     year = int(asked) if asked in dict(offered) else clock.today().year

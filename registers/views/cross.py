@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.lists import list_page, query_without
 from core.middleware import say_refused
 from core.xlsx import Column
-from hazards.views_supervision import refuse
 
 from .. import cross, rules
 from ..filters import CrossFilter, DifferenceFilter
@@ -45,7 +44,7 @@ def differences(request):
 
 def ledgers(request):
     """Both tables count the same rows, so their totals agree; the differences say where the rows themselves do not."""
-    refuse(rules.may_read(request.user))
+    refuse_if(rules.may_read(request.user))
     chosen = CrossFilter(request.GET or None, queryset=cross.seen(request.user), request=request).qs
     places, trades = cross.by_place(chosen), cross.by_trade(chosen)
     found = cross.counts(chosen)
@@ -99,7 +98,7 @@ def urge(request):
 
 @require_POST
 def bulletin(request):
-    refuse(rules.may_make(request.user))
+    refuse_if(rules.may_make(request.user))
     quarter = request.POST.get("quarter", "")
     if quarter not in ("1", "2", "3", "4"):
         raise Refused("请选择季度")

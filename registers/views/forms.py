@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import xlsx
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.lists import download
-from hazards.views_supervision import refuse
 
 from .. import exports, forms, rules
 from ..models import FormSheet
@@ -16,7 +15,7 @@ from ..services import forms as services
 
 
 def form(request):
-    refuse(rules.may_count(request.user))
+    refuse_if(rules.may_count(request.user))
     town = request.user.membership.place
     own = FormSheet.objects.filter(township=town, withdrawn_at=None).select_related("created_by").first()
     columns = own.columns if own else services.understood(exports.form_of(town))
@@ -25,7 +24,7 @@ def form(request):
 
 
 def upload(request):
-    refuse(rules.may_make(request.user))
+    refuse_if(rules.may_make(request.user))
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     bound = forms.SheetForm(*posted)
     if request.method == "POST" and bound.is_valid():
@@ -42,7 +41,7 @@ def upload(request):
 @require_GET
 def empty(request):
     """The empty form in use."""
-    refuse(rules.may_count(request.user))
+    refuse_if(rules.may_count(request.user))
     return download("月报空表.xlsx", exports.form_of(request.user.membership.place), xlsx.XLSX)
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.enums import Role
-from hazards.views_supervision import refuse
+from core.errors import refuse_if
 
 from .. import rules
 
@@ -65,6 +65,6 @@ GROUPS = (
 
 
 def home(request):
-    refuse(rules.may_read(request.user))
+    refuse_if(rules.may_read(request.user))
     groups = [(name, [link for link in links if request.user.role in link.roles]) for name, links in GROUPS]
     return render(request, "registers/home.html", {"groups": groups})

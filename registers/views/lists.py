@@ -3,9 +3,9 @@
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from core.errors import refuse_if
 from core.lists import list_page, workbook_response
 from hazards.models import Hazard
-from hazards.views_supervision import refuse
 
 from .. import exports, rules
 from ..filters import BigCheckFilter, ClosureFilter
@@ -17,7 +17,7 @@ PHOTOS = "隐患整改前后照片"
 
 
 def big_check(request):
-    refuse(rules.may_read(request.user))
+    refuse_if(rules.may_read(request.user))
     rows = Hazard.objects.visible_to(request.user).select_related(*printing.RELATED)
     rows = rows if request.GET.get("state") else rows.registered()
     if request.GET.get("export") == "xlsx":
@@ -44,21 +44,21 @@ def big_check(request):
 
 @require_POST
 def big_check_pdf(request):
-    refuse(rules.may_read(request.user))
+    refuse_if(rules.may_read(request.user))
     job = printing.begin("big_check", BIG_CHECK, request.GET.urlencode(), request.user)
     return redirect("core:job", job_id=job.pk)
 
 
 @require_POST
 def photos(request):
-    refuse(rules.may_read(request.user))
+    refuse_if(rules.may_read(request.user))
     job = printing.begin("photos", PHOTOS, request.GET.urlencode(), request.user)
     return redirect("core:job", job_id=job.pk)
 
 
 def closures(request):
     """What was accepted and struck off, by the month it was."""
-    refuse(rules.may_read(request.user))
+    refuse_if(rules.may_read(request.user))
     rows = Hazard.objects.visible_to(request.user).closed().select_related(*printing.RELATED, "accepted_by")
     return list_page(
         request,

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core import xlsx
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.lists import download, list_page, workbook_response
-from hazards.views_supervision import filled, refuse, refused, show_form
+from core.one_form import filled, refused, show_form
 from notices.views import inline
 
 from .. import differences, exports, forms, prints, rules, tally
@@ -23,7 +23,7 @@ from ..services import monthly as services
 
 
 def reports(request):
-    refuse(rules.may_count(request.user))
+    refuse_if(rules.may_count(request.user))
     return Report.objects.visible_to(request.user).select_related("township", "campaign", "created_by")
 
 
@@ -41,7 +41,7 @@ def register(request):
 
 
 def new(request):
-    refuse(rules.may_count(request.user) or rules.may_make(request.user))
+    refuse_if(rules.may_count(request.user) or rules.may_make(request.user))
     form = forms.ReportForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -168,7 +168,7 @@ def pdf(request, report_id):
 
 def correct(request, report_id):
     report = get_object_or_404(reports(request), pk=report_id)
-    refuse(rules.may_make(request.user))
+    refuse_if(rules.may_make(request.user))
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     made = []
     act = lambda **values: made.append(services.correct(report=report, by=request.user, **values))  # noqa: E731

@@ -1,0 +1,33 @@
+"""Pages with one form and one button: the page, taking what was posted, refusing."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from .errors import Refused
+from .middleware import say_refused
+
+
+def show_form(request, form, heading, label, back, lead=""):
+    """A page with one form and one button; its address takes the POST."""
+    context = {"form": form, "heading": heading, "label": label, "back": back, "lead": lead}
+    return render(request, "core/one_form.html", context)
+
+
+def filled(request, form, act, told, to):
+    """The way on when the posted form was taken, or None with what is wrong in the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        act(**form.cleaned_data)
+    except Refused as error:
+        form.add_error(None, str(error))
+        return None
+    messages.success(request, told)
+    return redirect(to)
+
+
+def refused(request, reason, back):
+    """403 for what this seat may never do; back to the page when only the state has moved on."""
+    if reason.startswith("当前状态"):
+        return say_refused(request, reason, back)
+    raise Refused(reason)
