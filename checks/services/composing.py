@@ -5,9 +5,10 @@ import unicodedata
 
 from django.db import transaction
 
+from core.errors import refuse_if
+
 from ..enums import Audience
 from ..models import Item
-from .filling import _refuse
 from .lists import COPIED, new_list
 
 
@@ -28,10 +29,10 @@ def once(items):
 def compose(*, name, lists, by, without=(), campaign=None):
     """A draft of the township's own from the newest versions of these lists, less some items; each names its origin."""
     chosen = [row.current for row in lists if row.current and not row.confidential]
-    _refuse("" if chosen else "请选择至少一张已发布的检查表")
+    refuse_if("" if chosen else "请选择至少一张已发布的检查表")
     items = [item for version in chosen for item in version.items.all() if item.pk not in set(without)]
     kept = once(items)
-    _refuse("" if kept else "至少留下一项检查内容")
+    refuse_if("" if kept else "至少留下一项检查内容")
     row = new_list(name=name, audience=Audience.BOTH, confidential=False, by=by, campaign=campaign)
     draft = row.draft
     rows = []

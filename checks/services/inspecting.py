@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import User
 from campaigns.enums import CampaignState
 from core import clock
-from core.errors import Stale
+from core.errors import Stale, refuse_if
 from core.workflow import begin
 from evidence.models import Attachment
 from evidence.services import bind
@@ -15,7 +15,7 @@ from .. import counted
 from .. import inspection_rules as rules
 from ..enums import CheckState, InspectionState, Kind, Post
 from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
-from .filling import Saved, _keep_photos, _plain, _refuse, wrong_value
+from .filling import Saved, _keep_photos, _plain, wrong_value
 
 STAFF = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
 HEAD = ("held_on", "begun", "location", "present", "opinions", "expert_opinion", "unit_person")
@@ -37,12 +37,12 @@ def closed_because(row):
 
 
 def writable(row, by):
-    _refuse(closed_because(row), rules.may_write(by, row))
+    refuse_if(closed_because(row), rules.may_write(by, row))
 
 
 def start(*, by, kind, place, begun, location, enterprise=None, team=(), offices=(), campaigns=(), token=None, **values):
     """Begin once; the same `token` gives the same row. `team` are (user or None, name, unit, post). Tells nobody."""
-    _refuse(
+    refuse_if(
         rules.may_start(by),
         "" if kind in rules.kinds_of(by) else "当前身份不能开展这种方式的检查",
         _future(values.get("held_on")),
@@ -96,7 +96,7 @@ def change(*, inspection, by, seen, **values):
     writable(row, by)
     if seen != row.version:
         raise Stale("这份记录刚被别人改过，请核对后重新保存，你填写的内容已保留")
-    _refuse(_future(values.get("held_on")))
+    refuse_if(_future(values.get("held_on")))
     for name in HEAD:
         setattr(row, name, values.get(name, getattr(row, name)))
     return _touch(row, *HEAD)
@@ -113,7 +113,7 @@ def add_member(*, inspection, by, name, unit="", post=Post.MEMBER, user=None):
     """A further person on the team."""
     row = held(inspection)
     writable(row, by)
-    _refuse("这个人已在检查组里" if row.team.filter(name=name, unit=unit).exists() else "")
+    refuse_if("这个人已在检查组里" if row.team.filter(name=name, unit=unit).exists() else "")
     member = TeamMember.objects.create(inspection=row, user=user, name=name, unit=unit, post=post, order=row.team.count())
     _touch(row)
     return member
@@ -126,7 +126,7 @@ def drop_member(*, member, by):
     writable(row, by)
     others = row.team.exclude(pk=member.pk)
     signed = Signature.objects.filter(member=member).exists()
-    _refuse("" if others.exists() else "检查组至少要有一个人", f"{member.name}已经签过名，不能移出" if signed else "")
+    refuse_if("" if others.exists() else "检查组至少要有一个人", f"{member.name}已经签过名，不能移出" if signed else "")
     member.delete()
     _touch(row)
 
@@ -137,7 +137,7 @@ def set_campaigns(*, row, campaigns, by):
 
     May be changed after it is signed, for the record is not.
     """
-    _refuse(rules.may_count(by))
+    refuse_if(rules.may_count(by))
     own = row.campaigns if isinstance(row, Inspection) else row.also_for
     over = own.exclude(state=CampaignState.RUNNING)
     first = getattr(row, "campaign_id", None)
@@ -153,7 +153,7 @@ def answer(*, inspection, item, value, by, note="", photos=(), dropped=(), at=No
     """Save one answer given `at` a moment; an older one never overwrites a newer one. Returns Saved."""
     row, at = held(inspection), at or clock.now()
     writable(row, by)
-    _refuse("" if item.version_id == row.checklist_id else "这一项不在这次检查的检查表里", wrong_value(item, value))
+    refuse_if("" if item.version_id == row.checklist_id else "这一项不在这次检查的检查表里", wrong_value(item, value))
     first = {"answered_at": at, "saved_by": by}
     kept, fresh = InspectionAnswer.objects.get_or_create(inspection=row, item=item, defaults=first)
     taken = fresh or at >= kept.answered_at

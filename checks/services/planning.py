@@ -6,13 +6,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from core import clock
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, refuse_if
 from enterprises.models import Enterprise
 
 from .. import inspection_rules as rules
 from .. import sampling
 from ..models import Draw, InspectionPlan, PlanUnit
-from .filling import _refuse
 from .inspecting import colleagues
 
 LEAST_SHARE = 10  # per cent of its subtree that the upper level draws at the least
@@ -38,11 +37,11 @@ class Scope:
 
 
 def new_plan(*, name, year, quarter, kinds, by):
-    _refuse(rules.may_plan(by), "" if kinds else "请选择检查方式")
+    refuse_if(rules.may_plan(by), "" if kinds else "请选择检查方式")
     seat = by.membership
     office = seat.office if by.role == "department" else None
     same = InspectionPlan.objects.filter(place=seat.place, name=name, year=year, quarter=quarter, withdrawn_at=None)
-    _refuse("同一时段已有同名计划" if same.exists() else "")
+    refuse_if("同一时段已有同名计划" if same.exists() else "")
     return InspectionPlan.objects.create(
         place=seat.place, office=office, name=name, year=year, quarter=quarter, kinds=list(kinds), created_by=by
     )
@@ -56,7 +55,7 @@ def held(plan):
 def add_units(*, plan, scope, by, only=None):
     """All enterprises of the scope (or those of `only`, keys) that the plan has not yet; returns how many."""
     row = held(plan)
-    _refuse(rules.may_plan(by, row), _withdrawn(row))
+    refuse_if(rules.may_plan(by, row), _withdrawn(row))
     firms = scope.firms(by)
     firms = firms if only is None else firms.filter(pk__in=only)
     have = set(row.units.standing().values_list("enterprise", flat=True))
@@ -71,7 +70,7 @@ def add_units(*, plan, scope, by, only=None):
 def drop_unit(*, unit, reason, by):
     """Take an enterprise off; one that was drawn stays drawn, with the reason in sight."""
     row = held(unit.plan)
-    _refuse(
+    refuse_if(
         rules.may_plan(by, row),
         _withdrawn(row),
         "" if reason.strip() else "移出计划必须写明原因",
@@ -83,7 +82,7 @@ def drop_unit(*, unit, reason, by):
 @transaction.atomic
 def withdraw(*, plan, reason, by):
     row = held(plan)
-    _refuse(rules.may_plan(by, row), _withdrawn(row), "" if reason.strip() else "撤销计划必须写明原因")
+    refuse_if(rules.may_plan(by, row), _withdrawn(row), "" if reason.strip() else "撤销计划必须写明原因")
     row.withdrawn_at, row.withdrawn_reason = clock.now(), reason.strip()[:200]
     row.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at"])
     return row
@@ -101,12 +100,12 @@ def draw(*, plan, scope, want, each, inspectors, by, seen, reason=""):
     """
     row = held(plan)
     number = (row.draws.aggregate(last=Max("number"))["last"] or 0) + 1
-    _refuse(rules.may_plan(by, row), _withdrawn(row))
+    refuse_if(rules.may_plan(by, row), _withdrawn(row))
     if seen != number - 1:
         raise Stale("这份计划刚刚抽取过，请先看结果；确需重抽的写明原因")
     candidates = _candidates(row, scope, by, number)
     people = [[person.pk, person.name] for person in sorted(inspectors, key=lambda person: person.pk)]
-    _refuse(_unfit(by, candidates, people, want, each), _unexplained(number, reason))
+    refuse_if(_unfit(by, candidates, people, want, each), _unexplained(number, reason))
     seed = sampling.new_seed()
     kept = Draw.objects.create(
         plan=row, number=number, seed=seed, want=want, each=each, candidates=candidates, inspectors=people,

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, refuse_if
 from core.workflow import advance
 from evidence.photos import keep_signature
 from evidence.services import bind
@@ -16,7 +16,7 @@ from .. import inspection_rules as rules
 from ..enums import InspectionState, Kind, Part, Post
 from ..models import Signature, TeamMember
 from . import inspected
-from .filling import SIGNATURE, Missing, _lack, _refuse
+from .filling import SIGNATURE, Missing, _lack
 from .findings import pictured_of
 from .inspecting import held, leader_wanted
 
@@ -80,10 +80,10 @@ def unready(row):
 def present(*, inspection, by, ended, seen):
     """Nothing is written any more; from now on people sign what stands there."""
     row = held(inspection)
-    _refuse(row.workflow.refusal(row, "present", by))
+    refuse_if(row.workflow.refusal(row, "present", by))
     if seen != row.version:
         raise Stale("打开本页后记录又有改动，请核对后再开始签名")
-    _refuse(unready(row), "结束时间不能早于开始时间" if ended < row.begun else "")
+    refuse_if(unready(row), "结束时间不能早于开始时间" if ended < row.begun else "")
     row.ended = ended
     text = record.content(row)
     return advance(row, "present", by=by, ended=ended, record=text, sha256=record.digest(text))
@@ -119,16 +119,16 @@ def sign(*, inspection, key, drawn, by, seen, name=""):
 
 
 def _put(row, key, picture, by, seen, name):
-    _refuse(
+    refuse_if(
         rules.may_write(by, row),
         "" if row.state == InspectionState.SIGNING else f"当前状态是“{row.get_state_display()}”，不能签名",
     )
     if seen != row.sha256:
         raise Stale("打开本页后记录又有改动，请核对后重新签名")
     signer = next((one for one in signers(row) if one.key == key), None)
-    _refuse("" if signer else "这个人不用签名", "这个人已经签过名" if signer and signer.signature else "")
+    refuse_if("" if signer else "这个人不用签名", "这个人已经签过名" if signer and signer.signature else "")
     name = signer.name if signer.member or signer.part == Part.WITNESS else name or signer.name
-    _refuse("" if name else "请填写签名人姓名")
+    refuse_if("" if name else "请填写签名人姓名")
     kept = Signature.objects.create(
         inspection=row, part=signer.part, member=signer.member, name=name, content_sha256=row.sha256, collected_by=by,
         at=clock.now(),
@@ -140,7 +140,7 @@ def _put(row, key, picture, by, seen, name):
 def refuse(*, inspection, reason, witness, by):
     """The unit's person will not sign: the reason and a witness are written down, and the witness signs."""
     row, reason, witness = held(inspection), reason.strip(), witness.strip()
-    _refuse(
+    refuse_if(
         rules.may_write(by, row),
         "" if row.state == InspectionState.SIGNING else "开始签名后才能记录拒签",
         "企业自己的检查不用被检查单位签名" if row.is_own else "",
