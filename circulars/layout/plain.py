@@ -1,12 +1,13 @@
 """A notice given as plain text becomes a typed document; what is not recognised stays body text, nothing is dropped.
 
 A paragraph is a line. A table is two or more lines one after another, their cells parted by tabs, each with the same
-number (two at least) of cells; the first line is its head. A tab anywhere else is a blank.
+number (two at least) of cells; the first line is its head. Lines of empty cells inside or at the end of a table are rows
+to be filled in by hand; before its head they are left out. A tab anywhere else is a blank.
 """
 
 import re
 from datetime import date
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from .document import Attachment, Block, Document, Table
 
@@ -51,9 +52,14 @@ def clean_lines(text):
 
 
 def body_lines(text):
-    """Clean lines that keep the tabs between the cells of tables; a row of empty cells is left out."""
-    rows = [row.strip(BLANKS) for row in _visible(text) if row.strip(BLANKS + "\t")]
-    return [row for run in _runs(rows) for row in (_trimmed(run) if is_table(run) else map(without_tabs, run))]
+    """Clean lines that keep the tabs between the cells of tables and the empty rows under a table's head."""
+    rows = [row.strip(BLANKS) for row in _visible(text) if row.strip(BLANKS)]
+    runs = [list(dropwhile(_is_empty, run)) for run in _runs(rows)]
+    return [row for run in runs for row in (_trimmed(run) if is_table(run) else map(without_tabs, run))]
+
+
+def _is_empty(row):
+    return not row.strip(BLANKS + "\t")
 
 
 def _visible(text):

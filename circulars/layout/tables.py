@@ -58,8 +58,10 @@ def put(setter, table, keep=0):
 
 
 def even(rows):
-    """Rows of one length, without empty ones."""
-    rows = [[str(cell).strip() for cell in row] for row in rows if any(str(cell).strip() for cell in row)]
+    """Rows of one length, empty ones among them as they are; none of a table that says nothing at all."""
+    rows = [[str(cell).strip() for cell in row] for row in rows]
+    if not any(map(any, rows)):
+        return []
     most = max(map(len, rows), default=0)
     return [row + [""] * (most - len(row)) for row in rows]
 

@@ -67,8 +67,20 @@ def test_numbers_of_rows_are_cells_like_others():
     assert blocks_of("序号\t村名\n1\t石桥村\n2\t柳湾村")[0].rows[1] == ["1", "石桥村"]
 
 
-def test_empty_cells_stay_and_rows_of_nothing_go():
-    assert blocks_of("村名\t户数\n石桥村\t\n\t\n\t31")[0].rows == [["村名", "户数"], ["石桥村", ""], ["", "31"]]
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("村名\t户数\n石桥村\t\n\t\n\t31", [["村名", "户数"], ["石桥村", ""], ["", ""], ["", "31"]]),
+        ("村名\t户数\n\t\n　\t \n请填。", [["村名", "户数"], ["", ""], ["", ""]]),
+        ("\t\n \t\n村名\t户数\n石桥村\t46", [["村名", "户数"], ["石桥村", "46"]]),
+    ],
+)
+def test_empty_rows_under_a_head_are_to_be_filled_in_by_hand(text, rows):
+    assert blocks_of(text)[0].rows == rows
+
+
+def test_empty_rows_are_printed_as_high_as_others(faces):
+    assert printed(faces, "请填。\n村名\t户数\n\t\n\t\n请报送。")[0] == [[["村名", "户数"], ["", ""], ["", ""]]]
 
 
 def test_an_unprinted_mark_keeps_an_empty_cell_at_the_edge():

@@ -125,7 +125,7 @@ def test_columns_share_the_width_by_what_they_hold():
 
 
 def test_rows_of_different_lengths_are_made_even():
-    assert even([["a", "b"], ["c"], ["", ""]]) == [["a", "b"], ["c", ""]]
+    assert even([["a", "b"], ["c"], []]) == [["a", "b"], ["c", ""], ["", ""]]
 
 
 def test_every_row_is_on_exactly_one_page(faces):
