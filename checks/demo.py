@@ -4,13 +4,10 @@ Sent by the service at past days; filled in bulk, every log line a step of the w
 lead to is made by the services.
 """
 
-import io
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from math import cos, sin
 
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
 from accounts.enums import Role
 from core import clock
@@ -19,7 +16,9 @@ from evidence.photos import keep_signature
 from hazards import demo_photos
 from hazards.services.registering import COPIED
 
+from . import demo_inspections
 from . import demo_texts as texts
+from .demo_hands import scribble
 from .enums import Audience, BadAnswer, ItemKind
 from .models import Answer, Check, Checklist, CheckLog
 from .services import Units, findings, send
@@ -58,6 +57,7 @@ def load(demo):
     for story in stories:
         story.tell()
     pool.store(stories)
+    demo_inspections.load(demo)
 
 
 def _round(demo, pool, checklist, town, start, due, shares, *, villages=False, sectors=(), campaign=False):
@@ -208,7 +208,7 @@ class _Pool:
         for story in stories:
             hand = story.person.pk % FEWEST_PHOTOS
             if hand not in hands:
-                drawn = keep_signature(_scribble(hand), by=story.person)
+                drawn = keep_signature(scribble(hand), by=story.person)
                 hands[hand] = {name: getattr(drawn, name) for name in COPIED}
                 drawn.delete()
             rows.append(self._file(story.check, "signature", story, hands[hand]))
@@ -217,19 +217,3 @@ class _Pool:
     def _file(self, owner, slot, story, fields):
         own = {"taken_at": story.submitted_at, "uploaded_at": story.submitted_at, "uploaded_by": story.person}
         return Attachment(owner=owner, slot=slot, **(fields | own))
-
-
-def _scribble(hand):
-    """PNG bytes of a running line that looks like a quickly written name."""
-    picture = Image.new("RGB", (320, 130), "white")
-    pen = ImageDraw.Draw(picture)
-    for part, (left, length) in enumerate(((20, 110), (130, 80), (220, 80))):
-        turn, lean = 0.21 + 0.03 * ((hand + part) % 4), 1.7 + 0.4 * ((hand * 2 + part) % 3)
-        points = [
-            (left + t * length / 60 + 14 * cos(t * turn * lean), 64 + 30 * sin(t * turn) - 12 * sin(t * turn * lean + hand))
-            for t in range(60)
-        ]
-        pen.line(points, fill="#111", width=4, joint="curve")
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()

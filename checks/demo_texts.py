@@ -1,4 +1,4 @@
-"""Words of the demonstration's self-checks: what people wrote to a bad answer, why a check was sent back."""
+"""Words of the demonstration's self-checks and inspections: what people wrote to a bad answer, why it was sent back."""
 
 # number of the item of the fire-and-gas list → notes to a "no"
 NOTES = {
@@ -25,3 +25,20 @@ RETURNS = (
     "填写太简单，请逐项核对后重新签名提交",
 )
 CANCELS = ("企业已停产歇业", "和上月的自查重复")
+
+# inspections
+SEEN = (
+    "现场没有看到，负责人说还没有办", "有制度没有记录，最近一次记录是两个月前", "设备旁边没有标识，防护罩拆下没有装回",
+    "通道被半成品占用，最窄处不到半米", "灭火器压力不足，共 3 具", "现场无人监护，作业票没有填监护人",
+)  # fmt: skip
+BESIDE = (
+    ("配电箱门缺失，线路老化裸露", "东侧配电间"), ("仓库里堆放油漆桶，没有隔开", "原料仓库"),
+    ("二楼楼梯扶手松动", "办公楼楼梯"), ("气瓶没有固定，和火源相距不到五米", "焊接工位"),
+)  # fmt: skip
+MATE, EXPERT = ("柏志勇", "安全协管员"), ("卓文清", "注册安全工程师")
+EXPERT_SAYS = "除尘管道没有泄爆口，清灰周期过长，建议停用后请有资质单位改造。"
+OPINIONS = "责令当场改正能改的；其余在 7 日内整改完毕，整改前加强现场看护。"
+REFUSAL, WITNESS = "负责人看过记录后不愿签名，也不说明理由", "褚金火"
+CANCELLED_VISIT = "企业当天停电停产，改期检查"
+YEAR_PLAN, QUARTER_PLAN = "重点企业年度检查计划", "双随机抽查计划"
+REDRAW = "首次抽取后两家企业已搬迁注销，按规定公开重抽"
