@@ -8,7 +8,8 @@ from django.utils import timezone
 from evidence.models import Attachment
 from hazards.enums_quality import Reason
 from hazards.quality import found
-from hazards.quality.found import Found, Ref, Said, inside
+from hazards.quality.found import Found, Ref, Said
+from places.sight import subtree
 
 from .enums import BadAnswer, ItemKind
 from .models import Answer, Check, Finding, InspectionAnswer
@@ -38,13 +39,13 @@ def ref_of_inspected(model, row, title):
     )
 
 
-def answers(**scope):
-    rows = Answer.objects.filter(**{f"check_row__{name}": value for name, value in (OPEN | scope).items()})
+def answers(*where, **scope):
+    rows = Answer.objects.filter(*where, **{f"check_row__{name}": value for name, value in (OPEN | scope).items()})
     return rows.filter(check_row__office=None).select_related("item", "check_row__version__checklist")
 
 
-def inspected(**scope):
-    rows = InspectionAnswer.objects.filter(**{f"inspection__{name}": value for name, value in scope.items()})
+def inspected(*where, **scope):
+    rows = InspectionAnswer.objects.filter(*where, **{f"inspection__{name}": value for name, value in scope.items()})
     return rows.exclude(inspection__state="cancelled").select_related("item", "inspection")
 
 
@@ -60,10 +61,10 @@ def texts(town):
     """Handed-in self-checks and visits; a bad answer without a note counts, unless a photo shows what it is."""
     shown = _with_photos(Answer), _with_photos(InspectionAnswer)
     spoken = Q(item__kind=ItemKind.TEXT) | Q(item__kind=ItemKind.YES_NO, value__in=("yes", "no"))
-    rows = answers(**inside(town, "place"), state__in=SEEN_RESULTS).filter(spoken).order_by("pk")
+    rows = answers(subtree(town, "check_row__place"), state__in=SEEN_RESULTS).filter(spoken).order_by("pk")
     for row in rows.iterator(chunk_size=2000):
         yield from _said(row, ref_of_answer(row), shown[0])
-    rows = inspected(**inside(town, "place")).filter(spoken).order_by("pk")
+    rows = inspected(subtree(town, "inspection__place")).filter(spoken).order_by("pk")
     for row in rows.iterator(chunk_size=2000):
         yield from _said(row, ref_of_inspected(InspectionAnswer, row, row.item.text), shown[1])
 
@@ -82,7 +83,7 @@ def _said(row, ref, shown):
 
 def too_fast(town):
     """Checks whose answers came one after the other faster than anybody reads them."""
-    rows = Check.objects.filter(**inside(town, "place"), **OPEN, office=None, state__in=SEEN_RESULTS)
+    rows = Check.objects.filter(subtree(town, "place"), **OPEN, office=None, state__in=SEEN_RESULTS)
     rows = rows.select_related("version__checklist").prefetch_related("answers").order_by("pk")
     for check in rows.iterator(chunk_size=500):
         if (pace := _pace(check)) is not None and pace < SECONDS:
@@ -108,18 +109,18 @@ def _thing(row, own):
 
 
 def photos_of_answers(ids, town):
-    rows = answers(**inside(town, "place")).filter(pk__in=ids)
+    rows = answers(subtree(town, "check_row__place")).filter(pk__in=ids)
     return {row.pk: (ref_of_answer(row), _thing(row, ("answer", row.pk))) for row in rows}
 
 
 def photos_of_inspected(ids, town):
-    rows = inspected(**inside(town, "place")).filter(pk__in=ids)
+    rows = inspected(subtree(town, "inspection__place")).filter(pk__in=ids)
     refs = ((row, ref_of_inspected(InspectionAnswer, row, row.item.text)) for row in rows)
     return {row.pk: (ref, _thing(row, ("inspected", row.pk))) for row, ref in refs}
 
 
 def photos_of_findings(ids, town):
-    rows = Finding.objects.filter(pk__in=ids, **inside(town, "inspection__place")).exclude(inspection__state="cancelled")
+    rows = Finding.objects.filter(subtree(town, "inspection__place"), pk__in=ids).exclude(inspection__state="cancelled")
     refs = ((row, ref_of_inspected(Finding, row, row.description[:60])) for row in rows.select_related("inspection"))
     return {row.pk: (ref, _thing(row, ("finding", row.pk))) for row, ref in refs}
 

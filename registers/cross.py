@@ -17,7 +17,6 @@ from hazards.stats import IS_CLOSED, IS_OPEN, is_late
 from places.models import Office
 
 SUPERVISED = Office.sectors.through.objects.filter(office=OuterRef("office"), sector=OuterRef("sector"))
-IN_OPEN_STATES = IS_OPEN
 
 
 @dataclass(frozen=True)
@@ -97,9 +96,7 @@ def with_differences(rows):
     """Adds one truth value a kind; kinds are looked for among hazards not closed."""
     return rows.annotate(
         **{
-            kind.key: Case(
-                When(kind.find() & IN_OPEN_STATES, then=Value(True)), default=Value(False), output_field=BooleanField()
-            )
+            kind.key: Case(When(kind.find() & IS_OPEN, then=Value(True)), default=Value(False), output_field=BooleanField())
             for kind in KINDS
         }
     )

@@ -1,6 +1,7 @@
 """The last three months of the demonstration's first township (sent, sent, draft) and some deductions."""
 
 from datetime import datetime, time
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ def _deductions(demo, town, officer, leader):
                 on=demo.day(-ago),
                 reason=reason,
                 proof=proof,
-                points=assessment.Decimal(points),
+                points=Decimal(points),
                 veto=veto,
                 **unit,
             )

@@ -16,6 +16,7 @@ from checks.models import Check, Inspection
 from enterprises.models import Enterprise
 from hazards.enums import Grade, ListingState
 from hazards.models import Hazard, Listing
+from places.sight import subtree
 
 from .columns import mark
 from .enums import EntryKind
@@ -56,15 +57,10 @@ def facts_of(township, month, campaign=None):
     return [*units(township, spans, campaign), *hazards(township, spans, campaign)]
 
 
-def inside(township, path):
-    first, last = township.code_range
-    return Q(**{f"{path}__gte": first, f"{path}__lte": last})
-
-
 def units(township, spans, campaign):
     """The enterprises to check, marked where an inspection by others was signed."""
     seen = {name: inspected(township, span, campaign) for name, span in spans.items()}
-    rows = Enterprise.objects.filter(inside(township, "village")).select_related("supervising_office")
+    rows = Enterprise.objects.filter(subtree(township.pk, "village")).select_related("supervising_office")
     wanted = (Q(pk__in=meant(campaign)) if campaign else _operating()) | Q(pk__in=seen["year"])
     for firm in rows.filter(wanted).order_by("pk"):
         marks = [mark(name, "to_check") for name in spans]
@@ -81,7 +77,7 @@ def _operating():
 
 def inspected(township, span, campaign):
     """Enterprises visited by others in these days, with a signed record."""
-    rows = Inspection.objects.filter(inside(township, "place"), enterprise__isnull=False).signed()
+    rows = Inspection.objects.filter(subtree(township.pk, "place"), enterprise__isnull=False).signed()
     rows = rows.exclude(kind__in=OWN_KINDS).held_between(span.first, span.last)
     rows = rows.filter(campaigns=campaign) if campaign else rows
     return set(rows.values_list("enterprise_id", flat=True))
@@ -98,7 +94,7 @@ def meant(campaign):
 def hazards(township, spans, campaign):
     """The hazards found in the year so far, neither drafts nor cancelled, with what had become of them by the end."""
     whole = spans["year"]
-    rows = Hazard.objects.filter(inside(township, "village"), found_on__range=(whole.first, whole.last)).registered()
+    rows = Hazard.objects.filter(subtree(township.pk, "village"), found_on__range=(whole.first, whole.last)).registered()
     rows = rows.filter(campaign=campaign) if campaign else rows
     rows = list(rows.select_related("village", "enterprise", "plan").order_by("found_on", "pk"))
     listed = listed_levels(township, whole.last)
@@ -136,7 +132,7 @@ def _plan_by(row, end):
 
 def listed_levels(township, end):
     """{hazard: columns} of the listings standing or removed that began by that day, by who supervises."""
-    rows = Listing.objects.filter(inside(township, "township"), listed_at__date__lte=end)
+    rows = Listing.objects.filter(subtree(township.pk, "township"), listed_at__date__lte=end)
     found = defaultdict(set)
     for row in rows.exclude(state=ListingState.REVOKED).values("hazard_id", "supervisor"):
         if key := LEVELS.get(level_word(row["supervisor"])):

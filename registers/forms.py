@@ -1,5 +1,7 @@
 """Forms of the monthly report, the upper level's sheet, deductions."""
 
+from datetime import date
+
 from django import forms
 
 from campaigns.models import Campaign
@@ -21,8 +23,6 @@ def month_choices(count=OFFERED):
 
 def first_of(text):
     """The first day of a chosen month (2026-11)."""
-    from datetime import date
-
     year, month = text.split("-")
     return date(int(year), int(month), 1)
 
@@ -44,10 +44,6 @@ class ReasonForm(PortalForm):
 
 class SendForm(PortalForm):
     sent_to = forms.CharField(label="报送机关", max_length=80)
-
-
-class NoteForm(PortalForm):
-    note = forms.CharField(label="原因", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ConfirmForm(PortalForm):

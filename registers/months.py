@@ -36,6 +36,11 @@ def quarter_of(year, number):
     return Span(first, month_of(date(year, number * 3, 1)).last)
 
 
+def quarter_name(year, number):
+    """2026年第四季度"""
+    return f"{year}年第{'一二三四'[number - 1]}季度"
+
+
 def quarter_number(day):
     return (day.month + 2) // 3
 

@@ -22,13 +22,8 @@ def monthly(report, span, by):
     facts, frame = services.current_facts(report), services.frame_for(report)
     lines = [*tally.lines(facts, by, span, frame[by]), tally.total(facts, span)]
     head = [tally.BY[by], *(column.short for column in COLUMNS)]
-    table = [head, *([line.name, *map(_text, zip(line.row(), COLUMNS, strict=True))] for line in lines)]
+    table = [head, *([line.name, *map(tally.said, line.row(), COLUMNS)] for line in lines)]
     return register(f"{report.township}{report}（{SPANS[span]}）", table)
-
-
-def _text(pair):
-    value, column = pair
-    return "—" if value is None else f"{value}%" if column.kind == "rate" else str(value)
 
 
 def big_check(title, rows, told=None):

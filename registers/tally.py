@@ -72,3 +72,8 @@ def rows_behind(facts, span, column, by="village", key=TOTAL):
     """The facts one number counts."""
     wanted = mark_of(span, column)
     return [fact for fact in facts if wanted in fact.marks and key in (TOTAL, fact.key_of(by))]
+
+
+def said(value, column):
+    """A number as it is shown: a dash for none, a sign for a rate."""
+    return "—" if value is None else f"{value}%" if column.kind == "rate" else str(value)

@@ -49,11 +49,6 @@ class PhotoOwner:
     refs: Callable
 
 
-def inside(town, path="village"):
-    """Filter of the rows of a township by its code; `path` leads to their place."""
-    return {f"{path}__gte": town[:9] + "000", f"{path}__lte": town[:9] + "999"}
-
-
 @dataclass
 class _Sources:
     texts: list = field(default_factory=list)

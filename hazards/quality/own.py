@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
+from places.sight import subtree
+
 from ..models import Hazard
 from . import found
-from .found import Ref, Said, inside
+from .found import Ref, Said
 
 NAMES = {"description": "隐患描述", "result": "整改情况", "measures": "治理措施"}
 
@@ -17,7 +19,7 @@ def ref_of(hazard, what=""):
 
 def texts(town):
     """Descriptions against their criterion, results and measures against the description."""
-    rows = Hazard.objects.filter(**inside(town)).exclude(state="cancelled")
+    rows = Hazard.objects.filter(subtree(town, "village")).exclude(state="cancelled")
     rows = rows.select_related("plan", "judged_by").order_by("pk")
     for hazard in rows.iterator(chunk_size=2000):
         use = getattr(hazard, "judged_by", None)
@@ -35,7 +37,7 @@ def _said(hazard, name, text, asked):
 
 def photo_refs(ids, town):
     """Each hazard is a thing of its own; its photos before and after must differ (see photos.py)."""
-    rows = Hazard.objects.filter(pk__in=ids, **inside(town)).exclude(state="cancelled")
+    rows = Hazard.objects.filter(subtree(town, "village"), pk__in=ids).exclude(state="cancelled")
     return {row.pk: (ref_of(row, "照片"), ("hazard", row.pk)) for row in rows}
 
 

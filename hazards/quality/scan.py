@@ -7,11 +7,12 @@ from django.db import transaction
 
 from core import clock
 from core.workflow import advance
+from places.sight import subtree
 
 from ..enums_quality import MarkState, Reason
 from ..models import Mark
 from . import VERSION, photos, twins, words
-from .found import Found, inside, sources
+from .found import Found, sources
 
 MANY = 3  # units that write the same
 ALIKE_EVERYWHERE = ("description",)  # the same hazard is found in many places; the same remedy is not
@@ -64,7 +65,7 @@ def _common(town):
 @transaction.atomic
 def _keep(town, found):
     """Bring the stored marks of a township in line; what a person has dismissed stays so."""
-    rows = Mark.objects.select_for_update(of=("self",)).filter(**inside(town))
+    rows = Mark.objects.select_for_update(of=("self",)).filter(subtree(town, "village"))
     known = {(row.content_type_id, row.object_id, row.field, row.reason): row for row in rows}
     fresh = [_mark(key, one) for key, one in found.items() if key not in known]
     Mark.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)

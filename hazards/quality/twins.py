@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core import clock
+from places.sight import subtree
 
 from ..models import Hazard, Twin
 from . import VERSION, alike
-from .found import inside
 
 SPAN = timedelta(days=60)
 COMPARED = 200  # neighbours in time a hazard is compared with
@@ -18,7 +18,7 @@ FIELDS = ("pk", "village_id", "enterprise_id", "location", "description", "found
 
 def propose(town):
     """Store the pairs of a township that nobody has been shown; returns how many."""
-    known = set(Twin.objects.filter(**inside(town, "one__village")).values_list("one", "other"))
+    known = set(Twin.objects.filter(subtree(town, "one__village")).values_list("one", "other"))
     fresh = [
         Twin(one_id=one, other_id=other, likeness=rate, rule_version=VERSION, made_at=clock.now())
         for one, other, rate in _pairs(town)
@@ -30,7 +30,7 @@ def propose(town):
 
 def _pairs(town):
     """(earlier key, later key, likeness) of near ones."""
-    rows = Hazard.objects.filter(**inside(town)).exclude(state="cancelled").order_by("found_on", "pk")
+    rows = Hazard.objects.filter(subtree(town, "village")).exclude(state="cancelled").order_by("found_on", "pk")
     villages = defaultdict(list)
     for row in rows.only(*FIELDS).iterator(chunk_size=2000):
         before = villages[row.village_id]

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.enums import PHONE_ROLES
@@ -68,9 +69,9 @@ def mark_step(request, mark_id, action):
         else:
             services.restore(mark=mark, by=request.user)
     except Refused as error:
-        return say_refused(request, error, safe_back(request, "/hazards/quality/"))
+        return say_refused(request, error, safe_back(request, reverse("hazards:marks")))
     messages.success(request, "已记为核对无问题，以后不再标记" if mark.state == MarkState.DISMISSED else "已恢复标记")
-    return redirect(safe_back(request, "/hazards/quality/"))
+    return redirect(safe_back(request, reverse("hazards:marks")))
 
 
 @require_POST
@@ -128,6 +129,6 @@ def twin_step(request, twin_id, action):
     try:
         services.decide(twin=row, by=request.user, same=action == "same", note=form.cleaned_data.get("note", ""))
     except Refused as error:
-        return say_refused(request, error, f"/hazards/quality/twins/{row.pk}/")
+        return say_refused(request, error, reverse("hazards:twin", args=[row.pk]))
     messages.success(request, "已判断，两条隐患的办理记录里都有记载")
     return redirect("hazards:twin", row.pk)

@@ -14,7 +14,7 @@ from reminders.enums import MessageKind
 from reminders.services import tell
 
 from .. import cross, rules
-from ..months import quarter_of
+from ..months import quarter_name, quarter_of
 
 MOST = 500  # hazards urged in one go
 
@@ -64,7 +64,7 @@ def draft_bulletin(*, by, year, quarter):
     rows = cross.seen(by).major().filter(found_on__lte=span.last)
     lines = bulletin_lines(rows, span, year, quarter)
     content = prefill.begin(PaperKind.BULLETIN, by=by).content | {"body": "\n".join(lines)}
-    title = f"关于{year}年第{'一二三四'[quarter - 1]}季度重大事故隐患整改情况的通报"
+    title = f"关于{quarter_name(year, quarter)}重大事故隐患整改情况的通报"
     return papers.draft(
         kind=PaperKind.BULLETIN, title=title, content=content, by=by, key=f"quarter:{town.pk}:{year}:{quarter}"
     )
@@ -75,7 +75,7 @@ def bulletin_lines(rows, span, year, quarter):
     mine = rows.filter(found_on__gte=span.first)
     closed = rows.filter(closed_at__date__range=(span.first, span.last))
     late = rows.overdue(on=clock.today())
-    head = f"{year}年第{'一二三四'[quarter - 1]}季度，全镇排查重大事故隐患 {mine.count()} 条，验收销号 {closed.count()} 条；"
+    head = f"{quarter_name(year, quarter)}，全镇排查重大事故隐患 {mine.count()} 条，验收销号 {closed.count()} 条；"
     return [
         f"{head}截至目前未销号 {rows.open().count()} 条，其中逾期 {late.count()} 条。现将有关情况通报如下。",
         "一、各村情况",

@@ -2,7 +2,7 @@
 
 import io
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -115,6 +115,4 @@ def as_text(row):
 
 def opened(data):
     """openpyxl's workbook of some bytes."""
-    from openpyxl import load_workbook
-
     return load_workbook(io.BytesIO(data))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core import clock, xlsx
 from core.errors import Refused, refuse_if
+from core.forms import ReasonForm
 from core.lists import list_page, workbook_response
 from core.one_form import filled, refused, show_form
 from evidence.models import Attachment
@@ -71,7 +72,7 @@ def step(request, deduction_id, action):
     back, known = reverse("registers:deduction", args=[row.pk]), Deduction.workflow.steps[action]
     if reason := row.workflow.refusal(row, action, request.user):
         return refused(request, reason, back)
-    form = (forms.NoteForm if known.note else forms.ConfirmForm)(request.POST if request.method == "POST" else None)
+    form = (ReasonForm if known.note else forms.ConfirmForm)(request.POST if request.method == "POST" else None)
     act = lambda **values: services.move(deduction=row, action=action, by=request.user, **values)  # noqa: E731
     return filled(request, form, act, f"已{known.label}", back) or show_form(
         request, form, known.label, known.label, back, str(row)

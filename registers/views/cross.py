@@ -13,7 +13,7 @@ from core.xlsx import Column
 
 from .. import cross, rules
 from ..filters import CrossFilter, DifferenceFilter
-from ..months import quarter_number
+from ..months import quarter_name, quarter_number
 from ..services import cross as services
 
 RELATED = ("village", "office", "sector", "enterprise__village", "enterprise__supervising_office")
@@ -37,9 +37,8 @@ DIFFERENCES = [
 ]
 
 
-def differences(request):
-    rows = cross.differing(cross.seen(request.user)).select_related(*RELATED).order_by("village", "-found_on", "-pk")
-    return rows, DifferenceFilter(request.GET or None, queryset=rows, request=request)
+def differing(request):
+    return cross.differing(cross.seen(request.user)).select_related(*RELATED).order_by("village", "-found_on", "-pk")
 
 
 def ledgers(request):
@@ -48,11 +47,10 @@ def ledgers(request):
     chosen = CrossFilter(request.GET or None, queryset=cross.seen(request.user), request=request).qs
     places, trades = cross.by_place(chosen), cross.by_trade(chosen)
     found = cross.counts(chosen)
-    rows, _ = differences(request)
     today = clock.today()
     return list_page(
         request,
-        rows,
+        differing(request),
         template="registers/cross.html",
         partial="registers/_differences.html",
         filterset=DifferenceFilter,
@@ -65,7 +63,7 @@ def ledgers(request):
         tabs=[(f"{k.label} {found[f'n_{k.key}']}", f"kind={k.key}") for k in cross.KINDS if found[f"n_{k.key}"]],
         may_urge=not rules.may_make(request.user),
         year=today.year,
-        quarters=[(n, f"{today.year}年第{'一二三四'[n - 1]}季度") for n in range(1, quarter_number(today) + 1)],
+        quarters=[(n, quarter_name(today.year, n)) for n in range(1, quarter_number(today) + 1)],
         quarter=quarter_number(today),
     )
 
@@ -84,7 +82,7 @@ def _cells(request, name, line):
 @require_POST
 def urge(request):
     """All differences of the filter in the address."""
-    _, chosen = differences(request)
+    chosen = DifferenceFilter(request.GET or None, queryset=differing(request), request=request)
     back = f"{reverse('registers:cross')}?{query_without(request, 'page')}"
     try:
         done = services.urge(rows=chosen.qs, by=request.user)

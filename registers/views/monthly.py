@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from core import xlsx
 from core.errors import Refused, refuse_if
+from core.forms import ReasonForm
 from core.lists import download, list_page, workbook_response
 from core.one_form import filled, refused, show_form
 from notices.views import inline
@@ -97,12 +98,8 @@ def _shown(report, line, span, by):
         value = line.value(column)
         linked = column.kind != "rate" and value
         url = f"{base}?span={span}&by={by}&col={column.key}&key={line.key or 'none'}" if linked else ""
-        cells.append((said(value, column), url))
+        cells.append((tally.said(value, column), url))
     return line, cells
-
-
-def said(value, column):
-    return "—" if value is None else f"{value}%" if column.kind == "rate" else str(value)
 
 
 def rows(request, report_id):
@@ -182,9 +179,9 @@ def correct(request, report_id):
 
 STEPS = {
     "check": (forms.CheckForm, services.check, "已审核，明细已留存"),
-    "send_back": (forms.NoteForm, services.send_back, "已退回重编"),
+    "send_back": (ReasonForm, services.send_back, "已退回重编"),
     "send": (forms.SendForm, services.send, "已报送，这一版不再变动"),
-    "drop": (forms.NoteForm, services.drop, "已作废"),
+    "drop": (ReasonForm, services.drop, "已作废"),
 }
 
 
@@ -196,20 +193,20 @@ def step(request, report_id, action):
     back, label = reverse("registers:report", args=[report.pk]), Report.workflow.steps[action].label
     if reason := report.workflow.refusal(report, action, request.user):
         return refused(request, reason, back)
-    form = form_class(request.POST if request.method == "POST" else None, initial=_initial(report, action, request.user))
     act = lambda **values: service(report=report, by=request.user, **values)  # noqa: E731
-    return filled(request, form, act, told, back) or show_form(request, form, label, label, back, _lead(report, action))
-
-
-def _initial(report, action, user):
+    form = form_class(request.POST if request.method == "POST" else None)
+    if answer := filled(request, form, act, told, back):
+        return answer
+    lead = str(report)
     if action == "check":
-        return {"digest_seen": digest(services.current_facts(report))}
-    return {"sent_to": services.sent_to_before(report)} if action == "send" else {}
+        facts = services.current_facts(report)
+        form.initial, lead = {"digest_seen": digest(facts)}, _numbers(report, facts)
+    elif action == "send":
+        form.initial = {"sent_to": services.sent_to_before(report)}
+    return show_form(request, form, label, label, back, lead)
 
 
-def _lead(report, action):
-    if action != "check":
-        return str(report)
-    line = tally.total(services.current_facts(report), "month")
-    parts = [f"{c.group}{c.label} {said(line.value(c), c)}" for c in COLUMNS if c.kind != "rate"]
+def _numbers(report, facts):
+    line = tally.total(facts, "month")
+    parts = [f"{c.group}{c.label} {tally.said(line.value(c), c)}" for c in COLUMNS if c.kind != "rate"]
     return f"{report}：{'，'.join(parts)}。审核通过后明细留存，数字不再随台账变动。"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
@@ -250,3 +250,18 @@ def test_an_officer_has_the_township_looked_over_as_a_job(w):
     assert job.state == "done" and "新标记 1 处" in job.result["text"]
     with pytest.raises(Refused, match="由应急办重新检查"):
         services.ask(by=w.leader)
+
+
+def test_a_township_that_cannot_be_looked_over_does_not_keep_the_others_from_it(w, monkeypatch):
+    seen, real = [], scan.scan
+
+    def scan_or_fail(town):
+        if town == w.town.pk:
+            raise ValueError("坏数据")
+        seen.append(town)
+        return real(town)
+
+    monkeypatch.setattr(scan, "scan", scan_or_fail)
+    with pytest.raises(CommandError, match=w.town.name):
+        call_command("check_quality", stdout=io.StringIO())
+    assert seen == [w.other_town.pk]
