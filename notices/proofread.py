@@ -1,11 +1,12 @@
 """Doubts about a text that is being written, each at its place in what was sent; nothing is kept."""
 
 import re
+import unicodedata
 
 from django.core.cache import cache
 
 from circulars import read
-from circulars.layout.plain import ATTACHED, ENCLOSED, clean_lines
+from circulars.layout.plain import ATTACHED, ENCLOSED, INVISIBLE, clean_lines
 from core import clock
 
 from .typeset import Untypable, faces_or_refuse
@@ -22,6 +23,7 @@ NOT_YET = {
     "page-furniture",
 }
 UNTITLED = "关于有关工作的通知"  # stands for the title that is not written yet
+KEEPER = "\u2060"  # by which the editor keeps an empty cell at the edge of a text
 FIRST_RARE = 20  # characters no face can print that are pointed at; a paper full of them has another fault
 
 
@@ -29,9 +31,13 @@ def doubts_of(title, body, *, issuer, faces=None):
     """Doubts as plain data in the order of the text; `place` is "title" or "body", start and end count from there."""
     whole, places = _composed(title, body, issuer)
     found = [_placed(finding, places) for finding in read(whole).findings if finding.code not in NOT_YET]
-    rare = [*_unprintable(title, "title", faces), *_unprintable(body, "body", faces)] if faces else []
-    kept = [doubt for doubt in [*found, *rare] if doubt]
+    kept = [doubt for doubt in found if doubt] + marks_in({"title": title, "body": body}, faces)
     return sorted(kept, key=lambda doubt: (doubt["place"] != "title", doubt["start"]))
+
+
+def marks_in(texts, faces):
+    """Doubts about characters of texts by name (the doubt's `place`): no face prints them, or nobody sees them."""
+    return [doubt for place, text in texts.items() for doubt in [*_unseen(text, place), *_unprintable(text, place, faces)]]
 
 
 def _composed(title, body, issuer):
@@ -73,10 +79,24 @@ def _doubt(code, message, place, start, end, mend=None):
 
 
 def _unprintable(text, place, faces):
-    found = [at for at, char in enumerate(text) if not char.isspace() and char not in faces.printable]
+    found = [at for at, char in enumerate(text) if faces and not char.isspace() and char not in faces.printable]
     message = "公文字体里没有“{}”（U+{:04X}），印不出来，请改用通用写法"
-    shown = [at for at in found if clean_lines(text[at])][:FIRST_RARE]
-    return [_doubt("missing-glyph", message.format(text[at], ord(text[at])), place, at, at + 1) for at in shown]
+    shown = [at for at in found if not INVISIBLE.match(text[at])][:FIRST_RARE]
+    return [
+        _doubt("missing-glyph", message.format(text[at], ord(text[at])), place, at, at + 1, _mend(text[at])) for at in shown
+    ]
+
+
+def _mend(char):
+    """A picture goes without loss; a rare character of a name is for its writer to spell otherwise."""
+    return "" if unicodedata.category(char) in ("So", "Sk", "Co", "Cn") else None
+
+
+def _unseen(text, place):
+    """Control characters and marks of direction, which the printing leaves out; the editor's own are none."""
+    found = [found for found in INVISIBLE.finditer(text.replace("\r", "\n")) if found[0] != KEEPER][:FIRST_RARE]
+    message = "这里有看不见的控制字符（U+{:04X}），打印时会去掉"
+    return [_doubt("unseen-mark", message.format(ord(one[0])), place, *one.span(), "") for one in found]
 
 
 def faces_or_none():

@@ -16,6 +16,8 @@ from .kinds import KINDS, WRITTEN
 from .models import Paper
 from .views import papers
 
+NO_TEXTS = {"csrfmiddlewaretoken", "form_token", "row_version"}
+
 
 def new(request):
     """A paper of the chosen kind, begun from an enterprise, from a paper it grows from or from one it replaces."""
@@ -108,17 +110,18 @@ def _say_saved(request, paper):
 
 @require_POST
 def doubts(request):
-    """What an old clerk would raise about the text in the editor, read as it stands; nothing is saved."""
+    """What an old clerk would raise about title and body, and what no face prints in any other field; nothing is saved."""
     if reason := rules.may_draft(request.user):
         return _plain(reason, 403)
-    title, body = request.POST.get("title", ""), request.POST.get("body", "")
-    if len(title) + len(body) > proofread.LONGEST:
+    texts = {name: text for name, text in request.POST.items() if name not in NO_TEXTS}
+    if sum(map(len, texts.values())) > proofread.LONGEST:
         return _plain(f"正文超过 {proofread.LONGEST // 10_000} 万字，不再边写边核对", 413)
     if proofread.too_often(request.user):
         return _plain("核对得太频繁，稍后自动再核对", 429)
-    issuer = services.issuer_of(PaperKind.CIRCULAR, request.user)
-    found = proofread.doubts_of(title, body, issuer=issuer, faces=proofread.faces_or_none())
-    return JsonResponse({"doubts": found})
+    issuer, faces = services.issuer_of(PaperKind.CIRCULAR, request.user), proofread.faces_or_none()
+    title, body = texts.pop("title", ""), texts.pop("body", "")
+    found = proofread.doubts_of(title, body, issuer=issuer, faces=faces) if title or body else []
+    return JsonResponse({"doubts": found + proofread.marks_in(texts, faces)})
 
 
 def _plain(words, status):

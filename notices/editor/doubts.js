@@ -1,4 +1,5 @@
 // Doubts stand where they were found and move with the words; a doubt whose words are changed is gone until read again.
+import { closeHistory } from "prosemirror-history";
 import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { placed, plainOf } from "./model.js";
@@ -59,7 +60,7 @@ export const step = (view, back = false) => {
 export const mend = (view, doubt) => {
   const now = listOf(view.state).find((each) => each === doubt);
   if (!now || now.mend === null || now.mend === undefined) return false;
-  view.dispatch(view.state.tr.insertText(now.mend, now.from, now.to).scrollIntoView());
+  view.dispatch(closeHistory(view.state.tr).insertText(now.mend, now.from, now.to).scrollIntoView()); // undone by itself
   view.focus();
   return true;
 };

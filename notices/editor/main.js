@@ -6,6 +6,7 @@ import { isInTable, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { doubts, listOf, show, step } from "./doubts.js";
 import { faces } from "./faces.js";
+import { noteOf, watch } from "./fields.js";
 import { COMMANDS, isOn, keys, wrongCount } from "./keys.js";
 import { Margin } from "./margin.js";
 import { docOf, kept, plainOf } from "./model.js";
@@ -25,9 +26,11 @@ class Editor {
       token: () => area.form.elements.csrfmiddlewaretoken.value,
       texts: () => ({ title: this.title?.value || "", body: this.text }),
       say: (state, words) => this.say(state, words),
-      found: (found, ofTitle) => { this.ofTitle = ofTitle; show(this.view, found); },
+      found: ({ title, body }) => {
+        if (this.title) noteOf(this.title).show(title);
+        show(this.view, body);
+      },
     });
-    this.ofTitle = [];
     area.after(this.frame);
     this.load();
     this.listen();
@@ -78,7 +81,7 @@ class Editor {
   }
 
   listen() {
-    this.title?.addEventListener("input", () => this.reader.soon());
+    this.title?.addEventListener("input", () => { noteOf(this.title).forget(); this.reader.soon(); });
     // the field may be filled by others: a draft kept on this device, the plain view
     this.area.form.addEventListener("click", () => setTimeout(() => this.follow()));
     this.area.addEventListener("input", () => this.follow());
@@ -120,7 +123,7 @@ class Editor {
 
   refresh() {
     if (!this.view) return;
-    const { state } = this.view, count = listOf(state).length + this.ofTitle.length, wrong = wrongCount(state);
+    const { state } = this.view, count = listOf(state).length, wrong = wrongCount(state);
     const inTable = isInTable(state);
     this.part("table-bar").hidden = !inTable;
     this.parts("do").forEach((button) => {
@@ -130,11 +133,15 @@ class Editor {
     });
     this.frame.querySelector('[data-do="renumber"]').hidden = !wrong;
     this.part("wrong").textContent = wrong;
-    this.part("doubts").hidden = !listOf(state).length;
-    this.part("count").textContent = listOf(state).length;
-    this.part("status").textContent = this.saying || (count ? this.ofTitle.map((doubt) => `标题：${doubt.message}`).join(" ") : this.text.trim() ? "没有疑点" : "");
+    this.part("doubts").hidden = !count;
+    this.part("count").textContent = count;
+    this.part("status").textContent = this.saying || (!count && this.text.trim() ? "没有疑点" : "");
   }
 }
 
 const parts = document.getElementById("editor-parts");
-if (parts) document.querySelectorAll(FIELDS).forEach((area) => new Editor(area, parts));
+if (parts) {
+  const areas = [...document.querySelectorAll(FIELDS)], form = document.querySelector(".notice-edit");
+  areas.forEach((area) => new Editor(area, parts));
+  watch(form, parts.dataset.url, new Set(areas.length ? ["title", ...areas.map((area) => area.name)] : []));
+}

@@ -1,13 +1,12 @@
 // Marks in the margin beside the lines in doubt, and the card that tells the reason and mends.
 import { currentOf, listOf, mend, pick } from "./doubts.js";
+import { sayOf } from "./fields.js";
 
 const element = (tag, values, ...children) => {
   const node = Object.assign(document.createElement(tag), values);
   node.append(...children);
   return node;
 };
-
-const sayOf = (doubt) => (doubt.mend === null || doubt.mend === undefined ? "" : doubt.mend ? `改为“${doubt.mend}”` : "删去");
 
 // the doubts of one block of the paper, by its place
 const groupsOf = (state) => {

@@ -10,7 +10,7 @@ const inHalves = (text, doubts) => {
 };
 
 export class Reader {
-  // `say(state, words)` with state waiting, done, paused or refused; `found(body doubts, title doubts)`
+  // `texts()` gives {name: text}; `say(state, words)` with state waiting, done, paused or refused; `found({name: doubts})`
   constructor({ url, token, texts, say, found }) {
     Object.assign(this, { url, token, texts, say, found, failed: 0 });
     addEventListener("online", () => { if (this.failed) this.ask(); });
@@ -25,34 +25,34 @@ export class Reader {
   async ask() {
     clearTimeout(this.timer);
     this.running?.abort();
-    const running = (this.running = new AbortController()), { title, body } = this.texts();
-    if (!body.trim()) return this.done([], []);
+    const running = (this.running = new AbortController()), texts = this.texts();
+    if (!Object.values(texts).some((text) => text.trim())) return this.done(texts, []);
     this.say("waiting", "核对中");
     try {
       const answer = await fetch(this.url, {
-        method: "POST", signal: running.signal, headers: { "X-CSRFToken": this.token() }, body: new URLSearchParams({ title, body }),
+        method: "POST", signal: running.signal, headers: { "X-CSRFToken": this.token() }, body: new URLSearchParams(texts),
       });
       if (running !== this.running) return undefined;
-      return await this.take(answer, title, body);
+      return await this.take(answer, texts);
     } catch (error) {
       if (error.name === "AbortError" || running !== this.running) return undefined;
       return this.again("核对暂停，连上网络后自动继续");
     }
   }
 
-  async take(answer, title, body) {
+  async take(answer, texts) {
     if (answer.redirected) return this.say("refused", "登录已过期，请在别的窗口重新登录后再保存");
     if (answer.status === 429 || answer.status >= 500) return this.again("核对暂停，稍后自动继续");
     if (!answer.ok) return this.say("refused", answer.headers.get("Content-Type")?.startsWith("text/plain") ? await answer.text() : "不能核对");
-    const { doubts } = await answer.json();
-    if (this.texts().body !== body) return undefined;
-    const of = (place, text) => inHalves(text, doubts.filter((doubt) => doubt.place === place));
-    return this.done(of("body", body), of("title", title));
+    const { doubts } = await answer.json(), now = this.texts();
+    if (Object.keys(texts).some((name) => now[name] !== texts[name])) return undefined;
+    return this.done(texts, doubts);
   }
 
-  done(body, title) {
+  done(texts, doubts) {
     this.failed = 0;
-    this.found(body, title);
+    const of = (name) => inHalves(texts[name], doubts.filter((doubt) => doubt.place === name));
+    this.found(Object.fromEntries(Object.keys(texts).map((name) => [name, of(name)])));
     this.say("done", "");
   }
 

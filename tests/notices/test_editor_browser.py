@@ -272,6 +272,29 @@ def test_on_a_phone_one_writes_without_a_jumping_page(open_as, live_server, w):
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360 and phone.faults == []
 
 
+def test_other_fields_are_doubted_under_the_field_mended_and_brought_back(open_as, live_server, w):
+    page = open_as(w.officer)
+    page.goto(live_server.url + reverse("notices:new") + "?kind=talk")
+    page.fill("[name=person]", "𠮷某🔥（主要负责人）")
+    notes = page.locator("#id_person-doubts")
+    expect(notes).to_contain_text("没有“𠮷”")
+    notes.get_by_role("button", name="删去").click()
+    assert page.input_value("[name=person]") == "𠮷某（主要负责人）"
+    notes.get_by_role("button", name="撤销").click()
+    assert page.input_value("[name=person]") == "𠮷某🔥（主要负责人）" and page.faults == []
+
+
+def test_a_mend_is_undone_alone(desk):
+    write(desk, "请抓好，，落实。")
+    desk.keyboard.press("F8")
+    desk.wait_for_selector(".margin-mark")
+    desk.keyboard.press("F8")
+    desk.keyboard.press("Alt+Enter")
+    assert body(desk) == "请抓好，落实。"
+    desk.keyboard.press("Control+z")
+    assert body(desk) == "请抓好，，落实。"
+
+
 def test_without_scripts_the_text_area_is_there(open_as, live_server, w):
     page = open_as(w.officer, java_script_enabled=False)
     page.goto(live_server.url + reverse("notices:new") + "?kind=circular")

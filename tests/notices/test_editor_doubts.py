@@ -56,8 +56,31 @@ def test_a_character_no_face_has_is_pointed_at(w):
     assert body[doubt["start"] : doubt["end"]] == "👷" and "U+1F477" in doubt["message"]
 
 
-def test_marks_that_are_not_printed_are_no_doubts(w):
-    assert not [doubt for doubt in found(w, "各村：\n请落\u200b实。\ufeff") if doubt["code"] == "missing-glyph"]
+@pytest.mark.parametrize(
+    ("text", "words", "mend"),
+    [
+        ("请\u202e落实。", "\u202e", ""),
+        ("请\x07落实。", "\x07", ""),
+        ("请落实\u200b。", "\u200b", ""),
+        ("经办：𠮷田", "𠮷", None),
+        ("请👷落实。", "👷", ""),
+    ],
+)
+@pytest.mark.parametrize("field", ["title", "body", "signer", "facts", "inspectors", "copied_to"])
+def test_what_nobody_sees_or_no_face_prints_is_doubted_in_every_field(w, field, text, words, mend):
+    doubts = as_user(w.officer).post(reverse(URL), {field: text}).json()["doubts"]
+    own = [doubt for doubt in doubts if doubt["code"] in ("missing-glyph", "unseen-mark")]
+    assert [(d["place"], text[d["start"] : d["end"]], d["mend"]) for d in own] == [(field, words, mend)]
+
+
+def test_the_editors_own_mark_and_usual_texts_are_no_doubts(w):
+    sent = {
+        "body": "各村：\n村名\t户数\n石桥村\t\u2060",
+        "inspectors": "季长河、鲍国良",
+        "facts": "一段。\r\n又一段。",
+        "phone": "",
+    }
+    assert as_user(w.officer).post(reverse(URL), sent).json()["doubts"] == []
 
 
 def test_without_faces_the_words_are_read_all_the_same(w, settings, tmp_path):
