@@ -88,7 +88,7 @@ class Campaign(Row):
             "结束专项",
             (CampaignState.RUNNING,),
             CampaignState.CONCLUDED,
-            rule=rules.may_manage,
+            rule=rules.may_conclude,
             note=True,
             stamp="concluded_at",
         ),

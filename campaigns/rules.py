@@ -4,6 +4,7 @@ import re
 
 from accounts.enums import Role
 
+from . import guards
 from .enums import CampaignState, DeadlineKind
 
 SHORTEST = 5
@@ -17,6 +18,27 @@ def may_manage(user, campaign=None):
     if campaign is not None and campaign.township_id != user.membership.place.township_code:
         return "这不是本乡镇的专项行动"
     return ""
+
+
+def may_sign_exception(user, campaign):
+    """Conclude although something is open."""
+    own = user.has_role(Role.LEADER) and campaign.township_id == user.membership.place.township_code
+    return "" if own else "由本乡镇领导签批例外后才能结束"
+
+
+def may_end(user, campaign):
+    """Open the page on which a campaign ends."""
+    return may_manage(user, campaign) and may_sign_exception(user, campaign) and "由本乡镇应急办或领导结束专项行动"
+
+
+def may_conclude(user, campaign):
+    """An officer when nothing is open; with a unit unanswered or a case undecided only a leader, who says why."""
+    if not may_sign_exception(user, campaign):
+        return ""
+    if reason := may_manage(user, campaign):
+        return reason
+    open_ones = guards.owed(user, campaign)
+    return f"{'；'.join(one.said for one in open_ones)}。由乡镇领导签批例外后才能结束" if open_ones else ""
 
 
 def may_edit(user, campaign):

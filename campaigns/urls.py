@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:campaign_id>/edit/", changes.edit, name="edit"),
     path("<int:campaign_id>/dispatch/", campaigns.dispatch, name="dispatch"),
     path("<int:campaign_id>/step/<str:action>/", campaigns.step, name="step"),
+    path("<int:campaign_id>/conclude/", campaigns.conclude, name="conclude"),
     path("<int:campaign_id>/units/", changes.say_unit, name="say_unit"),
     path("<int:campaign_id>/phases/new/", changes.phase, name="phase_new"),
     path("<int:campaign_id>/phases/<int:phase_id>/", changes.phase, name="phase"),

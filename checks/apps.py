@@ -7,14 +7,14 @@ class ChecksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from campaigns import counted
+        from campaigns import counted, guards
         from core import reference
         from evidence import access
-        from hazards import visits
+        from hazards import looks, visits
         from reminders import deadlines
 
-        from . import imports, quality, tasks  # noqa: F401 - register importer and job
-        from .counted import checks_link, self_checks, visits_link
+        from . import imports, looked, quality, tasks  # noqa: F401 - register importer and job
+        from .counted import checks_link, self_checks, unanswered, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_principals
         from .models import Answer, Finding, InspectionAnswer, Signature
@@ -26,7 +26,10 @@ class ChecksConfig(AppConfig):
         reference.register(load_checklists)
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)
+        guards.register(unanswered)
         visits.register(signed_visits)
+        looks.register(looked.inspections)
+        looks.register(looked.self_checks)
         deadlines.register("check", "自查", due_checks)
         deadlines.register("principal", "主要负责人带队检查", due_principals, before=(5, 2, 0), after=())
         access.register(Answer, may_see_answer_photo)

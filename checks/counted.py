@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.enums import Counts
+from campaigns.guards import Owed
 from campaigns.services.counting import count
 
 from .enums import CheckState, InspectionState
@@ -34,6 +35,15 @@ def _by_unit(rows, done):
             yield "enterprises", row["enterprise_id"], row["enterprise__name"], row["done"], row["all"]
         else:
             yield "villages", row["place_id"], row["place__name"], row["done"], row["all"]
+
+
+def unanswered(user, campaign):
+    """Enterprises that have not answered a self-check of the campaign; the safety office and leaders see which."""
+    shared = Check.also_for.through.objects.filter(campaign=campaign).values("check")
+    rows = Check.objects.filter(Q(campaign=campaign) | Q(pk__in=shared), enterprise__isnull=False, office=None).waiting()
+    if count := rows.values("enterprise").distinct().count():
+        link = f"{reverse('checks:list')}?campaign={campaign.pk}&unit=enterprise&waiting=1"
+        yield Owed(f"{count} 家企业没有上报自查", link)
 
 
 def checks_link(campaign):

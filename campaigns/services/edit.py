@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.workflow import advance, begin
 from reminders.services import tell
 
-from .. import rules
+from .. import guards, rules
 from ..enums import AssignmentState, CampaignState
 from ..models import Assignment, GroupMember, TaskUnit
 from ..people import Directory
@@ -168,6 +168,14 @@ def start_blank(*, form, by):
         row = form.save()
         begin(row, by=by, label="建立", note="不依据来文")
     return row
+
+
+def conclude(*, campaign, note, by):
+    """End a campaign; what is still open stands in the log before the leader's reason."""
+    left = guards.owed(by, campaign)
+    if left and note.strip():
+        note = f"带未完成事项结束：{'；'.join(one.said for one in left)}。{note.strip()}"
+    return advance(campaign, "conclude", by=by, note=note)
 
 
 def owed(campaign):

@@ -3,16 +3,20 @@
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core import xlsx
 from core.errors import Refused
+from core.forms import ReasonForm
 from core.lists import list_page
 from core.middleware import say_refused
+from core.one_form import filled
 from core.workflow import advance
 from notices.models import Paper
 
-from .. import counted, rules, stats
+from .. import counted, guards, rules, stats
+from ..enums import CampaignState
 from ..filters import CampaignFilter
 from ..models import Campaign, Circular, TaskUnit
 from ..services import dispatch as dispatching
@@ -64,11 +68,12 @@ def detail(request, campaign_id):
         "members": campaign.members.select_related("successor"),
         "log": campaign.log.select_related("actor")[:50],
         "counted": counted.sums(request.user, campaign),
-        "steps": [step for step in steps if step.action != "dispatch"],
+        "steps": [step for step in steps if step.action not in ("dispatch", "conclude")],
+        "may_end": campaign.state == CampaignState.RUNNING and not rules.may_end(request.user, campaign),
         "may_dispatch": any(step.action == "dispatch" for step in steps),
         "may_edit": not rules.may_edit(request.user, campaign),
         "is_over": stats.is_over(campaign),
-        "owed": edit.owed(campaign) if steps else 0,
+        "owed": edit.owed(campaign) if not rules.may_manage(request.user, campaign) else 0,
         "may_see_paper": Paper.objects.visible_to(request.user).filter(pk=campaign.paper_id).exists(),
         "may_read_circular": not request.user.membership.on_phone,
     }
@@ -116,6 +121,27 @@ def step(request, campaign_id, action):
     campaign = campaign_of(request, campaign_id)
     if action not in DONE_WORDS:
         raise Refused("没有这一步")
-    advance(campaign, action, by=request.user, note=request.POST.get("note", ""))
+    note = request.POST.get("note", "")
+    if action == "conclude":
+        edit.conclude(campaign=campaign, note=note, by=request.user)
+    else:
+        advance(campaign, action, by=request.user, note=note)
     messages.success(request, DONE_WORDS[action])
     return redirect("campaigns:detail", campaign.pk)
+
+
+def conclude(request, campaign_id):
+    """What is still open before the end, and the end itself for who may say it."""
+    campaign = campaign_of(request, campaign_id)
+    if reason := rules.may_end(request.user, campaign):
+        raise Refused(reason)
+    refusal = Campaign.workflow.refusal(campaign, "conclude", request.user)
+    left = guards.owed(request.user, campaign)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form.fields["note"].label = "同意例外的理由" if left else "结束说明"
+    act = lambda note: edit.conclude(campaign=campaign, note=note, by=request.user)  # noqa: E731
+    back = reverse("campaigns:detail", args=[campaign.pk])
+    if not refusal and (answer := filled(request, form, act, DONE_WORDS["conclude"], back)):
+        return answer
+    context = {"campaign": campaign, "left": left, "refusal": refusal, "form": form, "unfinished": edit.owed(campaign)}
+    return render(request, "campaigns/conclude.html", context)

@@ -1,0 +1,22 @@
+"""What a campaign still owes about deaths before it ends; only leaders read how much."""
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from campaigns.guards import Owed
+
+from .models import Lead
+
+
+def open_cases(user, campaign):
+    """Undecided leads of the campaign, and formerly refuted ones it has not taken up. Counted whoever asks."""
+    undecided = Lead.objects.filter(campaign=campaign).open().count()
+    former = Lead.objects.to_verify_again(campaign).count()
+    if not user.has_role(Role.LEADER):
+        if undecided or former:
+            yield Owed("涉亡核查还没有全部办结")
+        return
+    if undecided:
+        yield Owed(f"涉亡线索 {undecided} 条没有作出结论", f"{reverse('incidents:list')}?campaign={campaign.pk}")
+    if former:
+        yield Owed(f"原查否、存疑的线索 {former} 条没有重新核查", reverse("incidents:again_list"))

@@ -1,0 +1,79 @@
+"""A campaign ends with every enterprise heard and every case decided, or by a leader's signed exception."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from campaigns.services.edit import conclude
+from core.errors import Refused
+from tests import factories
+from tests.checks.conftest import a_list
+
+OPEN = {
+    "unanswered": lambda w, c: factories.check(a_list(), w.village, campaign=c, enterprise=w.firm),
+    "undecided": lambda w, c: factories.lead(w.village, campaign=c),
+    "refuted": lambda w, c: factories.lead(w.village, state="concluded", conclusion="refuted", concluded_at=ages_ago(c)),
+}
+
+
+def ages_ago(campaign):
+    return timezone.make_aware(datetime.combine(campaign.starts_on - timedelta(days=9), time()))
+
+
+@pytest.fixture
+def campaign(w):
+    return factories.campaign(w.town)
+
+
+@pytest.fixture
+def login(client):
+    def enter(person):
+        client.force_login(person)
+        return client
+
+    return enter
+
+
+def page(login, person, campaign):
+    return login(person).get(reverse("campaigns:conclude", args=[campaign.pk])).content.decode()
+
+
+@pytest.mark.parametrize("kind", OPEN)
+def test_with_something_open_only_a_leader_ends_it_and_says_why(w, campaign, kind, login):
+    OPEN[kind](w, campaign)
+    with pytest.raises(Refused, match="由乡镇领导签批例外"):
+        conclude(campaign=campaign, note="任务完成", by=w.officer)
+    assert "签批例外，结束专项" in page(login, w.leader, campaign) and "签批例外，结束专项" not in page(
+        login, w.officer, campaign
+    )
+    with pytest.raises(Refused, match="必须写明原因"):
+        conclude(campaign=campaign, note=" ", by=w.leader)
+    conclude(campaign=campaign, note="企业已停产，限期补报", by=w.leader)
+    said = Campaign.objects.get(pk=campaign.pk).log.get(action="conclude")
+    assert said.actor == w.leader and said.note.startswith("带未完成事项结束：") and said.note.endswith("限期补报")
+
+
+def test_without_anything_open_the_officer_ends_it(w, campaign, login):
+    check = OPEN["unanswered"](w, campaign)
+    type(check).objects.update(state="accepted")
+    answer = login(w.officer).post(reverse("campaigns:conclude", args=[campaign.pk]), {"note": "各项任务完成"})
+    assert answer.status_code == 302
+    assert Campaign.objects.get(pk=campaign.pk).log.get(action="conclude").note == "各项任务完成"
+
+
+def test_an_officer_does_not_learn_how_many_cases_there_are(w, campaign, login):
+    for _ in range(3):
+        factories.lead(w.village, campaign=campaign)
+    assert "3 条" in page(login, w.leader, campaign)
+    told = page(login, w.officer, campaign)
+    assert "涉亡核查还没有全部办结" in told and "3 条" not in told
+
+
+@pytest.mark.parametrize("who", ["cadre", "boss", "liaison", "department"])
+def test_others_do_not_open_the_page(w, campaign, login, who):
+    url = reverse("campaigns:conclude", args=[campaign.pk])
+    assert login(getattr(w, who)).get(url).status_code == 403
+    assert login(w.other_officer).get(url).status_code == 404
