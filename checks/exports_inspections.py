@@ -1,4 +1,4 @@
-"""The register of inspections as a workbook."""
+"""The registers of inspections and of plans as workbooks."""
 
 import itertools
 
@@ -21,4 +21,18 @@ def inspection_columns():
         Column("拒签情况", "refusal", 24),
         Column("锁定时间", "signed_at", 18),
         Column("记录校验值", lambda row: row.sha256[:16], 20),
+    ]
+
+
+def plan_columns():
+    """Fresh columns for rows made by with_progress."""
+    return [
+        Column("计划", "name", 36),
+        Column("年度", "year", 8),
+        Column("时段", "get_quarter_display", 12),
+        Column("制定单位", lambda row: f"{row.place}{row.office or ''}", 30),
+        Column("应查", "wanted", 8),
+        Column("到今天应完成", "due", 14),
+        Column("已查", "checked", 8),
+        Column("未查", "left", 8),
     ]

@@ -1,12 +1,15 @@
-"""The filter bar of the list of inspections."""
+"""The filter bars of the lists of inspections and of plans."""
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
+
+from enterprises.models import Enterprise
 
 from .enums import InspectionState, Kind
 from .filters import campaigns_of
-from .models import Inspection
+from .models import Inspection, InspectionPlan
+from .models.plans import QUARTERS
 
 DAY = {"type": "date"}
 
@@ -26,6 +29,7 @@ class InspectionFilter(django_filters.FilterSet):
         choices=(("1", "拒签"),), method="with_refusal", widget=forms.HiddenInput, label=""
     )
     working = django_filters.ChoiceFilter(choices=(("1", "未锁定"),), method="at_work", widget=forms.HiddenInput, label="")
+    mine = django_filters.ChoiceFilter(choices=(("1", "等我办"),), method="of_me", widget=forms.HiddenInput, label="")
     firm = django_filters.NumberFilter(field_name="enterprise", widget=forms.HiddenInput, label="")
 
     class Meta:
@@ -42,3 +46,45 @@ class InspectionFilter(django_filters.FilterSet):
 
     def at_work(self, rows, name, value):
         return rows.at_work()
+
+    def of_me(self, rows, name, value):
+        return rows.unlocked_of(self.request.user)
+
+
+class PlanFilter(django_filters.FilterSet):
+    """Works on rows made by with_progress."""
+
+    q = django_filters.CharFilter(
+        label="计划", field_name="name", lookup_expr="icontains", widget=forms.TextInput(attrs={"placeholder": "计划名称"})
+    )
+    year = django_filters.NumberFilter(label="年度")
+    quarter = django_filters.ChoiceFilter(label="时段", choices=QUARTERS, empty_label="全部时段")
+    behind = django_filters.ChoiceFilter(choices=(("1", "落后"),), method="are_behind", widget=forms.HiddenInput, label="")
+
+    class Meta:
+        model = InspectionPlan
+        fields = []
+
+    def are_behind(self, rows, name, value):
+        return rows.behind()
+
+
+class LedFilter(django_filters.FilterSet):
+    """Works on enterprises made by levels.with_led for the month that the view has read."""
+
+    month = django_filters.CharFilter(label="月份", method="known", widget=forms.TextInput(attrs={"type": "month"}))
+    q = django_filters.CharFilter(label="企业", field_name="name", lookup_expr="icontains")
+    high = django_filters.ChoiceFilter(
+        label="高危", field_name="high_risk", choices=(("1", "高危企业"), ("0", "其他企业")), empty_label="全部企业"
+    )
+    short = django_filters.ChoiceFilter(choices=(("1", "未达标"),), method="below", widget=forms.HiddenInput, label="")
+
+    class Meta:
+        model = Enterprise
+        fields = []
+
+    def known(self, rows, name, value):
+        return rows
+
+    def below(self, rows, name, value):
+        return rows.filter(led__lt=F("wanted"))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from checks.levels import bounds
+
 
 @dataclass(frozen=True)
 class Line:
@@ -110,3 +112,22 @@ def of_ticket(row):
     mark = "逾期未关" if row.is_overdue else row.get_state_display()
     link = reverse("enterprises:fire", args=[row.enterprise_id, row.pk])
     return Line(f"动火票 {row.number} {row.place}", row.enterprise.name, localdate(row.ends_at), link, mark)
+
+
+def of_inspection(row):
+    return Line(
+        f"{row.unit_name} {row.get_kind_display()}", row.get_state_display(), row.held_on,
+        reverse("checks:inspection", args=[row.pk]),
+    )  # fmt: skip
+
+
+def of_plan(row):
+    """A plan whose counts came with the query (see checks.models.PlanQuerySet.with_progress)."""
+    said = f"到今天应查 {row.due} 家，已查 {row.checked} 家"
+    return Line(row.name, said, row.ends_on, reverse("checks:plan", args=[row.pk]))
+
+
+def of_led(month, row):
+    """An enterprise whose principal has led too few checks in a month; `led` and `wanted` come with the query."""
+    link = f"{reverse('checks:calendar', args=[row.pk])}?month={month:%Y-%m}"
+    return Line(row.name, f"{month.month} 月带队 {row.led} 次，应有 {row.wanted} 次", bounds(month)[1], link)

@@ -16,7 +16,7 @@ from hazards.models import Batch, Hazard, Listing, Trade, Transfer
 from incidents.models import Lead
 from notices.models import Paper, Receipt
 
-from . import files, lines
+from . import files, inspected, lines
 from .figures import listing
 
 SHOWN = 5
@@ -141,6 +141,7 @@ WAITING = (
     Waiting("待办任务", UNITS, by_due(own_duties), lines.of_own_duty, "campaigns:duties"),
     Waiting("待填自查", (Role.CADRE, Role.ENTERPRISE), by_due(own_checks), lines.of_check, "checks:list",
             lambda u: {"waiting": 1} | ({"unit": "village"} if u.role == Role.CADRE else {})),
+    *inspected.waiting(Waiting),
     Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
             lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),
     Waiting("待批待关动火票", (Role.ENTERPRISE,), lambda u: files.tickets(u).open(), lines.of_ticket,
@@ -185,6 +186,7 @@ LATE = (
             "campaigns:register", {"running": 1, "late": 1}),
     Waiting("逾期自查", (*STAFF, Role.LIAISON), by_due(lambda u: checks(u).late(clock.today())),
             lines.of_check, "checks:list", {"late": 1}),
+    *inspected.late(Waiting),
     Waiting("逾期隐患", (*STAFF, Role.LIAISON, Role.DEPARTMENT), by_due(lambda u: hazards(u).overdue(clock.today())),
             lines.of_hazard,
             "hazards:list", {"overdue": 1, "o": "due"}),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums import PHONE_ROLES
+from accounts.enums import PHONE_ROLES, Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from campaigns.models import Campaign
@@ -42,6 +42,13 @@ class InspectionQuerySet(ScopedQuerySet):
 
     def at_work(self):
         return self.filter(state__in=AT_WORK)
+
+    def unlocked_of(self, user):
+        """Those at work that wait for this person: begun by them, or with them on the team; of an enterprise all of its own."""
+        if getattr(user, "role", "") == Role.ENTERPRISE:
+            return self.at_work().filter(kind__in=rules.OWN_KINDS)
+        teams = TeamMember.objects.filter(user=user).values("inspection")
+        return self.at_work().filter(Q(created_by=user) | Q(pk__in=teams))
 
     def signed(self):
         return self.filter(state=InspectionState.SIGNED)

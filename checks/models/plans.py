@@ -1,7 +1,9 @@
 """Plans of a year or quarter: which units are to be inspected, chosen by hand, by filter or drawn by lot."""
 
+from datetime import date, timedelta
+
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
@@ -20,12 +22,36 @@ class PlanQuerySet(ScopedQuerySet):
     office_path = "office"
 
     def with_progress(self):
-        """Adds `wanted` (units to check) and `checked` (those with a signed inspection)."""
+        """Adds `wanted` (units to check), `checked` (those with a signed inspection) and `due` (wanted by today)."""
         standing = Q(units__dropped_at=None)
         done = standing & Q(units__inspections__state=InspectionState.SIGNED)
         return self.annotate(
             wanted=Count("units", filter=standing, distinct=True), checked=Count("units", filter=done, distinct=True)
-        )
+        ).annotate(due=_due(clock.today()))
+
+    def behind(self):
+        """Those of with_progress that go on and have checked fewer than their time that has passed wants."""
+        return self.filter(withdrawn_at=None, checked__lt=F("due"))
+
+
+def period_of(year, quarter):
+    """First and last day of a plan."""
+    if not quarter:
+        return date(year, 1, 1), date(year, 12, 31)
+    after = date(year + quarter // 4, quarter % 4 * 3 + 1, 1)
+    return date(year, quarter * 3 - 2, 1), after - timedelta(days=1)
+
+
+def _due(today):
+    """How many units should be checked by a day: the passed share of the period, in whole units; all once it is over."""
+    quarter = (today.month + 2) // 3
+    now = [When(year=today.year, quarter=q, then=_share(today, *period_of(today.year, q))) for q in (0, quarter)]
+    over = Q(year__lt=today.year) | Q(year=today.year, quarter__range=(1, quarter - 1))
+    return Case(*now, When(over, then=F("wanted")), default=Value(0))
+
+
+def _share(today, first, last):
+    return F("wanted") * ((today - first).days + 1) / ((last - first).days + 1)
 
 
 class InspectionPlan(Row):
@@ -56,6 +82,10 @@ class InspectionPlan(Row):
     @property
     def left(self):
         return self.wanted - self.checked
+
+    @property
+    def ends_on(self):
+        return period_of(self.year, self.quarter)[1]
 
 
 class Draw(models.Model):

@@ -1,7 +1,6 @@
 """The principal's checks of a month for all enterprises in sight, and the five levels of one enterprise."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.enums import Role
@@ -13,6 +12,7 @@ from enterprises.models import Enterprise
 
 from .. import inspection_rules as rules
 from .. import levels
+from ..filters_inspections import LedFilter
 from ..forms_levels import LevelsForm
 from ..models import CheckLevels
 
@@ -25,12 +25,11 @@ def principal(request):
         raise Refused("带队检查由应急办、站所和企业查看")
     month = levels.month_of(request.GET.get("month", ""))
     firms = Enterprise.objects.visible_to(request.user).operating().select_related("village", "sector")
-    rows = levels.with_led(firms, month)
-    rows = rows.filter(led__lt=F("wanted")) if request.GET.get("short") else rows
+    rows = levels.with_led(firms, month).order_by("village_id", "pk")
     return list_page(
-        request, rows.order_by("village_id", "pk"), template="checks/principal.html", partial="checks/_principal.html",
+        request, rows, template="checks/principal.html", partial="checks/_principal.html", filterset=LedFilter,
         export=None if request.user.membership.on_phone else (f"{month:%Y年%m月}带队检查", _columns()),
-        month=month, tabs=STATES, this_month=clock.today().replace(day=1),
+        month=month, tabs=STATES,
     )  # fmt: skip
 
 

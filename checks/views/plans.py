@@ -14,6 +14,8 @@ from enterprises.models import Enterprise
 from .. import inspection_rules as rules
 from .. import sampling
 from ..enums import Kind
+from ..exports_inspections import plan_columns
+from ..filters_inspections import PlanFilter
 from ..forms_plans import AddFirmForm, DrawForm, PlanForm, ScopeForm
 from ..models import Draw, InspectionPlan, PlanUnit
 from ..services import planning
@@ -40,8 +42,10 @@ def own_plan(request, plan_id):
 
 def index(request):
     rows = plans(request).filter(withdrawn_at=None).with_progress().order_by("-year", "-quarter", "-pk")
-    may_plan = not rules.may_plan(request.user)
-    return list_page(request, rows, template="checks/plans.html", partial="checks/_plans.html", may_plan=may_plan)
+    return list_page(
+        request, rows, template="checks/plans.html", partial="checks/_plans.html", filterset=PlanFilter,
+        export=("检查计划", plan_columns()), tabs=(("落后", "behind=1"),), may_plan=not rules.may_plan(request.user),
+    )  # fmt: skip
 
 
 def new(request):

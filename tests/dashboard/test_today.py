@@ -24,7 +24,7 @@ BOXES = {
     "discipline": "待核查涉亡线索 逾期任务 逾期自查 逾期隐患",
     "supervisor": "逾期任务 逾期自查 逾期隐患",
     "cadre": "待我签收 待办任务 待填自查 待整改隐患",
-    "boss": "待整改隐患 证照到期企业",
+    "boss": "本月带队检查 待整改隐患 证照到期企业",
 }
 
 
@@ -96,7 +96,7 @@ def test_leads_are_shown_to_handlers_and_leaders_only(full, login):
     assert full.here.lead.number not in home(login(full.supervisor)).content.decode()
 
 
-@pytest.mark.parametrize("role", EVERY)
+@pytest.mark.parametrize("role", sorted(set(EVERY) - {"boss"}))
 def test_a_seat_without_rows_is_told_so(w, login, role):
     body = home(login(getattr(w, role))).content.decode()
     assert "没有等您处理的事" in body and "没有变化" in body

@@ -1,0 +1,63 @@
+"""Boxes of 今日 about inspections: what is not signed yet, plans behind their time, principals who led too few checks."""
+
+from datetime import timedelta
+
+from django.db.models import F
+
+from accounts.enums import Role
+from checks.levels import with_led
+from checks.models import Inspection, InspectionPlan
+from core import clock
+from enterprises.models import Enterprise
+
+from . import lines
+
+INSPECTORS = (
+    Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR, Role.LIAISON, Role.CADRE, Role.ENTERPRISE,
+)  # fmt: skip
+
+
+def unlocked(user):
+    rows = Inspection.objects.visible_to(user).unlocked_of(user)
+    return rows.select_related("enterprise", "place").order_by("held_on", "pk")
+
+
+def behind(user):
+    return InspectionPlan.objects.visible_to(user).with_progress().behind().order_by("year", "quarter", "pk")
+
+
+def short(user, month):
+    """Enterprises below what their principal has to lead in the month of a day."""
+    firms = with_led(Enterprise.objects.visible_to(user).operating(), month)
+    return firms.filter(led__lt=F("wanted")).order_by("village_id", "pk")
+
+
+def this_month():
+    return clock.today().replace(day=1)
+
+
+def last_month():
+    return (this_month() - timedelta(days=1)).replace(day=1)
+
+
+def waiting(box):
+    """Made by `box` (see today.Waiting)."""
+    return (
+        box("待完成检查", INSPECTORS, unlocked, lines.of_inspection, "checks:inspections", {"mine": 1}),
+        box(
+            "本月带队检查", (Role.ENTERPRISE,), lambda u: short(u, this_month()),
+            lambda row: lines.of_led(this_month(), row), "checks:principal", {"short": 1},
+        ),
+    )  # fmt: skip
+
+
+def late(box):
+    plans = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
+    return (
+        box("检查计划落后", plans, behind, lines.of_plan, "checks:plans", {"behind": 1}),
+        box(
+            "高危企业上月带队不足", (Role.OFFICER, Role.DEPARTMENT), lambda u: short(u, last_month()).filter(high_risk=True),
+            lambda row: lines.of_led(last_month(), row), "checks:principal",
+            lambda u: {"month": f"{last_month():%Y-%m}", "short": 1, "high": 1},
+        ),
+    )  # fmt: skip
