@@ -1,39 +1,41 @@
 """One way to show a list: filtered, paged, as page or htmx partial, exported with the same filter."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from . import xlsx
 from .models import SavedView
+from .paging import page_of
 
 PER_PAGE = 50
 SHOWN_FILTERS = 6
 EXPORT_LIMIT = 50_000
+BESIDE = ("page", "after", "before", "export")  # parameters of an address that are no filter
 
 
-def list_page(
-    request, queryset, *, template, partial, filterset=None, export=None, order=None, per_page=PER_PAGE, **context
-):
+def list_page(request, queryset, *, template, partial, filterset=None, export=None, per_page=PER_PAGE, also=None, **context):
     """Answer a list request.
 
     `queryset` is already scoped by visible_to. `filterset` is a FilterSet class (its form is drawn by the filter bar).
     `export` is (title, columns): `?export=xlsx` sends the filtered rows as a workbook.
-    Templates get: page (Page), filter, total, now, query (the address without page), saved_views, and `context`.
+    `also(filter)` gives more for the template that needs what the filter has read.
+    Templates get: page (core.paging.Page), filter, total (counted up to paging.CAP), now, query (the address without page),
+    saved_views, and `context`.
     """
     filtered = filterset(request.GET or None, queryset=queryset, request=request) if filterset else None
     rows = filtered.qs if filtered is not None else queryset
     if export and request.GET.get("export") == "xlsx":
         return workbook_response(export[0], xlsx.write(export[0], export[1], rows[:EXPORT_LIMIT].iterator(chunk_size=2000)))
-    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET, per_page=per_page)
+    context |= also(filtered) if also else {}
     context |= {
         "page": page,
-        "total": page.paginator.count,
+        "total": page.total,
         "filter": filtered,
         "filter_fields": folded(filtered.form) if filtered is not None else None,
-        "filtered": any(v for k, v in request.GET.items() if k not in {"page", "export"}),
-        "query": query_without(request, "page", "export"),
+        "filtered": any(v for k, v in request.GET.items() if k not in BESIDE),
+        "query": query_without(request, *BESIDE),
         "now": timezone.now(),
         "export": bool(export),
         "saved_views": SavedView.objects.filter(owner=request.user, page=request.resolver_match.view_name),

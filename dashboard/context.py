@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import Role
+from accounts.models import User
 from campaigns.models import Campaign
 from registers.rules import READERS
 from reminders.models import Message
@@ -46,6 +48,7 @@ ITEMS = (
     Item("检查", "clipboard-check", "checks:list", OFFICE),
     Item("隐患", "exclamation-triangle", "hazards:list", OFFICE),
     Item("涉亡核查", "shield-lock", "incidents:list", HANDLERS),
+    Item("群众举报", "megaphone", "tips:list", HANDLERS),
     Item("企业", "building", "enterprises:list", OFFICE),
     Item("公文", "file-earmark-text", "notices:list", OFFICE, but=("/papers/numbers/",)),
     Item("统计", "bar-chart", "dashboard:leader", OFFICE),
@@ -62,19 +65,29 @@ def portal(request):
     user = getattr(request, "user", None)
     if not getattr(user, "is_authenticated", False) or user.membership is None:
         return {"shell": "base_public.html", "nav": [], "unread": 0}
+    head = SimpleLazyObject(lambda: head_of(user))
     return {
         "shell": "base_phone.html" if user.membership.on_phone else "base_office.html",
         "nav": SimpleLazyObject(lambda: navigation(request)),
-        "unread": SimpleLazyObject(lambda: Message.objects.filter(recipient=user).unread().count()),
-        "current_campaign": SimpleLazyObject(lambda: current_campaign(user)),
+        "unread": SimpleLazyObject(lambda: head["unread"]),
+        "current_campaign": SimpleLazyObject(lambda: head["campaign"]),
     }
 
 
-def current_campaign(user):
-    """The newest running campaign of one's township; who looks at several townships has no one campaign."""
-    if user.has_role(Role.SUPERVISOR):
-        return None
-    return Campaign.objects.visible_to(user).running().only("name").first()
+def head_of(user):
+    """What the head of a page tells: {unread: number, campaign: Campaign with its name only, or None}: one query.
+
+    The campaign is the newest running one of one's township; who looks at several townships has no one campaign.
+    """
+    unread = Message.objects.filter(recipient=OuterRef("pk")).unread().order_by().values("recipient")
+    newest = Campaign.objects.visible_to(user).running()
+    newest = newest.none() if user.has_role(Role.SUPERVISOR) else newest
+    number, key, name = User.objects.filter(pk=user.pk).values_list(
+        Subquery(unread.annotate(number=Count("pk")).values("number")),
+        Subquery(newest.values("pk")[:1]),
+        Subquery(newest.values("name")[:1]),
+    )[0]
+    return {"unread": number or 0, "campaign": Campaign(pk=key, name=name) if key else None}
 
 
 def navigation(request):

@@ -108,7 +108,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_AGE = int(os.environ.get("SESSION_MINUTES", 120)) * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -160,5 +160,6 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60},
     "scan": {"task": "reminders.tasks.scan", "schedule": crontab(hour=7, minute=30)},
     "quality": {"task": "hazards.tasks.check_quality", "schedule": crontab(hour=3, minute=20)},
+    "name-lists": {"task": "incidents.tasks.destroy_lists", "schedule": crontab(hour=2, minute=20)},
     "periods": {"task": "campaigns.tasks.open_periods", "schedule": crontab(hour=1, minute=10)},
 }
