@@ -9,6 +9,7 @@ from campaigns.guards import Owed
 from campaigns.services.counting import count
 
 from .enums import CheckState, InspectionState
+from .filters import in_campaign
 from .models import Check, Inspection
 
 UNITS = ("place_id", "place__name", "enterprise_id", "enterprise__name")
@@ -16,8 +17,7 @@ UNITS = ("place_id", "place__name", "enterprise_id", "enterprise__name")
 
 def self_checks(user, campaign):
     """Accepted of those sent, for the campaign itself or counted in it as well."""
-    shared = Check.also_for.through.objects.filter(campaign=campaign).values("check")
-    rows = Check.objects.visible_to(user).filter(Q(campaign=campaign) | Q(pk__in=shared), office=None)
+    rows = Check.objects.visible_to(user).filter(in_campaign(campaign), office=None)
     return _by_unit(rows.exclude(state=CheckState.CANCELLED), Q(state=CheckState.ACCEPTED))
 
 
@@ -39,8 +39,7 @@ def _by_unit(rows, done):
 
 def unanswered(user, campaign):
     """Enterprises that have not answered a self-check of the campaign; the safety office and leaders see which."""
-    shared = Check.also_for.through.objects.filter(campaign=campaign).values("check")
-    rows = Check.objects.filter(Q(campaign=campaign) | Q(pk__in=shared), enterprise__isnull=False, office=None).waiting()
+    rows = Check.objects.filter(in_campaign(campaign), enterprise__isnull=False, office=None).waiting()
     if count := rows.values("enterprise").distinct().count():
         link = f"{reverse('checks:list')}?campaign={campaign.pk}&unit=enterprise&waiting=1"
         yield Owed(f"{count} 家企业没有上报自查", link)

@@ -27,6 +27,12 @@ def campaigns_of(request):
     return Campaign.objects.visible_to(request.user)
 
 
+def in_campaign(campaign):
+    """Predicate of the checks sent for a campaign, or counted in it as well."""
+    shared = Check.also_for.through.objects.filter(campaign=campaign).values("check")
+    return Q(campaign=campaign) | Q(pk__in=shared)
+
+
 class CheckFilter(django_filters.FilterSet):
     """Works on rows made by `with_results`."""
 
@@ -61,8 +67,7 @@ class CheckFilter(django_filters.FilterSet):
 
     def counted_in(self, rows, name, campaign):
         """A check sent for several campaigns counts in each."""
-        shared = Check.also_for.through.objects.filter(campaign=campaign).values("check")
-        return rows.filter(Q(campaign=campaign) | Q(pk__in=shared))
+        return rows.filter(in_campaign(campaign))
 
     def of_village(self, rows, name, text):
         text = text.strip()
@@ -87,3 +92,19 @@ class CheckFilter(django_filters.FilterSet):
         """Only among the rows whose answers this person may read."""
         known = rows.filter(is_hidden=False, state__in=SEEN_RESULTS)
         return known.filter(problems__gt=0) if value == "some" else known.filter(problems=0)
+
+
+class UnheardFilter(django_filters.FilterSet):
+    checklist = django_filters.ModelChoiceFilter(
+        label="检查表", field_name="version__checklist", queryset=lists_of, empty_label="全部检查表"
+    )
+    campaign = django_filters.ModelChoiceFilter(
+        label="专项行动", queryset=campaigns_of, empty_label="全部行动", method="counted_in"
+    )
+
+    class Meta:
+        model = Check
+        fields = []
+
+    def counted_in(self, rows, name, campaign):
+        return rows.filter(in_campaign(campaign))

@@ -18,6 +18,11 @@ def may_send(user, check=None):
     return "" if user.has_role(Role.OFFICER) else "由应急办派发自查"
 
 
+def may_see_unheard(user):
+    allowed = user.has_role(Role.OFFICER, Role.LEADER, Role.LIAISON)
+    return "" if allowed else "未报情况由应急办、乡镇领导和包村干部查看"
+
+
 def may_fill(user, check):
     """The unit itself; the village for a firm without an account, the liaison for a village. Confidential: the unit only."""
     if check.enterprise_id:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from .views import composing, filling, inspection_fill, inspections, levels, lists, plans, register, sending
+from .views import composing, filling, inspection_fill, inspections, levels, lists, plans, register, sending, unheard
 
 app_name = "checks"
 urlpatterns = [
     path("", register.check_list, name="list"),
+    path("unheard/", unheard.page, name="unheard"),
+    path("unheard/urge/", unheard.urge, name="unheard_urge"),
     path("send/", sending.new, name="send"),
     path("bulk/", register.bulk, name="bulk"),
     path("of-enterprise/<int:enterprise_id>/", register.of_enterprise, name="of_enterprise"),

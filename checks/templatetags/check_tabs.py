@@ -10,6 +10,7 @@ from .. import inspection_rules, rules
 register = template.Library()
 TABS = (
     ("自查", "checks:list", lambda user: True),
+    ("未报情况", "checks:unheard", lambda user: not rules.may_see_unheard(user)),
     ("现场检查", "checks:inspections", lambda user: True),
     ("带队检查", "checks:principal", lambda user: not user.has_role(Role.CADRE)),
     ("检查计划", "checks:plans", lambda user: not inspection_rules.may_read_plans(user)),
