@@ -155,6 +155,11 @@ class Inspection(Row):
     def is_open(self):
         return self.state == InspectionState.OPEN
 
+    @property
+    def chip(self):
+        """The word by which the page's mark is chosen: locked is done."""
+        return "closed" if self.state == InspectionState.SIGNED else self.state
+
     def has_on_team(self, user):
         return self.team.filter(user=user).exists()
 
