@@ -41,7 +41,6 @@ def register_list(request):
         filterset=EnterpriseFilter,
         export=("企业台账", columns_for(request.user)),
         may_edit=not rules.may_edit(request.user),
-        villages=villages_of(request.user) if request.user.membership and request.user.role != "supervisor" else (),
         tabs=TABS,
     )
 
@@ -55,7 +54,7 @@ def options(request):
 
 def detail(request, firm_id):
     firm = get_object_or_404(firms(request), pk=firm_id)
-    tabs = dict(tabs_of(firm))
+    tabs = dict(tabs_of(firm, request.user))
     tab = request.GET.get("tab") if request.GET.get("tab") in tabs else next(iter(tabs))
     context = {
         "firm": firm,

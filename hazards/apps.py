@@ -7,6 +7,7 @@ class HazardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from accounts.enums import TOWNSHIP_ROLES
         from core import reference
         from enterprises import tabs
         from reminders.deadlines import register
@@ -28,5 +29,6 @@ class HazardsConfig(AppConfig):
         tabs.register_banner("hazards:penalty_warning")
         register("listing", "挂牌督办", due_listings, before=(3, 1, 0))
         tabs.register("督促", "hazards:ladder_of_enterprise")
+        tabs.register("倒查", "hazards:trace_of", roles=TOWNSHIP_ROLES)
         register("acceptance", "隐患验收", due_acceptances, before=(3, 0))
         register("extension", "延期审批", due_extensions, before=(3, 0))

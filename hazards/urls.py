@@ -3,6 +3,7 @@ from django.urls import path
 from . import views, views_criteria, views_orders, views_settling
 from .urls_quality import quality
 from .urls_supervision import supervision
+from .urls_trace import trace
 from .urls_transfer import transfers
 
 app_name = "hazards"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("criteria/<int:clause_id>/withdraw/", views_criteria.clause_withdraw, name="clause_withdraw"),
     *supervision,
     *quality,
+    *trace,
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     *transfers,
     path("<int:hazard_id>/", views.detail, name="detail"),

@@ -18,6 +18,7 @@ from .register import (
 )
 from .settling import Acceptance, AsAccident, Control, MajorReport
 from .supervision import Listing, ListingLog, ListingPart
+from .trace import TraceSheet, TraceSheetLog
 from .transfer import OPEN_TRANSFERS, UNDER_WAY, Trade, TradeLog, Transfer, TransferLog
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "Power",
     "Series",
     "Standard",
+    "TraceSheet",
+    "TraceSheetLog",
     "Trade",
     "TradeLog",
     "Transfer",

@@ -253,4 +253,4 @@ def test_the_tab_of_an_enterprise_lists_its_checks(client, w):
 
 
 def test_the_page_of_an_enterprise_has_the_tab(w):
-    assert reverse("checks:of_enterprise", args=[w.firm.pk]) in dict(tabs_of(w.firm)).values()
+    assert reverse("checks:of_enterprise", args=[w.firm.pk]) in dict(tabs_of(w.firm, w.officer)).values()

@@ -44,7 +44,14 @@ PARENTS = {ChecklistVersion: lambda row: row.checklist, Item: lambda row: row.ve
 OWNERS = {Job: "created_by", ImportBatch: "created_by", SavedView: "owner", Message: "recipient"}
 SHUT = {403, 404, 405}
 # what looking may write: that one looked
-LOOKS = {"incidents_accesslog", "notices_receipt", "notices_receiptlog", "notices_verifycount", "django_session"}
+LOOKS = {
+    "incidents_accesslog",
+    "hazards_tracesheetlog",
+    "notices_receipt",
+    "notices_receiptlog",
+    "notices_verifycount",
+    "django_session",
+}
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I)
 
 

@@ -1,0 +1,24 @@
+"""The filter bar of the register of traces."""
+
+import django_filters
+from django.db.models import Q
+
+from ..filters import DAY
+from ..filters_supervision import words
+from ..models import TraceSheet
+
+
+class TraceFilter(django_filters.FilterSet):
+    q = words("企业、事由、隐患编号")
+    day_from = django_filters.DateFilter(label="倒查至，自", field_name="day", lookup_expr="gte", widget=DAY)
+    day_to = django_filters.DateFilter(label="至", field_name="day", lookup_expr="lte", widget=DAY)
+
+    class Meta:
+        model = TraceSheet
+        fields = []
+
+    def search(self, rows, name, text):
+        for word in text.split():
+            found = Q(enterprise__name__icontains=word) | Q(reason__icontains=word) | Q(hazard__number__icontains=word)
+            rows = rows.filter(found)
+        return rows
