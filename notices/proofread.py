@@ -107,8 +107,8 @@ def faces_or_none():
         return None
 
 
-def too_often(person):
+def too_often(person, what="proofread", tries=None):
     """Counted for each process: the limit keeps one desk from keeping the others waiting."""
-    key = f"proofread:{person.pk}:{int(clock.now().timestamp()) // PERIOD}"
+    key = f"{what}:{person.pk}:{int(clock.now().timestamp()) // PERIOD}"
     cache.add(key, 0, PERIOD * 2)
-    return cache.incr(key) > TRIES
+    return cache.incr(key) > (tries or TRIES)

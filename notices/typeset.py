@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -32,9 +33,9 @@ def check(paper):
         raise Untypable(str(error)) from error
 
 
-def render(paper):
+def render(paper, receipts=None):
     """(PDF bytes, number of pages) of the paper as it stands; what is not issued bears a light mark and no number."""
-    faces, document = faces_or_refuse(), document_of(paper)
+    faces, document = faces_or_refuse(), document_of(paper, receipts)
     document.seals = seal_pictures.pictures_for(paper)
     try:
         return layout.render(document, faces)
@@ -72,15 +73,19 @@ def faces_or_refuse():
         raise Untypable(str(error)) from error
 
 
-def document_of(paper):
-    """The typed document of a paper; its number, date and QR code only once it has them."""
+def document_of(paper, receipts=None):
+    """The typed document of a paper; its number, date and QR code only once it has them.
+
+    `receipts` stand for those of a paper that has no row yet.
+    """
     makers = {PaperKind.ORDER: _order, PaperKind.URGING: _urging} if drawn(paper) else {}
     common = {"issuer": paper.issuer, "issued_on": day_of(paper), "doc_number": paper.doc_number}
     common["say"] = layout.Wording(paper.kind, paper.wording.get("texts"))
     if paper.verify_code:
         common |= {"code": paper.verify_code, "qr": verify_url(paper.verify_code)}
     try:
-        document = makers.get(paper.kind, _written)(paper, common)
+        make = makers.get(paper.kind) or partial(_written, receipts=receipts)
+        document = make(paper, common)
     except (KeyError, ValueError) as error:
         raise Untypable("公文内容不完整，不能排版，请作废后重新制作") from error
     if paper.replaces_id:
@@ -89,11 +94,11 @@ def document_of(paper):
     return document
 
 
-def _written(paper, common):
+def _written(paper, common, receipts):
     """A kind with a form of its own: the form's fields are the builder's keywords."""
     kind = KINDS[paper.kind]
     values = kind.form.read(paper.content)
-    common |= {"title": paper.title, "addressees": values.pop("to", "") or addressees(paper)}
+    common |= {"title": paper.title, "addressees": values.pop("to", "") or addressees(paper, receipts)}
     if "signer" in values:
         values["signer"] = values["signer"] or (paper.signer.name if paper.signer else "")
     if "printer" in values:
@@ -137,10 +142,11 @@ def verify_url(code):
     return settings.SITE_URL.rstrip("/") + reverse("notices:verify", args=[code])
 
 
-def addressees(paper):
+def addressees(paper, receipts=None):
     """The main recipients as printed when the text does not name them: few by name, many as 各村、各站所."""
     groups = {"各村": [], "各站所": [], "各有关企业": []}
-    for receipt in paper.receipts.select_related("place", "office", "enterprise"):
+    rows = paper.receipts.select_related("place", "office", "enterprise") if receipts is None else receipts
+    for receipt in rows:
         word = "各有关企业" if receipt.enterprise_id else ("各站所" if receipt.office_id else "各村")
         groups[word].append(receipt.unit_name)
     parts = [word if len(names) > NAMED else "、".join(names) for word, names in groups.items() if names]

@@ -9,6 +9,7 @@ from . import (
     views_receipts,
     views_register,
     views_seals,
+    views_trial,
     views_wording,
     views_written,
 )
@@ -17,6 +18,7 @@ app_name = "notices"
 urlpatterns = [
     path("", views.paper_list, name="list"),
     path("new/", views_written.new, name="new"),
+    path("new/trial/", views_trial.of_new, name="new_trial"),
     path("doubts/", views_written.doubts, name="doubts"),
     path("numbers/", views_numbers.number_list, name="numbers"),
     path("register/", views_register.register, name="register"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("receipts/<int:receipt_id>/sign/", views_receipts.sign, name="sign_receipt"),
     path("<uuid:paper_id>/", views.detail, name="detail"),
     path("<uuid:paper_id>/edit/", views_written.edit, name="edit"),
+    path("<uuid:paper_id>/edit/trial/", views_trial.of_draft, name="edit_trial"),
     path("<uuid:paper_id>/wording/", views_wording.wording_renew, name="wording_renew"),
     path("<uuid:paper_id>/step/<str:action>/", views.step, name="step"),
     path("<uuid:paper_id>/countersign/", views_countersign.ask, name="countersign"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
@@ -23,7 +24,7 @@ def new(request):
     """A paper of the chosen kind, begun from an enterprise, from a paper it grows from or from one it replaces."""
     if reason := rules.may_draft(request.user):
         raise Refused(reason)
-    start = _start(request)
+    start = start_of(request)
     form = start.kind.form(request.POST or None, instance=_blank(start, request.user))
     if request.method == "POST" and form.is_valid():
         token = request.POST.get("form_token", "")[:32] or None
@@ -31,10 +32,12 @@ def new(request):
         if saved := _saved(request, form, lambda words: services.draft(by=request.user, **words, **values)):
             return saved
     context = {"form": form, "start": start, "kind": start.kind, "kinds": WRITTEN, "about": _about(request)}
+    context["trial_url"] = f"{reverse('notices:new_trial')}?{request.GET.urlencode()}"
     return render(request, "notices/edit.html", context)
 
 
-def _start(request):
+def start_of(request):
+    """What the address says a new paper begins from; 404 for what is not in sight."""
     kind = request.GET.get("kind") or PaperKind.CIRCULAR
     if kind not in PaperKind or not KINDS[kind].form:
         raise Http404
@@ -84,6 +87,7 @@ def edit(request, paper_id):
         if saved := _saved(request, form, lambda words: services.revise(paper=paper, by=request.user, **words)):
             return saved
     context = {"form": form, "paper": paper, "kind": kind, "newer_wording": wording.newer(paper)}
+    context["trial_url"] = reverse("notices:edit_trial", args=[paper.pk]) + "?"
     return render(request, "notices/edit.html", context)
 
 

@@ -12,6 +12,7 @@ import { Margin } from "./margin.js";
 import { docOf, kept, plainOf } from "./model.js";
 import { paste } from "./paste.js";
 import { Reader } from "./reader.js";
+import { trial } from "./trial.js";
 
 const FIELDS = "textarea.paper-text[name=body], textarea.paper-text[name=scheme]";
 
@@ -144,4 +145,5 @@ if (parts) {
   const areas = [...document.querySelectorAll(FIELDS)], form = document.querySelector(".notice-edit");
   areas.forEach((area) => new Editor(area, parts));
   watch(form, parts.dataset.url, new Set(areas.length ? ["title", ...areas.map((area) => area.name)] : []));
+  trial(form);
 }

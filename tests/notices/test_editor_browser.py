@@ -284,6 +284,24 @@ def test_other_fields_are_doubted_under_the_field_mended_and_brought_back(open_a
     assert page.input_value("[name=person]") == "𠮷某🔥（主要负责人）" and page.faults == []
 
 
+def test_the_pages_stand_beside_the_text_and_follow_it(desk):
+    desk.click("[data-trial-toggle]")
+    expect(desk.locator("[data-trial-wrong]")).to_contain_text("填好这些就能看到版面：标题、正文")
+    desk.fill("[name=title]", TITLE)
+    desk.click(".ProseMirror")
+    write(desk, "请落实。")
+    expect(desk.locator("[data-trial-count]")).to_contain_text("共 2 页", timeout=30_000)  # faces are cut first
+    assert desk.locator(".trial-page").first.evaluate("image => image.complete && image.naturalWidth") > 700
+    with desk.context.expect_page() as opened:
+        desk.click("[data-trial-pdf]")
+    opened.value.close()
+    assert body(desk) == "请落实。" and not Paper.objects.exists()
+    desk.fill("[name=title]", "")
+    expect(desk.locator("[data-trial-wrong]")).to_contain_text("标题")
+    expect(desk.locator(".trial-page").first).to_be_visible()  # the last that could be printed
+    assert desk.faults == []
+
+
 def test_a_mend_is_undone_alone(desk):
     write(desk, "请抓好，，落实。")
     desk.keyboard.press("F8")
