@@ -246,7 +246,7 @@ ROWS = {
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
     ("notices:batch_print", "job_id"): "papers_batch",
-    ("notices:edit", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
+    ("notices:edit", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
 }  # fmt: skip
 # parameters that name no row: a word of the program
 WORDS = {
