@@ -25,6 +25,7 @@ from .models import Finding, InspectionAnswer
 from .services.photos_by import photos_by
 
 HEAD = ("kind", "agency", "held_on", "begun", "ended", "location", "present", "opinions", "expert_opinion")
+GAP = 6  # characters between the word 签名 and the day, for the drawn name
 
 
 def content(row):
@@ -152,7 +153,7 @@ def signature_lines(row):
             [] if row.is_own else ["被检查单位负责人"]
         )
         return [(None, f"{part}签名：　　　　　　　　年　　月　　日") for part in parts]
-    return [(s, f"{_called(s)}（{s.name}）签名：　　　　　　　{_day(s.at)}") for s in rows]
+    return [(s, f"{_called(s)}（{s.name}）签名：{'　' * (GAP + 1)}{_day(s.at)}") for s in rows]
 
 
 def _called(signature):
@@ -183,5 +184,6 @@ def _image(picture, left, top):
     with picture.file.open("rb") as source:
         data = base64.b64encode(source.read()).decode()
     height = PITCH * 1.9
-    style = f"left:{left:.2f}mm;top:{top - PITCH * 0.5:.2f}mm;height:{height:.2f}mm;mix-blend-mode:multiply"
+    box = f"height:{height:.2f}mm;width:{GAP * CELL:.2f}mm;object-fit:contain;object-position:left"
+    style = f"left:{left:.2f}mm;top:{top - PITCH * 0.5:.2f}mm;{box};mix-blend-mode:multiply"
     return f'<img class="seal" alt="" style="{style}" src="data:image/png;base64,{data}">'

@@ -61,3 +61,15 @@ def test_the_record_says_what_was_found(w, value, said):
 
 def test_a_firms_own_record_has_its_own_title(w):
     assert record.title_of(signed(own(w), w.boss)) == "企业自查记录"
+
+
+def test_a_team_is_printed_with_its_units_and_numbers(w):
+    team = [(w.officer, w.officer.name, "交通管理站 负责人", "lead"), (None, "鲍国良", "YX0002", "member")]
+    text = "".join(getattr(block, "text", "") for block in record.document_of(begun(w, team=team)).blocks)
+    assert f"{w.officer.name}（交通管理站 负责人）、鲍国良（证号：YX0002）" in text
+
+
+def test_a_drawn_name_ends_before_its_day(w):
+    row = signed(begun(w), w.officer)
+    _, line = record.signature_lines(row)[0]
+    assert line.index("年") - 4 - len(record.signature_label(row.signatures.first())) > record.GAP

@@ -76,9 +76,11 @@ def record(rows, **common):
 
 
 def certified(lines):
-    """季长河（证号：A01）、鲍国良（证号：A02） of lines 姓名 证号."""
+    """季长河（证号：A01）、鲍国良（交通管理站） of lines 姓名 证号 or 姓名 单位; a number has no Chinese in it."""
     people = (re.split(r"[\s　]+", row, maxsplit=1) for row in clean_lines(lines))
-    return "、".join(f"{name}（证号：{rest[0]}）" if rest else name for name, *rest in people)
+    return "、".join(
+        f"{name}（{'证号：' if rest[0].isascii() else ''}{rest[0]}）" if rest else name for name, *rest in people
+    )
 
 
 def masked(text, first, last):
