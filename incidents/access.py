@@ -2,17 +2,28 @@
 
 from core import clock
 
+from . import chain
 from .enums import AccessAction
 from .models import AccessLog
 
 
-def line(lead, user, action, detail=""):
-    return AccessLog(lead=lead, user=user, user_title=user.title[:60], action=action, detail=detail[:120], at=clock.now())
+def line(lead, user, action, detail="", town=None):
+    """An unsaved line; `town` is the code of the township whose record it belongs to, that of the lead when not given."""
+    return AccessLog(
+        chain_id=town or lead.village_id[:9] + "000", lead=lead, user=user, user_title=user.title[:60], action=action,
+        detail=detail[:120], at=clock.now(),
+    )  # fmt: skip
 
 
 def log(*, lead, by, action, detail=""):
-    """One look at one lead."""
-    line(lead, by, action, detail).save()
+    """One look at one lead. `detail` never bears a name, a phone or what was typed into a search."""
+    chain.append([line(lead, by, action, detail)])
+
+
+def log_without_lead(*, by, action, detail):
+    """A look at what is no single lead (a list of deaths, who gave a tip, the door); kept with the person's township."""
+    if by.membership is not None:
+        chain.append([line(None, by, action, detail, by.membership.place.township_code)])
 
 
 def log_access(*, lead, user, action, detail=""):
@@ -20,6 +31,11 @@ def log_access(*, lead, user, action, detail=""):
     log(lead=lead, by=user, action=AccessAction.VIEW, detail=f"{action} {detail}".strip())
 
 
+def log_many(*, leads, by, action, detail):
+    """One act that touches several leads names each of them."""
+    chain.append([line(lead, by, action, detail) for lead in leads])
+
+
 def log_export(*, leads, by, reason):
     """An export names every lead that left the portal with it."""
-    AccessLog.objects.bulk_create([line(lead, by, AccessAction.EXPORT, reason) for lead in leads], batch_size=500)
+    log_many(leads=leads, by=by, action=AccessAction.EXPORT, detail=reason)

@@ -8,6 +8,10 @@ class LeadSource(models.TextChoices):
     SELF_CHECK = "self-check", "自查"
     DEATH_LIST = "death-list", "死亡名单比对"
     HANDED_DOWN = "handed-down", "上级交办"
+    HOSPITAL = "hospital", "医疗机构"
+    POLICE = "police", "公安机关"
+    FUNERAL = "funeral", "殡葬服务机构"
+    INSURANCE = "insurance", "工伤保险"
 
 
 class LeadState(models.TextChoices):
@@ -44,5 +48,9 @@ class AccessAction(models.TextChoices):
     WORK = "work", "办理"
     NAMED = "named", "指定经办人"
     UNNAMED = "unnamed", "取消经办人"
+    HIT = "hit", "检索命中"
+    OPENED = "opened", "查看原文"
+    PRINT = "print", "打印"
     EXPORT = "export", "导出"
+    DECIDED = "decided", "审批导出"
     REFUSED = "refused", "被拒绝"

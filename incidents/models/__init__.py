@@ -1,8 +1,43 @@
 """Leads about deaths at work, their verification, and who looked at them. Confidential: handlers and leaders only."""
 
-from .access import AccessLog
+from .access import AccessChain, AccessLog
 from .handler import Handler
 from .lead import Lead, LeadLog
+from .matching import Candidate, CandidateLog, Listed, NameList, NameListLog, NameMatch
+from .referral import Referral, ReferralLog
+from .review import AccessReview
+from .rewards import Reward, RewardBudget, RewardLog, RewardRule
+from .tips import Tip, TipCount, TipHandler, TipLog, TipNote, TipOpening, TipPhoto, TipSource
 from .verification import Interview, Verification, VerificationLog
 
-__all__ = ["AccessLog", "Handler", "Interview", "Lead", "LeadLog", "Verification", "VerificationLog"]
+__all__ = [
+    "AccessChain",
+    "AccessLog",
+    "AccessReview",
+    "Candidate",
+    "CandidateLog",
+    "Handler",
+    "Interview",
+    "Lead",
+    "LeadLog",
+    "Listed",
+    "NameList",
+    "NameListLog",
+    "NameMatch",
+    "Referral",
+    "ReferralLog",
+    "Reward",
+    "RewardBudget",
+    "RewardLog",
+    "RewardRule",
+    "Tip",
+    "TipCount",
+    "TipHandler",
+    "TipLog",
+    "TipNote",
+    "TipOpening",
+    "TipPhoto",
+    "TipSource",
+    "Verification",
+    "VerificationLog",
+]
