@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from checks.levels import bounds
+from incidents.guard.reviews import DUE_DAY, address, last_month, month_after
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ def of_lead(row):
     return Line(f"涉亡线索 {row.number}", row.get_state_display(), row.due_on, reverse("incidents:detail", args=[row.pk]))
 
 
+def of_record(row):
+    """The record of looks of a township whose last month no leader has reviewed."""
+    month = last_month()
+    return Line(f"{month.year}年{month.month}月查阅记录", "涉亡核查", month_after(month).replace(day=DUE_DAY), address(month))
+
+
 def of_expiring(row):
     """An enterprise with permits that run out; `permits_due` and `first_due` come with the query."""
     return Line(row.name, f"{row.permits_due} 件证照", row.first_due, reverse("enterprises:detail", args=[row.pk]))
@@ -89,6 +96,12 @@ def of_expiring(row):
 
 def of_listing(row):
     return Line(row.hazard.description, str(row.hazard.unit), row.hazard.due_on, reverse("hazards:listing", args=[row.pk]))
+
+
+def of_miss(row):
+    """A hazard the upper level found soon after a clean check."""
+    mark = "重大" if row.hazard.grade == "major" else ""
+    return Line(f"漏查：{row.hazard.description}", str(row.unit), None, reverse("hazards:miss", args=[row.pk]), mark)
 
 
 def of_batch(row):

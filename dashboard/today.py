@@ -12,7 +12,8 @@ from checks.models import Check
 from core import clock
 from enterprises.models import Enterprise
 from hazards.filters_supervision import waiting
-from hazards.models import Batch, Hazard, Listing, Trade, Transfer
+from hazards.models import Batch, Hazard, Listing, Miss, Trade, Transfer
+from incidents.guard import reviews
 from incidents.models import Lead
 from notices.models import Paper, Receipt
 
@@ -132,6 +133,11 @@ def listings(what):
     )
 
 
+def misses(user):
+    rows = Miss.objects.visible_to(user).to_judge().select_related("hazard", "enterprise", "village")
+    return rows.order_by("-hazard__found_on", "pk")
+
+
 def batches(state):
     return lambda user: Batch.objects.visible_to(user).filter(state=state).order_by("created_at", "pk")
 
@@ -154,6 +160,7 @@ WAITING = (
             "incidents:list", {"state": "verifying"}),
     Waiting("新收涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="received")), lines.of_lead,
             "incidents:list", {"state": "received"}),
+    Waiting("待审阅查阅记录", (Role.LEADER,), reviews.waiting, lines.of_record, "incidents:reviews"),
     Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted").order_by("submitted_at", "pk"),
             lines.of_assignment, "campaigns:queue"),
     Waiting("待审核自查", (Role.OFFICER,), by_due(lambda u: checks(u).filter(state="submitted")), lines.of_check,
@@ -172,6 +179,7 @@ WAITING = (
     Waiting("待批准挂牌督办", (Role.LEADER,), listings("approve"), lines.of_listing, "hazards:listings", {"todo": "approve"}),
     Waiting("待摘牌", (Role.LEADER,), listings("remove"), lines.of_listing, "hazards:listings", {"todo": "remove"}),
     Waiting("挂牌待备案公示", (Role.OFFICER,), listings("record"), lines.of_listing, "hazards:listings", {"todo": "record"}),
+    Waiting("待核对漏查", (Role.OFFICER, Role.LEADER), misses, lines.of_miss, "hazards:misses", {"state": "marked"}),
     Waiting("待批准名单", (Role.LEADER,), batches("sent"), lines.of_batch, "hazards:batches", {"state": "sent"}),
     Waiting("待公布名单", (Role.OFFICER,), batches("approved"), lines.of_batch, "hazards:batches", {"state": "approved"}),
     Waiting("待核稿公文", (Role.OFFICER,), lambda u: papers(u, "draft"), lines.of_paper, "notices:list", {"state": "draft"}),

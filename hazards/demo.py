@@ -12,7 +12,7 @@ from accounts.enums import Role
 from core import clock
 from places.models import Sector
 
-from . import demo_photos, demo_settling, demo_supervision, demo_transfer, numbers
+from . import demo_misses, demo_photos, demo_settling, demo_supervision, demo_transfer, numbers
 from .demo_texts import BACK_REASONS, CANCEL_REASONS, DELAY_REASONS, PLACE_SECTORS, TEXTS
 from .enums import ExtensionState, Grade, HazardState, Source
 from .models import Extension, ExtensionLog, Hazard, HazardLog, Plan
@@ -42,6 +42,7 @@ def load(demo):
     demo_photos.attach([story.hazard for story in stories[-WITH_PHOTOS:]])
     demo_transfer.load(demo)
     demo_supervision.load(demo)
+    demo_misses.load(demo)
 
 
 def _number(stories):

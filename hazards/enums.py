@@ -56,6 +56,14 @@ class ControlKind(models.TextChoices):
     SHUT = "shut", "停用设备、封闭场所"
 
 
+class MissState(models.TextChoices):
+    """漏查: marked by the portal, judged by a person."""
+
+    MARKED = "marked", "待核对"
+    CONFIRMED = "confirmed", "已认定漏查"
+    DISMISSED = "dismissed", "不属于漏查"
+
+
 class ListingState(models.TextChoices):
     """挂牌督办 of a major hazard; how far the mending is, the hazard's own state says."""
 

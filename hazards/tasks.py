@@ -8,3 +8,14 @@ from django.core.management import call_command
 def check_quality():
     """Every night all townships, so that new rows are marked by the morning."""
     call_command("check_quality")
+
+
+@shared_task
+def look_for_misses():
+    """Every night all townships, as a check filled in on a phone may come days after it was signed."""
+    from places.models import Place
+
+    from .misses.services import scan
+
+    for code in Place.objects.filter(level="township").values_list("pk", flat=True):
+        scan(code)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_criteria, views_orders, views_settling
+from .urls_misses import misses
 from .urls_quality import quality
 from .urls_supervision import supervision
 from .urls_trace import trace
@@ -25,6 +26,7 @@ urlpatterns = [
     *supervision,
     *quality,
     *trace,
+    *misses,
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     *transfers,
     path("<int:hazard_id>/", views.detail, name="detail"),

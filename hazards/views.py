@@ -22,7 +22,7 @@ from .forms import BulkForm, HazardForm, villages_for
 from .models import Hazard
 from .settled import settled
 
-OF_ONE = ("campaign", "rectified_by", "created_by", "judged_by", "as_accident__by", "first")
+OF_ONE = ("campaign", "rectified_by", "created_by", "judged_by", "as_accident__by", "first", "miss")
 RELATED = ("village", "enterprise", "sector", "office", "plan", "accepted_by")
 
 

@@ -161,5 +161,6 @@ CELERY_BEAT_SCHEDULE = {
     "scan": {"task": "reminders.tasks.scan", "schedule": crontab(hour=7, minute=30)},
     "quality": {"task": "hazards.tasks.check_quality", "schedule": crontab(hour=3, minute=20)},
     "name-lists": {"task": "incidents.tasks.destroy_lists", "schedule": crontab(hour=2, minute=20)},
+    "misses": {"task": "hazards.tasks.look_for_misses", "schedule": crontab(hour=3, minute=50)},
     "periods": {"task": "campaigns.tasks.open_periods", "schedule": crontab(hour=1, minute=10)},
 }

@@ -3,6 +3,7 @@
 from .batches import Batch, BatchItem, BatchLog
 from .criteria import Clause, ClauseUse, Standard
 from .ladder import LadderCase, LadderCaseLog, LadderPaper
+from .misses import Miss, MissedLook, MissLog
 from .penalty import Case, CaseLog, Penalty, Power
 from .quality import Mark, MarkLog, PhotoPrint, Twin, TwinLog
 from .register import (
@@ -47,6 +48,9 @@ __all__ = [
     "MajorReport",
     "Mark",
     "MarkLog",
+    "Miss",
+    "MissLog",
+    "MissedLook",
     "OPEN_STATES",
     "OPEN_TRANSFERS",
     "Penalty",

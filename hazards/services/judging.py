@@ -34,6 +34,7 @@ def keep_use(hazard, clause, *, by):
 @transaction.atomic
 def redate(*, hazard, by, found_on, note, clause=None, version=None):
     """Correct the day a hazard was found; its clause must be in force on the new day, or a new one is chosen with it."""
+    from ..misses.services import review
     from .loop import held
 
     row = held(hazard, version)
@@ -54,4 +55,5 @@ def redate(*, hazard, by, found_on, note, clause=None, version=None):
         row.grade_basis = clause.cite[:200]
     said = f"{before:%Y-%m-%d} 改为 {found_on:%Y-%m-%d}：{note.strip()}"
     write_line(row, "redate", "更正发现日期", by=by, note=said, fields=["found_on", "grade_basis"])
+    review(row)
     return row

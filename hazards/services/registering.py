@@ -11,6 +11,7 @@ from places.models import Office, Sector
 
 from .. import numbers, rules
 from ..enums import HazardState, Source
+from ..misses.services import review
 from ..models import Hazard
 from .judging import keep_use, wrong_clause
 from .people import tell_judges
@@ -124,6 +125,8 @@ def _create(
         keep_use(hazard, clause, by=by)
     if recurs:
         link(hazard, recurs, by=by)
+    if hazard.source == Source.HANDED_DOWN:
+        review(hazard)
     return hazard
 
 

@@ -15,8 +15,8 @@ from reminders.models import Message
 
 from ..enums import HazardState, Source
 from ..looks import Look, looks_at
+from ..misses.settings import soon_days
 from ..models import Case, Hazard, LadderCase, LadderPaper, Listing, Transfer
-from ..settings_misses import soon_days
 
 
 @dataclass(frozen=True)

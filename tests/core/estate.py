@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Draw, Finding, Item, Signature
 from enterprises.models import Board, Enterprise, Operator
-from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, TraceSheet, Trade, Twin
+from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Miss, MissedLook, TraceSheet, Trade, Twin
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from registers.models import Deduction, Report
@@ -129,6 +129,9 @@ def _traced(e):
         day=day, reason=f"{e.word}检出隐患", sha256="1" * 64, created_by=e.officer,
     )  # fmt: skip
     e.trace_sheet.file.save("trace.pdf", ContentFile(PAPER))
+    e.miss = Miss.objects.create(hazard=e.hazard, village=e.village, enterprise=e.firm, days=3, soon=30)
+    link = f"/hazards/{e.hazard.pk}/"
+    MissedLook.objects.create(miss=e.miss, key=f"check:{e.miss.pk}", name=f"{e.word}查员", kind="自查", on=day, link=link)
 
 
 def _marked(e):
@@ -234,7 +237,7 @@ ROWS = {
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
-    "sheet_id": "trace_sheet", "mark_id": "mark", "twin_id": "twin",
+    "sheet_id": "trace_sheet", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
@@ -262,6 +265,7 @@ WORDS = {
     ("campaigns:item_act", "act"): "settle",
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
     ("hazards:listing_step", "action"): "revoke", ("hazards:listing_part", "key"): "trace",
+    ("hazards:miss_step", "action"): "dismiss", ("hazards:misses_by", "what"): "units",
     ("hazards:mark_step", "action"): "dismiss", ("hazards:twin_step", "action"): "same",
     ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",

@@ -13,3 +13,8 @@ def miss_settings(township_code):
 
 def soon_days(township_code):
     return miss_settings(township_code)["soon"]
+
+
+def keep_miss_settings(township_code, values):
+    chosen = {name: values[name] for name in DEFAULTS}
+    Preference.objects.update_or_create(place_code=township_code, key=KEY, defaults={"value": chosen})
