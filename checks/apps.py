@@ -20,6 +20,7 @@ class ChecksConfig(AppConfig):
         from .models import Answer, Finding, InspectionAnswer, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
+        from .tip_hazards import register as register_tip_hazards
         from .visits import signed_visits
 
         quality.register()
@@ -32,6 +33,7 @@ class ChecksConfig(AppConfig):
         looks.register(looked.self_checks)
         deadlines.register("check", "自查", due_checks)
         deadlines.register("principal", "主要负责人带队检查", due_principals, before=(5, 2, 0), after=())
+        register_tip_hazards()
         access.register(Answer, may_see_answer_photo)
         for model in (Finding, InspectionAnswer, Signature):
             access.register(model, may_see_inspected)

@@ -16,7 +16,7 @@ from .demo_hands import scribble
 from .enums import Kind, Post, Reply
 from .levels import periods
 from .models import Checklist, Inspection
-from .services import inspecting, planning, signing
+from .services import composing, inspecting, lists, planning, signing
 
 # days ago, who, kind, list, which of their firms, problems, how far it came
 VISITS = (
@@ -46,6 +46,7 @@ OWN = ((Kind.PRINCIPAL, "lib-production-rules", 1), (Kind.DEPUTY, "lib-machines"
 def load(demo):
     """Only for the first township; the accounts shown have all states before them."""
     tale = _Tale(demo)
+    tale.compose()
     tale.plan()
     first = None
     for number, visit in enumerate(VISITS):
@@ -93,8 +94,9 @@ class _Tale:
     def _begun(self, by, kind, firm, version, begun, **values):
         unit = firm.village if firm else by.membership.place
         office, mates = by.membership.office, self._mates(by, kind)
+        also = [self.lists["lib-exits"], self.lists["lib-production-rules"]] if kind == Kind.JOINT else []
         return inspecting.start(
-            by=by, kind=kind, place=unit, enterprise=firm, begun=begun, checklist=version, office=office,
+            by=by, kind=kind, place=unit, enterprise=firm, begun=begun, checklist=version, office=office, also=also,
             location=firm.address if firm else f"{unit.name}沿街门店", agency=agency_of(by), team=mates,
             offices=self._offices(kind, office), campaigns=[] if kind in inspecting.rules.OWN_KINDS else self.campaigns,
             unit_person=firm.principal if firm else "", present=f"{firm.principal}" if firm else "网格员", **values,
@@ -183,6 +185,14 @@ class _Tale:
             row = self._begun(boss, kind, firm, self.lists[key], time(8, 30))
             self._answer(row, boss, problems)
         self._finish(row, boss, day, time(8, 30), "signed")
+
+    def compose(self):
+        """The campaign's own list, put together from three of the library."""
+        by, campaign = self.who("officer"), next(iter(self.campaigns), None)
+        with self._at(self.demo.day(-40), time(9)):
+            parts = [self.lists[key].checklist for key in ("lib-exits", "lib-warehouse", "lib-production-rules")]
+            row, _ = composing.compose(name=texts.CAMPAIGN_LIST, lists=parts, by=by, campaign=campaign)
+            lists.publish(version=row.draft, by=by)
 
     def plan(self):
         """A year of firms of high risk chosen by rule, and a quarter drawn by lot, once more in the open."""

@@ -40,5 +40,6 @@ EXPERT_SAYS = "后墙有斜裂缝，二楼堆货超重，建议先清空二楼�
 OPINIONS = "责令当场改正能改的；其余在 7 日内整改完毕，整改前加强现场看护。"
 REFUSAL, WITNESS = "负责人看过记录后不愿签名，也不说明理由", "褚金火"
 CANCELLED_VISIT = "企业当天停电停产，改期检查"
+CAMPAIGN_LIST = "冬季安全专项检查表"
 YEAR_PLAN, QUARTER_PLAN = "重点企业年度检查计划", "双随机抽查计划"
 REDRAW = "首次抽取后两家企业已搬迁注销，按规定公开重抽"

@@ -18,7 +18,7 @@ RESULTS = (("some", "有问题"), ("none", "零报告"))
 
 def lists_of(request):
     """Shipped lists and those of the townships in sight; confidential ones for those who may know of them."""
-    rows = Checklist.objects.filter(Q(township=None) | townships_of(request.user, "township"))
+    rows = Checklist.objects.kept().filter(Q(township=None) | townships_of(request.user, "township"))
     known = (Role.OFFICER, Role.LEADER, Role.CADRE, Role.ENTERPRISE)
     return rows if request.user.has_role(*known) else rows.filter(confidential=False)
 

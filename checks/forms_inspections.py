@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm, VersionedForm
@@ -49,6 +50,10 @@ class StartForm(PortalForm):
     checklist = forms.ModelChoiceField(
         Checklist.objects.none(), label="检查表", required=False, empty_label="不用检查表，只记发现的问题"
     )
+    also = forms.ModelMultipleChoiceField(
+        Checklist.objects.none(), label="合并其他检查表", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="一次检查用几张表：相同的内容只问一次，答案在每张表、每个专项行动里都算",
+    )  # fmt: skip
     held_on = forms.DateField(label="检查日期", initial=clock.today, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     begun = forms.TimeField(label="开始时间", initial=time_now, widget=forms.TimeInput(attrs=TIME, format="%H:%M"))
     location = forms.CharField(label="检查地点", max_length=120, required=False, help_text="不填就用企业地址")
@@ -82,9 +87,15 @@ class StartForm(PortalForm):
         }  # fmt: skip
         fields["village"].queryset = villages_for(user)
         fields["checklist"].queryset = Checklist.objects.for_inspections(user).prefetch_related("versions")
+        fields["also"].queryset = self._also(fields["checklist"].queryset)
         fields["campaigns"].queryset = Campaign.objects.visible_to(user).running()
         fields["lead"].initial = user.name
         self._fit_role()
+
+    def _also(self, lists):
+        """All lists at a desk, on a phone those of running campaigns."""
+        running = {"campaign__state": CampaignState.RUNNING} if self.user.membership.on_phone else {}
+        return lists.filter(**running)
 
     def _fit_role(self):
         """Phones are asked less; who may not know the township's staff by account names them."""
@@ -99,6 +110,8 @@ class StartForm(PortalForm):
             drop += ["enterprise_name", "enterprise"]
             firm = self.firms.first()
             fields["lead"].initial = firm.principal if firm else user.name
+        if not fields["also"].queryset.exists():
+            drop.append("also")
         for name in drop:
             del fields[name]
 
@@ -111,6 +124,8 @@ class StartForm(PortalForm):
         elif village is None and self.user.has_role(Role.CADRE):
             village = self.user.membership.place
         data["place"] = village
+        if data.get("also") and not data.get("checklist"):
+            self.add_error("checklist", "合并其他检查表时，请先在这里选一张")
         if village is None and not self.errors:
             self.add_error("village" if "village" in self.fields else None, "请填写企业，或选择所在村")
         return data
@@ -133,6 +148,7 @@ class StartForm(PortalForm):
             "kind": data["kind"], "place": place, "enterprise": firm, "held_on": data["held_on"], "begun": data["begun"],
             "location": (data["location"] or (firm.address if firm else "") or place.name)[:120],
             "checklist": data["checklist"].current if data["checklist"] else None, "agency": agency_of(self.user),
+            "also": [row.current for row in data.get("also", ())],
             "office": seat.office, "offices": data.get("offices", ()), "campaigns": data.get("campaigns", ()),
             "team": self._team(),
         }  # fmt: skip

@@ -69,7 +69,7 @@ class Reader:
 
     def __init__(self, by):
         self.by, self.options = by, options()
-        own = Checklist.objects.filter(township=by.membership.place, withdrawn_at=None).select_related("sector")
+        own = Checklist.objects.kept().filter(township=by.membership.place, withdrawn_at=None).select_related("sector")
         self.lists = {row.name: row for row in own.prefetch_related("versions")}
         self._items, self._clauses, self._drafts = {}, {}, {}
 

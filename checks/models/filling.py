@@ -21,6 +21,7 @@ from ..enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo, Reply, T
 
 WAITING_STATES = (CheckState.SENT, CheckState.FILLING, CheckState.RETURNED)
 OPEN_STATES = (*WAITING_STATES, CheckState.SUBMITTED)
+MERGED = "merged-"  # the key of a list that is several for one visit begins so
 SEEN_RESULTS = (CheckState.SUBMITTED, CheckState.RETURNED, CheckState.ACCEPTED)
 
 
@@ -29,13 +30,17 @@ class ChecklistQuerySet(models.QuerySet):
         """The shipped lists and the township's own, for those who send or read checks."""
         if not getattr(user, "is_authenticated", False) or rules.may_read_lists(user):
             return self.none()
-        return self.filter(Q(township=None) | Q(township=user.membership.place), withdrawn_at=None)
+        return self.kept().filter(Q(township=None) | Q(township=user.membership.place), withdrawn_at=None)
+
+    def kept(self):
+        """Without those merged for a visit, which nobody keeps."""
+        return self.exclude(key__startswith=MERGED)
 
     def for_inspections(self, user):
         """Published open lists, shipped or of one's township: whoever inspects works with them."""
         seat = user.membership
         own = Q(township=None) | Q(township=seat.place.township_code)
-        return self.filter(own, confidential=False, withdrawn_at=None).published()
+        return self.kept().filter(own, confidential=False, withdrawn_at=None).published()
 
     def published(self):
         return self.filter(Exists(ChecklistVersion.objects.filter(checklist=OuterRef("pk")).published()))
@@ -88,6 +93,7 @@ class ChecklistVersion(models.Model):
     number = models.PositiveSmallIntegerField("版本")
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    parts = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+", verbose_name="由这些合并")
 
     objects = VersionQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Role
 from accounts.models import User
 from campaigns.enums import CampaignState
+from campaigns.models import Campaign
 from core import clock
 from core.errors import Stale, refuse_if
 from core.workflow import begin
@@ -15,6 +16,7 @@ from .. import counted
 from .. import inspection_rules as rules
 from ..enums import CheckState, InspectionState, Kind, Post
 from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
+from .composing import merged
 from .filling import Saved, _keep_photos, _plain, wrong_value
 
 STAFF = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
@@ -40,8 +42,15 @@ def writable(row, by):
     refuse_if(closed_because(row), rules.may_write(by, row))
 
 
-def start(*, by, kind, place, begun, location, enterprise=None, team=(), offices=(), campaigns=(), token=None, **values):
-    """Begin once; the same `token` gives the same row. `team` are (user or None, name, unit, post). Tells nobody."""
+def start(
+    *, by, kind, place, begun, location, enterprise=None, team=(), offices=(), campaigns=(), also=(),
+    token=None, **values,
+):  # fmt: skip
+    """Begin once; the same `token` gives the same row. `team` are (user or None, name, unit, post). Tells nobody.
+
+    `also` are versions of further lists asked on the same visit: the questions of all are merged, each once, and the
+    running campaigns of these lists count it as well.
+    """
     refuse_if(
         rules.may_start(by),
         "" if kind in rules.kinds_of(by) else "当前身份不能开展这种方式的检查",
@@ -53,11 +62,20 @@ def start(*, by, kind, place, begun, location, enterprise=None, team=(), offices
     try:
         with transaction.atomic():
             row = Inspection(kind=kind, place=place, enterprise=enterprise, begun=begun, location=location, **values)
-            return _begin(row, by, token, team, offices, campaigns)
+            row.checklist = merged(versions=[row.checklist, *also], by=by) if row.checklist and also else row.checklist
+            return _begin(row, by, token, team, offices, [*campaigns, *_of_lists(row)])
     except IntegrityError:
         if known := token and Inspection.objects.filter(token=token).first():
             return known
         raise
+
+
+def _of_lists(row):
+    """Running campaigns that the list, or one of those it was merged from, was made for."""
+    if row.checklist is None:
+        return []
+    lists = [row.checklist.checklist_id, *row.checklist.parts.values_list("checklist", flat=True)]
+    return Campaign.objects.filter(checklists__in=lists, state=CampaignState.RUNNING).distinct()
 
 
 def _future(day):

@@ -22,6 +22,7 @@ from ..filters_inspections import InspectionFilter
 from ..forms_inspections import CampaignsForm, FindingForm, HeadForm, MemberForm, PresentForm, StartForm
 from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
 from ..services import inspecting, signing
+from ..services.composing import by_part
 from ..services.inspected import hazards_of
 from ..services.photos_by import photos_by
 from ..sheet import counts, groups_of_inspection
@@ -142,7 +143,7 @@ def detail(request, inspection_id):
         "findings": [(finding, shown[finding.pk]) for finding in findings], "may_edit": writer and row.is_open,
         "signers": signing.signers(row) if row.state in ("signing", "signed") else (),
         "unready": signing.unready(row) if writer and row.is_open else "", "present_form": PresentForm(),
-        "hazards": hazards_of(row), "log": row.log.select_related("actor"), "rechecks": row.rechecks.all(),
+        "parts": by_part(row), "hazards": hazards_of(row), "log": row.log.select_related("actor"), "rechecks": row.rechecks.all(),
         "steps": [step for step in row.workflow.open_to(row, request.user) if step.action in ("reopen", "cancel")],
         "campaigns": row.campaigns.all(), "may_count": not rules.may_count(request.user),
         "is_whole": record.is_whole(row) if row.state == "signed" else None,
