@@ -2,51 +2,55 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.urls import reverse_lazy
 
 from campaigns.models import Campaign
 from core import clock
+from core.choices import RowFilter, RowFilterSet
+from core.search import every_word
 from places.models import Office, Sector
-from places.sight import subtree
+from places.sight import named, offered, subtree, townships_of
 
 from .enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 from .models import Hazard
 from .rules import BEING_MENDED
 
+SUGGESTED = {"autocomplete": "off", "data-options-url": reverse_lazy("places:options"), "data-options-for": "id_village"}
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ORDERS = {"due": ("due_on", "pk"), "-due": ("-due_on", "pk"), "found": ("found_on", "pk"), "-found": ("-found_on", "-pk")}
 ORDER_LABELS = (("due", "期限近的在前"), ("-due", "期限远的在前"), ("found", "早发现的在前"))
 
 
 def offices_of(request):
-    return Office.objects.filter(_inside(request, "township"), is_active=True)
+    return Office.objects.filter(townships_of(request.user, "township"), is_active=True)
 
 
-def campaigns_of(request):
-    return Campaign.objects.visible_to(request.user)
+def offered_offices(bar):
+    return offered(offices_of(bar.request), "township", bar.request.user, **asked(bar, "office"))
 
 
-def _inside(request, path):
-    """The seat's own township or subtree; a village seat lies in its township."""
-    place = request.user.membership.place
-    first, last = place.code_range if place.level in ("city", "county", "province") else (place.township_code,) * 2
-    return Q(**{f"{path}__gte": first, f"{path}__lte": last})
+def offered_campaigns(bar):
+    rows = Campaign.objects.visible_to(bar.request.user)
+    return offered(rows, "township", bar.request.user, **asked(bar, "campaign"))
 
 
-class HazardFilter(django_filters.FilterSet):
+def asked(bar, name):
+    """What the address says of a choice and of the place beside it, for places.sight.offered."""
+    return {"chosen": bar.data.get(name) or "", "near": (bar.data.get("village"), bar.data.get("within"))}
+
+
+class HazardFilter(RowFilterSet):
     q = django_filters.CharFilter(
         label="关键词", method="search", widget=forms.TextInput(attrs={"placeholder": "描述、地点、企业、编号"})
     )
     state = django_filters.ChoiceFilter(label="状态", choices=HazardState.choices, empty_label="全部状态")
     overdue = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="late", empty_label="不限")
     grade = django_filters.ChoiceFilter(label="等级", choices=Grade.choices, empty_label="全部等级")
-    village = django_filters.CharFilter(
-        label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "hazard-villages", "autocomplete": "off"})
-    )
-    sector = django_filters.ModelChoiceFilter(label="行业领域", queryset=Sector.objects.all(), empty_label="全部行业")
+    village = django_filters.CharFilter(label="所在村", method="of_village", widget=forms.TextInput(attrs=SUGGESTED))
+    sector = RowFilter(label="行业领域", rows=lambda bar: Sector.objects.all(), rank="order", empty_label="全部行业")
     source = django_filters.ChoiceFilter(label="来源", choices=Source.choices, empty_label="全部来源")
-    office = django_filters.ModelChoiceFilter(label="监管站所", queryset=offices_of, empty_label="全部站所")
-    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    office = RowFilter(label="监管站所", rows=offered_offices, empty_label="全部站所")
+    campaign = RowFilter(label="专项行动", rows=offered_campaigns, rank="-pk", empty_label="全部行动")
     found_from = django_filters.DateFilter(label="发现自", field_name="found_on", lookup_expr="gte", widget=DAY)
     found_to = django_filters.DateFilter(label="发现至", field_name="found_on", lookup_expr="lte", widget=DAY)
     closed_from = django_filters.DateFilter(
@@ -76,21 +80,10 @@ class HazardFilter(django_filters.FilterSet):
 
     def search(self, rows, name, text):
         """Every word must occur somewhere; two characters are enough."""
-        for word in text.split():
-            rows = rows.filter(
-                Q(description__icontains=word)
-                | Q(location__icontains=word)
-                | Q(number__icontains=word)
-                | Q(enterprise__name__icontains=word)
-                | Q(village__name__icontains=word)
-            )
-        return rows
+        return every_word(rows, text, "description", "location", "number", "enterprise__name", "village__name")
 
     def of_village(self, rows, name, text):
-        text = text.strip()
-        return (
-            rows.filter(village=text) if text.isdigit() and len(text) == 12 else rows.filter(village__name__icontains=text)
-        )
+        return rows.filter(named(text, self.request.user, "village"))
 
     def late(self, rows, name, value):
         return rows.overdue(on=clock.today())

@@ -268,3 +268,10 @@ class BulkForm(PortalForm):
     def __init__(self, *args, offices, **kwargs):
         super().__init__(*args, auto_id="id_bulk_%s", **kwargs)
         self.fields["office"].queryset = offices
+
+    @classmethod
+    def beside(cls, bar):
+        """The empty form, with the offices that the filter bar has read already."""
+        form = cls(offices=Office.objects.none())
+        form.fields["office"].choices = [("", "站所不变"), *bar.options_of("office")]
+        return form

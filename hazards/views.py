@@ -18,7 +18,7 @@ from reminders.models import Message
 from . import rules, services, steps
 from .exports import register_columns
 from .filters import HazardFilter, offices_of
-from .forms import BulkForm, HazardForm, villages_for
+from .forms import BulkForm, HazardForm
 from .models import Hazard
 from .settled import settled
 
@@ -43,8 +43,7 @@ def hazard_list(request):
         may_judge=may_judge,
         may_order=request.user.has_role(Role.OFFICER),
         may_register=not rules.may_register(request.user),
-        bulk_form=BulkForm(offices=offices_of(request)) if may_judge else None,
-        villages=villages_for(request.user),
+        also=(lambda bar: {"bulk_form": BulkForm.beside(bar)}) if may_judge else None,
         tabs=TABS,
     )
 

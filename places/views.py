@@ -11,7 +11,7 @@ from core.models import Holiday
 
 from .forms import AliasForm, HolidayForm, OfficeForm
 from .models import Office, Place, UnitAlias
-from .sight import villages_of
+from .sight import is_wide, villages_of
 
 
 def _officer(request):
@@ -22,13 +22,14 @@ def _officer(request):
 
 
 def options(request):
-    """Villages by part of their name or code, for a field with suggestions."""
-    text = request.GET.get("q", "").strip()
-    if request.user.membership is None or not text:
+    """Places by part of their name or code, for a field with suggestions: villages, for a county or city any place below."""
+    text, user = request.GET.get("q", "").strip(), request.user
+    if user.membership is None or not text:
         return JsonResponse({"options": []})
-    rows = villages_of(request.user)
+    rows = Place.objects.within(user.membership.place).filter(is_active=True) if is_wide(user) else villages_of(user)
     rows = rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__icontains=text)
-    return JsonResponse({"options": [{"value": row.code, "label": row.name} for row in rows[:12]]})
+    labels = [f"{row.name} {row.code}" if is_wide(user) else row.name for row in rows[:12]]
+    return JsonResponse({"options": [{"value": label, "label": label} for label in labels]})
 
 
 def villages(request):

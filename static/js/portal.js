@@ -120,7 +120,7 @@
   let timer;
   on("input", "[data-options-url]", (input) => {
     const hidden = document.getElementById(input.dataset.optionsFor);
-    if (hidden) hidden.value = "";
+    if (hidden && hidden !== input) hidden.value = "";
     clearTimeout(timer);
     timer = setTimeout(() => offer(input), 200);
   });
