@@ -19,7 +19,7 @@ from reminders.services import tell
 from . import numbers, rules, typeset, wording
 from .enums import PaperState, ReceiptState
 from .kinds import KINDS, drawn, goes_alone
-from .models import Paper, Receipt
+from .models import Paper, PaperText, Receipt
 from .people import Recipients
 
 FIXED = "只有起草中的公文可以修改，请先退回修改"
@@ -41,7 +41,7 @@ def draft(*, kind, title, content, by, subject=None, units=(), key=None, replace
         "township": town, "kind": kind, "issuer": issuer_of(kind, by), "code": code_of(kind, town), "title": title,
         "content": content, "created_by": by, "created_at": clock.now(), "content_type": target,
         "object_id": str(subject.pk) if subject is not None else "", "replaces": replaces,
-        "words": words_of(title, content), "wording": wording.snapshot(kind, town), "confidential": KINDS[kind].confidential,
+        "wording": wording.snapshot(kind, town), "confidential": KINDS[kind].confidential,
     }  # fmt: skip
     if not key:
         paper, fresh = Paper.objects.create(**values), True
@@ -56,18 +56,6 @@ def draft(*, kind, title, content, by, subject=None, units=(), key=None, replace
 def token_of(by, key):
     """One person's form, sent however often."""
     return f"{by.pk}:{key}"[:80] if key else None
-
-
-def words_of(title, content):
-    """All a paper says, for the search: its title and every text in its content, lists and all."""
-    found, todo = [title], [content]
-    while todo:
-        value = todo.pop(0)
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, dict | list | tuple):
-            todo = [*(value.values() if isinstance(value, dict) else value), *todo]
-    return "\n".join(found)
 
 
 def issuer_of(kind, by):
@@ -94,6 +82,7 @@ def address(*, paper, units, by):
     _may_address(paper, by)
     before = paper.receipts.count()
     Receipt.objects.bulk_create([Receipt(paper=paper, **keys_of(unit)) for unit in _missing(paper, units)])
+    let_find(paper)
     return paper.receipts.count() - before
 
 
@@ -132,6 +121,12 @@ def unaddress(*, paper, receipt, by):
     """Take a unit off the list before the paper goes out."""
     _may_address(paper, by)
     receipt.delete()
+    let_find(paper)
+
+
+def let_find(paper):
+    """The search finds a paper by what it says now."""
+    PaperText.refresh(Paper.objects.filter(pk=paper.pk))
 
 
 @transaction.atomic
@@ -145,8 +140,8 @@ def revise(*, paper, title, content, by):
     if locked.version != paper.version:
         raise Stale("这份公文刚被别人改过，请重新打开后再改")
     locked.title, locked.content, locked.version = title, content, locked.version + 1
-    locked.words = words_of(title, content)
-    locked.save(update_fields=["title", "content", "words", "version", "updated_at"])
+    locked.save(update_fields=["title", "content", "version", "updated_at"])
+    let_find(locked)
     return locked
 
 
@@ -269,6 +264,7 @@ def _issue(printed, by, due_on, **product):
     numbers.settle(paper=paper, year=printed.year, number=printed.number)
     given = {name: getattr(printed, name) for name in ("year", "number", "issued_on", "verify_code")}
     advance(paper, "issue", by=by, **given, **product)
+    let_find(paper)
     deliver(paper=paper, by=by, due_on=due_on)
     supersede(paper=paper, by=by)
     return paper

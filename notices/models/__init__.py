@@ -11,6 +11,7 @@ from .papers import (
     VerifyCount,
 )
 from .seals import Seal, SealKeeper, SealKeeperLog, SealLog, SealPicture, SealUse
+from .texts import PaperText
 from .wording import WordingVersion
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Paper",
     "PaperLog",
     "PaperNumber",
+    "PaperText",
     "Receipt",
     "ReceiptLog",
     "Seal",

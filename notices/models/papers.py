@@ -109,7 +109,6 @@ class Paper(Row):
     number = models.PositiveIntegerField("序号", null=True)
     title = models.CharField("标题", max_length=200)
     content = models.JSONField("正文", default=dict)
-    words = models.TextField(default="", editable=False)  # all of the content as text, for the search
     wording = models.JSONField(default=dict, editable=False)  # the standing sentences it was drafted with
     confidential = models.BooleanField("保密", default=False, editable=False)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements", verbose_name="代替")

@@ -1,0 +1,204 @@
+"""The one search by words. Words stand between blanks, two characters are enough, every word must occur.
+
+Short texts are searched where they are (`every_word`). Long ones, and those of very many rows, have a `SearchText` row
+beside them and a `WordIndex` of every pair of neighbouring characters: FTS5 on SQLite, where a word is a phrase of pairs;
+GIN over arrays of numbers on PostgreSQL, where words of three and more characters are looked up in the text as well. Both
+answer with exactly the rows that hold the words, however common or rare these are.
+"""
+
+import re
+import unicodedata
+from functools import reduce
+from itertools import islice
+from operator import or_
+
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+WORDS = 8  # more are not looked for
+BATCH = 200
+BRACKETS = str.maketrans("[]【】()（）〖〗", "〔〕" * 5)
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # FTS5's plainest tokenizer splits at ASCII marks only
+
+
+def words_of(text):
+    """The words somebody typed, each once, in order."""
+    return list(dict.fromkeys(text.replace("\0", "").split()))[:WORDS]
+
+
+def holding(path, word):
+    """A field with these characters in it. Chinese knows no capitals: folding them is half the cost of a long text."""
+    return Q(**{f"{path}__contains" if word.upper() == word.lower() else f"{path}__icontains": word})
+
+
+def every_word(rows, text, *paths, also=None):
+    """Of a queryset, the rows where each word of `text` stands in at least one of the fields that `paths` name.
+
+    `also(word)` gives a further condition that may hold in their stead.
+    """
+    for word in words_of(text):
+        wanted = reduce(or_, (holding(path, word) for path in paths), Q())
+        rows = rows.filter(wanted | also(word) if also else wanted)
+    return rows
+
+
+def fold(text):
+    """A text as it is searched: widths, capitals and brackets made alike, no blanks inside a line, no empty lines."""
+    lines = unicodedata.normalize("NFKC", text).casefold().translate(BRACKETS).splitlines()
+    lines = ("".join(UNSEEN.sub("", line).split()) for line in lines)
+    return "\n".join(line for line in lines if line)
+
+
+class SearchText(models.Model):
+    """The text by which one row is found.
+
+    A subclass has `owner` (OneToOneField), after it `text` (TextField), and a `WordIndex` on the text among its indexes.
+    Its services call `refresh` wherever what `texts` says changes; the command `index_words` does it for all rows.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def texts(cls, owners):
+        """(primary key, text) of each row of a queryset of owners."""
+        raise NotImplementedError
+
+    @classmethod
+    def found(cls, text):
+        """The keys of the owners that hold every word, for `pk__in`; to be asked with at least one word."""
+        words = list(filter(None, map(fold, words_of(text))))
+        return _ENGINES[connection.vendor].found(cls._meta, words) if words else []
+
+    @classmethod
+    def refresh(cls, owners):
+        """Write the texts of a queryset of owners anew where they changed; the number written."""
+        return keep(cls, cls.texts(owners))
+
+
+def keep(model, texts):
+    """Write (owner key, text) pairs into a SearchText table and its index, unchanged ones left alone; the number written."""
+    texts, written = iter(texts), 0
+    while part := {key: fold(text) for key, text in islice(texts, BATCH)}:
+        known = dict(model.objects.filter(owner__in=list(part)).values_list("owner", "text"))
+        changed = {key: text for key, text in part.items() if known.get(key) != text}
+        rows = [model(owner_id=key, text=text) for key, text in changed.items()]
+        model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["owner"], update_fields=["text"])
+        _ENGINES[connection.vendor].write(model, changed)
+        written += len(changed)
+    return written
+
+
+class _Phrases:
+    """SQLite: an FTS5 table of pairs in order, under the row numbers of the texts."""
+
+    @staticmethod
+    def create(table, _key_type):
+        """Made once; when the table of texts is made anew its rows keep their numbers."""
+        return f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_pairs USING fts5(pairs, tokenize='ascii', columnsize=0)"
+
+    @staticmethod
+    def drop(table):
+        return f"DROP TABLE {table}_pairs"
+
+    @staticmethod
+    def _pairs(line):
+        line = line.translate(WIDE)
+        return [line[at : at + 2] for at in range(len(line))]
+
+    @classmethod
+    def _phrase(cls, word):
+        return f'"{word.translate(WIDE)}" *' if len(word) == 1 else f'"{" ".join(cls._pairs(word)[:-1])}"'
+
+    @classmethod
+    def found(cls, meta, words):
+        table = meta.db_table
+        sql = f"SELECT owner_id FROM {table} WHERE id IN (SELECT rowid FROM {table}_pairs WHERE pairs MATCH %s)"  # noqa: S608
+        return RawSQL(sql, [" AND ".join(map(cls._phrase, words))])  # noqa: S611
+
+    @classmethod
+    def write(cls, model, texts):
+        table = f"{model._meta.db_table}_pairs"
+        rows = model.objects.filter(owner__in=list(texts)).values_list("pk", "owner")
+        rows = [(pk, " ".join(pair for line in texts[key].split("\n") for pair in cls._pairs(line))) for pk, key in rows]
+        with connection.cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [row[:1] for row in rows])  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} (rowid, pairs) VALUES (%s, %s)", rows)  # noqa: S608
+
+
+class _Numbers:
+    """PostgreSQL: a narrow table of arrays, one number for each character and each pair.
+
+    Its arrays lie out of line and have no statistics: whatever the word, the planner then goes by the index and never
+    opens an array. Texts up to 8 kB lie in line, so that looking into many of them costs no second read.
+    """
+
+    @staticmethod
+    def create(table, key_type):
+        return f"""
+            ALTER TABLE {table} ALTER text SET STORAGE EXTERNAL, ALTER text SET STATISTICS 0;
+            ALTER TABLE {table} SET (toast_tuple_target = 8160);
+            CREATE TABLE {table}_pairs (owner_id {key_type} PRIMARY KEY, pairs integer[] NOT NULL);
+            ALTER TABLE {table}_pairs ALTER pairs SET STORAGE EXTERNAL, ALTER pairs SET STATISTICS 0;
+            ALTER TABLE {table}_pairs SET (toast_tuple_target = 128);
+            CREATE INDEX {table}_pairs_in ON {table}_pairs USING gin (pairs) WITH (fastupdate = off);
+            CREATE FUNCTION {table}_gone() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF TG_OP = 'TRUNCATE' THEN
+                    TRUNCATE {table}_pairs;
+                ELSE
+                    DELETE FROM {table}_pairs WHERE owner_id = old.owner_id;
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER {table}_delete AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_gone();
+            CREATE TRIGGER {table}_truncate AFTER TRUNCATE ON {table} EXECUTE FUNCTION {table}_gone();
+        """
+
+    @staticmethod
+    def drop(table):
+        return f"DROP FUNCTION {table}_gone() CASCADE; DROP TABLE {table}_pairs"
+
+    @staticmethod
+    def _number(gram):
+        """One or two characters in 32 bits; beyond the first 65,536 characters two may share a number."""
+        value = reduce(lambda value, c: value << 16 | ord(c) & 0xFFFF, gram, 0)
+        return value - (value >> 31 << 32)
+
+    @classmethod
+    def _numbers(cls, text):
+        grams = {gram for line in text.split("\n") for at in range(len(line)) for gram in (line[at], line[at : at + 2])}
+        return sorted(map(cls._number, grams))
+
+    @classmethod
+    def found(cls, meta, words):
+        table, asked = meta.db_table, set()
+        for word in words:
+            asked |= {cls._number(word[at : at + 2]) for at in range(max(1, len(word) - 1))}
+        unsure = [word for word in words if len(word) > 2 or max(word) > "\uffff"]
+        sql = f"SELECT p.owner_id FROM {table}_pairs p"  # noqa: S608
+        sql += f" JOIN {table} t ON t.owner_id = p.owner_id" if unsure else ""
+        sql += " WHERE p.pairs @> %s::integer[]" + " AND strpos(t.text, %s) > 0" * len(unsure)
+        return RawSQL(sql, [sorted(asked), *unsure])  # noqa: S611
+
+    @classmethod
+    def write(cls, model, texts):
+        table = f"{model._meta.db_table}_pairs"
+        sql = f"INSERT INTO {table} VALUES (%s, %s::integer[]) ON CONFLICT (owner_id) DO UPDATE SET pairs = excluded.pairs"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [(key, cls._numbers(text)) for key, text in texts.items()])
+
+
+_ENGINES = {"sqlite": _Phrases, "postgresql": _Numbers}
+
+
+class WordIndex(models.Index):
+    """Makes the index of a SearchText model, in the way of the database it is made on."""
+
+    def create_sql(self, model, schema_editor, using="", **kwargs):
+        key_type = model._meta.get_field("owner").db_type(schema_editor.connection)
+        return _ENGINES[schema_editor.connection.vendor].create(model._meta.db_table, key_type)
+
+    def remove_sql(self, model, schema_editor, **kwargs):
+        return _ENGINES[schema_editor.connection.vendor].drop(model._meta.db_table)
