@@ -17,6 +17,7 @@ class Block:
     indent: float = 2.0
     align: str = "left"
     space_before: int = 0
+    keep: int = 0  # rows from here on that stay on one page
 
     @property
     def heading(self):

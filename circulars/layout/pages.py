@@ -137,6 +137,8 @@ class Setter:
         if isinstance(block, Table):
             tables.put(self, block, keep)
             return
+        if block.keep <= self.rows:
+            self.room(block.keep)
         self.blank(block.space_before)
         if block.align == "right":
             self.right(block.text)

@@ -212,11 +212,21 @@ class Writer:
             self.run(paragraph, row, "xbs", TITLE_SIZE)
 
     def blocks(self, blocks):
+        kept = 0
         for block in blocks:
+            start = len(self.word.paragraphs)
             if isinstance(block, Table):
                 table(self, block)
             else:
                 self.block(block)
+            kept = max(kept, getattr(block, "keep", 0)) - (len(self.word.paragraphs) - start)
+            if kept > 0:
+                self._hold(start)
+
+    def _hold(self, start):
+        """What was written from a paragraph on stays on the page of what follows."""
+        for paragraph in self.word.paragraphs[start:]:
+            paragraph.paragraph_format.keep_with_next = True
 
     def block(self, block):
         self.blank(block.space_before)

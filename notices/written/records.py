@@ -71,6 +71,10 @@ class InterviewForm(RecordForm):
     ended = moment("结束时间")
     askers = text("谈话人", 80, help_text="两人以上，用顿号隔开")
     recorder = text("记录人", 40)
+    present = text("在场人", 80, required=False, help_text="可不填，例如：村民委员会干部、监护人、翻译")
+    times = forms.IntegerField(
+        label="第几次谈话", required=False, min_value=1, max_value=99, help_text="同一人谈过几次的填，可不填"
+    )
     person = text("被谈话人", 40)
     sex = forms.ChoiceField(label="性别", required=False, choices=[("", "不填"), ("男", "男"), ("女", "女")])
     born = text("出生年月", 20, required=False, help_text="例如：1980年3月生")

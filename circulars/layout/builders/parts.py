@@ -1,6 +1,7 @@
 """What the builders share: numbered lists, contacts, a paper without red head, lines to sign on."""
 
 from circulars.layout.document import Block, Document
+from circulars.layout.grid import COLS
 from circulars.layout.plain import blocks_of, clean_lines
 
 
@@ -54,6 +55,16 @@ def reach(name, phone):
 
 def contact(name, phone):
     return [Block(f"（{reach(name, phone)}）")] if name or phone else []
+
+
+def together(rows):
+    """Short rows that stay on one page: a signature never stands apart from what it is put to."""
+    rows[0].keep = sum(1 + row.space_before + (len(row.text) + 2) // COLS for row in rows)
+    return rows
+
+
+def names_of(text):
+    return [name for name in text.split("、") if name]
 
 
 def to_sign(*names, day=True):

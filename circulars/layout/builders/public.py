@@ -29,7 +29,7 @@ def headed(
     `addressees` are those to use when the text does not begin with its own. `issued_on` is the day it was signed,
     `printed_on` the day it was printed, for the colophon. `joint` are the other issuers, by 、; the first is `issuer`.
     """
-    document.title, document.form, document.mark = "".join(clean_lines(title)), form, [issuer, *names_of(joint)]
+    document.title, document.form, document.mark = "".join(clean_lines(title)), form, [issuer, *parts.names_of(joint)]
     document.issuers = document.mark[:] if joint else document.issuers or [issuer]
     document.issued_on = document.issued_on or issued_on
     document.addressees = document.addressees or addressees
@@ -42,10 +42,6 @@ def headed(
     for name, value in given.items():
         setattr(document, name, value)
     return document
-
-
-def names_of(text):
-    return [name for name in text.split("、") if name]
 
 
 def issuing(*, scheme_title, scheme, body="", say=None, **common):

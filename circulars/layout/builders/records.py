@@ -8,6 +8,8 @@ from circulars.layout.plain import blocks_of, clean_lines
 
 from . import parts
 
+HALF_ROW = 14  # characters of a row of the grid that two people sign on
+
 
 def inspection(
     *, unit, place, held_on, begun, ended, principal, inspectors, found, present="", scope="", opinions="", witness="",
@@ -24,7 +26,7 @@ def inspection(
     rows += parts.headed([
         ("检查情况", parts.numbered(clean_lines(found))), ("处理意见", parts.paragraphs(opinions)),
     ])  # fmt: skip
-    rows += [*say.blocks("right"), *_signatures(refused, witness, say)]
+    rows += parts.together([*say.blocks("right"), *_signatures(refused, witness, say)])
     return record(rows, **common)
 
 
@@ -39,33 +41,48 @@ def _signatures(refused, witness, say):
 
 def interview(
     *, place, held_on, begun, ended, askers, recorder, person, sex="", born="", id_number="", work="", tel="", home="",
-    hide=True, told, talk, say=None, **common,
+    times=None, present="", hide=True, told, talk, say=None, **common,
 ):  # fmt: skip
-    """谈话笔录: the person, the rights told, questions and answers; both sides sign at the foot of every page."""
+    """谈话笔录: the person, the rights told, questions and answers.
+
+    At the foot of every page sign the person, each of the handlers by name, who wrote it down and who was present.
+    """
     say = say or Wording("interview")
+    span = f"{cn_date(held_on)}{parts.hour(begun)}至{parts.hour(ended)}"
     head = [
-        ("谈话时间", f"{cn_date(held_on)}{parts.hour(begun)}至{parts.hour(ended)}"), ("谈话地点", place), ("谈话人", askers),
-        ("记录人", recorder), ("被谈话人", "，".join(part for part in (person, sex, born) if part)),
+        ("谈话时间", f"{span}（第{times}次）" if times else span), ("谈话地点", place), ("谈话人", askers), ("记录人", recorder),
+        ("在场人", present), ("被谈话人", "，".join(part for part in (person, sex, born) if part)),
         ("证件号码", masked(id_number, 6, 4) if hide else id_number), ("工作单位和职务", work), ("住址", home),
         ("联系电话", masked(tel, 3, 4) if hide else tel),
     ]  # fmt: skip
     rows = parts.facts(head, indent=0)
     rows += [Block(f"问：{say('rights', 单位=common['issuer'], 谈话人=askers)}"), Block(f"答：{told}")]
     rows += [Block(f"{side}：{words}") for side, words in turns(talk)]
-    rows += say.blocks("closing")
-    rows += [Block("被谈话人写明：", indent=0, space_before=1)]
+    rows += parts.together([*say.blocks("closing"), Block("被谈话人写明：", indent=0, space_before=1)])
     document = record(rows, **common)
-    document.page_foot = [
-        "被谈话人（签名）：　　　　　　　　　　　　年　　月　　日", "谈话人（签名）：　　　　　　　记录人（签名）："
-    ]  # fmt: skip
+    document.page_foot = ["被谈话人（签名）：　　　　　　　　　　　　年　　月　　日", *_by_name(askers, recorder, present)]
     return document
+
+
+def _by_name(askers, recorder, present):
+    """Rows of two to sign on, each with its name; a long name has a row to itself."""
+    names = [f"谈话人{name}：" for name in parts.names_of(askers)]
+    names += [f"记录人{recorder}：", *(["在场人（签名）："] if present else [])]
+    rows = []
+    for name in names:
+        if rows and len(rows[-1]) <= HALF_ROW and len(name) < HALF_ROW:
+            rows[-1] = f"{rows[-1].ljust(HALF_ROW, '　')}{name}"
+        else:
+            rows.append(name)
+    return rows
 
 
 def report(*, body, checked_on, inspectors, say=None, **common):
     """核查报告: when and by whom, then the text as written."""
     say = say or Wording("report")
     rows = parts.facts([("核查时间", cn_date(checked_on)), ("核查人员", inspectors)])
-    return parts.paper(parts.closed([*rows, *blocks_of(body)], say), **common)
+    signed = [Block("核查人员（签名）：", space_before=1)]
+    return parts.paper([*parts.closed([*rows, *blocks_of(body)], say), *signed], **common)
 
 
 def record(rows, **common):

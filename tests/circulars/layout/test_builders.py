@@ -130,12 +130,51 @@ def test_all_sign_at_the_foot_of_every_page_of_a_talk_and_its_pages_are_counted(
     assert len(words) >= 3
     for number, (text, sheet) in enumerate(zip(words, sheets, strict=True), 1):
         assert f"第{number}页共{len(words)}页" in text, number
-        assert "被谈话人（签名）：" in text and "谈话人（签名）：" in text and "记录人（签名）：" in text
-        foot = [row for row in sheet.rows if "签名" in row.text and "：" in row.text and "请" not in row.text]
+        assert "被谈话人（签名）：" in text and "谈话人甲某：谈话人乙某：" in text and "记录人丙某：" in text
+        foot = [
+            row
+            for row in sheet.rows
+            if row.text.startswith(("被谈话人（签", "谈话人甲某：", "记录人丙某：")) and row.top > 170
+        ]
         assert abs(foot[-1].top + EM - 225) < 0.1 and abs(foot[-1].top - foot[-2].top - PITCH) < 0.1
-        above = [row.top for row in sheet.rows if row.top < foot[-2].top - 1]
-        assert foot[-2].top - max(above) > 2 * PITCH - 0.1  # a blank row, on no page text runs into the signatures
+        above = [row.top for row in sheet.rows if row.top < foot[0].top - 1]
+        assert foot[0].top - max(above) > 2 * PITCH - 0.1  # a blank row, on no page text runs into the signatures
     assert "—1—" not in words[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ({}, ["谈话人甲某：　　　　　　　　谈话人乙某：", "记录人丙某："]),
+        (
+            {"askers": "甲某、乙某、戊某"},
+            ["谈话人甲某：　　　　　　　　谈话人乙某：", "谈话人戊某：　　　　　　　　记录人丙某："],
+        ),
+        (
+            {"present": "村干部"},
+            ["谈话人甲某：　　　　　　　　谈话人乙某：", "记录人丙某：　　　　　　　　在场人（签名）："],
+        ),
+        ({"askers": "甲某、买买提·吐尔逊·阿不都拉某"}, ["谈话人甲某：", "谈话人买买提·吐尔逊·阿不都拉某：", "记录人丙某："]),
+    ],
+)
+def test_each_handler_signs_a_talk_by_name(said, rows):
+    assert talk(**said).page_foot[1:] == rows and all(len(row) <= 28 for row in rows)
+
+
+@pytest.mark.parametrize("count", range(1, 16))
+def test_signatures_stay_with_the_sentence_they_are_put_to(faces, count):
+    """However long the findings are, the sentence that all has been checked stands over the signatures."""
+    words, _ = pages(seen(found="\n".join(["安全出口上锁"] * count)), faces)
+    last = next(text for text in words if "以上记录已由在场人员核对" in text)
+    assert last.count("（签名）：") == 3 and "拒绝签名的" in last
+
+
+def test_the_word_copy_keeps_signatures_together_too(faces):
+    import docx
+
+    rows = docx.Document(io.BytesIO(to_word(seen(), faces))).paragraphs
+    at = next(n for n, row in enumerate(rows) if row.text.startswith("以上记录"))
+    assert all(row.paragraph_format.keep_with_next for row in rows[at : at + 6])
 
 
 def test_a_talk_loses_no_word_between_its_pages(faces):
@@ -194,5 +233,5 @@ def test_the_word_copy_has_the_rows_to_sign_on_and_counts_its_pages(faces):
     import docx
 
     footer = docx.Document(io.BytesIO(to_word(talk(), faces))).sections[0].footer
-    assert [row.text[:5] for row in footer.paragraphs[:2]] == ["被谈话人（", "谈话人（签"]
+    assert [row.text[:5] for row in footer.paragraphs[:3]] == ["被谈话人（", "谈话人甲某", "记录人丙某"]
     assert "NUMPAGES" in footer._element.xml and "第" in footer.paragraphs[-1].text
