@@ -10,11 +10,16 @@ class IncidentsConfig(AppConfig):
         from campaigns import guards
         from reminders.deadlines import register
 
-        from .deadlines import due_leads
+        from .deadlines import due_leads, due_referrals
+        from .guard.reviews import due_reviews
         from .matching import store  # noqa: F401  registers its jobs
         from .matching.deadlines import due_lists
         from .open_cases import open_cases
+        from .tips import ready as tips_ready
 
         guards.register(open_cases)
         register("lead", "涉亡核查", due_leads)
+        register("referral", "涉亡移交答复", due_referrals)
+        register("access-review", "查阅记录审阅", due_reviews, before=(3, 0))
+        tips_ready.register()
         register("name-list", "比对名单销毁", due_lists, before=(7, 3, 1), after=())

@@ -23,11 +23,13 @@ REGISTER = (
 ACCESSES = (
     "涉亡线索查阅记录",
     [
+        Column("序号", "number", 8),
         Column("时间", "at", 18),
         Column("线索编号", "lead__number", 26),
         Column("人员", "user__name", 12),
         Column("身份", "user_title", 24),
         Column("动作", "get_action_display", 14),
         Column("说明", "detail", 40),
+        Column("校验值", "sha256", 70),
     ],
 )

@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import include, path
 
-from .views import accesses, lead, register, verifying
+from .views import accesses, lead, referring, register, verifying
 
 app_name = "incidents"
 urlpatterns = [
     path("", register.lead_list, name="list"),
+    path("matching/", include("incidents.matching.urls")),
+    path("guard/", include("incidents.guard.urls")),
     path("new/", register.new, name="new"),
     path("again/", register.again_list, name="again_list"),
     path("export/", register.export, name="export"),
@@ -14,6 +16,13 @@ urlpatterns = [
     path("<uuid:lead_id>/dismiss/", lead.dismiss, name="dismiss"),
     path("<uuid:lead_id>/again/", lead.again, name="again"),
     path("<uuid:lead_id>/conclude/", lead.conclude, name="conclude"),
+    path("<uuid:lead_id>/competence/", referring.competence, name="competence"),
+    path("<uuid:lead_id>/refer/", referring.refer_new, name="refer_new"),
+    path("<uuid:lead_id>/referrals/<int:referral_id>/", referring.referral, name="referral"),
+    path("<uuid:lead_id>/referrals/<int:referral_id>/paper.pdf", referring.referral_pdf, name="referral_pdf"),
+    path("<uuid:lead_id>/referrals/<int:referral_id>/<slug:action>/", referring.referral_step, name="referral_step"),
+    path("<uuid:lead_id>/interviews/<int:interview_id>/notes.pdf", referring.interview_pdf, name="interview_pdf"),
+    path("<uuid:lead_id>/verify/<int:verification_id>/report.pdf", referring.report_pdf, name="report_pdf"),
     path("<uuid:lead_id>/handlers/", lead.handler_add, name="handler_add"),
     path("<uuid:lead_id>/handlers/<int:handler_id>/end/", lead.handler_end, name="handler_end"),
     path("<uuid:lead_id>/verify/", verifying.verification_new, name="verification_new"),

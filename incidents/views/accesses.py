@@ -6,7 +6,7 @@ from core.lists import list_page, query_without
 from .. import rules
 from ..exports import ACCESSES
 from ..filters import AccessFilter
-from ..models import AccessLog, Lead
+from ..models import AccessLog
 from .register import export_page, leads_of_accesses
 from .sight import enter
 
@@ -15,8 +15,7 @@ def lines(request):
     enter(request)
     if reason := rules.may_see_accesses(request.user):
         raise Refused(reason)
-    rows = AccessLog.objects.filter(lead__in=Lead.objects.visible_to(request.user))
-    return rows.select_related("user", "lead")
+    return AccessLog.objects.visible_to(request.user).select_related("user", "lead")
 
 
 def access_list(request):

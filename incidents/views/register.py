@@ -1,16 +1,18 @@
 """The register of leads, registering one, the package of former leads to verify again, exports."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 
 from core import xlsx
 from core.errors import Refused
-from core.lists import EXPORT_LIMIT, list_page, query_without, workbook_response
+from core.lists import EXPORT_LIMIT, PER_PAGE, list_page, query_without, workbook_response
 from core.middleware import say_refused
 from places.sight import villages_of
 
 from .. import access, rules, services
+from ..enums import AccessAction
 from ..exports import REGISTER
 from ..filters import LeadFilter
 from ..forms import ExportForm, LeadForm
@@ -26,6 +28,7 @@ IN_PANEL = 5
 
 
 def lead_list(request):
+    _log_hits(request)
     now = Handler.objects.current().select_related("user")
     return list_page(
         request,
@@ -40,6 +43,15 @@ def lead_list(request):
         owed=_owed(request),
         export_query=query_without(request, "page", "export"),
     )
+
+
+def _log_hits(request):
+    """Whoever searches leaves a line with each lead the page shows; what was typed is not kept."""
+    if not query_without(request, "page", "export"):
+        return
+    rows = LeadFilter(request.GET, queryset=leads(request), request=request).qs
+    hits = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    access.log_many(leads=hits, by=request.user, action=AccessAction.HIT, detail="台账筛选")
 
 
 def _owed(request):

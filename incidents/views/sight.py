@@ -19,6 +19,7 @@ RELATED = ("village", "enterprise", "campaign__township", "former")
 
 def enter(request):
     if reason := rules.may_enter(request.user):
+        access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail="身份不能进入")
         raise Refused(reason)
 
 
@@ -28,7 +29,7 @@ def leads(request):
     return Lead.objects.visible_to(request.user).select_related(*RELATED)
 
 
-def lead_of(request, lead_id, doing=""):
+def lead_of(request, lead_id, doing="", action=None):
     """One lead in sight, with the look or act logged; out of sight 404, and that too is logged."""
     if reason := rules.may_enter(request.user):
         _log_refused(request, Lead.objects.filter(pk=lead_id).first(), "身份不能进入")
@@ -37,14 +38,17 @@ def lead_of(request, lead_id, doing=""):
     if lead is None:
         _log_refused(request, Lead.objects.filter(pk=lead_id).first(), "不是经办人")
         raise Http404
-    action = AccessAction.WORK if request.method == "POST" else AccessAction.VIEW
+    action = action or (AccessAction.WORK if request.method == "POST" else AccessAction.VIEW)
     access.log(lead=lead, by=request.user, action=action, detail=doing)
     return lead
 
 
 def _log_refused(request, lead, why):
+    """An address without a lead leaves a line too: a case that is there takes no longer to refuse than one that is not."""
     if lead is not None:
         access.log(lead=lead, by=request.user, action=AccessAction.REFUSED, detail=why)
+    else:
+        access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail="地址中没有这条线索")
 
 
 def must(request, lead, reason):
@@ -77,7 +81,7 @@ def step_page(request, lead, row, action, *, form, act, done, template="incident
     return form_page(request, lead, row, form=form, act=act, done=done, template=template, label=step.label, **context)
 
 
-def form_page(request, lead, row, *, form, act, done, template="incidents/step.html", **context):
+def form_page(request, lead, row, *, form, act, done, template="incidents/step.html", to="", **context):
     if request.method == "POST" and form.is_valid():
         try:
             act(form.values())
@@ -85,8 +89,8 @@ def form_page(request, lead, row, *, form, act, done, template="incidents/step.h
             _keep(form, row, error)
         else:
             messages.success(request, done)
-            return redirect(url_of(lead))
-    return page(request, lead, template, {"form": form, **context})
+            return redirect(to or url_of(lead))
+    return page(request, lead, template, {"form": form, "back": to, **context})
 
 
 def _keep(form, row, error):

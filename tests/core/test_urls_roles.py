@@ -45,6 +45,7 @@ OWNERS = {Job: "created_by", ImportBatch: "created_by", SavedView: "owner", Mess
 SHUT = {403, 404, 405}
 # what looking may write: that one looked
 LOOKS = {
+    "incidents_accesschain",
     "incidents_accesslog",
     "hazards_tracesheetlog",
     "notices_receipt",

@@ -1,0 +1,64 @@
+"""Pages for leaders: whether the record of looks is whole, and its monthly review."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from core.errors import Refused
+
+from .. import chain, rules
+from ..enums import AccessAction
+from ..models import AccessChain
+from ..views.sight import enter, lead_of
+from . import reviews
+from .forms import ReviewForm
+
+
+def record_of(request):
+    """The record of the leader's township; an empty one before the first look."""
+    enter(request)
+    if reason := rules.may_see_accesses(request.user):
+        raise Refused(reason)
+    town = request.user.membership.place
+    return AccessChain.objects.visible_to(request.user).filter(pk=town.pk).first() or AccessChain(town=town)
+
+
+def review_list(request):
+    """Is the record whole; which months are reviewed."""
+    record = record_of(request)
+    context = {
+        "record": record,
+        "breaks": chain.breaks(record) if record.length else [],
+        "months": reviews.months_of(record) if record.length else [],
+    }
+    return render(request, "incidents/guard/reviews.html", context)
+
+
+def review(request):
+    """One month: who looked at how much, what stands out, and the signature."""
+    record = record_of(request)
+    month = reviews.month_of(request.POST.get("month") or request.GET.get("month", ""))
+    form = ReviewForm(request.POST or None, initial={"month": f"{month:%Y-%m}"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            reviews.sign(chain=record, month=month, note=form.cleaned_data["note"], by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已审阅 {month.year} 年 {month.month} 月的查阅记录")
+            return redirect("incidents:reviews")
+    context = {
+        "record": record, "month": month, "form": form, "many": reviews.MANY,
+        "until": reviews.month_after(month) - reviews.timedelta(days=1),
+        "people": reviews.people_of(record, month) if record.length else [],
+        "review": record.reviews.filter(month=month).select_related("by").first() if record.length else None,
+    }  # fmt: skip
+    return render(request, "incidents/guard/review.html", context)
+
+
+@require_POST
+def printed(request, lead_id):
+    """The page of a lead tells that its person had it printed."""
+    lead_of(request, lead_id, "打印页面", AccessAction.PRINT)
+    return HttpResponse(status=204)
