@@ -87,8 +87,11 @@ def date_of(text):
         raise ValueError(f"“{text}”不是日期，请写成 2026-01-05") from None
 
 
-def read_table(data, headers, required):
-    """[(row number, {header: text})] of the first sheet that has the headers; Refused, in Chinese, without one."""
+def read_table(data, headers, required, most=MAX_ROWS):
+    """[(row number, {header: text})] of the first sheet that has the headers; Refused, in Chinese, without one.
+
+    `most` rows of data are taken at once.
+    """
     sheets = [_grid(sheet) for sheet in _open(data)]
     grid = next((grid for grid in sheets if not _missing(grid, headers, required)), sheets[0])
     if missing := _missing(grid, headers, required):
@@ -98,8 +101,8 @@ def read_table(data, headers, required):
     rows = [(n, row) for n, row in rows if any(row.values())]
     if not rows:
         raise Refused("表格里没有数据行")
-    if len(rows) > MAX_ROWS:
-        raise Refused(f"表格有 {len(rows)} 行数据，一次最多导入 {MAX_ROWS} 行，请分成几个文件")
+    if len(rows) > most:
+        raise Refused(f"表格有 {len(rows)} 行数据，一次最多导入 {most} 行，请分成几个文件")
     return rows
 
 

@@ -1,15 +1,20 @@
 """Leads of the demonstration, in every state: fresh, under verification, refuted and taken up again, decided above."""
 
+import io
 from datetime import datetime, time
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from accounts.enums import Role
 from core import clock
+from evidence import photos
 
 from . import access, services
 from .demo_texts import ABOVE, CASES, DEFAULT_TALKS, FINDINGS, PLAN, REASONS, TALKS
 from .enums import AccessAction
+from .matching import demo as matching
 from .models import Lead
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
@@ -24,6 +29,7 @@ def load(demo):
         firm = demo.rng.choice(firms) if firms else None
         _Story(demo, case, firm.village if firm else village, firm, leader, team, others).tell()
     _looks(demo, town, leader, team, others)
+    matching.load(demo, leader, team[0])
 
 
 def _people(demo, town):
@@ -51,6 +57,19 @@ def _looks(demo, town, leader, team, others):
     if others:
         with _at(demo.day(-3), 16):
             access.log(lead=leads[-3], by=others[-1], action=AccessAction.REFUSED, detail="不是经办人")
+
+
+def scan():
+    """A picture of a page, as a scanner makes it: a red rule and grey lines."""
+    page = Image.new("RGB", (420, 594), "white")
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((60, 118, 360, 121), fill="#d0021b")
+    for top in range(160, 470, 22):
+        pen.rectangle((60, top, 330 if top == 160 else 360, top + 7), fill="#8a8a8a")
+    pen.ellipse((255, 455, 335, 535), outline="#d0021b", width=4)
+    out = io.BytesIO()
+    page.save(out, "PNG")
+    return ContentFile(out.getvalue(), name="认定文件扫描件.png")
 
 
 class _Story:
@@ -82,8 +101,10 @@ class _Story:
             self.verify(lead, self.team)
 
     def verify(self, lead, team, start=2):
-        with self.on(start):
+        with self.on(start - 1):
             due_on = self.demo.day(30 + start - self.ago)
+            services.decide_competence(lead=lead, competence="township", by=self.leader)
+        with self.on(start):
             row = services.start_verification(lead=lead, team=team, plan=PLAN, due_on=due_on, by=team[0])
         if self.end == "verifying":
             return
@@ -114,11 +135,13 @@ class _Story:
 
     def decide(self, lead, row, after):
         authority, code = ABOVE.get(self.outcome, ("", ""))
+        scans = [photos.keep(scan(), by=self.leader).pk] if code else []
         with self.on(after):
             services.confirm(verification=row, by=self.leader)
             services.conclude(
                 lead=lead, conclusion=self.outcome, note=REASONS[self.outcome], by=self.leader, authority=authority,
                 number=f"{code}〔{clock.today().year}〕{int(lead.number[-4:]) + 11}号" if code else "",
+                scans=scans,
             )  # fmt: skip
         if self.end == "refuted-again" and self.campaign and len(self.others) == 2:
             self.again(lead)

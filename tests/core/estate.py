@@ -4,15 +4,29 @@ Every row bears a secret word of its estate, so that a page which shows what it 
 """
 
 import hashlib
+import json
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Role
-from checks.models import ChecklistVersion, Draw, Finding, Item, Signature
+from checks.models import ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin
 from enterprises.models import Board, Enterprise, Operator
 from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Miss, MissedLook, TraceSheet, Trade, Twin
+from incidents.models import (
+    Candidate,
+    Listed,
+    NameList,
+    NameMatch,
+    Reward,
+    RewardBudget,
+    RewardRule,
+    Tip,
+    TipHandler,
+    TipPhoto,
+    TipSource,
+)
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from registers.models import Deduction, Report
@@ -79,7 +93,9 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _inspection(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
     e.handler = e.lead.handlers.get()
+    _told(e, death)
     e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查")
+    _lists(e, death, handler)
     e.job = factories.job(officer, title=f"{word}作业")
     e.job.file.save("job.pdf", ContentFile(PAPER))
     e.papers_batch = factories.job(officer, title=f"{word}成批", kind="notices.batch", params={"act": "issue", "papers": []})
@@ -90,6 +106,42 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     if word == OWN_VILLAGE:
         factories.hazard(village, description=f"{VILLAGE_ONLY}村道塌方")
     return e
+
+
+def _lists(e, death, handler):
+    """Two lists of names with a pair that may be one person."""
+    rows = []
+    for kind in ("hospital", "staff"):
+        told = {"kind": kind, "title": f"{death}名单", "provider": f"{death}单位", "state": "kept", "taken": 1}
+        names = NameList.objects.create(township=e.town, destroy_on=timezone.localdate(), created_by=handler, **told)
+        names.handlers.add(handler)
+        rows.append(Listed.objects.create(names=names, line=2, facts=json.dumps({"name": f"{death}人", "village": death})))
+    one, other = rows
+    e.names = one.names
+    e.name_match = NameMatch.objects.create(one=one.names, other=other.names)
+    e.candidate = Candidate.objects.create(
+        match=e.name_match, one=one, other=other, one_line=2, other_line=2, score=70, reasons=["name"], created_by=handler
+    )
+
+
+def _told(e, death):
+    """A tip that proved true, who told it (a word of deaths), who may know, its photo and reward, the year's budget."""
+    number, today = Tip.objects.count() + 1, timezone.localdate()
+    said = {"text": f"{e.word}夜间排放", "where": f"{e.word}后墙", "happened": "昨夜", "unit": e.firm.name, "named": True}
+    ended = {"state": "closed", "finding": "true", "closed_at": timezone.now(), "due_on": today}
+    e.tip = Tip.objects.create(
+        number=f"JB{number}", form_key=str(number), code_mark=str(number), place=e.village, kind="hazard", **said, **ended
+    )
+    TipSource.objects.create(tip=e.tip, name=f"{death}举报人", phone="13900000000")
+    e.tip_handler = TipHandler.objects.create(tip=e.tip, user=e.officer, granted_by=e.officer)
+    shown = factories.photo(e.tip, by=None)
+    e.tip_photo = TipPhoto.objects.create(tip=e.tip, shown=shown, key="k", mime="image/png", size=1, sha256="1" * 64)
+    rule = RewardRule.objects.filter(township=None).first()
+    worth = {"basis": "fine", "fine": 1000, "amount": 3000, "year": today.year, "approve_by": today}
+    e.reward = Reward.objects.create(
+        tip=e.tip, number=f"JL{number}", township=e.town, rule=rule, created_by=e.officer, **worth
+    )
+    e.budget, _ = RewardBudget.objects.get_or_create(township=e.town, year=today.year, defaults={"amount": 9000})
 
 
 def _files(e):
@@ -187,6 +239,15 @@ def _inspection(e, wide):
     given = {"member": e.member, "name": by.name, "content_sha256": "1" * 64, "collected_by": by}
     e.signature = Signature.objects.create(inspection=e.inspection, part="inspector", **given)
     factories.photo(e.signature, by=by, slot="signature")
+    figures = {
+        "visits": [1, [e.inspection.pk], []],
+        "problems": [1, [e.inspection.pk], []],
+        "units": [1, [e.inspection.pk], []],
+    }
+    e.bulletin = SpotBulletin.objects.create(
+        place=e.town, since=e.inspection.held_on, until=e.inspection.held_on, kinds=["office"], figures=figures,
+        campaign=e.campaign, named=[f"e{e.firm.pk}"], created_by=by,
+    )  # fmt: skip
     e.plan = factories.inspection_plan(e.town, e.firm, name=f"{e.word}检查计划{e.inspection.pk}")
     e.plan_unit = e.plan.units.get()
     lists = {"candidates": [[e.firm.pk, e.firm.name]], "inspectors": [[by.pk, by.name]], "result": [[e.firm.pk, [by.pk]]]}
@@ -238,18 +299,20 @@ ROWS = {
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
     "sheet_id": "trace_sheet", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
+    "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
-    ("enterprises:board_renew", "row_id"): "board",
+    ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
+    "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
-    "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
+    "bulletin_id": "bulletin", "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
     ("notices:batch_print", "job_id"): "papers_batch",
-    ("notices:edit", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
+    ("notices:edit", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
 }  # fmt: skip
 # parameters that name no row: a word of the program
 WORDS = {
@@ -265,13 +328,13 @@ WORDS = {
     ("campaigns:item_act", "act"): "settle",
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
     ("hazards:listing_step", "action"): "revoke", ("hazards:listing_part", "key"): "trace",
-    ("hazards:miss_step", "action"): "dismiss", ("hazards:misses_by", "what"): "units",
+    ("hazards:case_paper", "kind"): "enterprise", ("hazards:miss_step", "action"): "dismiss", ("hazards:misses_by", "what"): "units",
     ("hazards:mark_step", "action"): "dismiss", ("hazards:twin_step", "action"): "same",
     ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
-    ("incidents:verification_step", "action"): "confirm",
+    ("incidents:verification_step", "action"): "confirm", ("incidents:candidate_step", "action"): "doubt",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,

@@ -1,0 +1,144 @@
+"""Bringing a list, comparing two, deciding a candidate, destroying what was brought."""
+
+import hashlib
+
+from django.db import transaction
+from django.urls import reverse
+
+from core import cipher, clock, jobs
+from core.errors import Refused, Stale
+from core.workflow import advance, begin
+from reminders.services import tell
+
+from .. import access
+from ..enums import AccessAction, LeadSource
+from ..models import Candidate, NameList, NameMatch
+from ..models.matching import PURPOSE
+from ..services.leads import open_lead
+from ..services.people import staff_of
+from . import rules
+from .enums import ListKind, ListState
+from .shown import told
+
+
+@transaction.atomic
+def bring(*, township, kind, title, provider, data, destroy_on, by, enterprise=None, key=None):
+    """Keep an uploaded workbook, sealed until it is read, and send it to be read; returns (list, job).
+
+    `data` are its bytes. The same `key` (one form) gives the same list.
+    """
+    if reason := rules.may_bring(by) or rules.wrong_day(destroy_on, clock.today()):
+        raise Refused(reason)
+    if known := key and NameList.objects.filter(form_token=key).first():
+        return known, _read(known, by)
+    names = NameList.objects.create(
+        township=township, kind=kind, title=title, provider=provider, enterprise=enterprise, destroy_on=destroy_on,
+        upload=cipher.seal(data, PURPOSE), sha256=hashlib.sha256(data).hexdigest(), created_by=by, form_token=key,
+    )  # fmt: skip
+    names.handlers.add(by)
+    begin(names, by=by, label="上传名单")
+    return names, _read(names, by)
+
+
+def _read(names, by):
+    return jobs.enqueue("incidents.read_list", by=by, title="读取名单", key=f"names:{names.pk}", names=str(names.pk))
+
+
+@transaction.atomic
+def name_handler(*, names, user, by):
+    """Let one more person see and compare a list."""
+    if reason := rules.may_name(by, names):
+        raise Refused(reason)
+    if names.state == ListState.DESTROYED:
+        raise Refused("名单已销毁，不用再指定经办人")
+    if not staff_of(names.township_id).filter(pk=user.pk).exists():
+        raise Refused("经办人只能是本乡镇应急办、站所或纪委的人员")
+    names.handlers.add(user)
+    _line(names, by, "指定经办人", user.name)
+    link = reverse("incidents:names", args=[names.pk])
+    tell(people=[user], title="请经办名单比对", key=f"names:{names.pk}:{user.pk}", about=names, link=link)
+
+
+def _line(names, by, label, note=""):
+    begin(names, by=by, label=label, note=note)
+
+
+def compare(*, one, other, by):
+    """Send two lists to be compared; a pair is one row whichever comes first. Returns (match, job)."""
+    seen = NameList.objects.visible_to(by).filter(pk__in=[one.pk, other.pk]).count()
+    if reason := rules.wrong_pair(one, other) or ("" if seen == 2 else rules.NOT_NAMED):
+        raise Refused(reason)
+    first, second = sorted((one, other), key=lambda names: (names.kind == ListKind.STAFF, str(names.pk)))
+    with transaction.atomic():
+        match, _ = NameMatch.objects.get_or_create(one=first, other=second, defaults={"created_by": by})
+        title = "比对两份名单"
+        job = jobs.enqueue("incidents.compare_lists", by=by, title=title, match=str(match.pk))
+    return match, job
+
+
+def open_people(*, candidate, by, reason):
+    """Both lines in full, for a reason that is kept with both lists: ({header: text} of one, of the other)."""
+    if refused := rules.may_decide(by, candidate):
+        raise Refused(refused)
+    if len(reason.strip()) < 2:
+        raise Refused("请写明查看姓名和身份证号的原因")
+    with transaction.atomic():
+        for names in (candidate.match.one, candidate.match.other):
+            _line(names, by, "查看候选", f"{candidate.one_line}/{candidate.other_line} 行：{reason}")
+        access.log_without_lead(by=by, action=AccessAction.OPENED, detail=f"名单比对候选 {str(candidate.pk)[:8]}")
+    return told(candidate.one), told(candidate.other)
+
+
+@transaction.atomic
+def decide(*, candidate, action, note, by, version=None):
+    """`same`, `differ`, `doubt` or `undo`, with its reason."""
+    _fresh(candidate, version)
+    return advance(candidate, action, by=by, note=note)
+
+
+def _fresh(candidate, version):
+    """Locked, and as it was when the page was opened."""
+    row = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    if version is not None and row.version != version:
+        last = row.log.select_related("actor").last()
+        raise Stale(f"{last.actor or '系统'}刚{last.action_label}，请核对后再提交")
+
+
+@transaction.atomic
+def make_lead(*, candidate, village, summary, by, enterprise=None, version=None):
+    """Open a lead about a pair decided to be one person; asked twice, it gives the same lead."""
+    _fresh(candidate, version)
+    if reason := rules.may_decide(by, candidate) or rules.wrong_lead(candidate):
+        raise Refused(reason)
+    death = told(candidate.one)
+    lead = open_lead(
+        key=f"names:{candidate.pk}", village=village, source=LeadSource.DEATH_LIST, summary=summary, by=by,
+        enterprise=enterprise, person=death["name"][:40], happened_on=death.get("day") or None,
+    )  # fmt: skip
+    if candidate.lead_id != lead.pk:
+        candidate.lead = lead
+        candidate.save(update_fields=["lead", "updated_at"])
+        begin(candidate, by=by, label="登记线索", note=lead.number)
+    return lead
+
+
+@transaction.atomic
+def destroy(*, names, note, by):
+    """Take the people out for good, with what was found about them and not decided; the row and its log stay.
+
+    `by` is None when the day has come. Decisions stay with score and line numbers, which name nobody.
+    """
+    count = names.people.count()
+    advance(names, "destroy", by=by, note=f"{note}（{count} 人）", upload=None, faults="")
+    matches = NameMatch.objects.filter(one=names) | NameMatch.objects.filter(other=names)
+    Candidate.objects.filter(match__in=matches, log=None).delete()
+    names.people.all().delete()
+    return names
+
+
+def destroy_due():
+    """The daily task; returns how many lists were destroyed."""
+    rows = list(NameList.objects.to_destroy())
+    for names in rows:
+        destroy(names=names, note="到期自动销毁", by=None)
+    return len(rows)
