@@ -8,7 +8,7 @@ from enterprises.models import Enterprise
 
 from .enums import InspectionState, Kind
 from .filters import campaigns_of
-from .models import Inspection, InspectionPlan
+from .models import Inspection, InspectionPlan, SpotBulletin
 from .models.plans import QUARTERS
 
 DAY = {"type": "date"}
@@ -88,3 +88,17 @@ class LedFilter(django_filters.FilterSet):
 
     def below(self, rows, name, value):
         return rows.filter(led__lt=F("wanted"))
+
+
+class BulletinFilter(django_filters.FilterSet):
+    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    since = django_filters.DateFilter(
+        label="时段起", field_name="until", lookup_expr="gte", widget=forms.DateInput(attrs=DAY)
+    )
+    until = django_filters.DateFilter(
+        label="时段止", field_name="since", lookup_expr="lte", widget=forms.DateInput(attrs=DAY)
+    )
+
+    class Meta:
+        model = SpotBulletin
+        fields = []

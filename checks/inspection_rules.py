@@ -61,3 +61,12 @@ def may_set_levels(user, firm=None):
 def may_count(user, row=None):
     """Say which campaigns a visit or a self-check counts in."""
     return "" if user.has_role(Role.OFFICER, Role.DEPARTMENT, Role.SUPERVISOR) else "由应急办或站所确定计入哪些专项行动"
+
+
+def may_bulletin(user):
+    return "" if user.has_role(Role.OFFICER) else "抽查通报由应急办起草"
+
+
+def may_read_bulletins(user):
+    readers = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
+    return "" if user.has_role(*readers) else "抽查通报在印发后送达有关单位"

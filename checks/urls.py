@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import composing, filling, inspection_fill, inspections, levels, lists, plans, register, sending, unheard
+from .views import (
+    bulletins,
+    composing,
+    filling,
+    inspection_fill,
+    inspections,
+    levels,
+    lists,
+    plans,
+    register,
+    sending,
+    unheard,
+)
 
 app_name = "checks"
 urlpatterns = [
@@ -41,6 +53,9 @@ urlpatterns = [
     path("principal/", levels.principal, name="principal"),
     path("calendar/<int:enterprise_id>/", levels.calendar, name="calendar"),
     path("calendar/<int:enterprise_id>/levels/", levels.set_levels, name="levels"),
+    path("bulletins/", bulletins.index, name="bulletins"),
+    path("bulletins/new/", bulletins.new, name="bulletin_new"),
+    path("bulletins/<int:bulletin_id>/", bulletins.detail, name="bulletin"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
     path("plans/<int:plan_id>/", plans.detail, name="plan"),

@@ -1,5 +1,6 @@
 """Checklists, checks and their answers; further topics have a module each."""
 
+from .bulletins import BulletinQuerySet, SpotBulletin
 from .filling import (
     OPEN_STATES,
     SEEN_RESULTS,
@@ -26,6 +27,7 @@ __all__ = [
     "SEEN_RESULTS",
     "Answer",
     "AnswerQuerySet",
+    "BulletinQuerySet",
     "Check",
     "CheckLog",
     "CheckQuerySet",
@@ -45,6 +47,7 @@ __all__ = [
     "PlanUnit",
     "ReplyRow",
     "Signature",
+    "SpotBulletin",
     "TeamMember",
     "VersionQuerySet",
 ]

@@ -13,6 +13,7 @@ TABS = (
     ("未报情况", "checks:unheard", lambda user: not rules.may_see_unheard(user)),
     ("现场检查", "checks:inspections", lambda user: True),
     ("带队检查", "checks:principal", lambda user: not user.has_role(Role.CADRE)),
+    ("抽查通报", "checks:bulletins", lambda user: not inspection_rules.may_read_bulletins(user)),
     ("检查计划", "checks:plans", lambda user: not inspection_rules.may_read_plans(user)),
     ("检查表", "checks:lists", lambda user: not rules.may_read_lists(user)),
 )
