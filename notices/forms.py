@@ -8,6 +8,7 @@ from enterprises.models import Enterprise
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
+LARGEST_PAPER = 30 * 2**20  # bytes of a file that is compared
 SIGNING_TIME = 3  # workdays a unit is given to sign for a paper
 
 
@@ -101,3 +102,20 @@ class VerifyForm(PortalForm):
         if not re.fullmatch(r"[0-9A-Z]{12}", code):
             raise forms.ValidationError("验证码是 12 位数字和大写字母，请对照公文核对")
         return code
+
+
+class VerifyFileForm(PortalForm):
+    file = forms.FileField(
+        label="公文文件（PDF）", widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+        help_text="选从平台下载的原件，平台不保存它；扫描、拍照、合并或者另存过的文件请用验证码查",
+        error_messages={"empty": "文件是空的，请重新选择", "required": "请先选择文件"},
+    )  # fmt: skip
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_PAPER:
+            raise forms.ValidationError("文件超过 30 MB，不是平台印发的单份公文，请用验证码查")
+        if not file.read(5).startswith(b"%PDF-"):
+            raise forms.ValidationError("这不是 PDF 文件，请选从平台下载的公文原件，或者用验证码查")
+        file.seek(0)
+        return file

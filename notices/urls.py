@@ -41,6 +41,7 @@ urlpatterns = [
     path("batches/<uuid:job_id>/retry/", views_batch.retry, name="batch_retry"),
     path("batches/<uuid:job_id>/print/", views_batch.print_file, name="batch_print"),
     path("verify/", views_public.verify_start, name="verify_start"),
+    path("verify/file/", views_public.verify_file, name="verify_file"),
     path("verify/<slug:code>/", views_public.verify, name="verify"),
     path("of-enterprise/<int:enterprise_id>/", views.of_enterprise, name="of_enterprise"),
     path("receipts/<int:receipt_id>/sign/", views_receipts.sign, name="sign_receipt"),

@@ -99,7 +99,17 @@ def _context(request, paper):
         "counts": counts_of(seen),
         "seal_uses": paper.seal_uses.standing().select_related("seal", "by").order_by("order") if _is_staff(user) else [],
         **_countersigns(paper, user),
+        **_ended(paper, user),
     }
+
+
+def _ended(paper, user):
+    """Why and when a paper was voided, for whoever has it in hand, and the paper that took its place if in sight."""
+    if paper.state != PaperState.WITHDRAWN:
+        return {}
+    ended = paper.log.filter(action__in=["withdraw", "supersede"]).select_related("actor").last()
+    later = Paper.objects.visible_to(user).filter(replaces=paper, number__isnull=False)
+    return {"ended": ended, "successor": later.first()}
 
 
 def counts_of(receipts):

@@ -47,6 +47,16 @@ def test_its_issue_voids_the_old_one_and_says_so_everywhere(w, client):
     assert said in text_of(services.intact_bytes(paper))
 
 
+@pytest.mark.parametrize(("who", "named"), [("officer", True), ("cadre", False)])
+def test_the_void_paper_says_why_to_whoever_has_it_and_leads_to_the_new_one(w, who, named):
+    old = issued(w)
+    paper = issued(w, successor(w, old))
+    page = as_user(getattr(w, who)).get(reverse("notices:detail", args=[old.pk])).content.decode()
+    panel = page.split('aria-label="作废"')[1].split("</section>")[0]
+    assert f"由 {paper.doc_number}《{TITLE}》代替" in panel and "请停止执行" in panel
+    assert reverse("notices:detail", args=[paper.pk]) in panel and (w.officer.name in panel) == named
+
+
 def test_until_then_the_old_one_is_in_force(w):
     old = issued(w)
     in_state(w, "signed", successor(w, old))

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import Refused
 from notices import services
@@ -113,6 +114,15 @@ def test_the_log_tells_who_did_what_in_which_seat(w):
         ("begin", w.officer.pk, w.officer.title), ("review", w.officer.pk, w.officer.title),
         ("sign", w.leader.pk, w.leader.title), ("issue", w.officer.pk, w.officer.title),
     ]  # fmt: skip
+
+
+def test_the_page_tells_who_did_what_when_and_why(w):
+    paper = in_state(w, "withdrawn")
+    page = as_user(w.officer).get(reverse("notices:detail", args=[paper.pk])).content.decode()
+    timeline = "".join(page.split("办理记录")[1].split("</ul>")[0].split())
+    for line in paper.log.all():
+        said = f"{timezone.localtime(line.at):%Y-%m-%d%H:%M}</time><b>{line.action_label}</b>{line.actor}"
+        assert "".join(said.split()) in timeline and line.note in timeline
 
 
 def test_an_officer_of_another_township_may_do_nothing_even_by_the_service(w):

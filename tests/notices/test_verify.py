@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core import clock
@@ -154,3 +155,52 @@ def test_neither_size_nor_work_tells_papers_apart(w, client, state, django_asser
     with django_assert_num_queries(QUERIES):
         ask(client, "AAAAAAAA0002")
     assert len(sizes) == 1
+
+
+# the file in hand
+
+
+def bring(client, data, name="公文.pdf"):
+    return client.post(reverse("notices:verify_file"), {"file": SimpleUploadedFile(name, data)})
+
+
+@pytest.mark.parametrize(
+    ("state", "change", "said"),
+    [
+        ("issued", b"", "没有改动，有效"), ("withdrawn", b"", "已经作废"), ("issued", b"\n", "不是本平台印发的公文原件"),
+    ],
+)  # fmt: skip
+def test_a_file_is_the_issued_bytes_or_it_is_not(w, client, state, change, said):
+    paper = in_state(w, state)
+    answer = bring(client, services.intact_bytes(paper) + change)
+    assert answer.status_code == 200 and said in words(answer)
+    leaks = [paper.title, paper.doc_number, paper.issuer, paper.sha256, paper.verify_code, str(paper.pk)]
+    assert [leak for leak in leaks if leak in words(answer)] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "文件是空的"), (b"PK\x03\x04 a package", "不是 PDF 文件"), ("某公文".encode("gb18030"), "不是 PDF 文件"),
+        (b"%PDF-1.7\n" + b"0" * 2000, "不是本平台印发的公文原件"), (b"%PDF", "不是 PDF 文件"),
+    ],
+)  # fmt: skip
+def test_another_file_is_told_what_it_is(w, client, data, said):
+    issued(w)
+    assert said in words(bring(client, data))
+
+
+def test_no_file_and_a_huge_one_are_told_what_to_do(w, client, monkeypatch):
+    monkeypatch.setattr("notices.forms.LARGEST_PAPER", 10)
+    assert "请先选择文件" in words(client.post(reverse("notices:verify_file")))
+    assert "超过 30 MB" in words(bring(client, b"%PDF-1.7 long"))
+
+
+def test_files_are_counted_with_codes_against_guessing(w, client, monkeypatch):
+    monkeypatch.setattr(views_public, "TRIES", 1)
+    data = services.intact_bytes(issued(w))
+    assert bring(client, data).status_code == 200 and bring(client, data).status_code == 429
+
+
+def test_files_are_asked_for_by_sending(client, db):
+    assert client.get(reverse("notices:verify_file")).status_code == 405
