@@ -54,6 +54,21 @@ class PunishForm(RowStep):
         self.fields["target"].choices = [pair for pair in Target.choices if pair[0] not in done]
 
 
+class PunishBothForm(RowStep):
+    """The decisions against the enterprise and its principal, of the same day and by the same body."""
+
+    decided_on = day_field("决定日期", initial=clock.today)
+    kind = forms.ChoiceField(label="对企业处罚种类", choices=PenaltyKind.choices, initial=PenaltyKind.FINE)
+    amount = forms.DecimalField(label="对企业金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False)
+    document = forms.CharField(label="对企业决定书文号", max_length=80)
+    own_kind = forms.ChoiceField(label="对主要负责人处罚种类", choices=PenaltyKind.choices, initial=PenaltyKind.FINE)
+    own_amount = forms.DecimalField(
+        label="对主要负责人金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False
+    )
+    own_document = forms.CharField(label="对主要负责人决定书文号", max_length=80)
+    authority = PunishForm.base_fields["authority"]
+
+
 class ReviewForm(RowStep):
     opinion = text_field("法制审核意见", rows=3, max_length=2000)
 

@@ -25,6 +25,11 @@ def may_handle(user, case):
     return "" if own else "由立案的站所或应急办办理"
 
 
+def may_print(user, case):
+    """Those who handle it and who answer for it; the unit gets its copy delivered."""
+    return "" if user.has_role(*HANDLERS, Role.LEADER, Role.DISCIPLINE) else "由办案的站所、应急办或乡镇领导打印"
+
+
 def may_review(user, case):
     """Legal review by somebody who did not file the case."""
     if reason := _open_to_staff(user, case):

@@ -26,5 +26,6 @@ transfers = [
     path("penalties/of-enterprise/<int:enterprise_id>/", penalty.of_enterprise, name="penalties_of"),
     path("penalties/warning/<int:enterprise_id>/", penalty.warning, name="penalty_warning"),
     path("penalties/<int:case_id>/", penalty.detail, name="case"),
+    path("penalties/<int:case_id>/paper/<slug:kind>/", penalty.paper, name="case_paper"),
     path("penalties/<int:case_id>/<slug:action>/", penalty.step, name="case_step"),
 ]

@@ -1,9 +1,11 @@
 """The list of powers (赋权清单), the register of penalties (处罚台账), proposals to close."""
 
+from csp.decorators import csp_exempt
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.enums import Role
 from core import clock
@@ -11,13 +13,24 @@ from core.errors import Refused
 from core.lists import list_page
 from enterprises.models import Enterprise
 from notices import rules as paper_rules
+from notices.views import inline
 
-from . import closures
+from . import case_papers, closures
 from . import rules_penalty as rules
 from .enums_transfer import CaseState, PenaltyKind
 from .exports_transfer import case_columns
 from .filters_transfer import CaseFilter
-from .forms_penalty import CaseForm, CloseForm, PowerForm, PublishForm, PunishForm, RecordForm, ReviewForm, WithdrawPowerForm
+from .forms_penalty import (
+    CaseForm,
+    CloseForm,
+    PowerForm,
+    PublishForm,
+    PunishBothForm,
+    PunishForm,
+    RecordForm,
+    ReviewForm,
+    WithdrawPowerForm,
+)
 from .forms_transfer import NoteStep, RowStep
 from .models import Case, Hazard, Power, Transfer
 from .services import penalties as services
@@ -37,6 +50,10 @@ def _may_record(user, case):
     return rules.may_handle(user, case)
 
 
+def _may_punish_both(user, case):
+    return "已登记一项处罚" if case.penalties.all() else _may_punish(user, case)
+
+
 def _may_punish(user, case):
     if len(case.penalties.all()) == 2:
         return "两项处罚都已登记"
@@ -47,6 +64,14 @@ CASE_ACTS = {
     act.action: act
     for act in (
         Act("exempt", "不予处罚", RowStep, _of(services.exempt), "已记为不予处罚"),
+        Act(
+            "punish_both",
+            "一并登记两项处罚",
+            PunishBothForm,
+            _of(services.punish_both),
+            "已登记对企业和主要负责人的处罚决定",
+            may=_may_punish_both,
+        ),
         Act("punish", "登记处罚决定", PunishForm, _of(services.punish), "已登记处罚决定", may=_may_punish),
         Act("publish", "登记执法公示", PublishForm, _of(services.publish), "已登记公示", may=rules.may_publish, main=False),
         Act("review", "法制审核", ReviewForm, _of(services.review), "法制审核已记入案件", may=rules.may_review, main=False),
@@ -114,7 +139,7 @@ def _page(request, case, chosen="", form=None):
     may_hand_over = case.state == CaseState.FILED and not rules.may_handle(request.user, case)
     return show(
         request, case, CASE_ACTS, "hazards/case.html", chosen=chosen or request.GET.get("do", ""), form=form,
-        found=found, transfers=transfers.select_related("to_office"), may_hand_over=may_hand_over,
+        papers=case_papers.offered(case), found=found, transfers=transfers.select_related("to_office"), may_hand_over=may_hand_over,
         lacking=_lacking(case) if may_hand_over else [], step_url="hazards:case_step",
     )  # fmt: skip
 
@@ -130,6 +155,20 @@ def step(request, case_id, action):
     case = get_object_or_404(cases(request), pk=case_id)
     back = reverse("hazards:case", args=[case.pk])
     return take(request, case, CASE_ACTS, action, back, lambda form: _page(request, case, action, form))
+
+
+# the browser's PDF viewer is a page of its own, see views_settling.slip
+@csp_exempt()
+@require_GET
+def paper(request, case_id, kind):
+    """情况说明 or one of the two decisions, printed from the case."""
+    case = get_object_or_404(cases(request), pk=case_id)
+    if reason := rules.may_print(request.user, case):
+        raise Refused(reason)
+    if kind not in case_papers.KINDS:
+        raise Http404
+    label, build = case_papers.KINDS[kind]
+    return inline(build(case), f"{label} {case.number}.pdf")
 
 
 # proposals to close

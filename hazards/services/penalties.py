@@ -140,6 +140,21 @@ def punish(*, case, by, target, kind, decided_on, document, amount=None, authori
     return _noted(row, "punish", "登记另一半处罚", by, note, [])
 
 
+@transaction.atomic
+def punish_both(*, case, by, decided_on, kind, document, own_kind, own_document, amount=None, own_amount=None, **same):
+    """一案双罚 in one step: both decisions or neither; `own_…` are those against the principal."""
+    version = same.pop("version", None)
+    row = punish(
+        case=case, by=by, target=Target.ENTERPRISE, kind=kind, amount=amount, document=document, decided_on=decided_on,
+        version=version, **same,
+    )  # fmt: skip
+    refuse_if("两份决定书的文号不能相同" if document.strip() == own_document.strip() else "")
+    return punish(
+        case=row, by=by, target=Target.PRINCIPAL, kind=own_kind, amount=own_amount, document=own_document,
+        decided_on=decided_on, **same,
+    )  # fmt: skip
+
+
 def _no_power(case, kind, day):
     return rules.lacks_power(powers_of(case.township_id), kind, day)
 

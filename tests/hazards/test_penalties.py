@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core import clock
@@ -13,6 +14,7 @@ from tests import factories
 
 from .conftest import found
 from .penal import filed, in_state, punished, ready, self_reported, visited
+from .test_views import as_user
 
 STATES = ["filed", "decided", "exempt", "transferred", "closed", "cancelled"]
 ACTIONS = {"decide": {"filed"}, "transfer": {"filed"}, "close": {"decided"}, "cancel": {"filed"}}
@@ -52,6 +54,60 @@ def test_the_missing_half_is_pointed_out(w):
     case = punished(w, case, target="principal", document="青应急罚〔2026〕2号")
     case = Case.objects.get(pk=case.pk)
     assert case.missing_half == "" and case.penalties.get(target="principal").person == w.firm.principal
+
+
+BOTH = {
+    "kind": "fine", "amount": 3000, "document": "青应急罚〔2026〕1号", "own_kind": "warning", "own_document": "青应急罚〔2026〕2号",
+    "authority": "青禾县应急管理局",
+}  # fmt: skip
+
+
+def test_both_halves_in_one_step(w):
+    case = services.punish_both(case=filed(w), by=w.officer, decided_on=clock.today(), **BOTH)
+    assert case.state == "decided" and case.missing_half == ""
+    assert [(row.target, row.kind) for row in case.penalties.all()] == [("enterprise", "fine"), ("principal", "warning")]
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"own_document": BOTH["document"]}, "不能相同"),
+        ({"own_kind": "fine"}, "金额"),
+        ({"authority": ""}, "没有“罚款”的赋权"),
+    ],
+)
+def test_neither_half_when_one_is_wrong(w, wrong, said):
+    case = filed(w)
+    with pytest.raises(Refused, match=said):
+        services.punish_both(case=case, by=w.officer, decided_on=clock.today(), **(BOTH | wrong))
+    assert not Penalty.objects.exists() and Case.objects.get().state == "filed"
+
+
+def test_the_page_takes_both_first_and_offers_the_other_half_afterwards(w):
+    case, client = filed(w), as_user(w.officer)
+    assert client.get(reverse("hazards:case", args=[case.pk])).context["step"].action == "punish_both"
+    punished(w, case)
+    again = client.get(reverse("hazards:case", args=[case.pk]))
+    assert again.context["step"].action == "punish"
+
+
+def test_own_decisions_are_printed_those_of_others_not(w):
+    factories.power(w.town, kind="fine")
+    case = punished(w, ready(w), authority="")
+    url = lambda kind: reverse("hazards:case_paper", args=[case.pk, kind])  # noqa: E731
+    client = as_user(w.officer)
+    assert client.get(url("enterprise")).content[:5] == b"%PDF-"
+    assert client.get(url("principal")).status_code == 403
+    assert as_user(w.boss).get(url("enterprise")).status_code in (403, 404)
+    other = punished(w)
+    assert client.get(reverse("hazards:case_paper", args=[other.pk, "enterprise"])).status_code == 403
+
+
+def test_why_nothing_was_punished_is_printed(w):
+    case, client = in_state(w, "exempt"), as_user(w.officer)
+    assert client.get(reverse("hazards:case_paper", args=[case.pk, "exempt"])).content[:5] == b"%PDF-"
+    assert "不予处罚情况说明" in client.get(reverse("hazards:case", args=[case.pk])).content.decode()
+    assert client.get(reverse("hazards:case_paper", args=[filed(w).pk, "exempt"])).status_code == 403
 
 
 def test_the_principal_alone_lacks_the_enterprise(w):

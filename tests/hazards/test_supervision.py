@@ -136,6 +136,15 @@ def test_the_township_sets_the_days(w):
     assert days[:2] == [add_workdays(clock.today(), 1), add_workdays(clock.today(), 2)]
 
 
+@pytest.mark.parametrize("limit, within, wanted", [(60, 30, 30), (20, 30, 20), (60, 90, 60)])
+def test_a_listed_hazard_is_mended_within_the_usual_days_unless_its_limit_is_shorter(w, limit, within, wanted):
+    keep_listing_settings(w.town.pk, {"file_within": 3, "publish_within": 5, "rectify_within": within, "accept_within": 10})
+    listing = listed(w, planned(w, major(w, due_on=later(limit)), due_on=later(limit)))
+    assert {day.label: day.due_on for day in listing_days.days_of(listing)}["整改"] == later(wanted)
+    due = list(listing_days.due_listings(later(wanted), later(wanted)))
+    assert [one.people for one in due if one.title.endswith("整改")] == ([[w.boss]] if wanted < limit else [])
+
+
 def test_what_is_due_is_reminded_to_the_office_until_it_is_done(w):
     listing = listed(w)
     reach = lambda: list(listing_days.due_listings(clock.today(), clock.today() + timedelta(days=14)))  # noqa: E731

@@ -1,0 +1,82 @@
+"""Papers of a penalty case: the decisions against enterprise and principal, and why nothing is punished.
+
+What a decision says: Administrative Penalty Law art. 59; payment within 15 days, a surcharge of 3 % a day: arts 67, 72;
+review asked within 60 days, suit within six months: certainty C, the office checks before it sends.
+"""
+
+from django.utils import timezone
+
+from circulars import layout
+from core.errors import Refused
+
+from .enums_transfer import CaseState, PenaltyKind, Target
+from .models.settled_times import told_at
+from .public_sheet import printed
+
+PAY = "罚款自收到本决定书之日起十五日内缴至指定账户；到期不缴纳的，每日按罚款数额的百分之三加处罚款。"
+REMEDY = (
+    "不服本决定的，可以自收到本决定书之日起六十日内依法申请行政复议，或者在六个月内依法提起行政诉讼；"
+    "复议、诉讼期间本决定不停止执行，法律另有规定的除外。"
+)
+
+
+def decision(case, target):
+    """行政处罚决定书 against one of the two, as entered; only of an own decision."""
+    half = next((row for row in case.penalties.all() if row.target == target), None)
+    if half is None:
+        raise Refused(f"还没有登记对{Target(target).label}的处罚决定")
+    if half.authority:
+        raise Refused(f"这项处罚由{half.authority}作出，决定书由该机关制发")
+    firm = case.enterprise
+    who = firm.name if target == Target.ENTERPRISE else f"{half.person}（{firm.name}主要负责人）"
+    other = next((row for row in case.penalties.all() if row.target != target), None)
+    rows = [
+        ["文号", half.document], ["当事人", who], ["统一社会信用代码", firm.credit_code], ["地址", firm.address or str(firm.village)],
+        ["违法事实", case.facts], ["证据", "；".join(filter(None, (case.inspection, case.record)))],
+        ["处罚依据", case.basis], ["处罚决定", _decided(half)],
+    ]  # fmt: skip
+    said = [PAY, REMEDY] if half.kind == PenaltyKind.FINE else [REMEDY]
+    linked = f"本案对企业和主要负责人一并处罚，另一份决定书：{other.document}。" if other else ""
+    ends = [f"作出日期：{half.decided_on:%Y年%-m月%-d日}", "（行政机关印章）", "当事人签收：　　　　　　　年　　月　　日"]
+    lines = [*said, *filter(None, [linked]), *ends]
+    return printed("行政处罚决定书", [layout.Table(rows, head=0), *(layout.Block(line) for line in lines)])
+
+
+def _decided(half):
+    return f"{half.get_kind_display()}{f'，罚款 {half.amount:,.2f} 元' if half.amount else ''}"
+
+
+def exempt(case):
+    """情况说明: reported before the inspection and being mended, the two times side by side."""
+    if case.state != CaseState.EXEMPT:
+        raise Refused("案件没有记为不予处罚，不能打印情况说明")
+    hazard, line = case.hazard, case.log.filter(action="exempt").last()
+    rows = [
+        ["案件编号", case.number], ["单位", f"{case.enterprise}（{case.enterprise.credit_code}）"],
+        ["隐患", f"{hazard.number} {hazard.description}"], ["企业自报时间", _moment(told_at(hazard))],
+        ["检查时间", _moment(case.inspected_at) or "没有检查记录"], ["时间比对", "企业报告在检查之前"],
+        ["整改情况", f"{hazard.get_state_display()}，期限 {hazard.due_on or '未定'}"],
+        ["处理", "属于自查自报并在整改，不予处罚"],
+    ]  # fmt: skip
+    if line:
+        rows.append(["认定", f"{_moment(line.at)}　{line.actor or ''}"])
+    ends = ["整改不到位或者再次发生同类违法行为的，依法处理。", "办案人（签字）：", "负责人（签字）："]
+    return printed("企业自查自报不予处罚情况说明", [layout.Table(rows, head=0), *(layout.Block(line) for line in ends)])
+
+
+def _moment(at):
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+KINDS = {
+    "exempt": ("不予处罚情况说明", exempt),
+    "enterprise": ("对企业的行政处罚决定书", lambda case: decision(case, Target.ENTERPRISE)),
+    "principal": ("对主要负责人的行政处罚决定书", lambda case: decision(case, Target.PRINCIPAL)),
+}
+
+
+def offered(case):
+    """(kind, label) of the papers this case has."""
+    own = {row.target for row in case.penalties.all() if not row.authority}
+    there = own | ({"exempt"} if case.state == CaseState.EXEMPT else set())
+    return [(kind, label) for kind, (label, _) in KINDS.items() if kind in there]
