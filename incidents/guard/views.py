@@ -1,18 +1,19 @@
 """Pages for leaders: whether the record of looks is whole, and its monthly review."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
+from core.lists import is_partial
 
 from .. import chain, rules
 from ..enums import AccessAction
 from ..models import AccessChain
-from ..views.sight import enter, lead_of
-from . import reviews
-from .forms import ReviewForm
+from ..views.sight import enter, lead_of, page
+from . import reviews, veil
+from .forms import ReasonToOpen, ReviewForm
 
 
 def record_of(request):
@@ -62,3 +63,27 @@ def printed(request, lead_id):
     """The page of a lead tells that its person had it printed."""
     lead_of(request, lead_id, "打印页面", AccessAction.PRINT)
     return HttpResponse(status=204)
+
+
+def open_field(request, lead_id):
+    """Ask why a covered field is opened, then show it once: in its place, or on a page of its own without scripts."""
+    lead = lead_of(request, lead_id, "查看原文")
+    what = request.POST.get("what") or request.GET.get("what", "")
+    found = veil.find(lead, what)
+    if found is None:
+        raise Http404
+    kind, row, column = found
+    form = ReasonToOpen(request.POST or None, initial={"reason": request.session.get("opened_for", "")})
+    text, is_covered = veil.shown(lead, kind, row, column)
+    context = {"what": what, "form": form, "label": veil.label_of(row, column), "text": text, "covered": is_covered}
+    if request.GET.get("cancel"):
+        return page(request, lead, "incidents/guard/_field.html", context)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            context["text"] = veil.open_field(lead=lead, row=row, column=column, reason=reason, by=request.user)
+            context["opened"], request.session["opened_for"] = True, reason
+        except Refused as error:
+            form.add_error("reason", str(error))
+    template = "incidents/guard/_open.html" if is_partial(request) else "incidents/guard/open.html"
+    return page(request, lead, template, context)

@@ -1,8 +1,10 @@
-"""The conclusion of a lead as a chip."""
+"""The conclusion of a lead as a chip; personal fields covered until they are opened."""
 
 from django import template
 
 from core.templatetags.ui import chip
+from incidents.guard import veil
+from incidents.models import LeadLog
 from incidents.steps import TONES
 
 register = template.Library()
@@ -12,3 +14,27 @@ register = template.Library()
 def conclusion(lead):
     """Colour, icon and word of a conclusion; a dash while there is none."""
     return chip(lead.conclusion, lead.get_conclusion_display(), TONES[lead.conclusion]) if lead.conclusion else "—"
+
+
+@register.inclusion_tag("incidents/guard/_field.html")
+def field(lead, kind, row, column):
+    """A column of a case as the screen may show it, with the way to open it when something is covered."""
+    text, is_covered = veil.shown(lead, kind, row, column)
+    what = f"{kind}-{0 if kind == 'lead' else row.pk}-{column}"
+    return {"lead": lead, "text": text, "covered": is_covered, "what": what, "label": veil.label_of(row, column)}
+
+
+@register.inclusion_tag("incidents/guard/_field.html")
+def note(lead, line):
+    """The note of a line in the log of a lead or of one of its verifications."""
+    return field(lead, "note" if isinstance(line, LeadLog) else "round-note", line, "note")
+
+
+@register.filter
+def covered_name(name):
+    return veil.covered_name(name)
+
+
+@register.simple_tag
+def covered_text(lead, text):
+    return veil.covered(text, veil.names_of(lead))

@@ -18,7 +18,7 @@ from reminders.models import Message
 from reminders.scan import scan
 from tests import factories
 
-from .conftest import SECRET, TALKER, as_user, later, opened, people, talk
+from .conftest import SECRET, TALKER, as_user, later, opened, people, ready, talk
 
 STORY, NOTE = "碾压机旁倒下", "结论里的密语"
 PLANTED = (SECRET, STORY, TALKER, NOTE)
@@ -31,7 +31,7 @@ STRANGERS = ["second", "department", "discipline", "liaison", "cadre", "boss", "
 ELSEWHERE = ["dashboard:home", "dashboard:search", "reminders:inbox", "enterprises:list", "hazards:list", "campaigns:list"]
 # the pages of a lead itself; all others hold the number only
 OF_THE_LEAD = {
-    "detail", "dismiss", "conclude", "handler_add", "verification_new", "team", "interview_new", "report", "send_back",
+    "detail", "open", "dismiss", "conclude", "handler_add", "verification_new", "team", "interview_new", "report", "send_back",
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ OF_THE_LEAD = {
 def w(db):
     """The planted case, refuted with every text filled, one open lead beside it, told about by messages and a scan."""
     world = people(factories.world())
-    lead = opened(world, summary=f"{SECRET}在{STORY}", enterprise=world.firm)
+    lead = ready(world, opened(world, summary=f"{SECRET}在{STORY}", enterprise=world.firm))
     services.name_handler(lead=lead, user=world.third, by=world.leader)
     row = services.start_verification(
         lead=lead, team=[world.officer, world.third], plan=f"找{TALKER}谈话", due_on=later(), by=world.leader
@@ -135,8 +135,12 @@ def headings(answer):
 
 
 def test_the_planted_words_are_really_there(w):
-    text = as_user(w.leader).get(reverse("incidents:detail", args=[w.lead.pk])).content.decode()
-    assert all(word in text for word in PLANTED)
+    client, talker = as_user(w.leader), w.row.interviews.get()
+    text = client.get(reverse("incidents:detail", args=[w.lead.pk])).content.decode()
+    assert STORY in text and NOTE in text and SECRET not in text and TALKER not in text
+    for word, what in ((SECRET, "lead-0-person"), (SECRET, "lead-0-summary"), (TALKER, f"talk-{talker.pk}-person")):
+        asked = {"what": what, "reason": "核对笔录"}
+        assert word in client.post(reverse("incidents:open", args=[w.lead.pk]), asked).content.decode()
 
 
 def test_no_message_bears_a_planted_word(w):

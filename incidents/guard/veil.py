@@ -1,0 +1,108 @@
+"""Names, ID numbers and phones in a case are covered on the screen until someone opens a field and says why."""
+
+import re
+
+from django.db.models import Q
+
+from core.encrypted import Closed
+from core.errors import Refused
+
+from .. import access
+from ..enums import AccessAction
+from ..models import Interview, Lead, LeadLog, Verification, VerificationLog
+from ..models.lead import NOT_KNOWN
+
+# an ID number keeps its division code, a phone its first three and last four digits
+NUMBERS = (
+    (re.compile(r"(?<!\d)(\d{6})\d{8}\d{3}[\dXx](?![\dXx])"), r"\1＊＊＊＊＊＊＊＊＊＊＊＊"),
+    (re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)"), r"\1****\2"),
+)
+REASON_AT_LEAST = 4
+_more_names = []
+
+# kind → (rows of a lead, columns that may be opened); a column in WHOLE holds nothing but a name
+KINDS = {
+    "lead": (lambda lead: Lead.objects.filter(pk=lead.pk), ("person", "summary")),
+    "round": (lambda lead: Verification.objects.filter(lead=lead), ("plan", "findings")),
+    "talk": (lambda lead: Interview.objects.filter(verification__lead=lead), ("person", "relation", "place", "present", "text")),
+    "note": (lambda lead: LeadLog.objects.filter(subject=lead), ("note",)),
+    "round-note": (lambda lead: VerificationLog.objects.filter(subject__lead=lead), ("note",)),
+}  # fmt: skip
+WHOLE = {("lead", "person"), ("talk", "person")}
+
+
+def also(find):
+    """`find(lead)` gives more names of people of a case, to be covered in all its texts."""
+    _more_names.append(find)
+
+
+def names_of(lead):
+    """Names of the dead, of witnesses and of whoever other rooms know in this case; longest first."""
+    found = getattr(lead, "_names", None)
+    if found is None:
+        chain = Interview.objects.filter(Q(verification__lead=lead) | Q(verification__lead=lead.former_id))
+        people = [lead.person, *chain.values_list("person", flat=True)]
+        people += [name for find in _more_names for name in find(lead)]
+        known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOT_KNOWN)
+        found = lead._names = sorted((name for name in known if len(name) > 1), key=len, reverse=True)
+    return found
+
+
+def covered_name(name):
+    """卞＊; what is no name, or does not open, stays as it is."""
+    text = (name or "").strip()
+    return name if not text or text in NOT_KNOWN or isinstance(name, Closed) else f"{text[0]}＊"
+
+
+def covered(text, names):
+    """A text without the names and numbers that point at a person."""
+    if not text or isinstance(text, Closed):
+        return text
+    for name in names:
+        text = text.replace(name, f"{name[0]}＊")
+    for pattern, shown in NUMBERS:
+        text = pattern.sub(shown, text)
+    return text
+
+
+def shown(lead, kind, row, column):
+    """What the screen shows of a column, and whether anything is covered."""
+    value = getattr(row, column)
+    text = covered_name(value) if (kind, column) in WHOLE else covered(value, names_of(lead))
+    return text, text != value
+
+
+def find(lead, what):
+    """(kind, row, column) of `talk-12-text`; None when the case has no such thing."""
+    front, _, column = what.rpartition("-")
+    kind, _, key = front.rpartition("-")
+    rows, columns = KINDS.get(kind, (None, ()))
+    if column not in columns:
+        return None
+    if kind == "lead":
+        return kind, rows(lead).first(), column
+    row = rows(lead).filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    return (kind, row, column) if row else None
+
+
+def label_of(row, column):
+    return str(row._meta.get_field(column).verbose_name)
+
+
+def wrong_reason(lead, reason):
+    """Why this will not do as a reason; "" when it will."""
+    if len(reason.strip()) < REASON_AT_LEAST:
+        return f"请写明查看原因，至少 {REASON_AT_LEAST} 个字，例如：核对笔录"
+    if any(name in reason for name in names_of(lead)) or any(pattern.search(reason) for pattern, _ in NUMBERS):
+        return "原因会记入查阅记录，请不要写姓名、证件号和电话"
+    return ""
+
+
+def open_field(*, lead, row, column, reason, by):
+    """The value of a column in full, for a reason that is kept with the look. `lead` was found in sight of `by`."""
+    if not Lead.objects.visible_to(by).filter(pk=lead.pk).exists():
+        raise Refused("你不是这条线索的经办人")
+    if why := wrong_reason(lead, reason):
+        raise Refused(why)
+    access.log(lead=lead, by=by, action=AccessAction.OPENED, detail=f"{label_of(row, column)}：{reason.strip()}")
+    return getattr(row, column)
