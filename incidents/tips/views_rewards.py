@@ -1,0 +1,140 @@
+"""Rewards: the register that names nobody, proposing, approving, paying by code, the rules and the budget."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from core import clock
+from core.errors import Refused, refuse_if
+from core.lists import list_page
+from core.middleware import say_refused
+from core.one_form import filled, show_form
+from places.models import Place
+
+from ..forms.steps import ReasonStep, StepForm
+from ..models import Reward, RewardBudget, RewardRule
+from . import rules, services
+from .exports import REWARDS
+from .filters import RewardFilter
+from .forms_rewards import BudgetForm, PayForm, ProposeForm, RuleForm
+from .views import tip_of, url_of
+
+TABS = (("待审批", "state=reported"), ("待领取", "state=granted"), ("已发放", "state=done"))
+RELATED = ("tip", "rule", "township")
+STEPS = {
+    "approve": (StepForm, "已批准，领奖人凭查询码领取"),
+    "refuse": (ReasonStep, "已决定不予奖励"),
+    "lapse": (ReasonStep, "已登记逾期未领，金额退回预算"),
+}
+
+
+def rewards(request):
+    refuse_if(rules.may_see_rewards(request.user))
+    return Reward.objects.visible_to(request.user).select_related(*RELATED)
+
+
+def register(request):
+    year = clock.today().year
+    return list_page(
+        request, rewards(request), template="incidents/tips/rewards.html", partial="incidents/tips/_rewards.html",
+        filterset=RewardFilter, export=REWARDS, tabs=TABS, year=year,
+        budget=RewardBudget.objects.visible_to(request.user).filter(year=year).first(), may_pay=not rules.may_pay(request.user),
+    )  # fmt: skip
+
+
+def reward(request, reward_id):
+    row = get_object_or_404(rewards(request), pk=reward_id)
+    context = {"reward": row, "log": row.log.select_related("actor"), "steps": Reward.workflow.open_to(row, request.user)}
+    return render(request, "incidents/tips/reward.html", context)
+
+
+def propose(request, tip_id):
+    tip = tip_of(request, tip_id)
+    if reason := rules.may_propose(request.user, tip):
+        return say_refused(request, reason, url_of(tip))
+    form = ProposeForm(request.POST or None)
+    act = lambda **values: services.propose(tip=tip, by=request.user, **values)  # noqa: E731
+    if done := filled(request, form, act, "已提出奖励，等待乡镇领导审批", url_of(tip)):
+        return done
+    rule = RewardRule.objects.in_force(tip.place.township_code, timezone.localdate(tip.received_at))
+    lead = f"举报 {tip.number}，按收到举报时施行的标准：{rule}" if rule else "收到举报时还没有施行的奖励标准，请先登记标准"
+    return show_form(request, form, f"提出奖励 {tip.number}", "提出奖励", url_of(tip), lead)
+
+
+def reward_step(request, reward_id, action):
+    row = get_object_or_404(rewards(request), pk=reward_id)
+    if action not in STEPS:
+        raise Http404
+    known = Reward.workflow.steps[action]
+    refuse_if(known.rule(request.user, row))
+    kind, done = STEPS[action]
+    form = kind(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            getattr(services, action)(reward=row, by=request.user, **form.values())
+        except Refused as error:
+            row.refresh_from_db()
+            form.renew(row)
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect("tips:reward", row.pk)
+    budget = RewardBudget.objects.visible_to(request.user).filter(year=clock.today().year).first()
+    return render(
+        request, "incidents/tips/reward_step.html", {"reward": row, "form": form, "label": known.label, "budget": budget}
+    )
+
+
+@never_cache
+def pay(request):
+    """Whoever shows the code is paid."""
+    refuse_if(rules.may_pay(request.user))
+    form = PayForm(request.POST or None)
+    act = lambda **values: services.pay(by=request.user, **values)  # noqa: E731
+    if done := filled(request, form, act, "已登记发放", "tips:rewards"):
+        return done
+    lead = "请领奖人出示查询码。登记里只有奖励编号和金额，不登记领奖人。"
+    return show_form(request, form, "凭查询码发放奖励", "发放", reverse("tips:rewards"), lead)
+
+
+def rule_list(request):
+    """The rules with the days they hold from; a leader adds the township's own."""
+    refuse_if(rules.may_see_rewards(request.user))
+    town, may = _town(request), not rules.may_budget(request.user)
+    form = RuleForm(request.POST or None, instance=RewardRule(township=town, created_by=request.user)) if may else None
+    if request.method == "POST":
+        if not may:
+            raise Refused(rules.may_budget(request.user))
+        if form.is_valid():
+            form.save()
+            messages.success(request, "已登记新的奖励标准，施行之日起收到的举报按新标准")
+            return redirect("tips:rules")
+    rows = RewardRule.objects.visible_to(request.user).select_related("township")
+    return render(request, "incidents/tips/rules.html", {"rows": rows, "form": form, "today": clock.today()})
+
+
+def budgets(request, year=None):
+    """The budgets by year; a leader enters or changes one."""
+    refuse_if(rules.may_see_rewards(request.user))
+    rows, town, may = RewardBudget.objects.visible_to(request.user), _town(request), not rules.may_budget(request.user)
+    known = (
+        get_object_or_404(rows, year=year)
+        if year
+        else RewardBudget(township=town, year=clock.today().year, created_by=request.user)
+    )
+    form = BudgetForm(request.POST or None, instance=known) if may else None
+    if request.method == "POST":
+        if not may:
+            raise Refused(rules.may_budget(request.user))
+        if form.is_valid():
+            form.save()
+            messages.success(request, f"{form.instance.year} 年举报奖励预算已登记")
+            return redirect("tips:budgets")
+    return render(request, "incidents/tips/budgets.html", {"rows": rows, "form": form, "year": year})
+
+
+def _town(request):
+    return get_object_or_404(Place, code=request.user.membership.place.township_code)
