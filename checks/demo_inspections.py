@@ -11,12 +11,13 @@ from hazards import demo_photos
 from places.models import Office
 
 from . import demo_texts as texts
+from . import spot
 from .agency import agency_of
 from .demo_hands import scribble
 from .enums import Kind, Post, Reply
 from .levels import periods
 from .models import Checklist, Inspection
-from .services import composing, inspecting, lists, planning, signing
+from .services import bulletins, composing, inspecting, lists, planning, signing
 
 # days ago, who, kind, list, which of their firms, problems, how far it came
 VISITS = (
@@ -54,6 +55,7 @@ def load(demo):
         first = first or row
     tale.recheck(first)
     tale.own_levels()
+    tale.bulletin()
 
 
 class _Tale:
@@ -193,6 +195,16 @@ class _Tale:
             parts = [self.lists[key].checklist for key in ("lib-exits", "lib-warehouse", "lib-production-rules")]
             row, _ = composing.compose(name=texts.CAMPAIGN_LIST, lists=parts, by=by, campaign=campaign)
             lists.publish(version=row.draft, by=by)
+
+    def bulletin(self):
+        """The last month's, with the units that have most problems."""
+        by, yesterday = self.who("officer"), self.demo.day(-1)
+        with self._at(yesterday, time(16)):
+            span = spot.Span(self.demo.day(-31), yesterday, spot.KINDS, next(iter(self.campaigns), None))
+            visits = span.visits(by)
+            units = spot.units_of(visits, spot.problems_of(visits))
+            if units:
+                bulletins.draw_up(span=span, named=[unit.key for unit in units[:4]], by=by)
 
     def plan(self):
         """A year of firms of high risk chosen by rule, and a quarter drawn by lot, once more in the open."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.enums import Role
 from campaigns.models import Campaign
 from core import clock
+from core.search import every_word, holding
 from places.sight import subtree, townships_of
 
 from .enums import CheckState
@@ -31,6 +32,11 @@ def in_campaign(campaign):
     """Predicate of the checks sent for a campaign, or counted in it as well."""
     shared = Check.also_for.through.objects.filter(campaign=campaign).values("check")
     return Q(campaign=campaign) | Q(pk__in=shared)
+
+
+def of_units_named(rows, text):
+    """Rows of enterprises, or of villages themselves, in whose name every word stands."""
+    return every_word(rows, text, "enterprise__name", also=lambda word: Q(enterprise=None) & holding("place__name", word))
 
 
 class CheckFilter(django_filters.FilterSet):
@@ -61,9 +67,7 @@ class CheckFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            rows = rows.filter(Q(enterprise__name__icontains=word) | Q(enterprise=None, place__name__icontains=word))
-        return rows
+        return of_units_named(rows, text)
 
     def counted_in(self, rows, name, campaign):
         """A check sent for several campaigns counts in each."""

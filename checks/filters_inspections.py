@@ -2,12 +2,12 @@
 
 import django_filters
 from django import forms
-from django.db.models import F, Q
+from django.db.models import F
 
 from enterprises.models import Enterprise
 
 from .enums import InspectionState, Kind
-from .filters import campaigns_of
+from .filters import campaigns_of, of_units_named
 from .models import Inspection, InspectionPlan, SpotBulletin
 from .models.plans import QUARTERS
 
@@ -37,9 +37,7 @@ class InspectionFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            rows = rows.filter(Q(enterprise__name__icontains=word) | Q(enterprise=None, place__name__icontains=word))
-        return rows
+        return of_units_named(rows, text)
 
     def with_refusal(self, rows, name, value):
         return rows.exclude(refusal="")

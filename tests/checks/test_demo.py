@@ -9,7 +9,7 @@ import pytest
 from accounts.enums import Role
 from checks import demo as loading
 from checks import record
-from checks.models import Answer, Check, CheckLog, Draw, Inspection, InspectionPlan
+from checks.models import Answer, Check, CheckLog, Draw, Inspection, InspectionPlan, SpotBulletin
 from checks.services.planning import redone
 from core import clock
 from evidence.models import Attachment
@@ -93,3 +93,8 @@ def test_plans_have_progress_and_draws_that_can_be_done_again(told):
     assert year.wanted == 24 and 0 < year.checked < year.wanted
     assert [redone(draw)[0] for draw in Draw.objects.filter(plan=lots)] == [True, True]
     assert lots.draws.last().reason and lots.units.exclude(dropped_at=None).count() == 12
+
+
+def test_a_bulletin_is_begun_with_named_units(told):
+    row = SpotBulletin.objects.get()
+    assert row.figures["visits"][0] >= 4 and row.named and row.paper.state == "draft"
