@@ -335,6 +335,8 @@ WORDS = {
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
     ("incidents:verification_step", "action"): "confirm", ("incidents:candidate_step", "action"): "doubt",
+    ("tips:new", "code"): lambda e: e.village.pk, ("tips:poster", "code"): lambda e: e.village.pk,
+    ("tips:budget", "year"): lambda e: e.budget.year, ("tips:step", "action"): "reopen", ("tips:reward_step", "action"): "refuse",
     ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,
