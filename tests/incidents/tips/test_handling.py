@@ -1,0 +1,189 @@
+"""Every action in every state by every role; what an accepted tip becomes; who may know the tipster."""
+
+import pytest
+from django.db import transaction
+
+from core import clock
+from core.errors import Refused, Stale
+from hazards.models import Hazard
+from incidents.models import Lead, Tip, TipHandler, TipLog, TipNote, TipOpening
+from incidents.tips import outlets, services
+from incidents.tips.deadlines import due_tips
+from incidents.tips.settings import keep_settings, settings_of
+from reminders.models import Message
+
+from ..conftest import later
+from .conftest import NAME, PHONE, picture, sent, tip_in
+
+STATES = ["received", "running", "handed", "closed", "dismissed"]
+ACTIONS = ["accept", "dismiss", "hand_over", "extend", "close", "reopen", "note", "name_handler"]
+ROLES = [
+    "officer",
+    "second",
+    "leader",
+    "third",
+    "fourth",
+    "liaison",
+    "cadre",
+    "boss",
+    "supervisor",
+    "other_officer",
+    "other_leader",
+]
+DECIDERS = {"officer", "second", "leader", "third"}  # the third is named
+FROM = {
+    "accept": {"received"}, "dismiss": {"received"}, "hand_over": {"received", "running"}, "extend": {"running"},
+    "close": {"running", "handed"}, "reopen": {"closed", "dismissed"}, "note": set(STATES), "name_handler": set(STATES),
+}  # fmt: skip
+BY = {"extend": {"leader"}, "reopen": {"leader"}, "name_handler": {"leader"}}
+
+
+def act(w, tip, action, by):
+    acts = {
+        "accept": lambda: services.accept(tip=tip, by=by),
+        "dismiss": lambda: services.dismiss(tip=tip, note="不在本镇", by=by),
+        "hand_over": lambda: services.hand_over(tip=tip, handed_to="县应急管理局", note="属其职责", by=by),
+        "extend": lambda: services.extend(tip=tip, note="须检测", by=by),
+        "close": lambda: services.close(tip=tip, finding="untrue", note="现场没有发现", by=by),
+        "reopen": lambda: services.reopen(tip=tip, note="有新情况", by=by),
+        "note": lambda: services.note(tip=tip, text="请补充", by=by),
+        "name_handler": lambda: services.name_handler(tip=tip, user=w.fourth, by=by),
+    }
+    return acts[action]()
+
+
+def snapshot():
+    return list(Tip.objects.values()), TipLog.objects.count(), TipNote.objects.count(), TipHandler.objects.count()
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_action_in_every_state_by_every_role(w, state, action):
+    tip = tip_in(w, state)
+    services.name_handler(tip=tip, user=w.third, by=w.leader)
+    before = snapshot()
+    may = BY.get(action, DECIDERS) if state in FROM[action] else set()
+    for role in ROLES:
+        point = transaction.savepoint()
+        if role in may:
+            act(w, Tip.objects.get(pk=tip.pk), action, getattr(w, role))
+            assert snapshot() != before, role
+        else:
+            with pytest.raises(Refused):
+                act(w, Tip.objects.get(pk=tip.pk), action, getattr(w, role))
+            assert snapshot() == before, role
+        transaction.savepoint_rollback(point)
+
+
+def test_officers_see_no_tip_about_a_hidden_accident_until_named(w):
+    tip, _ = sent(w, kind="concealed")
+    seen = lambda person: Tip.objects.visible_to(person).filter(pk=tip.pk).exists()  # noqa: E731
+    assert seen(w.leader) and not any(seen(person) for person in (w.officer, w.third, w.supervisor, w.other_leader))
+    handler = services.name_handler(tip=tip, user=w.officer, by=w.leader)
+    assert seen(w.officer)
+    services.end_handler(handler=handler, by=w.leader)
+    assert not seen(w.officer)
+
+
+def test_an_accepted_tip_becomes_a_hazard_once_in_words_of_the_office_with_bare_photos(w):
+    tip, _ = sent(w, files=[picture()])
+    services.accept(
+        tip=tip,
+        by=w.officer,
+        outlet="hazard",
+        village=w.village,
+        enterprise=w.firm,
+        text="仓库内废液没有收集",
+        where="仓库北侧",
+    )
+    hazard = Hazard.objects.get()
+    assert (tip.became_number, tip.state) == (hazard.number, "running") and str(hazard.pk) in tip.became_link
+    assert (hazard.source, hazard.found_by, hazard.enterprise) == ("tip", "群众举报", w.firm)
+    from evidence.models import Attachment
+
+    assert Attachment.objects.of(hazard).count() == 1
+    again = outlets.get("hazard").open(
+        tip=tip, by=w.officer, village=w.village, enterprise=None, text="又一次", where="", photos=[]
+    )
+    assert again[0] == hazard.number and Hazard.objects.count() == 1
+
+
+def test_a_tip_about_a_hidden_accident_becomes_a_lead_and_never_a_hazard(w):
+    tip, _ = sent(w, kind="concealed")
+    with pytest.raises(Refused, match="应当立为涉亡线索"):
+        services.accept(tip=tip, by=w.leader, outlet="hazard", village=w.village, text="有人死亡")
+    services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人在厂内死亡没有上报", where="车间")
+    lead = Lead.objects.get()
+    assert (lead.source, tip.became_number) == ("tip", lead.number) and lead.summary.startswith("有人在厂内死亡")
+
+
+@pytest.mark.parametrize("word", [NAME, PHONE])
+def test_the_tipster_goes_along_nowhere(w, word):
+    tip, _ = sent(w)
+    acts = [
+        lambda: services.accept(tip=tip, by=w.officer, outlet="hazard", village=w.village, text=f"{word}反映的废液"),
+        lambda: services.accept(tip=tip, by=w.officer, outlet="lead", village=w.village, text="死亡", where=word),
+        lambda: services.hand_over(tip=tip, by=w.officer, handed_to="县局", note=f"联系{word}"),
+        lambda: services.dismiss(tip=tip, by=w.officer, note=f"{word}说的不清楚"),
+        lambda: services.note(tip=tip, by=w.officer, text=f"{word}您好"),
+    ]
+    for do in acts:
+        with pytest.raises(Refused, match="举报人的姓名或电话"):
+            do()
+    assert not Hazard.objects.exists() and not Lead.objects.exists()
+
+
+def test_days_follow_the_settings_and_the_extension_comes_once(w):
+    keep_settings(w.town.pk, settings_of(w.town.pk) | {"answer_within": 20, "extend_by": 5})
+    tip = sent(w)[0]
+    services.accept(tip=tip, by=w.officer)
+    assert tip.due_on == later(20)
+    services.extend(tip=tip, note="须检测", by=w.leader)
+    assert tip.due_on == later(25) and tip.extended
+    with pytest.raises(Refused, match="已经延长过一次"):
+        services.extend(tip=tip, note="再延", by=w.leader)
+
+
+def test_what_is_due_names_the_number_only_and_goes_up_to_the_leaders(w):
+    tip = sent(w)[0]
+    (due,) = due_tips(clock.today(), later(60))
+    assert due.title == f"举报 {tip.number} 的受理决定" and set(due.people) == {w.officer, w.second}
+    assert set(due.ladder[0]) == {w.leader, w.leader2}
+    services.accept(tip=tip, by=w.officer)
+    services.name_handler(tip=tip, user=w.third, by=w.leader)
+    (due,) = due_tips(clock.today(), later(60))
+    assert due.title.endswith("的答复") and due.people == [w.third]
+    services.close(tip=tip, by=w.third, finding="true", note="已整改")
+    assert not list(due_tips(clock.today(), later(90)))
+
+
+def test_two_decide_at_once_and_the_second_is_told(w):
+    tip = sent(w)[0]
+    version = tip.version
+    services.accept(tip=tip, by=w.officer, version=version)
+    with pytest.raises((Stale, Refused)):
+        services.dismiss(tip=Tip.objects.get(pk=tip.pk), note="不受理", by=w.second, version=version)
+
+
+def test_only_a_named_handler_with_a_reason_opens_the_identity_and_every_try_is_kept(w):
+    tip = sent(w)[0]
+    for person in (w.leader, w.officer, w.third):
+        with pytest.raises(Refused, match="只有乡镇领导指定的经办人"):
+            services.open_identity(tip=tip, by=person, reason="想看一看")
+    handler = services.name_handler(tip=tip, user=w.third, by=w.leader)
+    with pytest.raises(Refused, match="写明打开的理由"):
+        services.open_identity(tip=tip, by=w.third, reason=" 看 ")
+    assert services.open_identity(tip=tip, by=w.third, reason="核实现场位置").phone == PHONE
+    services.end_handler(handler=handler, by=w.leader)
+    with pytest.raises(Refused):
+        services.open_identity(tip=tip, by=w.third, reason="再看一次")
+    whats = list(TipOpening.objects.order_by("pk").values_list("what", flat=True))
+    assert whats == ["refused"] * 4 + ["identity", "refused"]
+    with pytest.raises(RuntimeError):
+        TipOpening.objects.first().delete()
+
+
+def test_a_person_of_elsewhere_is_not_named(w):
+    with pytest.raises(Refused, match="只能是本乡镇"):
+        services.name_handler(tip=sent(w)[0], user=w.other_officer, by=w.leader)
+    assert not Message.objects.filter(recipient=w.other_officer).exists()

@@ -1,0 +1,234 @@
+"""Rewards: the rule's numbers, the budget, the steps, paying by code, a register without names."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from core import clock
+from core.errors import Refused
+from incidents.models import Reward, RewardBudget, RewardRule
+from incidents.tips import rewarding, services
+from incidents.tips.deadlines import due_rewards
+
+from ..conftest import as_user, later
+from .conftest import NAME, PHONE, STORY, closed_with_code, tip_in
+
+
+@pytest.fixture
+def rule(w):
+    return RewardRule.objects.get(township=None)
+
+
+def budget(w, amount=400_000):
+    return RewardBudget.objects.create(township=w.town, year=clock.today().year, amount=amount, document="云政发〔2026〕1号")
+
+
+def proposed(w, fine=50_000):
+    tip, code = closed_with_code(w)
+    return services.propose(tip=tip, by=w.officer, basis="fine", fine=Decimal(fine), document="罚1号"), code
+
+
+def approved(w, **changes):
+    reward, code = proposed(w, **changes)
+    RewardBudget.objects.filter(township=w.town).exists() or budget(w)
+    return services.approve(reward=reward, by=w.leader), code
+
+
+@pytest.mark.parametrize(
+    ("given", "yuan"),
+    [
+        ({"deaths": 4, "grade": "larger"}, 160_000),  # the check value
+        ({"deaths": 1, "grade": "ordinary"}, 30_000),
+        ({"deaths": 10, "grade": "grave"}, 300_000),
+        ({"deaths": 30, "grade": "gravest"}, 300_000),
+        ({"fine": 0}, 3000),
+        ({"fine": 20_000}, 3000),
+        ({"fine": Decimal("20000.07")}, Decimal("3000.01")),
+        ({"fine": 100_000}, 15_000),
+        ({"fine": 2_000_000}, 300_000),
+        ({"fine": 5_000_000}, 300_000),
+    ],
+)
+def test_the_amount_follows_the_rule(rule, given, yuan):
+    assert rewarding.amount(rule, **given) == yuan
+
+
+def test_the_rule_of_the_day_the_tip_came_in_counts_and_the_townships_own_goes_first(w, rule):
+    own = {"township": w.town, "document": "本镇办法", "percent": 10, "least": 500, "most": 50_000}
+    own |= {"ordinary": 1, "larger": 1, "grave": 1, "gravest": 1}
+    newer = RewardRule.objects.create(valid_from=later(-10), **own)
+    in_force = RewardRule.objects.in_force
+    assert in_force(w.town.pk, clock.today()) == newer and in_force(w.other_town.pk, clock.today()) == rule
+    assert in_force(w.town.pk, later(-11)) == rule and in_force(w.town.pk, rule.valid_from - timedelta(days=1)) is None
+    with clock.at(clock.now() - timedelta(days=20)):
+        tip = tip_in(w, "closed")
+    reward = services.propose(tip=tip, by=w.officer, basis="fine", fine=Decimal(100_000))
+    assert reward.rule == rule and reward.amount == 15_000
+
+
+def test_without_a_budget_or_beyond_it_nothing_is_approved(w):
+    first, second = proposed(w)[0], proposed(w)[0]
+    with pytest.raises(Refused, match="还没有登记"):
+        services.approve(reward=first, by=w.leader)
+    budget(w, 10_000)
+    services.approve(reward=first, by=w.leader)
+    with pytest.raises(Refused, match="余额 2500.00 元，不够支付 7500.00 元"):
+        services.approve(reward=second, by=w.leader)
+    assert Reward.objects.get(pk=second.pk).state == "reported"
+
+
+def test_a_lapsed_reward_gives_its_money_back(w):
+    reward, code = approved(w)
+    row = RewardBudget.objects.get()
+    assert row.left == row.amount - 7500
+    with pytest.raises(Refused, match="还没有过领取期限"):
+        services.lapse(reward=reward, note="没有来", by=w.officer)
+    with clock.at(clock.now() + timedelta(days=61)):
+        with pytest.raises(Refused, match="已过领取期限"):
+            services.pay(code=code, voucher="1", by=w.officer)
+        services.lapse(reward=reward, note="没有来领", by=w.officer)
+    assert row.left == row.amount
+
+
+ACTS = {
+    "approve": ({"reported"}, {"leader", "leader2"}), "refuse": ({"reported"}, {"leader", "leader2"}),
+    "pay": ({"granted"}, {"officer", "second"}), "lapse": (set(), set()),
+}  # fmt: skip
+
+
+def take(row, code, action, by):
+    acts = {
+        "approve": lambda: services.approve(reward=row, by=by),
+        "refuse": lambda: services.refuse(reward=row, note="不符合", by=by),
+        "pay": lambda: services.pay(code=code, voucher="2", by=by),
+        "lapse": lambda: services.lapse(reward=row, note="没有来", by=by),
+    }
+    return acts[action]()
+
+
+@pytest.mark.parametrize("state", ["reported", "granted", "done", "refused"])
+@pytest.mark.parametrize("action", ACTS)
+def test_every_action_in_every_state_by_every_role(w, state, action):
+    reward, code = proposed(w) if state in ("reported", "refused") else approved(w)
+    if state == "refused":
+        services.refuse(reward=reward, note="已由县里奖励", by=w.leader)
+    if state == "done":
+        services.pay(code=code, voucher="1", by=w.officer)
+    RewardBudget.objects.exists() or budget(w)
+    sources, may = ACTS[action]
+    for role in (
+        "officer",
+        "second",
+        "leader",
+        "leader2",
+        "third",
+        "discipline",
+        "cadre",
+        "boss",
+        "supervisor",
+        "other_leader",
+    ):
+        point, by, row = transaction.savepoint(), getattr(w, role), Reward.objects.get(pk=reward.pk)
+        if state in sources and role in may:
+            take(row, code, action, by)
+            assert Reward.objects.get(pk=reward.pk).state != state
+        else:
+            with pytest.raises(Refused):
+                take(row, code, action, by)
+            assert Reward.objects.get(pk=reward.pk).state == state
+        transaction.savepoint_rollback(point)
+
+
+def test_only_a_true_closed_tip_is_rewarded_once(w):
+    for state in ("received", "running", "dismissed"):
+        with pytest.raises(Refused, match="办结并认定属实"):
+            services.propose(tip=tip_in(w, state), by=w.officer, basis="fine", fine=Decimal(1))
+    reward, _ = proposed(w)
+    with pytest.raises(Refused, match="已经提出奖励"):
+        services.propose(tip=reward.tip, by=w.officer, basis="fine", fine=Decimal(1))
+    with pytest.raises(Refused, match="已经提出奖励"):
+        services.reopen(tip=reward.tip, note="重来", by=w.leader)
+
+
+def test_a_code_of_another_township_or_none_pays_nothing(w):
+    reward, code = approved(w)
+    for wrong in ("", "0000-0000-0000-0000", code[:-1]):
+        with pytest.raises(Refused, match="没有与这个查询码对应"):
+            services.pay(code=wrong, voucher="1", by=w.officer)
+    with pytest.raises(Refused, match="没有与这个查询码对应"):
+        services.pay(code=code, voucher="1", by=w.other_officer)
+    paid = services.pay(code=code.lower(), voucher="凭证7", by=w.officer)
+    assert (paid.pk, paid.state, paid.voucher) == (reward.pk, "done", "凭证7")
+
+
+def test_the_register_its_workbook_and_the_form_name_nobody(w):
+    reward, code = approved(w)
+    client = as_user(w.officer)
+    for to in (reverse("tips:rewards"), reverse("tips:rewards") + "?export=xlsx", reverse("tips:reward", args=[reward.pk])):
+        answer = client.get(to)
+        text = answer.content.decode(errors="ignore")
+        assert answer.status_code == 200 and not [word for word in (NAME, PHONE, STORY, code) if word in text]
+    assert reward.number in client.get(reverse("tips:rewards")).content.decode()
+
+
+def test_the_tipster_reads_of_it_by_the_code(w):
+    _, code = approved(w)
+    from django.test import Client
+
+    page = Client().post(reverse("tips:status"), {"code": code}).content.decode()
+    assert "7500.00 元" in page and "出示查询码领取" in page
+
+
+def test_approvals_and_claims_are_urged(w):
+    reward, _ = proposed(w)
+    (due,) = due_rewards(clock.today(), later(60))
+    assert set(due.people) == {w.leader, w.leader2} and reward.number in due.title
+    budget(w)
+    services.approve(reward=reward, by=w.leader)
+    (due,) = due_rewards(clock.today(), later(60))
+    assert set(due.people) == {w.officer, w.second} and due.due_on == later(60)
+
+
+def test_the_pages_take_a_reward_from_proposal_to_payment(w):
+    tip, code = closed_with_code(w)
+    officer, leader = as_user(w.officer), as_user(w.leader)
+    page = officer.post(reverse("tips:propose", args=[tip.pk]), {"basis": "deaths", "deaths": 4, "document": "批复"})
+    assert "请选择最终确认的事故等级" in page.content.decode() and not Reward.objects.exists()
+    officer.post(
+        reverse("tips:propose", args=[tip.pk]), {"basis": "deaths", "deaths": 4, "grade": "larger", "document": "批复"}
+    )
+    reward = Reward.objects.get()
+    assert reward.amount == 160_000
+    step = reverse("tips:reward_step", args=[reward.pk, "approve"])
+    assert "请先登记" in leader.post(step, {"row_version": reward.version}).content.decode()
+    year = clock.today().year
+    leader.post(reverse("tips:budgets"), {"year": year, "amount": 200_000, "document": "云政发"})
+    assert leader.post(step, {"row_version": reward.version}).status_code == 302
+    assert officer.post(step, {"row_version": reward.version}).status_code == 403
+    page = officer.post(reverse("tips:pay"), {"code": "7", "voucher": "1"})
+    assert "查询码是 16 位" in page.content.decode()
+    assert officer.post(reverse("tips:pay"), {"code": code, "voucher": "1"}).status_code == 302
+    assert Reward.objects.get().state == "done"
+
+
+def test_a_new_rule_never_reaches_back(w):
+    told = {
+        "document": "本镇办法",
+        "percent": 20,
+        "least": 1,
+        "most": 2,
+        "ordinary": 1,
+        "larger": 1,
+        "grave": 1,
+        "gravest": 1,
+    }
+    told |= {"sureness": "A"}
+    client, to = as_user(w.leader), reverse("tips:rules")
+    assert "不能从今天以前施行" in client.post(to, told | {"valid_from": later(-1)}).content.decode()
+    assert "最高不能低于最低" in client.post(to, told | {"valid_from": later(), "least": 3}).content.decode()
+    assert client.post(to, told | {"valid_from": later()}).status_code == 302
+    assert as_user(w.officer).post(to, told | {"valid_from": later(9)}).status_code == 403
+    assert RewardRule.objects.get(township=w.town).created_by == w.leader
