@@ -17,7 +17,7 @@ from .enums import ImportState
 from .errors import Refused
 from .models import ImportBatch, Job
 
-MAX_ROWS, MAX_BYTES, MAX_UNPACKED = 20_000, 20 * 2**20, 300 * 2**20
+MAX_ROWS, MAX_BYTES, MAX_UNPACKED = 100_000, 20 * 2**20, 300 * 2**20
 MAX_AREA = 10_000_000  # cells of the rectangle around all values, which the reader allocates at once
 SLICE = 200  # rows written in one transaction
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?=<[vif])')
@@ -289,10 +289,12 @@ def _write(importer, rows, by):
 
 
 def failed_rows(batch):
-    """A workbook of the faulty rows with a column of reasons, to be corrected and uploaded again."""
+    """A workbook of the faulty rows, to be corrected and uploaded again: where each stood, which columns are wrong, why."""
     from . import xlsx
 
     headers = importer_of(batch.kind).headers
     columns = [xlsx.Column(h, lambda row, h=h: row["values"].get(h, ""), 18) for h in headers]
+    where = xlsx.Column("原行号", lambda row: row["n"], 8)
+    which = xlsx.Column("错误列", lambda row: "、".join(dict.fromkeys(h for h, _ in row["faults"])), 24)
     why = xlsx.Column("错误说明", lambda row: "；".join(f"{h}：{reason}" for h, reason in row["faults"]), 50)
-    return xlsx.write("未导入的行", [*columns, why], [row for row in batch.rows if row["verdict"] == "faulty"])
+    return xlsx.write("未导入的行", [*columns, why, which, where], [row for row in batch.rows if row["verdict"] == "faulty"])
