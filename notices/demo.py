@@ -12,13 +12,14 @@ from core import clock
 from core.workflow import advance
 from places.models import Office, Place
 
-from . import countersign, drafts, prefill, services, typeset
+from . import countersign, demo_seal, drafts, prefill, seals, services, typeset, wording
 from . import demo_texts as texts
 from .enums import PaperKind, PaperState, Verdict
 from .models import Paper, PaperNumber
 from .people import Recipients
 
 ORDERS, NEXT_DOOR = 8, 2
+ASKED = "市场监督管理所"  # which can be logged in to
 SHARES = (0.74, 0.14)  # of the copies: signed for, only read; the rest lies unread
 
 
@@ -31,6 +32,8 @@ def load(demo):
         return
     for town, orders in zip(demo.towns, (ORDERS, NEXT_DOOR), strict=False):
         office = _Office(demo, town)
+        if town == demo.towns[0]:
+            office.seal_and_wording()
         plans = [*office.circulars(), *office.orders(orders), *office.urgings()]
         for day, act in sorted(plans, key=lambda plan: plan[0]):
             act(day)
@@ -55,7 +58,11 @@ class _Office:
             yield self.demo.day(-24), lambda day: self._circular(texts.BULLETIN, day)
             yield self.demo.day(-9), lambda day: self._circular(texts.WRONG, day, withdrawn=True)
             yield self.demo.day(-4), lambda day: self._circular(texts.WEEK, day, fresh=True)
-            yield self.demo.day(-2), lambda day: self._circular(texts.FIRMS, day, fresh=True, units=self._firms()[:12])
+            yield (
+                self.demo.day(-2),
+                lambda day: self._circular(texts.FIRMS, day, fresh=True, units=self._firms()[:12], sealed=True),
+            )
+            yield self.demo.day(-7), self._records
             yield self.demo.day(-5), self._tip
             yield self.demo.day(-1), self._recheck
 
@@ -114,10 +121,22 @@ class _Office:
         counter.last = max(counter.last, number - 1)
         counter.save()
 
-    def _circular(self, words, day, *, withdrawn=False, fresh=False, units=None):
+    def seal_and_wording(self):
+        """A leader named the officer who keeps the seal; one standing sentence was changed by the office."""
+        with _at(self.demo.day(-60), 9):
+            seals.name_keeper(person=self.officer, from_on=self.demo.day(-60), by=self.leader)
+        with _at(self.demo.day(-60), 10):
+            seals.register(
+                picture=demo_seal.picture(f"{self.town.name}人民政府", typeset.faces_or_refuse()), by=self.officer
+            )
+        with _at(self.demo.day(-40), 10):
+            said = wording.defaults(PaperKind.TIP) | {"closing": texts.CLOSING}
+            wording.save(kind=PaperKind.TIP, texts=said, base=0, note=texts.WHY_CLOSING, by=self.officer)
+
+    def _circular(self, words, day, *, withdrawn=False, fresh=False, units=None, sealed=False):
         with _at(day - timedelta(days=1), 15):
             paper = self._draft(words, units)
-        paper = self._issue(paper, day)
+        paper = self._issue(paper, day, sealed=sealed)
         self._receive(paper, day, fresh=fresh)
         if withdrawn:
             with _at(day + timedelta(days=1), 10):
@@ -175,11 +194,27 @@ class _Office:
             units=units if units is not None else start.units,
         )  # fmt: skip
 
-    def _issue(self, paper, day):
+    def _records(self, day):
+        """What was seen on the spot, what was said, what went to another office, what was reported above."""
+        firm, span = self._firms()[0], {"held_on": day.isoformat(), "begun": "09:10", "ended": "10:25"}
+        seen = {"unit": firm.name, "place": firm.address or firm.name, "principal": f"{firm.principal}（主要负责人）"}
+        with _at(day, 11):
+            rows = [
+                self._written(PaperKind.INSPECTION, units=[firm], **texts.INSPECTED, **seen, **span),
+                self._written(PaperKind.INTERVIEW, work=f"{firm.name} 搬运工", **texts.TALK, **span),
+                self._written(PaperKind.TRANSFER, reply_by=self.demo.day(10).isoformat(), **texts.TRANSFER),
+                self._written(PaperKind.REPORT, checked_on=day.isoformat(), **texts.REPORT),
+            ]
+        for paper in rows:
+            self._issue(paper, day)
+
+    def _issue(self, paper, day, *, sealed=False):
         with _at(day, 14):
             services.review(paper=paper, by=self.officer)
         with _at(day, 15):
             services.sign(paper=paper, by=self.leader)
+            if sealed:
+                seals.place(paper=paper, by=self.officer, note="印发给企业")
         with _at(day, 16):
             return services.issue(paper=paper, by=self.officer, due_on=day + timedelta(days=5))
 
@@ -222,7 +257,7 @@ class _Office:
             PaperKind.LETTER, **{name: said.format(town=self.town.name) for name, said in texts.LETTER.items()}
         )
         services.review(paper=letter, by=self.officer)
-        asked = countersign.offices(self.town).exclude(pk=self.officer.membership.office_id)[:1]
+        asked = countersign.offices(self.town).filter(name=ASKED)
         countersign.ask(paper=letter, people=[self.leader], offices=asked, by=self.officer)
         countersign.agree(paper=letter, by=self.leader)
 

@@ -6,7 +6,7 @@ from datetime import date, time
 from crispy_forms.layout import HTML, Layout
 from django import forms
 
-from circulars.layout.plain import clean_lines
+from circulars.layout.plain import INVISIBLE, clean_lines
 from core.forms import VersionedForm
 
 from ..forms import DAY, not_past, two_or_more
@@ -21,19 +21,26 @@ PLAIN_HELP = "一段一行，“一、”“（一）”“1.”开头的自动�
 EACH = "一条一行，编号自动加"
 OUTSIDE = "平台以外的单位写在这里；不写就按收文单位排"
 LONGEST_BODY = 60_000
+LONGEST_TITLE = 120
 SECRET = re.compile(r"(?:绝密|机密|秘密)\s*[★☆＊*]")
 SECRET_SAID = "写有密级标志“{}”。涉密文件不得在本平台起草、存储和传输，请改用涉密计算机办理"
 MOST_ISSUERS = 6
 NO_FOLD = "更多要素"
 
 
+def too_long(label, length):
+    return {"max_length": f"{label}最多 {length} 字，现在 %(show_value)d 字，请压缩"}
+
+
 def text(label, length, required=True, **options):
-    return forms.CharField(label=label, max_length=length, required=required, **options)
+    return forms.CharField(
+        label=label, max_length=length, required=required, error_messages=too_long(label, length), **options
+    )
 
 
 def paragraphs(label, rows, length=LONGEST_BODY, required=True, **options):
     area = forms.Textarea(attrs={"rows": rows, "class": "paper-text"})
-    return forms.CharField(label=label, max_length=length, required=required, widget=area, **options)
+    return text(label, length, required, widget=area, **options)
 
 
 def day(label, required=True, **options):
@@ -51,7 +58,8 @@ class PaperForm(VersionedForm):
     class Meta:
         model = Paper
         fields = ["title"]
-        widgets = {"title": forms.TextInput(attrs={"maxlength": 120})}
+        widgets = {"title": forms.TextInput(attrs={"maxlength": LONGEST_TITLE})}
+        error_messages = {"title": too_long("标题", LONGEST_TITLE)}
 
     ahead = ()  # days that must not lie in the past
     folded = ()  # fields shown only when asked for
@@ -91,9 +99,9 @@ class PaperForm(VersionedForm):
         return helper
 
     def clean_title(self):
-        title = re.sub(r"\s+", "", self.cleaned_data["title"])
-        if len(title) > 120:
-            raise forms.ValidationError("标题最多 120 字，请压缩")
+        title = re.sub(r"\s+", "", INVISIBLE.sub("", self.cleaned_data["title"]))
+        if len(title) > LONGEST_TITLE:
+            raise forms.ValidationError(too_long("标题", LONGEST_TITLE)["max_length"] % {"show_value": len(title)})
         return title
 
     def clean(self):
@@ -102,6 +110,8 @@ class PaperForm(VersionedForm):
             self.check(name, lambda value, name=name: not_past(value, self.base_fields[name].label))
         for name in list(self.cleaned_data):  # a fault takes its field out
             self.check(name, _not_secret)
+            if self.fields[name].required:
+                self.check(name, _not_unseen)
         return cleaned
 
     def check(self, name, rule):
@@ -122,6 +132,11 @@ class PaperForm(VersionedForm):
 def _not_secret(value):
     if isinstance(value, str) and (found := SECRET.search(value)):
         raise forms.ValidationError(SECRET_SAID.format(found[0]))
+
+
+def _not_unseen(value):
+    if isinstance(value, str) and not clean_lines(value):
+        raise forms.ValidationError("这里只有看不见的字符，这一项必填，请重新填写")
 
 
 def _read(field, name, content):

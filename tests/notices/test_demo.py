@@ -11,7 +11,7 @@ from enterprises import demo as enterprises
 from hazards import demo as hazards
 from notices import demo as notices
 from notices import services
-from notices.models import Paper, PaperNumber, Receipt
+from notices.models import Paper, PaperNumber, Receipt, WordingVersion
 from places import demo as places
 
 
@@ -42,8 +42,11 @@ def every_kind_and_state_is_there(demo):
     assert count(kind="urging", state="issued") >= 3
     assert [count(state=state) for state in ("draft", "reviewed", "signed", "withdrawn")] == [1, 2, 1, 1]
     assert [count(kind=kind, state="issued") for kind in ("tip", "recheck")] == [1, 1]
+    assert [count(kind=kind, state="issued") for kind in ("inspection", "interview", "transfer", "report")] == [1] * 4
+    assert rows.filter(seal_uses__void=False).get().state == "issued"
+    assert WordingVersion.objects.get(township=demo.towns[0]).kind == "tip"
     letter = rows.get(kind="letter")
-    assert letter.countersigns.waiting().count() == 1 and letter.countersigns.count() == 2
+    assert letter.countersigns.waiting().get().office.name == notices.ASKED and letter.countersigns.count() == 2
     for paper in rows.filter(kind="circular", state="issued").order_by("issued_on")[1:3]:
         assert set(paper.receipts.values_list("state", flat=True)) == {"sent", "read", "signed"}
 
