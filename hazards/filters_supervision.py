@@ -4,6 +4,8 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
+from core.search import every_word, holding
+
 from .enums import BatchKind, BatchState, HazardState, ListingState, Rung
 from .models import Batch, LadderCase, Listing
 
@@ -36,14 +38,8 @@ class ListingFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            rows = rows.filter(
-                Q(hazard__number__icontains=word)
-                | Q(hazard__description__icontains=word)
-                | Q(hazard__enterprise__name__icontains=word)
-                | Q(hazard__village__name__icontains=word)
-            )
-        return rows
+        said = ("number", "description", "enterprise__name", "village__name")
+        return every_word(rows, text, *(f"hazard__{path}" for path in said))
 
     def to_do(self, rows, name, value):
         return waiting(rows, value)
@@ -60,11 +56,7 @@ class LadderFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            rows = rows.filter(
-                Q(place__name__icontains=word) | Q(office__name__icontains=word) | Q(enterprise__name__icontains=word)
-            )
-        return rows
+        return every_word(rows, text, "place__name", "office__name", "enterprise__name")
 
     def of_kind(self, rows, name, value):
         if value == "place":
@@ -85,7 +77,7 @@ class BatchFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            named = rows.filter(items__enterprise__name__icontains=word).values("pk")
-            rows = rows.filter(Q(title__icontains=word) | Q(pk__in=named))
-        return rows
+        def names(word):
+            return Q(pk__in=Batch.objects.filter(holding("items__enterprise__name", word)).values("pk"))
+
+        return every_word(rows, text, "title", also=names)

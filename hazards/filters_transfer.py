@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 
 from core import clock
+from core.search import every_word, holding
 
 from .enums_transfer import CaseState, PenaltyKind, TradeState, TransferKind, TransferState
 from .filters import DAY, offices_of
@@ -28,13 +29,10 @@ class TransferFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            rows = rows.filter(
-                Q(matter__icontains=word) | Q(facts__icontains=word) | Q(enterprise__name__icontains=word)
-                | Q(to_body__icontains=word) | Q(to_office__name__icontains=word) | Q(from_office__name__icontains=word)
-                | Q(hazard__number__icontains=word)
-            )  # fmt: skip
-        return rows
+        return every_word(
+            rows, text, "matter", "facts", "enterprise__name", "to_body", "to_office__name", "from_office__name",
+            "hazard__number",
+        )  # fmt: skip
 
     def of_office(self, rows, name, office):
         return rows.filter(Q(from_office=office) | Q(to_office=office))
@@ -57,7 +55,7 @@ class TradeFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        return rows.filter(Q(name__icontains=text) | Q(what__icontains=text))
+        return every_word(rows, text, "name", "what")
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -77,10 +75,10 @@ class CaseFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            named = Case.objects.filter(penalties__document__icontains=word).values("pk")
-            rows = rows.filter(Q(enterprise__name__icontains=word) | Q(facts__icontains=word) | Q(pk__in=named))
-        return rows
+        def decided(word):
+            return Q(pk__in=Case.objects.filter(holding("penalties__document", word)).values("pk"))
+
+        return every_word(rows, text, "enterprise__name", "facts", also=decided)
 
     def of_kind(self, rows, name, kind):
         return rows.filter(pk__in=Case.objects.filter(penalties__kind=kind).values("pk"))

@@ -4,6 +4,8 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
+from core.search import every_word, holding
+
 from ..enums import Grade, MissState
 from ..filters import DAY
 from ..models import Miss
@@ -29,13 +31,11 @@ class MissFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            looked = Miss.objects.filter(looks__name__icontains=word).values("pk")
-            rows = rows.filter(
-                Q(enterprise__name__icontains=word) | Q(village__name__icontains=word) | Q(pk__in=looked)
-                | Q(hazard__description__icontains=word) | Q(hazard__number__icontains=word)
-            )  # fmt: skip
-        return rows
+        def looked(word):
+            return Q(pk__in=Miss.objects.filter(holding("looks__name", word)).values("pk"))
+
+        said = ("enterprise__name", "village__name", "hazard__description", "hazard__number")
+        return every_word(rows, text, *said, also=looked)
 
     def of_person(self, rows, name, text):
         return rows.filter(pk__in=Miss.objects.filter(looks__name=text.strip()).values("pk"))

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from core.models import Row
+from core.search import every_word, words_of
 from enterprises.initials import initials_of
 from places.models import Place, Sector
 from places.sight import townships_of
@@ -96,20 +97,10 @@ class ClauseRows(ScopedRows):
 
     def found(self, text):
         """Every word stands in the clause, its number or its standard, or in the initials; two characters are enough."""
-        words = [word for word in text.split() if word]
-        if len("".join(words)) < SHORTEST:
+        if len("".join(words_of(text))) < SHORTEST:
             return self.none()
-        rows = self
-        for word in words:
-            rows = rows.filter(
-                Q(text__icontains=word)
-                | Q(number__icontains=word)
-                | Q(initials__contains=word.upper())
-                | Q(standard__name__icontains=word)
-                | Q(standard__document__icontains=word)
-                | Q(standard__trade__icontains=word)
-            )
-        return rows
+        said = ("text", "number", "initials", "standard__name", "standard__document", "standard__trade")
+        return every_word(self, text, *said)
 
     def in_front(self):
         """Without the national clauses that the township in sight has worded itself."""

@@ -2,7 +2,8 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
+
+from core.search import every_word
 
 from ..enums_quality import MarkState, Reason, TwinState
 from ..models import Mark, Twin
@@ -24,14 +25,7 @@ class MarkFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            rows = rows.filter(
-                Q(text__icontains=word)
-                | Q(title__icontains=word)
-                | Q(enterprise__name__icontains=word)
-                | Q(village__name__icontains=word)
-            )
-        return rows
+        return every_word(rows, text, "text", "title", "enterprise__name", "village__name")
 
 
 class TwinFilter(django_filters.FilterSet):
@@ -45,10 +39,5 @@ class TwinFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            hits = Q()
-            for side in ("one", "other"):
-                for path in ("number", "description", "location", "enterprise__name", "village__name"):
-                    hits |= Q(**{f"{side}__{path}__icontains": word})
-            rows = rows.filter(hits)
-        return rows
+        said = ("number", "description", "location", "enterprise__name", "village__name")
+        return every_word(rows, text, *(f"{side}__{path}" for side in ("one", "other") for path in said))

@@ -1,7 +1,8 @@
 """The filter bar of the register of traces."""
 
 import django_filters
-from django.db.models import Q
+
+from core.search import every_word
 
 from ..filters import DAY
 from ..filters_supervision import words
@@ -18,7 +19,4 @@ class TraceFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        for word in text.split():
-            found = Q(enterprise__name__icontains=word) | Q(reason__icontains=word) | Q(hazard__number__icontains=word)
-            rows = rows.filter(found)
-        return rows
+        return every_word(rows, text, "enterprise__name", "reason", "hazard__number")
