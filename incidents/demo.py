@@ -16,6 +16,7 @@ from .demo_texts import ABOVE, CASES, DEFAULT_TALKS, FINDINGS, PLAN, REASONS, TA
 from .enums import AccessAction
 from .matching import demo as matching
 from .models import Lead
+from .tips import demo as tips
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
 
@@ -30,6 +31,7 @@ def load(demo):
         _Story(demo, case, firm.village if firm else village, firm, leader, team, others).tell()
     _looks(demo, town, leader, team, others)
     matching.load(demo, leader, team[0])
+    tips.load(demo, leader, team[0])
 
 
 def _people(demo, town):
