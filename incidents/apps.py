@@ -11,6 +11,8 @@ class IncidentsConfig(AppConfig):
         from reminders.deadlines import register
 
         from .deadlines import due_leads, due_referrals
+        from .deaths.deadlines import due_follow_ups
+        from .guard.grants import due_grants
         from .guard.reviews import due_reviews
         from .matching import store  # noqa: F401  registers its jobs
         from .matching.deadlines import due_lists
@@ -20,6 +22,8 @@ class IncidentsConfig(AppConfig):
         guards.register(open_cases)
         register("lead", "涉亡核查", due_leads)
         register("referral", "涉亡移交答复", due_referrals)
+        register("grant", "经办授权到期", due_grants, before=(7, 3, 1), after=())
         register("access-review", "查阅记录审阅", due_reviews, before=(3, 0))
         tips_ready.register()
+        register("follow-up", "事故续报期", due_follow_ups, before=(7, 3, 1, 0), after=())
         register("name-list", "比对名单销毁", due_lists, before=(7, 3, 1), after=())

@@ -10,7 +10,7 @@ from reminders.deadlines import Due
 
 from . import rules
 from .enums import LeadState
-from .models import Handler, Lead
+from .models import Handler, Lead, Referral
 
 
 def due_leads(first, last):
@@ -23,6 +23,22 @@ def due_leads(first, last):
         link = reverse("incidents:detail", args=[lead.pk])
         people = handlers[lead.pk] or above
         yield Due(lead, lead.due_on, people, f"涉亡线索 {lead.number} 的{what}", link, [above] if handlers[lead.pk] else [])
+
+
+def due_referrals(first, last):
+    """Papers given to other bodies that have not answered in time; the handlers ask again, then the leaders."""
+    rows = list(Referral.objects.awaiting_answer().filter(answer_by__range=(first, last)).select_related("lead", "created_by"))
+    leads = [row.lead for row in rows]
+    handlers, leaders = _handlers(leads), _leaders(leads)
+    for row in rows:
+        above = leaders[row.lead.village_id[:9]]
+        people = [person for person in handlers[row.lead_id] if may_see_referral(person, row)] or above
+        link = reverse("incidents:referral", args=[row.lead_id, row.pk])
+        yield Due(row, row.answer_by, people, f"涉亡线索 {row.lead.number} 移交事项的答复", link, [above] if people != above else [])
+
+
+def may_see_referral(person, row):
+    return Referral.objects.visible_to(person).filter(pk=row.pk).exists()
 
 
 def _handlers(rows):

@@ -12,10 +12,12 @@ from core import clock
 from evidence import photos
 
 from . import access, services
-from .demo_texts import ABOVE, CASES, DEFAULT_TALKS, FINDINGS, PLAN, REASONS, TALKS
-from .enums import AccessAction
+from .deaths import demo as deaths
+from .demo_texts import ABOVE, ANSWER, CASES, DEFAULT_TALKS, FINDINGS, MATERIALS, PLAN, REASONS, TALKS
+from .enums import AccessAction, LeadSource
 from .matching import demo as matching
 from .models import Lead
+from .services import referrals
 from .tips import demo as tips
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
@@ -31,6 +33,7 @@ def load(demo):
         _Story(demo, case, firm.village if firm else village, firm, leader, team, others).tell()
     _looks(demo, town, leader, team, others)
     matching.load(demo, leader, team[0])
+    deaths.load(demo, leader, team[0])
     tips.load(demo, leader, team[0])
 
 
@@ -99,8 +102,38 @@ class _Story:
         if self.end == "dismissed":
             with self.on(3):
                 services.dismiss(lead=lead, by=self.leader, note="反映事项不在本镇，已转交邻县")
+        elif self.end in ("handed", "answered"):
+            self.hand_over(lead)
         elif self.end != "received":
             self.verify(lead, self.team)
+
+    def hand_over(self, lead):
+        """Another body verifies: the paper is on its way there, or has been answered."""
+        body = f"{self.demo.county.name}{'公安局' if lead.source == LeadSource.POLICE else '应急管理局'}"
+        kind, competence = ("police", "police") if lead.source == LeadSource.POLICE else ("upward", "county")
+        with self.on(2):
+            services.decide_competence(lead=lead, competence=competence, body=body, due_on=self.demo.day(30), by=self.leader)
+        with self.on(3):
+            row = services.refer(
+                lead=lead, kind=kind, to_body=body, facts=self.summary, materials=MATERIALS, by=self.team[0]
+            )
+        with self.on(4):
+            sent = {
+                "sent_on": clock.today(),
+                "answer_by": self.demo.day(12),
+                "doc_number": f"涉密发〔{clock.today().year}〕{int(lead.number[-4:])}号",
+            }
+            referrals.step(referral=row, action="send", by=self.team[0], **sent)
+        with self.on(6):
+            referrals.step(referral=row, action="receive", by=self.team[0], received_on=clock.today(), receipt="收发室签收")
+        if self.end == "answered":
+            with self.on(18):
+                values = {
+                    "answered_on": clock.today(),
+                    "answer": ANSWER,
+                    "answer_number": f"青应急函〔{clock.today().year}〕31号",
+                }
+                referrals.step(referral=row, action="answer", by=self.team[0], **values)
 
     def verify(self, lead, team, start=2):
         with self.on(start - 1):

@@ -1,12 +1,15 @@
 """Who may do what with a lead; each returns "" or the reason of refusal."""
 
 import re
+from datetime import timedelta
 
 from accounts.enums import Role
 
 from .enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadState, VerificationState
+from .referral_enums import Competence, ReferralState
 
 ROOM = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
+GRANT_AT_MOST = 180  # days, the office's practice
 HANDLING_ROLES = (Role.OFFICER, Role.DEPARTMENT, Role.DISCIPLINE)
 TEAM_AT_LEAST = 2
 DOCUMENT_NUMBER = re.compile(r"\d{4}.*\d+\s*号$")
@@ -44,6 +47,9 @@ def may_dismiss(user, lead):
 def may_conclude(user, lead):
     if not user.has_role(Role.LEADER):
         return "由乡镇领导作出结论"
+    if lead.competence not in ("", Competence.TOWNSHIP):
+        answered = lead.referrals.filter(state=ReferralState.ANSWERED).exists()
+        return "" if answered else f"{lead.competent_body}还没有答复，登记答复后才能作结论"
     rows = lead.verifications.all()
     if any(row.state != VerificationState.CONFIRMED for row in rows):
         return "还有核查报告没有审定"
@@ -95,25 +101,43 @@ def wrong_start(lead):
     """Why no verification can begin now, whoever asks."""
     if lead.state not in (LeadState.RECEIVED, LeadState.VERIFYING):
         return f"当前状态是“{lead.get_state_display()}”，不能启动核查"
+    if reason := wrong_competence(lead):
+        return reason
     running = lead.verifications.exclude(state=VerificationState.CONFIRMED).exists()
     return "上一次核查还没有审定" if running else ""
+
+
+def wrong_competence(lead):
+    """Why the township cannot begin to verify."""
+    if not lead.competence:
+        return "先由乡镇领导确定由谁核查"
+    return "" if lead.competence == Competence.TOWNSHIP else f"这条线索由{lead.competent_body}核查，乡镇只移交和跟踪"
 
 
 def names(people):
     return "、".join(person.name for person in people)
 
 
-def wrong_authority(conclusion, authority, township):
+def is_above(lead, conclusion):
+    """Whether the conclusion is not the township's own: by its nature, or because another body verified."""
+    return conclusion in ABOVE_TOWNSHIP or lead.competence not in ("", Competence.TOWNSHIP)
+
+
+def wrong_scans(above, count):
+    return "请上传认定文件的扫描件或照片" if above and not count else ""
+
+
+def wrong_authority(above, conclusion, authority, township):
     """An authority is due for what lies above the township, and is never the township itself."""
-    if conclusion not in ABOVE_TOWNSHIP:
+    if not above:
         return ""
     if not authority.strip():
         return f"“{Conclusion(conclusion).label}”超出乡镇权限，必须填写认定机关"
     return "必须由上级机关认定，不能填本乡镇" if township.name in authority else ""
 
 
-def wrong_number(conclusion, number):
-    if conclusion not in ABOVE_TOWNSHIP:
+def wrong_number(above, conclusion, number):
+    if not above:
         return ""
     if not number.strip():
         return f"“{Conclusion(conclusion).label}”超出乡镇权限，必须填写认定文号"
@@ -122,6 +146,13 @@ def wrong_number(conclusion, number):
 
 def wrong_limit(due_on, today):
     return "期限不能早于今天" if due_on and due_on < today else ""
+
+
+def wrong_end(until, today):
+    """Why a person cannot be named until that day; nothing said means the usual time."""
+    if until and until > today + timedelta(days=GRANT_AT_MOST):
+        return f"授权最长 {GRANT_AT_MOST} 天，到期前可以延长"
+    return wrong_limit(until, today)
 
 
 def present_of(text):

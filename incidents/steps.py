@@ -7,6 +7,7 @@ from django.urls import reverse
 from . import rules
 from .enums import Conclusion, LeadState, VerificationState
 from .models import Lead, Verification
+from .referral_enums import Competence
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,13 @@ def _to(name, lead, *more):
 
 
 def _received(lead, user):
-    found = [Offer("组成核查组", _to("verification_new", lead))]
+    first = [Offer("确定由谁核查", _to("competence", lead))]
+    if not lead.competence:
+        found = first if not rules.may_name(user, lead) else []
+    elif lead.competence == Competence.TOWNSHIP:
+        found = [Offer("组成核查组", _to("verification_new", lead))]
+    else:
+        found = [Offer("作出结论", _to("conclude", lead))] if not rules.may_conclude(user, lead) else []
     if not Lead.workflow.refusal(lead, "dismiss", user):
         found.append(Offer("不予受理", _to("dismiss", lead), aside=True))
     return found
@@ -74,6 +81,10 @@ def _concluded(lead, user, campaign):
 
 def waiting_for(lead, running):
     """Who has to move next, for those who have nothing to do."""
+    if lead.state == LeadState.RECEIVED and not lead.competence:
+        return "乡镇领导确定由谁核查"
+    if lead.state == LeadState.RECEIVED and lead.competence != Competence.TOWNSHIP:
+        return f"{lead.competent_body}答复"
     if lead.state == LeadState.VERIFYING and running is None:
         return "乡镇领导作出结论"
     if lead.state == LeadState.VERIFYING:

@@ -6,6 +6,7 @@ app_name = "incidents"
 urlpatterns = [
     path("", register.lead_list, name="list"),
     path("matching/", include("incidents.matching.urls")),
+    path("", include("incidents.deaths.urls")),
     path("guard/", include("incidents.guard.urls")),
     path("new/", register.new, name="new"),
     path("again/", register.again_list, name="again_list"),

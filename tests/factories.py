@@ -149,6 +149,7 @@ def lead(village, *, handlers=(), **fields):
         "village": village,
         "source": "petition",
         "summary": "反映有人在务工时死亡",
+        "competence": "township",
     }
     row = Lead.objects.create(**{**defaults, **fields})
     for person in handlers:

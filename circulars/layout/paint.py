@@ -29,6 +29,7 @@ MARK_WIDTH = 152.0  # the widest mark, mm
 MARK_GAP = 4.0  # between the rows of a joint mark
 LONG_RULE = 170.0  # a letter's rules
 THICK, THIN = 0.9, 0.3
+SHORT_MARK = 4  # characters of a word across the page
 DOUBLE = THICK + 0.5 + THIN
 QR_DOTS = 10  # of the printed picture, a side of each module
 
@@ -54,6 +55,7 @@ body{{font:{SIZE}pt/{PITCH:.5f}mm "GW Fang";letter-spacing:{base:.5f}mm;color:#0
 .x{{font-family:"GW Rare";position:relative;top:.08em;line-height:0}}
 .wm{{position:absolute;top:92mm;left:0;width:{WIDTH}mm;font:88pt/40mm "GW Hei";color:#ebebeb}}
 .wm{{letter-spacing:.4em;text-align:center;transform:rotate(-30deg)}}
+.wl{{font-size:30pt;letter-spacing:.1em}}
 .qr{{position:absolute;width:16mm;height:16mm;image-rendering:pixelated}}
 @page wide{{size:297mm 210mm;margin:28mm 37mm 26mm 35mm}}
 .wide{{page:wide;width:{HEIGHT}mm;height:{WIDTH}mm}} .wide .t{{width:{HEIGHT}mm}}
@@ -258,8 +260,11 @@ def seal(png, left, top, size):
 
 
 def watermark(text):
-    """A light word under the text, so that a draft is never taken for the paper."""
-    return f'<p class="wm">{html.escape(text)}</p>'
+    """A light word under the text, so that a draft is never taken for the paper; a longer text (whose copy it is) thrice."""
+    said = html.escape(text)
+    if len(text) <= SHORT_MARK:
+        return f'<p class="wm">{said}</p>'
+    return "".join(f'<p class="wm wl" style="top:{top}mm">{said}</p>' for top in (30, 105, 180))
 
 
 def page(pieces):

@@ -3,18 +3,24 @@
 from .access import ExportForm
 from .lead import ConcludeForm, LeadForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
+from .referring import AnswerForm, CompetenceForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
 from .verifying import InterviewForm, ReportForm
 
 __all__ = [
+    "AnswerForm",
     "ChangeTeamForm",
+    "CompetenceForm",
     "ConcludeForm",
     "ExportForm",
     "HandlerForm",
     "InterviewForm",
     "LeadForm",
     "ReasonStep",
+    "ReceiveForm",
+    "ReferForm",
     "ReportForm",
+    "SendForm",
     "StepForm",
     "TeamForm",
 ]

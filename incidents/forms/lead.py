@@ -7,6 +7,7 @@ from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm
 from enterprises.models import Enterprise
+from evidence.photos import PhotosField, waiting_ids
 from places.fields import VillageField
 from places.models import Place
 from places.sight import villages_of
@@ -90,17 +91,22 @@ class ConcludeForm(StepForm):
     )
     number = forms.CharField(label="认定文号", max_length=60, required=False, help_text="例如：青应急〔2026〕3号")
     note = text_field("理由", max_length=2000)
+    files = PhotosField(label="认定文件扫描件", required=False)
 
     def __init__(self, *args, lead, **kwargs):
         super().__init__(*args, **kwargs)
+        self.lead = lead
         self.township = Place.objects.get(code=lead.village.township_code)
 
     def clean(self):
         data = super().clean()
         conclusion = data.get("conclusion", "")
+        above = rules.is_above(self.lead, conclusion)
+        scans = len(data.get("files") or ()) + len(waiting_ids(self.data))
         faults = {
-            "authority": rules.wrong_authority(conclusion, data.get("authority", ""), self.township),
-            "number": rules.wrong_number(conclusion, data.get("number", "")),
+            "authority": rules.wrong_authority(above, conclusion, data.get("authority", ""), self.township),
+            "number": rules.wrong_number(above, conclusion, data.get("number", "")),
+            "files": rules.wrong_scans(above, scans),
         }
         for name, reason in faults.items():
             if reason and name not in self.errors:

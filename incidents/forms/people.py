@@ -9,6 +9,7 @@ from core.forms import PortalForm
 
 from .. import rules
 from ..models import Handler
+from ..models.handler import grant_end
 from ..services.again import verified_before
 from ..services.people import staff_of
 from ..services.verifying import staff_names
@@ -38,7 +39,7 @@ def with_seats(people, township_code):
 
 class HandlerForm(PortalForm):
     user = StaffField(label="经办人", queryset=None, empty_label="选择经办人")
-    until = day_field("有效期至", required=False, help_text="不填则长期有效")
+    until = day_field("有效期至", initial=grant_end, help_text="到期后自动看不到，到期前可以延长")
 
     def __init__(self, *args, lead, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,7 +48,7 @@ class HandlerForm(PortalForm):
 
     def clean_until(self):
         day = self.cleaned_data["until"]
-        if reason := rules.wrong_limit(day, clock.today()):
+        if reason := rules.wrong_end(day, clock.today()):
             raise forms.ValidationError(reason)
         return day
 

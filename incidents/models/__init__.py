@@ -1,8 +1,10 @@
 """Leads about deaths at work, their verification, and who looked at them. Confidential: handlers and leaders only."""
 
 from .access import AccessChain, AccessLog
+from .accident import Accident, AccidentVersion, ReportTime, Victim
 from .handler import Handler
 from .lead import Lead, LeadLog
+from .link import CaseLink
 from .matching import Candidate, CandidateLog, Listed, NameList, NameListLog, NameMatch
 from .referral import Referral, ReferralLog
 from .review import AccessReview
@@ -14,8 +16,11 @@ __all__ = [
     "AccessChain",
     "AccessLog",
     "AccessReview",
+    "Accident",
+    "AccidentVersion",
     "Candidate",
     "CandidateLog",
+    "CaseLink",
     "Handler",
     "Interview",
     "Lead",
@@ -26,6 +31,7 @@ __all__ = [
     "NameMatch",
     "Referral",
     "ReferralLog",
+    "ReportTime",
     "Reward",
     "RewardBudget",
     "RewardLog",
@@ -40,4 +46,5 @@ __all__ = [
     "TipSource",
     "Verification",
     "VerificationLog",
+    "Victim",
 ]

@@ -17,6 +17,7 @@ from places.models import Place
 
 from .. import rules
 from ..enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadSource, LeadState
+from ..referral_enums import Competence
 from .handler import Handler
 
 NOT_KNOWN = ("不详", "未知", "无名氏")
@@ -63,6 +64,8 @@ class Lead(Row):
     person = EncryptedText("死亡人员", max_length=40, blank=True)
     happened_on = models.DateField("发生日期", null=True, blank=True)
     received_at = models.DateTimeField("收到时间", default=clock.now)
+    competence = models.CharField("由谁核查", max_length=10, choices=Competence.choices, blank=True)
+    competent_body = models.CharField("核查机关", max_length=60, blank=True)
     due_on = models.DateField("核查期限", null=True, blank=True)
     former = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="again", verbose_name="原线索")
     state = state_field(LeadState, LeadState.RECEIVED)
@@ -76,7 +79,7 @@ class Lead(Row):
         Step("verify", "启动核查", (LeadState.RECEIVED,), LeadState.VERIFYING, rule=rules.may_handle, fields=("due_on",)),
         Step("dismiss", "不予受理", (LeadState.RECEIVED,), LeadState.DISMISSED, rule=rules.may_dismiss, note=True),
         Step(
-            "conclude", "作出结论", (LeadState.VERIFYING,), LeadState.CONCLUDED, rule=rules.may_conclude, note=True,
+            "conclude", "作出结论", (LeadState.RECEIVED, LeadState.VERIFYING), LeadState.CONCLUDED, rule=rules.may_conclude, note=True,
             stamp="concluded_at", fields=("conclusion", "deciding_authority", "deciding_number"),
         ),
     )  # fmt: skip

@@ -5,8 +5,10 @@ from django.db.models import Max
 
 from accounts.enums import Role
 from core import clock, workdays
-from core.errors import Refused, Stale
+from core.errors import Refused, Stale, refuse_if
 from core.workflow import advance, begin
+from evidence import services as evidence
+from evidence.models import Attachment
 from places.models import Place
 
 from .. import rules
@@ -17,6 +19,7 @@ from .people import grant, tell_handlers, tell_leaders
 # the office's practice: a week to decide whether a lead is verified
 FIRST_CHECK_WORKDAYS = 5
 TRIES = 5
+RULING = "ruling"  # the slot of the scanned paper of the deciding authority
 
 
 def open_lead(
@@ -88,8 +91,11 @@ def dismiss(*, lead, note, by, version=None):
 
 
 @transaction.atomic
-def conclude(*, lead, conclusion, note, by, authority="", number="", version=None):
-    """Decide a lead. What lies above a township's powers needs the deciding authority and its document number."""
+def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), version=None):
+    """Decide a lead. What lies above a township's powers needs the deciding authority, its document number and scan.
+
+    `scans` are ids of uploads of `by`. So does every conclusion on a lead that another body verified.
+    """
     _must_see(by, lead)
     locked = held(lead)
     if locked.state == LeadState.CONCLUDED:
@@ -97,10 +103,14 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", version=Non
         raise Refused(f"{last.actor}已先作出结论“{locked.get_conclusion_display()}”，您的结论没有记录")
     held(lead, version)
     town = Place.objects.get(code=lead.village.township_code)
-    if reason := rules.wrong_authority(conclusion, authority, town) or rules.wrong_number(conclusion, number):
-        raise Refused(reason)
+    above = rules.is_above(locked, conclusion)
+    refuse_if(
+        rules.wrong_authority(above, conclusion, authority, town), rules.wrong_number(above, conclusion, number),
+        rules.wrong_scans(above, Attachment.objects.waiting_of(by).filter(pk__in=scans).count()),
+    )  # fmt: skip
     values = {"conclusion": conclusion, "deciding_authority": authority.strip(), "deciding_number": number.strip()}
     advance(lead, "conclude", by=by, note=note, **values)
+    evidence.bind(ids=scans, owner=lead, by=by, slot=RULING)
     tell_handlers(lead, f"涉亡线索 {lead.number} 已作出结论", "concluded", by)
     return lead
 

@@ -15,6 +15,7 @@ from reminders.services import tell
 from .. import access, rules
 from ..enums import AccessAction, VerificationState
 from ..models import Handler, Lead, Verification
+from ..models.handler import grant_end
 
 
 def staff_of(township_code):
@@ -56,14 +57,14 @@ def _tell(lead, people, title, key):
 def name_handler(*, lead, user, by, until=None):
     """Let one more person see and handle this lead, or change until when; leaders only."""
     Lead.objects.select_for_update(of=("self",)).get(pk=lead.pk)
-    reason = rules.may_handle(by, lead) or rules.may_name(by, lead) or rules.wrong_limit(until, clock.today())
+    reason = rules.may_handle(by, lead) or rules.may_name(by, lead) or rules.wrong_end(until, clock.today())
     if reason:
         raise Refused(reason)
     if not staff_of(lead.village.township_code).filter(pk=user.pk).exists():
         raise Refused("经办人只能是本乡镇应急办、站所或纪委的人员")
     known = Handler.objects.current().filter(lead=lead, user=user).exists()
     handler = grant(lead, user, by, until)
-    access.log(lead=lead, by=by, action=AccessAction.NAMED, detail=f"{user.name}{f'，至 {until}' if until else ''}")
+    access.log(lead=lead, by=by, action=AccessAction.NAMED, detail=f"{user.name}，至 {handler.until}")
     if not known:
         tell_people(lead, [user], f"请经办涉亡线索 {lead.number}", f"handler:{handler.granted_at.isoformat()}", by)
     return handler
@@ -71,7 +72,7 @@ def name_handler(*, lead, user, by, until=None):
 
 def grant(lead, user, by, until=None):
     """Make a person a handler from now on, whether or not they were one before."""
-    values = {"granted_by": by, "granted_at": clock.now(), "until": until}
+    values = {"granted_by": by, "granted_at": clock.now(), "until": until or grant_end()}
     return Handler.objects.update_or_create(lead=lead, user=user, defaults=values)[0]
 
 

@@ -5,12 +5,15 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refused
 from core.middleware import say_refused
+from evidence import photos
+from evidence.models import Attachment
 
-from .. import rules, services, steps
+from .. import rules, rules_referral, services, steps
 from ..enums import VerificationState
 from ..forms import ConcludeForm, HandlerForm, ReasonStep
-from ..models import Lead
+from ..models import Lead, Referral
 from ..services.again import rounds_before
+from ..services.leads import RULING
 from .sight import lead_of, must, page, post_step, running_campaign, step_page, url_of
 
 LOOKS_SHOWN = 8
@@ -32,9 +35,12 @@ def _show(request, lead, handler_form=None):
         "handlers": lead.handlers.current().select_related("user", "granted_by").order_by("granted_at"),
         "may_name": may_name,
         "handler_form": (handler_form or HandlerForm(lead=lead)) if may_name else None,
+        "referrals": Referral.objects.visible_to(request.user).filter(lead=lead),
+        "may_refer": not rules_referral.may_refer(request.user, lead),
         "chain": _chain(lead, request.user),
         "log": _timeline(lead, rounds),
         "accesses": lead.accesses.select_related("user")[:LOOKS_SHOWN],
+        "rulings": Attachment.objects.of(lead).filter(slot=RULING),
         "may_see_accesses": not rules.may_see_accesses(request.user),
     }
     return page(request, lead, "incidents/detail.html", context)
@@ -70,11 +76,18 @@ def dismiss(request, lead_id):
 
 def conclude(request, lead_id):
     lead = lead_of(request, lead_id, "作出结论")
+    form = ConcludeForm(request.POST or None, request.FILES or None, row=lead, lead=lead)
+    act = lambda values: services.conclude(lead=lead, by=request.user, **_with_scans(form, values, request.user))  # noqa: E731
     return step_page(
-        request, lead, lead, "conclude", form=ConcludeForm(request.POST or None, row=lead, lead=lead),
-        act=lambda values: services.conclude(lead=lead, by=request.user, **values), done="结论已记录，经办人会收到消息",
+        request, lead, lead, "conclude", form=form, act=act, done="结论已记录，经办人会收到消息",
         reports=lead.verifications.order_by("created_at"),
     )  # fmt: skip
+
+
+def _with_scans(form, values, user):
+    """The service's keywords: the files kept as uploads, which stay with the form when it comes back."""
+    scans = photos.collect(form, by=user)
+    return {name: value for name, value in values.items() if name != "files"} | {"scans": scans}
 
 
 @require_POST

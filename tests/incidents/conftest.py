@@ -34,6 +34,11 @@ def later(days=30):
     return clock.today() + timedelta(days=days)
 
 
+def scanned(w, by=None):
+    """Ids of an upload of the deciding authority's paper that waits for its conclusion."""
+    return [factories.photo(by=by or w.leader, name="认定文件.png").pk]
+
+
 def talk(**changes):
     values = {"person": TALKER, "relation": "工友", "place": "村委会", "present": "甲、乙", "text": f"{SECRET}当天在场"}
     return {**values, "at": clock.now(), **changes}
@@ -44,10 +49,18 @@ def opened(w, **values):
     return services.open_lead(**(given | values))
 
 
+def ready(w, lead=None):
+    """A lead the township itself verifies."""
+    lead = lead or opened(w)
+    if not lead.competence and lead.state == "received":
+        services.decide_competence(lead=lead, competence="township", due_on=later(), by=w.leader)
+    return lead
+
+
 def started(w, lead=None, *team, by=None):
     """A verification begun by a leader, whose choice names the team."""
     team = team or (w.officer, w.second)
-    return services.start_verification(lead=lead or opened(w), team=team, plan="走访", due_on=later(), by=by or w.leader)
+    return services.start_verification(lead=ready(w, lead), team=team, plan="走访", due_on=later(), by=by or w.leader)
 
 
 def reported(w, lead=None, *team):
@@ -63,6 +76,8 @@ def confirmed(w, lead=None, *team):
 
 def concluded(w, lead=None, conclusion="refuted", *team, **extra):
     row = confirmed(w, lead, *team)
+    if "authority" in extra:
+        extra.setdefault("scans", scanned(w))
     return services.conclude(lead=row.lead, conclusion=conclusion, note="证据一致", by=w.leader, **extra)
 
 
@@ -73,7 +88,7 @@ def taken_up(w, former=None, campaign=None):
 def lead_in(w, state):
     """A lead brought to a state by its steps; the verification's states are named with the lead's."""
     if state == "received":
-        return opened(w)
+        return ready(w)
     if state == "dismissed":
         return services.dismiss(lead=opened(w), note="不在本镇", by=w.leader)
     if state == "concluded":

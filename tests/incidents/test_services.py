@@ -20,6 +20,7 @@ from .conftest import (
     later,
     lead_in,
     opened,
+    ready,
     reported,
     started,
     taken_up,
@@ -236,7 +237,7 @@ def test_a_team_member_whose_time_was_over_sees_the_lead_again(w):
 
 def test_a_limit_lies_not_in_the_past(w):
     with pytest.raises(Refused, match="期限不能早于今天"):
-        services.start_verification(lead=opened(w), team=[w.officer, w.second], plan="走访", due_on=later(-1), by=w.leader)
+        services.start_verification(lead=ready(w), team=[w.officer, w.second], plan="走访", due_on=later(-1), by=w.leader)
 
 
 def test_a_second_verification_waits_for_the_first_and_takes_others(w):

@@ -18,7 +18,9 @@ from .conftest import (
     lead_form,
     lead_in,
     opened,
+    ready,
     reported,
+    scanned,
     started,
     taken_up,
     talk,
@@ -77,6 +79,8 @@ def test_a_case_from_registration_to_conclusion_through_the_pages(w):
     officer.post(url("new"), lead_form())
     lead = Lead.objects.get()
     leader.post(url("handler_add", lead), {"user": w.second.pk, "until": later(60)})
+    leader.post(url("competence", lead), {"competence": "township", "due_on": later(), "row_version": lead.version})
+    lead.refresh_from_db()
     officer.post(url("verification_new", lead), team_form(lead, w.officer, w.second))
     row = lead.verifications.get()
     officer.post(url("interview_new", lead, row.pk), talk_form())
@@ -88,11 +92,13 @@ def test_a_case_from_registration_to_conclusion_through_the_pages(w):
     row.refresh_from_db()
     leader.post(url("confirm", lead, row.pk), {"row_version": row.version})
     lead.refresh_from_db()
-    leader.post(url("conclude", lead), conclusion_form(lead, "concealed", **ABOVE))
+    leader.post(url("conclude", lead), conclusion_form(lead, "concealed", **ABOVE, photos=scanned(w)))
     lead.refresh_from_db()
     assert (lead.state, lead.conclusion, lead.deciding_authority) == ("concluded", "concealed", "青禾县人民政府")
     steps = [line.action_label for line in officer.get(url("detail", lead)).context["log"]]
-    assert " ".join(steps) == "登记线索 启动核查 组成核查组 提交核查报告 退回补充核查 提交核查报告 审定 作出结论"
+    assert (
+        " ".join(steps) == "登记线索 确定由谁核查 启动核查 组成核查组 提交核查报告 退回补充核查 提交核查报告 审定 作出结论"
+    )
 
 
 def test_talks_are_kept_once_and_the_next_one_may_follow(w):
@@ -124,10 +130,10 @@ def offered(who, lead):
 
 
 def test_the_team_form_offers_only_who_may_verify(w):
-    lead = opened(w)
+    lead = ready(w)
     assert offered(w.leader, lead) == {w.officer, w.second, w.third, w.fourth, w.department, w.discipline}
     assert offered(w.officer, lead) == {w.officer}
-    again = taken_up(w)
+    again = ready(w, taken_up(w))
     page = as_user(w.leader).get(url("verification_new", again))
     assert not {w.officer, w.second} & set(page.context["form"].fields["team"].queryset)
     assert f"参加过原核查的{w.officer.name}、{w.second.name}不能再参加" in text_of(page)

@@ -1,0 +1,80 @@
+"""The papers of a confidential case, printed by the engine of all papers but kept out of the office's register.
+
+Each bears the reader's name and the time across its pages; who prints one leaves a line in the record of looks.
+"""
+
+from datetime import date
+
+from django.utils import timezone
+
+from circulars import fonts, layout
+from circulars.layout import builders
+from core import clock
+from core.errors import Refused
+from notices import typeset
+
+from .referral_enums import ASKED_UPWARD
+from .services.referrals import town_of
+
+
+def referral(row, user):
+    """The application or the letter that goes to another body."""
+    town = town_of(row.lead)
+    common = {
+        "issuer": f"{town.name}人民政府", "title": f"关于{row.get_kind_display()}的{'请示' if _upward(row) else '函'}",
+        "issued_on": row.sent_on or clock.today(), "doc_number": row.doc_number, "addressees": row.to_body,
+    }  # fmt: skip
+    if _upward(row):
+        listed = "\n".join(line for line in row.materials.splitlines() if line.strip())
+        body = (
+            f"线索编号：{row.lead.number}。\n{row.facts}"
+            + (f"\n随文报送材料：\n{listed}" if listed else "")
+            + "\n妥否，请批示。"
+        )
+        document = builders.upward(body=body, **common)
+    else:
+        document = builders.transfer(
+            matter=f"涉亡线索 {row.lead.number}", facts=row.facts, materials=row.materials, reply_by=row.answer_by, **common
+        )
+    return printed(document, user)
+
+
+def _upward(row):
+    return row.kind in ASKED_UPWARD
+
+
+def interview(row, user):
+    """谈话笔录: questions and answers, with room to sign at the foot of every page."""
+    at, town = timezone.localtime(row.at), town_of(row.verification.lead)
+    there = row.present.split("、")
+    talk = row.text if row.text.lstrip().startswith(("问", "答")) else f"问：请把你知道的情况说一下。\n答：{row.text}"
+    document = builders.interview(
+        issuer=f"{town.name}人民政府", title="谈话笔录", issued_on=at.date(), place=row.place, held_on=at.date(), begun=at.time(),
+        ended=at.time(), askers=there[0], recorder="、".join(there[1:]), person=row.person, work=row.relation, told="清楚。", talk=talk,
+    )  # fmt: skip
+    return printed(document, user)
+
+
+def report(row, user):
+    """核查报告 of one verification as it stands."""
+    town, day = town_of(row.lead), _day(row)
+    body = f"线索编号：{row.lead.number}。\n{row.findings}\n建议结论：{row.get_proposal_display()}。"
+    document = builders.report(
+        issuer=f"{town.name}人民政府", title=f"关于涉亡线索{row.lead.number}的核查报告", issued_on=day, checked_on=day, body=body,
+        inspectors="、".join(person.name for person in row.team.all()),
+    )  # fmt: skip
+    return printed(document, user)
+
+
+def _day(row) -> date:
+    return timezone.localdate(row.reported_at or clock.now())
+
+
+def printed(document, user):
+    """PDF bytes with the reader's name and the time under the text of each page. Refused when a character has no glyph."""
+    document.watermark = f"{user.name} {timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"
+    try:
+        data, _ = layout.render(document, typeset.faces_or_refuse())
+    except fonts.MissingGlyphs as error:
+        raise Refused(str(error)) from error
+    return data

@@ -1,0 +1,123 @@
+"""Who verifies a lead; its way to other bodies, and the papers that go there."""
+
+from csp.decorators import csp_exempt
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from core.errors import Refused
+from core.middleware import say_refused
+from notices.views import inline
+
+from .. import access, papers, rules, rules_referral, services
+from ..enums import AccessAction
+from ..forms import AnswerForm, CompetenceForm, ReasonStep, ReceiveForm, ReferForm, SendForm
+from ..models import Interview, Referral, Verification
+from ..services import referrals
+from .register import token
+from .sight import form_page, lead_of, must, page, url_of
+
+STEPS = {
+    "send": (SendForm, "已登记送出，到期没有答复会提醒"),
+    "receive": (ReceiveForm, "已登记签收"),
+    "answer": (AnswerForm, "已登记答复"),
+    "return": (ReasonStep, "已登记退回，修改后可以重新送出"),
+    "withdraw": (ReasonStep, "已撤回"),
+}
+
+
+def competence(request, lead_id):
+    lead = lead_of(request, lead_id, "确定由谁核查")
+    must(request, lead, rules.may_name(request.user, lead))
+    if request.method != "POST" and (reason := rules_referral.may_decide_competence(request.user, lead)):
+        return say_refused(request, reason, url_of(lead))
+    initial = {"competence": lead.competence, "body": lead.competent_body} if lead.competence else None
+    return form_page(
+        request, lead, lead, form=CompetenceForm(request.POST or None, row=lead, initial=initial),
+        act=lambda values: services.decide_competence(lead=lead, by=request.user, **values),
+        done="已确定由谁核查，期限从今天起算", label="确定由谁核查",
+    )  # fmt: skip
+
+
+def refer_new(request, lead_id):
+    lead = lead_of(request, lead_id, "移交、提请")
+    must(request, lead, rules_referral.may_refer(request.user, lead))
+    form = ReferForm(request.POST or None, initial={"to_body": lead.competent_body, "facts": lead.summary})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.refer(lead=lead, by=request.user, key=token(request), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "文书已拟好，打印盖章后登记送出")
+            return redirect("incidents:referral", lead.pk, row.pk)
+    return page(request, lead, "incidents/step.html", {"form": form, "label": "移交、提请"})
+
+
+def referral_of(request, lead, referral_id):
+    return get_object_or_404(
+        Referral.objects.visible_to(request.user).select_related("lead__village"), pk=referral_id, lead=lead
+    )
+
+
+def referral(request, lead_id, referral_id):
+    lead = lead_of(request, lead_id, "查看移交")
+    row = referral_of(request, lead, referral_id)
+    context = {"row": row, "steps": row.workflow.open_to(row, request.user), "log": row.log.select_related("actor")}
+    return page(request, lead, "incidents/referral.html", context)
+
+
+def referral_step(request, lead_id, referral_id, action):
+    lead = lead_of(request, lead_id, "登记移交")
+    row = referral_of(request, lead, referral_id)
+    if action not in STEPS:
+        raise Http404
+    form_class, done = STEPS[action]
+    back = reverse("incidents:referral", args=[lead.pk, row.pk])
+    if reason := row.workflow.refusal(row, action, request.user):
+        return say_refused(request, reason, back)
+    initial = {"doc_number": row.doc_number} if action == "send" and row.doc_number else None
+    return form_page(
+        request, lead, row, form=form_class(request.POST or None, row=row, initial=initial),
+        act=lambda values: referrals.step(referral=row, action=action, by=request.user, **values),
+        done=done, label=row.workflow.steps[action].label, to=back,
+    )  # fmt: skip
+
+
+@csp_exempt()
+@require_GET
+def referral_pdf(request, lead_id, referral_id):
+    lead = lead_of(request, lead_id)
+    return _printed(request, lead, papers.referral, referral_of(request, lead, referral_id), "移交文书")
+
+
+@csp_exempt()
+@require_GET
+def interview_pdf(request, lead_id, interview_id):
+    lead = lead_of(request, lead_id)
+    row = get_object_or_404(
+        Interview.objects.select_related("verification__lead__village"), pk=interview_id, verification__lead=lead
+    )
+    return _printed(request, lead, papers.interview, row, "谈话笔录")
+
+
+@csp_exempt()
+@require_GET
+def report_pdf(request, lead_id, verification_id):
+    lead = lead_of(request, lead_id)
+    row = get_object_or_404(
+        Verification.objects.select_related("lead__village").exclude(findings=""), pk=verification_id, lead=lead
+    )
+    return _printed(request, lead, papers.report, row, "核查报告")
+
+
+def _printed(request, lead, make, row, name):
+    """The PDF, named by the lead's number only; the print stands in the record of looks."""
+    try:
+        data = make(row, request.user)
+    except Refused as error:
+        return say_refused(request, error, url_of(lead))
+    access.log(lead=lead, by=request.user, action=AccessAction.PRINT, detail=name)
+    return inline(data, f"{name} {lead.number}.pdf")

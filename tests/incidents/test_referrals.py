@@ -1,0 +1,213 @@
+"""Who may verify is decided first; what a township may not decide goes to another body and is followed."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.errors import Refused, Stale
+from incidents import services
+from incidents.deadlines import due_referrals
+from incidents.models import AccessLog, Lead, Referral
+from incidents.services import referrals
+from tests.notices.conftest import text_of as pdf_text
+
+from .conftest import ABOVE, SECRET, as_user, conclusion_form, later, opened, ready, scanned, team_form, text_of, url
+
+COUNTY = {"competence": "county", "body": "青禾县应急管理局"}
+
+
+def referred(w, lead=None, kind="upward", to="青禾县应急管理局", by=None, **values):
+    given = {"facts": f"{SECRET}在车间倒下，家属称未报告。", "materials": "谈话笔录一份\n病历复印件"}
+    return services.refer(lead=lead or opened(w), kind=kind, to_body=to, by=by or w.officer, **(given | values))
+
+
+def sent(w, row=None, **values):
+    given = {"sent_on": clock.today(), "answer_by": later(20), "doc_number": "云政密〔2026〕3号"}
+    return referrals.step(referral=row or referred(w), action="send", by=w.officer, **(given | values))
+
+
+def answered(w, row=None):
+    values = {"answered_on": clock.today(), "answer": "经查属生产安全事故", "answer_number": "青应急函〔2026〕9号"}
+    return referrals.step(referral=row or sent(w), action="answer", by=w.officer, **values)
+
+
+def test_nothing_is_verified_before_a_leader_says_by_whom(w):
+    lead = opened(w)
+    with pytest.raises(Refused, match="先由乡镇领导确定由谁核查"):
+        services.start_verification(lead=lead, team=(w.officer, w.second), plan="走访", due_on=later(), by=w.leader)
+    with pytest.raises(Refused, match="由乡镇领导确定"):
+        services.decide_competence(lead=lead, competence="township", by=w.officer)
+    services.decide_competence(lead=lead, competence="township", due_on=later(9), by=w.leader)
+    lead.refresh_from_db()
+    assert lead.due_on == later(9) and lead.log.last().note == "乡镇初步核实"
+
+
+@pytest.mark.parametrize("body", ["", "云溪镇人民政府"])
+def test_another_body_is_named_and_is_not_the_township(w, body):
+    with pytest.raises(Refused, match="受理机关"):
+        services.decide_competence(lead=opened(w), competence="county", body=body, by=w.leader)
+
+
+def test_a_lead_of_another_body_ends_with_its_answer_number_and_scan(w):
+    lead = opened(w)
+    services.decide_competence(lead=lead, due_on=later(), by=w.leader, **COUNTY)
+    with pytest.raises(Refused, match="由青禾县应急管理局核查"):
+        services.start_verification(lead=lead, team=(w.officer, w.second), plan="走访", due_on=later(), by=w.leader)
+    with pytest.raises(Refused, match="还没有答复"):
+        services.conclude(lead=lead, conclusion="refuted", note="查否", by=w.leader, scans=scanned(w), **ABOVE)
+    answered(w, sent(w, referred(w, lead)))
+    with pytest.raises(Refused, match="必须填写认定机关"):
+        services.conclude(lead=lead, conclusion="refuted", note="查否", by=w.leader)
+    with pytest.raises(Refused, match="扫描件"):
+        services.conclude(lead=lead, conclusion="refuted", note="查否", by=w.leader, **ABOVE)
+    services.conclude(lead=lead, conclusion="refuted", note="查否", by=w.leader, scans=scanned(w), **ABOVE)
+    assert Lead.objects.get(pk=lead.pk).state == "concluded"
+    page = text_of(as_user(w.officer).get(url("detail", lead)))
+    assert "扫描件" in page
+
+
+def test_somebody_elses_upload_is_no_scan(w):
+    lead = opened(w)
+    services.decide_competence(lead=lead, by=w.leader, **COUNTY)
+    answered(w, sent(w, referred(w, lead)))
+    with pytest.raises(Refused, match="扫描件"):
+        services.conclude(lead=lead, conclusion="refuted", note="无", by=w.leader, scans=scanned(w, by=w.officer), **ABOVE)
+
+
+def test_competence_is_not_changed_under_way_and_a_stale_page_says_so(w):
+    lead = opened(w)
+    services.decide_competence(lead=lead, competence="township", by=w.leader, version=lead.version)
+    with pytest.raises(Stale):
+        services.decide_competence(lead=lead, by=w.leader2, version=0, **COUNTY)
+    services.start_verification(lead=lead, team=(w.officer, w.second), plan="走访", due_on=later(), by=w.leader)
+    with pytest.raises(Refused, match="不能再改"):
+        services.decide_competence(lead=lead, by=w.leader, **COUNTY)
+
+
+MAKE = {
+    "prepared": referred,
+    "sent": sent,
+    "received": lambda w: referrals.step(
+        referral=sent(w), action="receive", by=w.officer, received_on=clock.today(), receipt="王"
+    ),
+    "returned": lambda w: referrals.step(referral=sent(w), action="return", by=w.officer, note="缺材料"),
+    "answered": answered,
+    "withdrawn": lambda w: referrals.step(referral=referred(w), action="withdraw", by=w.officer, note="重复"),
+}
+VALUES = {
+    "send": {"sent_on": clock.today(), "answer_by": later(20), "doc_number": ""},
+    "receive": {"received_on": clock.today(), "receipt": "收发室"},
+    "answer": {"answered_on": clock.today(), "answer": "已办", "answer_number": ""},
+    "return": {"note": "缺材料"},
+    "withdraw": {"note": "不再需要"},
+}
+MAY = {
+    "prepared": {"send", "withdraw"}, "sent": {"receive", "answer", "return", "withdraw"}, "received": {"answer", "return"},
+    "returned": {"send", "withdraw"}, "answered": set(), "withdrawn": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", MAKE)
+@pytest.mark.parametrize("action", VALUES)
+def test_every_step_in_every_state(w, state, action):
+    row = MAKE[state](w)
+    for stranger in (w.third, w.cadre, w.boss, w.other_leader):
+        with pytest.raises(Refused):
+            referrals.step(referral=row, action=action, by=stranger, **VALUES[action])
+    if action in MAY[state]:
+        assert referrals.step(referral=row, action=action, by=w.leader, **VALUES[action]).state != state
+    else:
+        with pytest.raises(Refused):
+            referrals.step(referral=row, action=action, by=w.leader, **VALUES[action])
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"sent_on": later(1)}, "不能晚于今天"), ({"answer_by": None}, "答复期限"), ({"answer_by": later(-1)}, "不能早于今天"),
+    ],
+)  # fmt: skip
+def test_wrong_days_of_sending(w, changes, reason):
+    with pytest.raises(Refused, match=reason):
+        sent(w, **changes)
+
+
+def test_an_answer_lies_not_before_the_sending(w):
+    with pytest.raises(Refused, match="不能早于送出日期"):
+        referrals.step(referral=sent(w), action="answer", by=w.officer, answered_on=later(-1), answer="x", answer_number="")
+
+
+def test_the_same_matter_goes_to_a_body_once_and_a_form_sent_twice_makes_one(w):
+    lead = opened(w)
+    first = referred(w, lead, key="k")
+    assert referred(w, lead, key="k") == first
+    with pytest.raises(Refused, match="正在向这个机关办理"):
+        referred(w, lead)
+    referrals.step(referral=first, action="withdraw", by=w.officer, note="改写")
+    assert referred(w, lead) != first
+
+
+def test_what_went_to_discipline_is_seen_by_discipline_its_maker_and_leaders(w):
+    lead = ready(w)
+    services.start_verification(lead=lead, team=(w.officer, w.second, w.fourth), plan="走访", due_on=later(), by=w.leader)
+    row = referred(w, lead, kind="discipline", to="青禾县纪委监委")
+    seen = {name for name in ("officer", "second", "fourth", "leader", "third") if _opens(getattr(w, name), lead, row)}
+    assert seen == {"officer", "fourth", "leader"}
+
+
+def _opens(person, lead, row):
+    return as_user(person).get(url("referral", lead, row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "form"), [("write-off", "请示"), ("police", "函")])
+def test_its_paper_bears_the_facts_the_reader_and_leaves_a_line(w, kind, form):
+    row = referred(w, kind=kind)
+    answer = as_user(w.officer).get(url("referral_pdf", row.lead, row.pk))
+    said = pdf_text(answer.content)
+    assert f"的{form}" in said and SECRET in said and w.officer.name in said
+    assert SECRET not in answer["Content-Disposition"]
+    assert AccessLog.objects.filter(lead=row.lead, action="print", user=w.officer).count() == 1
+
+
+def test_what_is_not_answered_in_time_is_told_by_number_only(w):
+    row = sent(w, answer_by=later(2))
+    found = list(due_referrals(clock.today(), later(3)))
+    assert [(due.obj, due.due_on, due.people, due.ladder) for due in found] == [
+        (row, later(2), [w.officer], [[w.leader, w.leader2]])
+    ]
+    assert SECRET not in found[0].title
+    answered(w, row)
+    assert list(due_referrals(clock.today() - timedelta(days=9), later(9))) == []
+
+
+def test_the_whole_way_through_the_pages(w):
+    lead = opened(w)
+    leader, officer = as_user(w.leader), as_user(w.officer)
+    assert "确定由谁核查" in text_of(leader.get(url("detail", lead)))
+    form = {"competence": "county", "due_on": later(), "row_version": lead.version}
+    assert "请写明由哪个机关核查" in text_of(leader.post(url("competence", lead), form))
+    leader.post(url("competence", lead), form | {"body": "青禾县应急管理局"})
+    officer.post(
+        url("refer_new", lead), {"kind": "upward", "to_body": "青禾县应急管理局", "facts": "情况", "form_token": "t"}
+    )
+    row = Referral.objects.get()
+    for action, values in VALUES.items():
+        if action in ("send", "answer"):
+            row.refresh_from_db()
+            officer.post(url("referral_step", lead, row.pk, action), values | {"row_version": row.version})
+    row.refresh_from_db()
+    assert row.state == "answered"
+    lead.refresh_from_db()
+    page = leader.post(url("conclude", lead), conclusion_form(lead, "accident", **ABOVE))
+    assert "请上传认定文件的扫描件" in text_of(page)
+    leader.post(url("conclude", lead), conclusion_form(lead, "accident", **ABOVE, photos=scanned(w)))
+    lead.refresh_from_db()
+    assert (lead.state, lead.conclusion) == ("concluded", "accident")
+
+
+def test_the_team_form_is_not_opened_for_what_others_verify(w):
+    lead = opened(w)
+    services.decide_competence(lead=lead, by=w.leader, **COUNTY)
+    assert as_user(w.officer).post(url("verification_new", lead), team_form(lead, w.officer, w.second)).status_code == 200
+    assert not lead.verifications.exists()
