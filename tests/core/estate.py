@@ -15,7 +15,9 @@ from checks.models import ChecklistVersion, Draw, Finding, Item, Signature, Spot
 from enterprises.models import Board, Enterprise, Operator
 from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Miss, MissedLook, TraceSheet, Trade, Twin
 from incidents.models import (
+    Accident,
     Candidate,
+    CaseLink,
     Listed,
     NameList,
     NameMatch,
@@ -26,6 +28,7 @@ from incidents.models import (
     TipHandler,
     TipPhoto,
     TipSource,
+    Victim,
 )
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
@@ -96,6 +99,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _told(e, death)
     e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查")
     _lists(e, death, handler)
+    _death(e, word, death, handler)
     e.job = factories.job(officer, title=f"{word}作业")
     e.job.file.save("job.pdf", ContentFile(PAPER))
     e.papers_batch = factories.job(officer, title=f"{word}成批", kind="notices.batch", params={"act": "issue", "papers": []})
@@ -106,6 +110,16 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     if word == OWN_VILLAGE:
         factories.hazard(village, description=f"{VILLAGE_ONLY}村道塌方")
     return e
+
+
+def _death(e, word, death, handler):
+    """The accident behind the lead, a dead person, and a second case under the first."""
+    now = timezone.now()
+    told = {"place": f"{death}{word}车间", "course": f"{death}经过", "rule": "493-2024", "created_by": handler}
+    accident = Accident.objects.create(lead=e.lead, happened_at=now, **told)
+    e.victim = Victim.objects.create(accident=accident, name=f"{death}亡人", outcome="dead", died_at=now)
+    second = factories.lead(e.village, summary=f"{death}又一件", handlers=[handler])
+    e.case_link = CaseLink.objects.create(mother=e.lead, child=second, tie="crew", reason=f"{death}包工队", created_by=handler)
 
 
 def _lists(e, death, handler):
@@ -299,6 +313,7 @@ ROWS = {
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
     "sheet_id": "trace_sheet", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
+    "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",

@@ -1,0 +1,140 @@
+"""The page of a death and its forms."""
+
+import pytest
+from django.urls import reverse
+
+from incidents.models import AccessLog, Accident
+from tests.incidents.conftest import as_user, opened, text_of
+
+from .conftest import ID, NAME, accident, ago, sent, victim
+
+
+def at(name, row, *keys):
+    return reverse(f"incidents:{name}", args=[row.lead_id if isinstance(row, Accident) else row.pk, *keys])
+
+
+def when(moment):
+    from django.utils import timezone
+
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_from_nothing_to_an_accident_with_a_death_on_the_page(w):
+    lead, client = opened(w, enterprise=w.firm), as_user(w.officer)
+    assert "还没有登记事故" in text_of(client.get(at("accident", lead)))
+    form = {
+        "happened_at": when(ago(hours=5)),
+        "learned_at": when(ago(hours=5)),
+        "field": "work",
+        "place": "车间",
+        "loss": "0",
+    }
+    page = client.post(at("accident_new", lead), form, follow=True)
+    assert "请登记伤亡人员和报告时间" in text_of(page) and "未报" in text_of(page)
+    row = Accident.objects.get()
+    person = {"name": NAME, "number": ID, "outcome": "dead", "died_at": when(ago(hours=4)), "row_version": 1}
+    assert "等级已重新计算" in text_of(client.post(at("victim_new", row), person, follow=True))
+    report = {"sender": "unit", "sent_at": when(ago(hours=3)), "told": "县应急局，电话", "row_version": 2}
+    page = text_of(client.post(at("accident_report", row), report, follow=True))
+    assert "迟报 1 小时" in page and "第 3 版" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "words"),
+    [
+        ("victim_new", {"number": "99010119800307003X"}, "校验位不对"),
+        ("victim_new", {"died_at": ""}, "请填写死亡时间"),
+        ("accident_edit", {"happened_at": "2006-01-01T08:00", "learned_at": ""}, "2007年6月1日以前"),
+        ("accident_edit", {"reason": ""}, "必填"),
+        ("accident_edit", {"loss": "-1"}, "大于"),
+    ],
+)
+def test_a_wrong_form_says_what_to_do_and_keeps_what_was_typed(w, name, changes, words):
+    row = accident(w)
+    both = {"name": NAME, "outcome": "dead", "died_at": when(ago(hours=1)), "cause": "写下的死因", "row_version": 1}
+    both |= {"happened_at": when(row.happened_at), "field": "work", "place": "写下的死因", "loss": "0", "reason": "更正"}
+    page = text_of(as_user(w.officer).post(at(name, row), both | changes))
+    assert words in page and "写下的死因" in page and Accident.objects.get().version == 1
+
+
+def test_a_stale_form_tells_what_changed_and_may_be_sent_again(w):
+    row, client = accident(w), as_user(w.officer)
+    victim(w, row)
+    form = {"name": "后一人", "outcome": "serious", "row_version": 1}
+    page = text_of(client.post(at("victim_new", row), form))
+    assert "刚伤亡人员变化" in page and 'name="row_version" value="2"' in page and "后一人" in page
+    client.post(at("victim_new", row), form | {"row_version": 2})
+    assert Accident.objects.get().serious == 1
+
+
+def test_names_are_hidden_until_opened_with_a_reason(w):
+    row, client = accident(w), as_user(w.leader)
+    victim(w, row, number=ID, cause="多发伤")
+    page = text_of(client.get(at("accident", row)))
+    assert "裘＊" in page and NAME not in page and ID not in page and "多发伤" not in page
+    assert NAME not in text_of(client.post(at("accident_open", row), {"reason": ""}))
+    page = text_of(client.post(at("accident_open", row), {"reason": "核对证件"}))
+    assert NAME in page and ID in page and "多发伤" in page
+    assert AccessLog.objects.filter(lead=row.lead, user=w.leader, action="opened").count() == 1
+
+
+def test_the_clock_asked_again_names_nobody_and_leaves_no_line(w):
+    row, client = accident(w, happened_at=ago(minutes=20)), as_user(w.officer)
+    victim(w, row)
+    lines = AccessLog.objects.count()
+    face = text_of(client.get(at("accident_clock", row)))
+    assert "还剩 39 分钟" in face or "还剩 40 分钟" in face
+    assert "every 60s" in face and "裘" not in face and AccessLog.objects.count() == lines
+    assert as_user(w.second).get(at("accident_clock", row)).status_code == 404
+
+
+def test_taking_out_and_bringing_back_on_the_page(w):
+    row, client = accident(w), as_user(w.officer)
+    one = victim(w, row)
+    client.post(at("victim_out", row, one.pk), {"reason": "登记错误", "row_version": 2})
+    page = text_of(client.get(at("accident", row)))
+    assert "移出一人：登记错误" in page and Accident.objects.get().deaths == 0
+    client.post(at("victim_back", row, one.pk), {"row_version": 3})
+    assert Accident.objects.get().deaths == 1
+
+
+def test_a_finding_is_the_leaders_and_is_marked_when_figures_move_after_it(w):
+    row = accident(w)
+    assert as_user(w.officer).get(at("accident_find", row)).status_code == 403
+    client = as_user(w.leader)
+    client.post(at("accident_find", row), {"finding": "omitted", "basis": "没有报", "row_version": 1})
+    assert "漏报" in text_of(client.get(at("accident", row))) and "请领导复核" not in text_of(
+        client.get(at("accident", row))
+    )
+    victim(w, row)
+    assert "请领导复核" in text_of(client.get(at("accident", row)))
+
+
+def test_the_register_filters_and_its_workbook_names_nobody(w):
+    row = accident(w)
+    for _ in range(3):
+        victim(w, row)
+    sent(w, row)
+    client, register = as_user(w.leader), reverse("incidents:accidents")
+    assert row.lead.number in text_of(client.get(register + "?grade=larger-up"))
+    assert row.lead.number not in text_of(client.get(register + "?grade=ordinary"))
+    assert row.lead.number not in text_of(as_user(w.second).get(register))
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    cells = str(
+        CalamineWorkbook.from_filelike(BytesIO(client.get(register + "?export=xlsx").content))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+    assert "较大事故" in cells and "裘" not in cells
+
+
+@pytest.mark.parametrize("who", ["second", "third", "cadre", "boss", "supervisor", "other_leader"])
+def test_out_of_sight_nothing_is_there(w, who):
+    row, client = accident(w), as_user(getattr(w, who))
+    one = victim(w, row)
+    for name, keys in (("accident", ()), ("accident_edit", ()), ("victim_edit", (one.pk,)), ("links", ())):
+        assert client.get(at(name, row, *keys)).status_code in (403, 404)
+    assert client.post(at("accident_open", row), {"reason": "想看看"}).status_code in (403, 404)
