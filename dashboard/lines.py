@@ -83,6 +83,10 @@ def of_lead(row):
     return Line(f"涉亡线索 {row.number}", row.get_state_display(), row.due_on, reverse("incidents:detail", args=[row.pk]))
 
 
+def of_grant(row):
+    return Line(f"涉亡线索 {row.lead.number}", str(row.user), row.until, f"{reverse('incidents:grants')}?number={row.lead.number}")
+
+
 def of_record(row):
     """The record of looks of a township whose last month no leader has reviewed."""
     month = last_month()

@@ -13,7 +13,7 @@ from core import clock
 from enterprises.models import Enterprise
 from hazards.filters_supervision import waiting
 from hazards.models import Batch, Hazard, Listing, Miss, Trade, Transfer
-from incidents.guard import reviews
+from incidents.guard import grants, reviews
 from incidents.models import Lead
 from notices.models import Paper, Receipt
 
@@ -160,6 +160,7 @@ WAITING = (
             "incidents:list", {"state": "verifying"}),
     Waiting("新收涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="received")), lines.of_lead,
             "incidents:list", {"state": "received"}),
+    Waiting("经办授权即将到期", (Role.LEADER,), grants.ending, lines.of_grant, "incidents:grants", {"soon": 1}),
     Waiting("待审阅查阅记录", (Role.LEADER,), reviews.waiting, lines.of_record, "incidents:reviews"),
     Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted").order_by("submitted_at", "pk"),
             lines.of_assignment, "campaigns:queue"),
@@ -179,6 +180,8 @@ WAITING = (
     Waiting("待批准挂牌督办", (Role.LEADER,), listings("approve"), lines.of_listing, "hazards:listings", {"todo": "approve"}),
     Waiting("待摘牌", (Role.LEADER,), listings("remove"), lines.of_listing, "hazards:listings", {"todo": "remove"}),
     Waiting("挂牌待备案公示", (Role.OFFICER,), listings("record"), lines.of_listing, "hazards:listings", {"todo": "record"}),
+    Waiting("体制机制问题待分流", (Role.OFFICER,), by_due(lambda u: hazards(u).to_route()), lines.of_hazard,
+            "hazards:list", {"unrouted": 1}),
     Waiting("待核对漏查", (Role.OFFICER, Role.LEADER), misses, lines.of_miss, "hazards:misses", {"state": "marked"}),
     Waiting("待批准名单", (Role.LEADER,), batches("sent"), lines.of_batch, "hazards:batches", {"state": "sent"}),
     Waiting("待公布名单", (Role.OFFICER,), batches("approved"), lines.of_batch, "hazards:batches", {"state": "approved"}),
