@@ -8,7 +8,9 @@ from accounts.enums import Role
 from core import clock
 from places.models import Office
 
+from . import rules_transfer
 from .models import Hazard
+from .rules import BEING_MENDED
 from .services import penalties, trades, transfer
 
 # (days ago, kind, to which outside body, matter, how far it has gone)
@@ -33,6 +35,7 @@ def load(demo):
     office = next((person for person in offices if person.membership.office.name == FAVOURED), offices[0])
     _outside(demo, officer)
     _between(officer, office, town)
+    _routes(demo, officer, town)
     _trades(demo, officer, office)
     _cases(demo, officer, leader, town)
 
@@ -65,6 +68,24 @@ def _between(officer, office, town):
         )  # fmt: skip
         if number:
             transfer.refuse(transfer=sent, by=office, note="不在本所监管的行业目录内")
+
+
+def _routes(demo, officer, town):
+    """Two problems that mending does not end: one sent to the party committee, one not sent yet; an offence let pass."""
+    rows = Hazard.objects.filter(village__code__startswith=town.prefix, state__in=BEING_MENDED).order_by("found_on", "pk")
+    for hazard, kind in zip(rows[:2], ("system", "mechanism"), strict=False):
+        hazard.problem_kind = kind
+        hazard.save(update_fields=["problem_kind"])
+    if rows:
+        facts = "该行业没有明确监管站所，多次检查均由临时抽调人员承担，整改无人跟踪。"
+        body = f"中共{town.name}委员会"
+        with _on(demo, 8):
+            transfer.send(
+                by=officer, kind="system", hazard=rows[0], matter="监管力量和职责不落实", facts=facts, to_body=body
+            )
+    said = {"matter": "对无证储油点三次检查均未处理", "facts": "三次检查记录均写未发现问题，现场储油罐已使用两年。"}
+    with _on(demo, 4):
+        transfer.send_ways(by=officer, bodies=rules_transfer.THREE_WAYS, **said)
 
 
 def _trades(demo, officer, office):

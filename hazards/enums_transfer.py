@@ -13,6 +13,8 @@ class TransferKind(models.TextChoices):
     PERSONNEL = "personnel", "移送组织部门（执法放水）"
     POLICE = "police", "移送公安（执法放水）"
     FEEDBACK = "feedback", "上级反馈责成"
+    SYSTEM = "system", "体制问题报党委研究"
+    MECHANISM = "mechanism", "机制问题交牵头单位修订制度"
 
 
 class TransferState(models.TextChoices):

@@ -24,6 +24,7 @@ def register_columns():
         Column("资金", plan("money"), 12),
         Column("整改期限", "due_on", 12),
         Column("预案", plan("contingency"), 28),
+        Column("问题类型", "get_problem_kind_display", 22),
         Column("整改情况", "result", 32),
         Column("验收人", "accepted_by__name", 12),
         Column("销号日期", "closed_at", 12),

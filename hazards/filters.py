@@ -71,6 +71,9 @@ class HazardFilter(RowFilterSet):
     asked = django_filters.ChoiceFilter(
         choices=(("1", "申请延期"),), method="asks_longer", widget=forms.HiddenInput, label=""
     )
+    unrouted = django_filters.ChoiceFilter(
+        choices=(("1", "体制机制待分流"),), method="to_route", widget=forms.HiddenInput, label=""
+    )
     within = django_filters.CharFilter(method="inside", widget=forms.HiddenInput, label="")
     o = django_filters.ChoiceFilter(label="排序", choices=ORDER_LABELS, method="sort", empty_label="新发现的在前")
 
@@ -104,6 +107,9 @@ class HazardFilter(RowFilterSet):
 
     def asks_longer(self, rows, name, value):
         return rows.filter(extensions__state=ExtensionState.ASKED)
+
+    def to_route(self, rows, name, value):
+        return rows.to_route()
 
     def inside(self, rows, name, code):
         return rows.filter(subtree(code, "village"))

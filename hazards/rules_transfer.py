@@ -2,6 +2,7 @@
 
 from accounts.enums import Role
 
+from .enums import ProblemKind
 from .enums_transfer import TransferKind
 
 SENDERS = (Role.OFFICER, Role.DEPARTMENT, Role.SUPERVISOR)
@@ -41,6 +42,10 @@ def may_open(user, hazard=None):
     return "" if user.has_role(*SENDERS) else "由应急办、监管站所或上级安委办移送"
 
 
+def may_open_ways(user):
+    return "" if user.has_role(Role.OFFICER) else "由应急办移送"
+
+
 def may_send(user, row):
     return "" if is_sender(user, row) else "由移送单位办理"
 
@@ -71,6 +76,20 @@ def wrong_address(user, *, kind, township_id, from_office, to_office, to_body, t
     if to_office and kind in OUTWARD:
         return f"“{TransferKind(kind).label}”须移送有权机关，不能移送站所"
     return ""
+
+
+# a problem of the set-up goes to the party committee, one of rules to the body that leads; others are mended at once
+ROUTES = {ProblemKind.SYSTEM: TransferKind.SYSTEM, ProblemKind.MECHANISM: TransferKind.MECHANISM}
+# who let an offence pass goes three ways at once: to discipline, to whoever appoints, to the police
+THREE_WAYS = {
+    TransferKind.DISCIPLINE: "县纪委监委", TransferKind.PERSONNEL: "县委组织部", TransferKind.POLICE: "县公安局",
+}  # fmt: skip
+
+
+def not_routed(hazard, kinds):
+    """The TransferKind a hazard's problem still has to go by; "" when it went, or needs no way. `kinds` were sent."""
+    route = ROUTES.get(hazard.problem_kind, "")
+    return "" if route in kinds else route
 
 
 OUTWARD = (TransferKind.CRIME, TransferKind.DISCIPLINE, TransferKind.PERSONNEL, TransferKind.POLICE)

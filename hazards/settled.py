@@ -4,7 +4,9 @@ from evidence.models import Attachment
 
 from . import rules, services
 from .enums import Grade, HazardState, ReportTo
+from .enums_transfer import TransferKind
 from .models import Hazard
+from .rules_transfer import ROUTES, not_routed
 
 
 def settled(hazard, user):
@@ -27,6 +29,7 @@ def settled(hazard, user):
         "sealed_exit": hazard.state == HazardState.FOUND and rules.seals_exit(hazard.description),
         "last_day_to_ask": services.last_day_to_ask(hazard) if mending else None,
         "slips": slips_of(hazard),
+        "route": route_of(hazard),
     }
 
 
@@ -36,6 +39,14 @@ def occurrences(hazard, user):
     rows = Hazard.objects.visible_to(user).filter(pk=first) | Hazard.objects.visible_to(user).filter(first=first)
     rows = list(rows.order_by("occurrence"))
     return rows if len(rows) > 1 or hazard.first_id else []
+
+
+def route_of(hazard):
+    """{"kind", "label"} of the way the hazard's problem still has to go; None when none is left."""
+    if hazard.problem_kind not in ROUTES or hazard.state not in rules.IN_WORK:
+        return None
+    kind = not_routed(hazard, hazard.transfers.exclude(state="withdrawn").values_list("kind", flat=True))
+    return {"kind": kind, "label": TransferKind(kind).label} if kind else None
 
 
 def slips_of(hazard):

@@ -8,6 +8,7 @@ from . import views_transfer as transfer
 transfers = [
     path("transfers/", transfer.register, name="transfers"),
     path("transfers/new/", transfer.new, name="transfer_new"),
+    path("transfers/ways/", transfer.ways, name="transfer_ways"),
     path("transfers/limits/", transfer.limits, name="transfer_limits"),
     path("transfers/<int:transfer_id>/", transfer.detail, name="transfer"),
     path("transfers/<int:transfer_id>/letter/", transfer.letter, name="transfer_letter"),

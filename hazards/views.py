@@ -56,6 +56,7 @@ TABS = (
     ("待验收", "state=reported"),
     ("已逾期", "overdue=1"),
     ("重大未销号", "grade=major&open=1"),
+    ("体制机制待分流", "unrouted=1"),
 )
 
 

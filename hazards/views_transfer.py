@@ -24,6 +24,7 @@ from .forms_transfer import (
     ResendForm,
     TradeForm,
     TransferForm,
+    WaysForm,
 )
 from .models import Case, Hazard, Trade, Transfer
 from .services import penalties, trades
@@ -85,6 +86,40 @@ def new(request):
     )
 
 
+def ways(request):
+    """执法放水: one matter to three bodies in one step; ?hazard= or ?case= tells what it is about."""
+    if reason := rules.may_open_ways(request.user):
+        raise Refused(reason)
+    about = _about(request)
+    row = next(iter(about.values()), None)
+    start = {name: value for name, value in _prefilled(request, **about).items() if name == "materials"}
+    form = WaysForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        named = {"enterprise": row.enterprise} if row is not None else {}
+        try:
+            sent = services.send_ways(
+                by=request.user, key=_key(request), hazard=about.get("hazard"), **named, **form.cleaned_data
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已移送{'、'.join(one.receiver_name for one in sent)}")
+            return redirect("hazards:transfer", sent[0].pk)
+    context = {
+        "form": form,
+        "heading": "执法放水三向移送",
+        "button": "一并移送",
+        "back": reverse("hazards:transfers"),
+        "row": row,
+    }
+    return render(request, "hazards/transfer_form.html", context)
+
+
+def _key(request):
+    token = request.POST.get("form_token", "")[:32]
+    return f"form:{request.user.pk}:{token}" if token else None
+
+
 def _about(request):
     """{"hazard": row} or {"case": row} of what the address names, in sight of the person."""
     models = {"hazard": Hazard, "case": Case}
@@ -99,6 +134,9 @@ def _about(request):
 def _prefilled(request, hazard=None, case=None):
     kind = request.GET.get("kind", "")
     found = {"kind": kind if kind in TransferKind else TransferKind.POWER if case else TransferKind.DUTY}
+    if hazard and kind in (TransferKind.SYSTEM, TransferKind.MECHANISM):
+        town = Place.objects.get(pk=hazard.village.township_code)
+        found["to_body"] = f"中共{town.name}委员会" if kind == TransferKind.SYSTEM else ""
     if hazard:
         facts = f"{hazard.unit}{hazard.location}：{hazard.description}"
         return found | {
@@ -117,8 +155,7 @@ def _prefilled(request, hazard=None, case=None):
 
 
 def _send(request, about, values):
-    token = request.POST.get("form_token", "")[:32]
-    key = f"form:{request.user.pk}:{token}" if token else None
+    key = _key(request)
     if case := about.get("case"):
         return penalties.hand_over(case=case, by=request.user, key=key, **values)
     return services.send(by=request.user, key=key, **about, **values)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,6 +21,7 @@ from ..enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 # local rules ask for on-site acceptance within ten days of the request
 ACCEPTANCE_TIME = timedelta(days=10)
 ORDERED = ("grade", "grade_basis", "problem_kind", "at_once", "due_on", "responsible", "office")
+ROUTED = (ProblemKind.SYSTEM, ProblemKind.MECHANISM)  # what a transfer of the same name carries on
 OPEN_STATES = (HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING, HazardState.REPORTED)
 
 
@@ -48,6 +49,12 @@ class HazardQuerySet(ScopedQuerySet):
         """Open, not yet reported done, and past the day it is due."""
         day = on or clock.today()
         return self.filter(state__in=OPEN_STATES, due_on__lt=day).exclude(state=HazardState.REPORTED)
+
+    def to_route(self):
+        """Problems of the set-up or of rules that have not been sent to whoever must decide about them."""
+        transfers = self.model._meta.get_field("transfers").related_model
+        sent = transfers.objects.exclude(state="withdrawn").filter(hazard=OuterRef("pk"), kind=OuterRef("problem_kind"))
+        return self.open().filter(~Exists(sent), problem_kind__in=ROUTED)
 
     def registered(self):
         """All that count: neither drafts nor cancelled."""

@@ -81,6 +81,7 @@ class Transfer(Row):
     handled_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     token = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    batch = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
     state = state_field(TransferState, TransferState.SENT)
 
     objects = TransferQuerySet.as_manager()
@@ -125,6 +126,14 @@ class Transfer(Row):
     @property
     def number(self):
         return f"移〔{self.year}〕{self.running}号"
+
+    @property
+    def siblings(self):
+        """The other ways of the same matter, sent in one step to several bodies."""
+        rows = (
+            Transfer.objects.filter(township=self.township_id, batch=self.batch) if self.batch else Transfer.objects.none()
+        )
+        return rows.exclude(pk=self.pk).select_related("to_office").order_by("pk")
 
     @property
     def sender_name(self):

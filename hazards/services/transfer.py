@@ -1,5 +1,7 @@
 """Hand a matter to another office or upward, and what the receiver does with it."""
 
+import secrets
+
 from django.db import transaction
 
 from core import clock, workdays
@@ -76,6 +78,20 @@ def _limits(town):
         "sent_at": clock.now(), "receive_by": workdays.add_workdays(today, said["receive_within"]),
         "answer_by": workdays.add_workdays(today, said["answer_within"]),
     }  # fmt: skip
+
+
+@transaction.atomic
+def send_ways(*, by, bodies, key=None, **matter):
+    """One matter to several bodies in one step: `bodies` is {kind: body}; all are sent or none. Returns the transfers."""
+    refuse_if("" if bodies else "请至少选一个移送方向")
+    batch = secrets.token_hex(8)
+    rows = [
+        send(by=by, kind=kind, to_body=body, key=f"{key}:{kind}"[:60] if key else None, **matter)
+        for kind, body in bodies.items()
+    ]
+    known = next((row.batch for row in rows if row.batch), batch)
+    Transfer.objects.filter(pk__in=[row.pk for row in rows], batch="").update(batch=known)
+    return rows
 
 
 @transaction.atomic
@@ -171,4 +187,6 @@ BASIS = {
     "crime": "《中华人民共和国行政处罚法》第二十七条、《行政执法机关移送涉嫌犯罪案件的规定》",
     "discipline": "《中华人民共和国监察法》及有关问题线索移送规定",
     "personnel": "干部管理权限和有关问题线索移送规定",
+    "system": "问题隐患按体制、机制、执法分类处置的要求",
+    "mechanism": "问题隐患按体制、机制、执法分类处置的要求",
 }

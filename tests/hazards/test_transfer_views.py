@@ -9,12 +9,14 @@ from core import clock
 from dashboard import today
 from hazards.deadlines_transfer import due_trades, due_transfers
 from hazards.models import Case, Power, Trade, Transfer
+from hazards.services import transfer as services
 from notices.models import Paper
 from notices.typeset import check as typeset_check
 from tests import factories
 
-from .conftest import found
+from .conftest import found, graded
 from .penal import filed, punished, self_reported
+from .test_views import as_user
 
 NEW = {"kind": "duty", "matter": "无证储油", "facts": "现场见储油罐", "form_token": "t1"}
 
@@ -249,3 +251,53 @@ def test_powers_are_entered_and_taken_back_by_pages(client, w):
     client.post(url("power_withdraw", power.pk), {"note": "上级收回"})
     assert "已收回" in client.get(url("powers")).content.decode()
     assert enter(client, w.other_officer).get(url("power_withdraw", power.pk)).status_code == 404
+
+
+# three ways at once, and the ways of problems that are not mended on the spot
+
+WAYS = {"matter": "某所放任无证生产", "facts": "三次检查没有处理", "discipline": "县纪委监委", "personnel": "县委组织部",
+        "police": "县公安局", "form_token": "w1"}  # fmt: skip
+
+
+def test_one_matter_goes_three_ways_in_one_step_and_twice_is_once(w):
+    client, url = as_user(w.officer), reverse("hazards:transfer_ways")
+    for _ in range(2):
+        answer = client.post(url, WAYS)
+    rows = Transfer.objects.order_by("pk")
+    assert [(row.kind, row.to_body) for row in rows] == [
+        ("discipline", "县纪委监委"), ("personnel", "县委组织部"), ("police", "县公安局"),
+    ]  # fmt: skip
+    page = client.get(answer.url).content.decode()
+    assert "同时移送" in page and all(row.number in page for row in rows)
+
+
+def test_a_way_left_empty_is_not_gone_and_none_is_refused_with_the_words_kept(w):
+    client, url = as_user(w.officer), reverse("hazards:transfer_ways")
+    client.post(url, WAYS | {"police": "", "personnel": " "})
+    assert [row.kind for row in Transfer.objects.all()] == ["discipline"]
+    page = client.post(url, WAYS | {"police": "", "personnel": "", "discipline": "", "form_token": "w2"}).content.decode()
+    assert "请至少保留一个移送方向" in page and WAYS["facts"] in page and Transfer.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["department", "leader", "discipline", "supervisor", "cadre", "boss"])
+def test_only_the_safety_office_goes_three_ways(w, who):
+    assert as_user(getattr(w, who)).post(reverse("hazards:transfer_ways"), WAYS).status_code == 403
+    assert not Transfer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "problem, kind", [("system", "system"), ("mechanism", "mechanism"), ("enforcement", None), ("", None)]
+)
+def test_a_problem_goes_its_own_way_and_is_listed_until_it_went(w, problem, kind):
+    hazard = graded(w, problem_kind=problem)
+    client, listed = as_user(w.officer), {"unrouted": "1"}
+    where = reverse("hazards:list")
+    assert (hazard.number in client.get(where, listed).content.decode()) is bool(kind)
+    page = client.get(reverse("hazards:detail", args=[hazard.pk])).content.decode()
+    assert ("还没有分流" in page) is bool(kind)
+    if kind:
+        form = client.get(reverse("hazards:transfer_new"), {"hazard": hazard.pk, "kind": kind}).context["form"]
+        assert form.initial["kind"] == kind and (form.initial["to_body"] == "中共云溪镇委员会") is (kind == "system")
+        services.send(by=w.officer, kind=kind, hazard=hazard, matter="修订", facts="情况", to_body="镇党委")
+        assert hazard.number not in client.get(where, listed).content.decode()
+        assert "还没有分流" not in client.get(reverse("hazards:detail", args=[hazard.pk])).content.decode()
