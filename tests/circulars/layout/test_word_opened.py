@@ -1,7 +1,8 @@
 """The editable copy opened in LibreOffice and laid beside the printed paper: pages, rows, widths, places.
 
-LibreOffice sets a blank between Chinese and digits that the copy asks it to leave out (Word does), so a row with digits
-may end a character earlier there; what has few digits must agree row by row.
+LibreOffice sets 5 pt between Chinese and digits that the copy asks it to leave out (Word does), whether it is asked by the
+style or by each paragraph, and does not squeeze a mark into a full row. So a full row with digits or a mark at its end may
+end a character earlier there; all else must agree row by row.
 """
 
 import io
@@ -102,17 +103,16 @@ def test_the_copy_has_as_many_pages_as_the_printed_paper(opened, name):
     assert len(copy) == len(printed)
 
 
-@pytest.mark.parametrize("name", ["one", "long", "attachments", "letter", "minutes", "table", "roster"])
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "order"])
 def test_every_page_has_the_same_rows(opened, name):
     for printed, copy in zip(opened[name].printed, opened[name].copy, strict=True):
         assert [row.text for row in copy.rows] == [row.text for row in printed.rows]
         assert [row.text for row in copy.titles] == [row.text for row in printed.titles]
 
 
-@pytest.mark.parametrize("name", ["order", "signers", "copied"])
-def test_where_the_office_breaks_elsewhere_no_more_than_one_row_is_added(opened, name):
-    printed, copy = (sum(len(sheet.rows) for sheet in sheets) for sheets in opened[name][:2])
-    assert 0 <= copy - printed <= 1
+def test_where_the_office_breaks_elsewhere_no_more_than_one_row_is_added_and_no_word_is_lost(opened):
+    printed, copy = ([row.text for sheet in sheets for row in sheet.rows] for sheets in opened["order"][:2])
+    assert 0 <= len(copy) - len(printed) <= 1 and "".join(copy) == "".join(printed)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
