@@ -19,13 +19,17 @@ class DeadlineKind(models.TextChoices):
 
 class Every(models.TextChoices):
     DAY = "day", "每日"
+    TWO_DAYS = "two-days", "每两天"
     WEEK = "week", "每周"
     TEN_DAYS = "ten-days", "每旬"
+    TWO_WEEKS = "two-weeks", "每两周"
     HALF_MONTH = "half-month", "每半月"
     MONTH = "month", "每月"
+    TWO_MONTHS = "two-months", "每两个月"
     QUARTER = "quarter", "每季度"
     HALF_YEAR = "half-year", "每半年"
     YEAR = "year", "每年"
+    TWO_YEARS = "two-years", "每两年"
 
 
 class Counts(models.TextChoices):

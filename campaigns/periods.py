@@ -1,4 +1,8 @@
-"""The calendar periods of recurring duties: days, weeks from Monday, ten-day thirds, halves, months … years."""
+"""The calendar periods of recurring duties: days, weeks from Monday, ten-day thirds, halves, months … years.
+
+Pairs are fixed in the calendar too, so that every unit has the same ones: January with February, the year 2026 with 2027,
+weeks and days counted on from a Monday long ago.
+"""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -6,9 +10,10 @@ from datetime import date, timedelta
 
 from .enums import Every
 
+_MONDAY = date(2000, 1, 3)
 ONCE = date(2000, 1, 1)
 """The period of a duty done once: no calendar day, so that moving a campaign's start makes no second assignment."""
-_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+_MONTHS = {Every.MONTH: 1, Every.TWO_MONTHS: 2, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,21 @@ def _week(day):
     return first, first + timedelta(days=6)
 
 
+def _days_in_row(count):
+    """Runs of so many days since a Monday."""
+
+    def bounds(day):
+        first = day - timedelta(days=(day - _MONDAY).days % count)
+        return first, first + timedelta(days=count - 1)
+
+    return bounds
+
+
+def _two_years(day):
+    first = date(day.year - day.year % 2, 1, 1)
+    return first, date(first.year + 1, 12, 31)
+
+
 def _ten_days(day):
     """上旬, 中旬, 下旬; the last third takes the 31st, and only eight or nine days in February."""
     first = day.replace(day=1 if day.day <= 10 else (11 if day.day <= 20 else 21))
@@ -60,14 +80,22 @@ def _months(every):
     return bounds
 
 
-_BOUNDS = {Every.DAY: _day, Every.WEEK: _week, Every.TEN_DAYS: _ten_days, Every.HALF_MONTH: _half_month}
+_BOUNDS = {
+    Every.DAY: _day, Every.TWO_DAYS: _days_in_row(2), Every.WEEK: _week, Every.TWO_WEEKS: _days_in_row(14),
+    Every.TEN_DAYS: _ten_days, Every.HALF_MONTH: _half_month, Every.TWO_YEARS: _two_years,
+}  # fmt: skip
 
 
 def label(every, first):
     """How people call the period that begins on a day."""
     month = f"{first.year}年{first.month}月"
     third = {1: "上旬", 11: "中旬", 21: "下旬"}.get(first.day, "")
+    next_day, next_week = first + timedelta(days=1), first + timedelta(days=7)
     names = {
+        Every.TWO_DAYS: f"{month}{first.day}日至{'' if next_day.month == first.month else f'{next_day.month}月'}{next_day.day}日",
+        Every.TWO_WEEKS: f"{first.isocalendar().year}年第{first.isocalendar().week}、{next_week.isocalendar().week}周",
+        Every.TWO_MONTHS: f"{month[:-1]}至{first.month + 1}月",
+        Every.TWO_YEARS: f"{first.year}至{first.year + 1}年度",
         Every.DAY: f"{month}{first.day}日",
         Every.WEEK: f"{first.isocalendar().year}年第{first.isocalendar().week}周",
         Every.TEN_DAYS: f"{month}{third}",

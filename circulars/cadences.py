@@ -38,13 +38,22 @@ _UNITS = {
     "年": "year",
     "年度": "year",
     "学期": "half-year",
+    "24小时": "day",
+    "48小时": "two-days",
 }
+_TWO = {
+    "日": "two-days", "天": "two-days", "周": "two-weeks", "星期": "two-weeks", "礼拜": "two-weeks", "月": "two-months",
+    "季": "half-year", "季度": "half-year", "年": "two-years",
+}  # fmt: skip
 _UNIT = (
-    "工作日|[两二2四4五5]个?[月周天年]|\\d小时|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜"
+    "工作日|[两二2三3四4五5]个?(?:月|周|星期|礼拜|季度|天|日|年)|\\d{1,2}小时|十[天日]|10[天日]|15[天日]|[7七][天日]|半个?月|[三3]个月|[六6]个月|半年|年度?|季度|季|月|旬|星期|礼拜"
     "|周|日|天|晚|学期"
 )
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_EVERY = re.compile(rf"每(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜|会)")
+_EVERY = re.compile(
+    rf"(?:每(?P<gap>隔)?|(?<![每间相分阻远])(?P<every_other>隔))(?:个|一个?|1个?)?(?P<unit>{_UNIT})(?!用|常|头|夜|会|离)"
+    r"|(?:每?逢|每个?)?(?<!单)(?<!单、)双(?P<two>[月周])(?!面|方|刊)"
+)
 _TIMES = re.compile(rf"(?P<n>{_N})(?:次|场|轮|遍|回|篇|期|批次|场次)(?!性|要|日|序|生|会)")
 _TWICE = re.compile("(?:早晚|早、晚|上下午|上、下午)各")
 _LEAST = re.compile(r"(?:至少|不少于|不低于|不得少于|≥|不能少于)")
@@ -53,7 +62,7 @@ _PER = re.compile(
     r"|1)?(?:次)?(?P<act>调度|通报|例会|督查|督导|会商|研判|检查|排查|报告|汇报|总结|考核|排名|讲评|上报|报送|分析"
     r"|小结|巡查|抽查|更新|点评|督办|主题|清零)"
     r"|(?<![第年\d一二三四五六七八九十])(?:一|1)(?P<one>年|月|季度|季|周|旬|天|日)(?:一|1)(?P<word>(?![日号月])[\u4e00-\u9fff]{1,2})"
-    r"|(?P<half>半年|半月)(?:一|1)(?:次)?(?P<word2>[\u4e00-\u9fff]{1,2}))"
+    r"|(?P<half>半年|半月|(?<![第\d])[两二]个?(?:星期|[月周天年]))(?:一|1)(?![日夜])(?:次)?(?P<word2>[\u4e00-\u9fff]{1,2}))"
 )
 _INSPECT = re.compile(
     r"(?!年检)(?<![按逐当本次翌同今即末])(?P<b>日|周|旬|月|季|季度|半年|年)(?P<act>查|检|巡查|调度|通报|例会|会商|研判|排查|报告制|报制|抽查)(?=[、，,。；;）)”和与及]|机制|制度|要求|等|$)"
@@ -72,7 +81,7 @@ _WHOLE = re.compile(
 )
 # Without one of these a clause tells no rhythm; most clauses end here.
 _HINT = re.compile(
-    r"每|[按逐](?:[日周旬月年]|季)|[一1]个?[年月季周旬天日]|半[年月](?:一|1)|全年|年内|年度内|至少|不少于|不低于|不得少于|≥|不能少于"
+    r"每|隔(?:一|1)?个?[日天周星礼月季年]|双[月周]|[按逐](?:[日周旬月年]|季)|[一1两二]个?[年月季周旬天日]|半[年月](?:一|1)|全年|年内|年度内|至少|不少于|不低于|不得少于|≥|不能少于"
     r"|(?:[日周旬月季年]|季度)(?:查|检|巡查|调度|通报|例会|会商|研判|排查|报告?制|抽查)"
 )
 # Bounded, so that a text without any punctuation is still read in linear time.
@@ -141,13 +150,27 @@ def _every(text: str, start: int, end: int, found: list[re.Match]) -> list[Found
                 raw_from,
                 end,
                 text[raw_from:end],
-                _UNITS.get(match.group("unit")),
+                _unit(match),
                 own or _before(text, start, match.start()) or shared or _next_clause(text, end) or 1,
                 only or _who(text, start, match.start()),
                 only,
             )
         )
     return out
+
+
+def _unit(match: re.Match) -> str | None:
+    """每两个月, 双月 and 隔月 are one cadence; 每隔两个月 may mean two months or three and is left to the officer."""
+    if match["two"]:
+        return _TWO[match["two"]]
+    return _period(match["unit"], every_other=bool(match["gap"] or match["every_other"]))
+
+
+def _period(unit: str, *, every_other: bool = False) -> str | None:
+    single = unit[1:].removeprefix("个") if unit[0] in "两二2" else None
+    if every_other:
+        return _TWO.get(unit) or (None if single else _UNITS.get(unit))
+    return _TWO.get(single) if single else _UNITS.get(unit)
 
 
 def _shared(text: str, at: int, end: int) -> int | None:
@@ -209,7 +232,7 @@ def _shorthand(text: str, start: int, end: int) -> list[Found]:
         out.extend(_inspections(text, start, end))
     for match in _PER.finditer(text, start, end):
         unit = match.group("a") or match.group("one") or match.group("half")
-        out.append(Found(match.start(), match.end(), match.group(), _UNITS[unit], 1))
+        out.append(Found(match.start(), match.end(), match.group(), _period(unit), 1))
     for match in _PERIODIC.finditer(text, start, end):
         out.append(Found(match.start(), match.end(), match.group(), _UNITS[match.group("c")], 1))
     out.extend(_one_by_one(text, start, end))

@@ -14,7 +14,10 @@ Span = tuple[int, int]
 
 KINDS = ("circular", "measures", "notice-shell", "article", "other")
 DEADLINE_KINDS = ("date", "recurring", "standing", "relative", "conditional", "vague")
-EVERY = ("day", "week", "ten-days", "half-month", "month", "quarter", "half-year", "year")
+EVERY = (
+    "day", "two-days", "week", "two-weeks", "ten-days", "half-month", "month", "two-months", "quarter", "half-year", "year",
+    "two-years",
+)  # fmt: skip
 
 
 def _iso(day: date | None) -> str | None:

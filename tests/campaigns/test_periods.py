@@ -24,6 +24,12 @@ CHINA = ZoneInfo("Asia/Shanghai")
         ("quarter", date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 31), "2026年第4季度"),
         ("half-year", date(2027, 6, 30), date(2027, 1, 1), date(2027, 6, 30), "2027年上半年"),
         ("year", date(2027, 7, 1), date(2027, 1, 1), date(2027, 12, 31), "2027年度"),
+        ("two-days", date(2027, 2, 28), date(2027, 2, 28), date(2027, 3, 1), "2027年2月28日至3月1日"),
+        ("two-days", date(2027, 3, 3), date(2027, 3, 2), date(2027, 3, 3), "2027年3月2日至3日"),
+        ("two-weeks", date(2027, 1, 1), date(2026, 12, 28), date(2027, 1, 10), "2026年第53、1周"),
+        ("two-months", date(2028, 2, 29), date(2028, 1, 1), date(2028, 2, 29), "2028年1至2月"),
+        ("two-months", date(2026, 11, 30), date(2026, 11, 1), date(2026, 12, 31), "2026年11至12月"),
+        ("two-years", date(2027, 7, 1), date(2026, 1, 1), date(2027, 12, 31), "2026至2027年度"),
     ],
 )
 def test_a_day_lies_in_its_calendar_period(every, day, first, last, label):

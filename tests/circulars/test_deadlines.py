@@ -94,12 +94,37 @@ def test_a_limit_before_the_issue_is_kept_and_doubted(words):
         ("每人每年培训不少于2次。", "year", 2),
         ("全年不少于4次检查。", "year", 4),
         ("每年1月15日前上报上年总结。", "year", 1),
+        ("每两天巡查一次。", "two-days", 1),
+        ("隔日巡查一次。", "two-days", 1),
+        ("每两周自查不少于2次。", "two-weeks", 2),
+        ("每隔一周报送一次进展。", "two-weeks", 1),
+        ("隔周召开例会。", "two-weeks", 1),
+        ("每2个月报送一次进展。", "two-months", 1),
+        ("每隔一个月抽查一次。", "two-months", 1),
+        ("隔月抽查一次。", "two-months", 1),
+        ("每逢双月通报一次。", "two-months", 1),
+        ("两个月一调度。", "two-months", 1),
+        ("每隔10天报送一次进展。", "ten-days", 1),
+        ("每两季度演练一次。", "half-year", 1),
+        ("每两年轮训一遍。", "two-years", 1),
     ],
 )
 def test_a_cadence_is_read_and_is_the_limit_of_its_duty(words, every, times):
     task, _ = first(words)
     assert [(c.every, c.times) for c in task.cadences] == [(every, times)]
     assert (task.deadline.kind, task.deadline.every) == ("recurring", every)
+
+
+@pytest.mark.parametrize("words", ["每隔两个月演练一次。", "每5天报送一次进展。", "每四个月通报一次。"])
+def test_a_rhythm_without_a_period_of_its_own_is_kept_in_its_words(words):
+    task, _ = first(words)
+    assert [(c.raw, c.every) for c in task.cadences] == [(words[:-1], None)]
+
+
+@pytest.mark.parametrize("words", ["与民房间隔一个月台。", "设置防火分隔日常检查。", "双月刊登载。", "隔离观察。"])
+def test_words_that_only_look_like_a_rhythm_are_none(words):
+    task, _ = first(words)
+    assert not [c for c in task.cadences if c.every]
 
 
 @pytest.mark.parametrize(
