@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from places.areas import in_order
+
 from .enums import TOWNSHIP_ROLES, Role
 
 
@@ -17,6 +19,7 @@ class ScopedQuerySet(models.QuerySet):
     sector_path = ""
     office_path = ""
     enterprise_path = ""
+    has_area_index = False
 
     def visible_to(self, user):
         """The rows this user may see in the seat they act in."""
@@ -36,7 +39,9 @@ class ScopedQuerySet(models.QuerySet):
         return chosen[seat.role](seat)
 
     def inside(self, place):
-        """Predicate of the subtree of a place, as one range on the code."""
+        """Predicate of the subtree of a place, as one range on the code or by its first digits."""
+        if self.has_area_index:
+            return in_order(self.place_path, place.prefix)
         first, last = place.code_range
         return Q(**{f"{self.place_path}__gte": first, f"{self.place_path}__lte": last})
 

@@ -86,7 +86,7 @@ class HazardFilter(RowFilterSet):
         return every_word(rows, text, "description", "location", "number", "enterprise__name", "village__name")
 
     def of_village(self, rows, name, text):
-        return rows.filter(named(text, self.request.user, "village"))
+        return rows.filter(named(text, self.request.user, "village", has_area_index=True))
 
     def late(self, rows, name, value):
         return rows.overdue(on=clock.today())
@@ -112,7 +112,7 @@ class HazardFilter(RowFilterSet):
         return rows.to_route()
 
     def inside(self, rows, name, code):
-        return rows.filter(subtree(code, "village"))
+        return rows.filter(subtree(code, "village", has_area_index=True))
 
     def sort(self, rows, name, value):
         return rows.order_by(*ORDERS[value])

@@ -6,6 +6,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from .areas import in_order
 from .enums import Level
 from .models import Place
 
@@ -35,14 +36,14 @@ def villages_of(user):
     return Place.objects.villages().within(place).filter(is_active=True)
 
 
-def subtree(code, path):
+def subtree(code, path, *, has_area_index=False):
     """Predicate on the path to a place: the place with this code and all below it; a wrong code names none."""
     code = code.strip()
     if not (code.isdecimal() and len(code) == 12):
         return Q(pk__in=[])
     prefix = next((code[:width] for width in (2, 4, 6, 9) if set(code[width:]) == {"0"}), code)
-    if prefix == code:
-        return Q(**{path: code})
+    if has_area_index:
+        return in_order(path, prefix)
     return Q(**{f"{path}__gte": prefix.ljust(12, "0"), f"{path}__lte": prefix.ljust(12, "9")})
 
 
@@ -52,13 +53,13 @@ def code_in(text):
     return found.group() if found else ""
 
 
-def named(text, user, path):
+def named(text, user, path, *, has_area_index=False):
     """Predicate on the path to a village: the place whose code stands in the text, else those with the text in their names.
 
     Who looks at one township names villages, who looks at several any place below.
     """
     if code := code_in(text):
-        return subtree(code, path)
+        return subtree(code, path, has_area_index=has_area_index)
     places = Place.objects.filter(name__icontains=text.strip())
     if not is_wide(user):
         first = user.membership.place.township_code

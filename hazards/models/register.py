@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,6 +13,7 @@ from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
+from places.areas import Prefix
 from places.models import Office, Place, Sector
 
 from .. import rules
@@ -22,10 +23,14 @@ from ..enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 ACCEPTANCE_TIME = timedelta(days=10)
 ORDERED = ("grade", "grade_basis", "problem_kind", "at_once", "due_on", "responsible", "office")
 ROUTED = (ProblemKind.SYSTEM, ProblemKind.MECHANISM)  # what a transfer of the same name carries on
+# the order of the register, and what its filters look at: an index with both finds a page without opening other rows
+NEWEST = (F("found_on").desc(), F("id").desc())
+FILTERED = ("state", "village", "sector", "grade", "source", "office", "due_on")
 OPEN_STATES = (HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING, HazardState.REPORTED)
 
 
 class HazardQuerySet(ScopedQuerySet):
+    has_area_index = True
     sector_path = "sector"
     office_path = "office"
     enterprise_path = "enterprise"
@@ -68,7 +73,7 @@ class Hazard(Row):
         Enterprise, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name="企业"
     )
     location = models.CharField("具体位置", max_length=120)
-    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name="行业领域")
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name="行业领域", db_index=False)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="监管站所")
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name="专项行动"
@@ -152,9 +157,12 @@ class Hazard(Row):
         ordering = ["-found_on", "-pk"]
         verbose_name = "隐患"
         indexes = [
-            models.Index(fields=["village", "state"], name="hazards_village_state"),
+            models.Index(fields=["village", "state", "sector", "grade", "due_on"], name="hazards_counted"),
             models.Index(fields=["state", "due_on"], name="hazards_due"),
-            models.Index(fields=["-found_on", "-id"], name="hazards_found"),
+            models.Index(fields=["-found_on", "-id", *FILTERED], name="hazards_listed"),
+            models.Index("state", *NEWEST, *FILTERED[1:], name="hazards_listed_state"),
+            models.Index(Prefix("village", 6), *NEWEST, *FILTERED, name="hazards_listed_county"),
+            models.Index(Prefix("village", 9), *NEWEST, name="hazards_listed_town"),
         ]
         constraints = [
             models.CheckConstraint(
