@@ -1,9 +1,10 @@
-"""The filter bar of the grants."""
+"""The filter bars of grants and exports."""
 
 import django_filters
 
-from ..models import Handler
+from ..models import Export, Handler
 from ..models.handler import ENDS_SOON
+from .enums import ExportKind, ExportState
 
 
 class GrantFilter(django_filters.FilterSet):
@@ -19,3 +20,12 @@ class GrantFilter(django_filters.FilterSet):
 
     def ends_soon(self, rows, name, value):
         return rows.ending()
+
+
+class ExportFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="状态", choices=ExportState.choices, empty_label="全部状态")
+    kind = django_filters.ChoiceFilter(label="内容", choices=ExportKind.choices, empty_label="全部内容")
+
+    class Meta:
+        model = Export
+        fields = []

@@ -2,6 +2,7 @@
 
 from .access import AccessChain, AccessLog
 from .accident import Accident, AccidentVersion, ReportTime, Victim
+from .export import Export, ExportLog
 from .handler import Handler
 from .lead import Lead, LeadLog
 from .link import CaseLink
@@ -21,6 +22,8 @@ __all__ = [
     "Candidate",
     "CandidateLog",
     "CaseLink",
+    "Export",
+    "ExportLog",
     "Handler",
     "Interview",
     "Lead",

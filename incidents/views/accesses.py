@@ -4,10 +4,10 @@ from core.errors import Refused
 from core.lists import list_page, query_without
 
 from .. import rules
-from ..exports import ACCESSES
 from ..filters import AccessFilter
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_page
 from ..models import AccessLog
-from .register import export_page, leads_of_accesses
 from .sight import enter
 
 
@@ -30,4 +30,4 @@ TABS = (("导出", "action=export"), ("被拒绝", "action=refused"))
 
 def access_export(request):
     rows = AccessFilter(request.GET or None, queryset=lines(request), request=request).qs
-    return export_page(request, rows, lambda: leads_of_accesses(rows), ACCESSES, back="incidents:accesses")
+    return ask_page(request, ExportKind.ACCESSES, rows, back="incidents:accesses")

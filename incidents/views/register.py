@@ -5,18 +5,18 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 
-from core import xlsx
 from core.errors import Refused
-from core.lists import EXPORT_LIMIT, PER_PAGE, list_page, query_without, workbook_response
+from core.lists import PER_PAGE, list_page, query_without
 from core.middleware import say_refused
 from places.sight import villages_of
 
 from .. import access, rules, services
 from ..enums import AccessAction
-from ..exports import REGISTER
 from ..filters import LeadFilter
-from ..forms import ExportForm, LeadForm
-from ..models import Handler, Lead
+from ..forms import LeadForm
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_page
+from ..models import Handler
 from .sight import enter, leads, running_campaign, running_campaigns, url_of
 
 # what people look for every day; the rest they save as views of their own
@@ -107,22 +107,6 @@ def _take_up_all(request, campaign):
 
 
 def export(request):
-    """The register in sight, for a stated purpose; logged lead by lead."""
+    """Ask to take the register in sight out of the portal."""
     rows = LeadFilter(request.GET or None, queryset=leads(request), request=request).qs
-    return export_page(request, rows, lambda: rows, REGISTER, back="incidents:list")
-
-
-def export_page(request, rows, leads_in, sheet, *, back):
-    """Ask for the purpose, then log and send. `leads_in()` gives the leads whose rows leave the portal."""
-    form = ExportForm(request.POST or None)
-    count = rows.count()
-    if request.method == "POST" and form.is_valid() and count:
-        shown = list(rows[:EXPORT_LIMIT])
-        access.log_export(leads=leads_in(), by=request.user, reason=form.cleaned_data["reason"])
-        return workbook_response(sheet[0], xlsx.write(sheet[0], sheet[1], shown))
-    context = {"form": form, "count": count, "title": sheet[0], "back": back, "query": request.GET.urlencode()}
-    return render(request, "incidents/export.html", context)
-
-
-def leads_of_accesses(rows):
-    return Lead.objects.filter(pk__in=rows.values("lead_id"))
+    return ask_page(request, ExportKind.REGISTER, rows, back="incidents:list")

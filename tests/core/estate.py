@@ -18,6 +18,7 @@ from incidents.models import (
     Accident,
     Candidate,
     CaseLink,
+    Export,
     Listed,
     NameList,
     NameMatch,
@@ -97,7 +98,13 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
     e.handler = e.lead.handlers.get()
     _told(e, death)
-    e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查")
+    e.export = Export.objects.create(town=town, kind="register", reason=f"{death}督导", created_by=handler)
+    e.export.leads.add(e.lead)
+    e.verification = factories.verification(e.lead, team=[handler], plan=f"{death}核查", findings=f"{death}情况")
+    e.interview = e.verification.interviews.create(
+        person=f"{death}谈话人", place="村委会", at=timezone.now(), present="甲、乙", text=f"{death}所说", by=handler
+    )
+    e.referral = e.lead.referrals.create(kind="police", to_body="青禾县公安局", facts=f"{death}移送", created_by=handler)
     _lists(e, death, handler)
     _death(e, word, death, handler)
     e.job = factories.job(officer, title=f"{word}作业")
@@ -119,7 +126,9 @@ def _death(e, word, death, handler):
     accident = Accident.objects.create(lead=e.lead, happened_at=now, **told)
     e.victim = Victim.objects.create(accident=accident, name=f"{death}亡人", outcome="dead", died_at=now)
     second = factories.lead(e.village, summary=f"{death}又一件", handlers=[handler])
-    e.case_link = CaseLink.objects.create(mother=e.lead, child=second, tie="crew", reason=f"{death}包工队", created_by=handler)
+    e.case_link = CaseLink.objects.create(
+        mother=e.lead, child=second, tie="crew", reason=f"{death}包工队", created_by=handler
+    )
 
 
 def _lists(e, death, handler):
@@ -315,7 +324,8 @@ ROWS = {
     "sheet_id": "trace_sheet", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
-    "lead_id": "lead", "handler_id": "handler", "verification_id": "verification", "check_id": "check", "job_id": "job",
+    "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
+    "referral_id": "referral", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
@@ -349,10 +359,10 @@ WORDS = {
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
-    ("incidents:verification_step", "action"): "confirm", ("incidents:candidate_step", "action"): "doubt",
+    ("incidents:verification_step", "action"): "confirm", ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
     ("tips:new", "code"): lambda e: e.village.pk, ("tips:poster", "code"): lambda e: e.village.pk,
     ("tips:budget", "year"): lambda e: e.budget.year, ("tips:step", "action"): "reopen", ("tips:reward_step", "action"): "refuse",
-    ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
+    ("incidents:export_step", "action"): "refuse", ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,
     ("notices:verify", "code"): "NOSUCHCODE", ("checks:act", "action"): "accept", ("checks:item_act", "action"): "up",

@@ -1,27 +1,22 @@
 """The record of looks and refusals, exports with their purpose, the viewer's mark."""
 
-import io
 import re
 from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from accounts.models import User
 from core import clock
 from incidents.models import AccessLog
 
 from .conftest import (
-    SECRET,
     as_user,
-    concluded,
     conclusion_form,
     confirmed,
     later,
     opened,
     started,
-    taken_up,
     text_of,
     url,
 )
@@ -99,58 +94,11 @@ def test_leaders_of_another_township_read_nothing_of_it(w):
     assert w.officer.name not in text_of(page)
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "查看"])
-@pytest.mark.parametrize("name", ["export", "access_export"])
-def test_an_export_needs_a_purpose(w, name, reason):
-    as_user(w.leader).get(url("detail", opened(w)))
-    page = as_user(w.leader).post(url(name), {"reason": reason})
-    assert page["Content-Type"].startswith("text/html") and page.context["form"].errors
-    assert not AccessLog.objects.filter(action="export").exists()
-
-
-def sheet_of(response):
-    rows = load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)
-    heads = next(rows)
-    return [dict(zip(heads, row, strict=True)) for row in rows]
-
-
-def test_an_export_leaves_a_line_per_lead_and_bears_no_name(w):
-    old = concluded(w)
-    new = taken_up(w, old)
-    hidden = opened(w, village=w.other_village, by=w.other_officer)
-    page = as_user(w.leader).post(url("export"), {"reason": "县里督导核对"})
-    rows = sheet_of(page)
-    assert {row["线索编号"] for row in rows} == {old.number, new.number}
-    assert next(row for row in rows if row["线索编号"] == new.number)["原结论"] == "查否"
-    assert not [value for row in rows for value in row.values() if SECRET in str(value)]
-    assert sorted(looks(action="export")) == [(w.leader.pk, "export", "县里督导核对")] * 2
-    assert not hidden.accesses.exists()
-    assert "涉亡线索台账" in unquote(page["Content-Disposition"])
-
-
-def test_an_export_follows_the_filter_and_the_sight(w):
-    mine, _ = opened(w, source="tip"), concluded(w)
-    rows = sheet_of(as_user(w.leader).post(url("export") + "?source=tip", {"reason": "县里督导核对"}))
-    assert [row["线索编号"] for row in rows] == [mine.number]
-    page = as_user(w.third).post(url("export"), {"reason": "县里督导核对"})
-    assert "没有可导出的内容" in text_of(page) and not AccessLog.objects.filter(user=w.third).exists()
-
-
-def test_the_record_of_looks_is_exported_with_its_filter_and_that_is_logged_too(w):
-    lead = opened(w)
-    as_user(w.officer).get(url("detail", lead))
-    as_user(w.second).get(url("detail", lead))
-    page = as_user(w.leader).post(url("access_export") + "?action=refused", {"reason": "纪委调阅记录"})
-    assert [(row["人员"], row["动作"], row["说明"]) for row in sheet_of(page)] == [(w.second.name, "被拒绝", "不是经办人")]
-    assert looks(action="export") == [(w.leader.pk, "export", "纪委调阅记录")]
-    assert as_user(w.officer).post(url("access_export"), {"reason": "想看一看"}).status_code == 403
-
-
 def test_a_get_exports_nothing(w):
     opened(w)
     client = as_user(w.leader)
     assert client.get(url("list"), {"export": "xlsx"})["Content-Type"].startswith("text/html")
-    assert "将导出" in text_of(client.get(url("export")))
+    assert "申请导出" in text_of(client.get(url("export")))
     assert not AccessLog.objects.filter(action="export").exists()
 
 

@@ -1,0 +1,127 @@
+"""Taking a list out of the portal: asked for with a reason, allowed by a second person, fetched once."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership
+from core import clock, xlsx
+from core.errors import Refused
+from core.workflow import advance, begin
+from core.xlsx import Column
+from reminders.services import tell
+
+from .. import access, exports
+from ..enums import AccessAction
+from ..models import AccessLog, Export, Handler, Lead
+from . import rules
+from .enums import ExportKind
+
+GRANTS = (
+    "经办授权",
+    [
+        Column("线索编号", "lead__number", 26),
+        Column("状态", "lead__get_state_display", 12),
+        Column("经办人", "user__name", 12),
+        Column("指定人", "granted_by__name", 12),
+        Column("指定时间", "granted_at", 18),
+        Column("有效期至", "until", 14),
+    ],
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a kind of export holds: title and columns, the model, which lead a row belongs to."""
+
+    columns: tuple
+    model: type
+    lead: str
+
+    def rows(self, user, keys):
+        """Of the rows asked for, those the user sees now."""
+        related = () if self.model is Lead else ("user", "lead")
+        related = related or ("village", "campaign", "former")
+        return self.model.objects.visible_to(user).filter(pk__in=keys).select_related(*related)
+
+
+SHEETS = {
+    ExportKind.REGISTER: Sheet(exports.REGISTER, Lead, "pk"),
+    ExportKind.ACCESSES: Sheet(exports.ACCESSES, AccessLog, "lead"),
+    ExportKind.GRANTS: Sheet(GRANTS, Handler, "lead"),
+}
+
+
+@transaction.atomic
+def ask(*, kind, rows, reason, by, key=None):
+    """Ask to take rows (a queryset in sight) out of the portal; the same `key` asks once. Tells who may allow it."""
+    if known := key and Export.objects.filter(token=key).first():
+        return known
+    if why := rules.may_ask(by, kind) or rules.wrong_reason(reason):
+        raise Refused(why)
+    keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    if not keys:
+        raise Refused("没有可导出的内容，请放宽筛选条件")
+    row = Export.objects.create(
+        town_id=by.membership.place.township_code,
+        kind=kind,
+        keys=keys,
+        reason=reason.strip(),
+        created_by=by,
+        token=key or None,
+    )
+    row.leads.set({pk for pk in rows.order_by().values_list(SHEETS[kind].lead, flat=True) if pk})
+    begin(row, by=by, label="申请导出", note=row.reason)
+    _tell(row, [person for person in deciders(row) if person != by], "有一份涉亡导出申请待审批", "asked")
+    return row
+
+
+def deciders(row):
+    """Who may allow an export, the asker left out: other leaders; without any, discipline or whoever handles all of it."""
+    seats = Membership.objects.filter(place=row.town_id, user__is_active=True).exclude(user=row.created_by_id)
+    leaders = [seat.user for seat in seats.of_role(Role.LEADER).select_related("user")]
+    if leaders:
+        return leaders
+    if row.kind != ExportKind.REGISTER:
+        return [seat.user for seat in seats.of_role(Role.DISCIPLINE).select_related("user")]
+    counted = [set(Handler.objects.current().filter(lead=lead).values_list("user", flat=True)) for lead in row.leads.all()]
+    keys = set.intersection(*counted) if counted else set()
+    return [seat.user for seat in seats.filter(user__in=keys).select_related("user")]
+
+
+def _tell(row, people, title, key):
+    link = reverse("incidents:export_row", args=[row.pk])
+    tell(people=people, title=title, key=f"lead-export:{row.pk}:{key}", about=row, link=link)
+
+
+@transaction.atomic
+def decide(*, export, allow, by, note=""):
+    """Allow or refuse; each lead in it keeps who decided."""
+    advance(export, "allow" if allow else "refuse", by=by, note=note)
+    words = "同意" if allow else "不同意"
+    access.log_many(leads=export.leads.all(), by=by, action=AccessAction.DECIDED, detail=f"{words}：{export.reason}")
+    _tell(export, [export.created_by], f"您的涉亡导出申请：{words}", "decided")
+    return export
+
+
+@transaction.atomic
+def fetch(*, export, by):
+    """(title, bytes of the workbook), once. Rows no longer in sight are left out; each lead that leaves is logged."""
+    advance(export, "fetch", by=by)
+    sheet = SHEETS[export.kind]
+    rows = list(sheet.rows(by, export.keys))
+    if not rows:
+        raise Refused("申请的内容您已都看不到，不能下载")
+    title, columns = sheet.columns
+    at = timezone.localtime(clock.now())
+    mark = f"{title}（{by.name} {at:%Y-%m-%d %H:%M} 导出，{export.decider.name}同意，仅限本人用于：{export.reason}）"
+    out = Lead.objects.filter(pk__in=export.leads.values("pk")) & Lead.objects.visible_to(by)
+    access.log_export(leads=out, by=by, reason=export.reason)
+    return title, xlsx.write(title, columns, rows, heading=mark)
+
+
+def withdraw(*, export, by):
+    return advance(export, "withdraw", by=by)

@@ -1,0 +1,43 @@
+"""Who may take a list out of the portal, and who may allow it; each returns "" or the reason of refusal."""
+
+import re
+from datetime import timedelta
+
+from accounts.enums import Role
+from core import clock
+
+from .enums import ExportKind
+
+MAY_ASK = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
+FETCH_WITHIN = timedelta(days=3)  # the office's practice: what nobody fetched is asked for again
+NUMBERS = re.compile(r"\d{17}[\dXx]|1\d{10}")
+
+
+def may_ask(user, kind):
+    if kind != ExportKind.REGISTER:
+        return "" if user.has_role(Role.LEADER) else "查阅记录和授权只能由乡镇领导导出"
+    return "" if user.has_role(*MAY_ASK) else "只有乡镇领导和经办人可以申请导出"
+
+
+def wrong_reason(reason):
+    return "用途里不要写证件号和电话" if NUMBERS.search(reason) else ""
+
+
+def may_decide(user, export):
+    """A second person who may see all of it; never the one who asked."""
+    if user.pk == export.created_by_id:
+        return "不能审批自己的申请，请另一名领导或经办人审批"
+    if not type(export).objects.visible_to(user).filter(pk=export.pk).exists():
+        return "由本乡镇领导或能看到其中全部线索的经办人审批"
+    return ""
+
+
+def may_fetch(user, export):
+    if user.pk != export.created_by_id:
+        return "只能由申请人本人下载"
+    late = export.decided_at and clock.now() > export.decided_at + FETCH_WITHIN
+    return f"同意后 {FETCH_WITHIN.days} 天内没有下载，已失效，请重新申请" if late else ""
+
+
+def may_withdraw(user, export):
+    return "" if user.pk == export.created_by_id else "只能由申请人撤回"

@@ -1,0 +1,92 @@
+"""Asking for a list, deciding on it, fetching it once."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from core.errors import Refused
+from core.lists import list_page, workbook_response
+from core.middleware import say_refused
+
+from ..forms import ExportForm
+from ..models import Export
+from ..views.sight import enter
+from . import exporting, grants, rules
+from .enums import ExportKind
+from .filters import ExportFilter, GrantFilter
+
+TOLD = {"allow": "已同意，申请人会收到消息", "refuse": "已答复不同意，申请人会收到消息", "withdraw": "已撤回申请"}
+
+
+def exports(request):
+    enter(request)
+    return Export.objects.visible_to(request.user).select_related("created_by", "town")
+
+
+def ask_page(request, kind, rows, *, back):
+    """Ask for the rows of a list with a purpose; nothing leaves before a second person has allowed it."""
+    from ..views.register import token
+
+    if why := rules.may_ask(request.user, kind):
+        raise Refused(why)
+    form, count = ExportForm(request.POST or None), rows.count()
+    if request.method == "POST" and form.is_valid() and count:
+        try:
+            row = exporting.ask(kind=kind, rows=rows, by=request.user, key=token(request), **form.cleaned_data)
+        except Refused as error:
+            form.add_error("reason", str(error))
+        else:
+            messages.success(request, "已提出申请，另一名领导或经办人同意后可下载一次")
+            return redirect("incidents:export_row", row.pk)
+    context = {"form": form, "count": count, "title": ExportKind(kind).label, "back": back, "query": request.GET.urlencode()}
+    return render(request, "incidents/export.html", context)
+
+
+def grant_export(request):
+    enter(request)
+    rows = GrantFilter(request.GET or None, queryset=grants.of_leader(request.user), request=request).qs
+    return ask_page(request, ExportKind.GRANTS, rows, back="incidents:grants")
+
+
+def export_list(request):
+    return list_page(
+        request, exports(request), template="incidents/guard/exports.html", partial="incidents/guard/_exports.html",
+        filterset=ExportFilter, tabs=(("待审批", "state=asked"), ("可下载", "state=granted")),
+    )  # fmt: skip
+
+
+def export_row(request, export_id):
+    row = get_object_or_404(exports(request), pk=export_id)
+    steps = [step.action for step in row.workflow.open_to(row, request.user)]
+    context = {
+        "row": row, "steps": steps, "count": len(row.keys), "leads": row.leads.count(),
+        "log": row.log.select_related("actor"), "days": rules.FETCH_WITHIN.days,
+        "late": row.state == "granted" and rules.may_fetch(row.created_by, row),
+    }  # fmt: skip
+    return render(request, "incidents/guard/export.html", context)
+
+
+@require_POST
+def export_step(request, export_id, action):
+    """Allow, refuse, withdraw; `fetch` answers with the file."""
+    row = get_object_or_404(exports(request), pk=export_id)
+    if action not in Export.workflow.steps:
+        raise Http404
+    try:
+        if action == "fetch":
+            return _file(row, request.user)
+        if action == "withdraw":
+            exporting.withdraw(export=row, by=request.user)
+        else:
+            exporting.decide(export=row, allow=action == "allow", by=request.user, note=request.POST.get("note", ""))
+    except Refused as error:
+        return say_refused(request, error, request.path.removesuffix(f"{action}/"))
+    messages.success(request, TOLD[action])
+    return redirect("incidents:export_row", row.pk)
+
+
+def _file(row, user):
+    response = workbook_response(*exporting.fetch(export=row, by=user))
+    response["Cache-Control"] = "no-store"
+    return response
