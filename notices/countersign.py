@@ -14,6 +14,8 @@ from reminders.services import tell
 from .models import Countersign, Paper
 from .people import seats
 
+LONGEST = 200  # characters of an opinion
+
 
 def leaders(town):
     return User.objects.filter(pk__in=Membership.objects.of_role(Role.LEADER).filter(place=town).values("user"))
@@ -56,10 +58,24 @@ def _tell(paper, rows, by):
 
 
 @transaction.atomic
-def agree(*, paper, by):
-    """The word of the person, and of the office the person sits in where both were asked."""
-    advance(paper, "agree", by=by, note="、".join(_named(paper, by)))
-    paper.countersigns.waiting().of_user(by).update(agreed_at=clock.now(), agreed_by=by)
+def agree(*, paper, by, said=""):
+    """The word of the person, and of the office the person sits in where both were asked; `said` is an opinion beside it."""
+    said = said.strip()
+    if len(said) > LONGEST:
+        raise Refused(f"会签意见最多 {LONGEST} 字，现在 {len(said)} 字，请压缩")
+    names = "、".join(_named(paper, by))
+    advance(paper, "agree", by=by, note=f"{names}：{said}" if said else names)
+    paper.countersigns.waiting().of_user(by).update(agreed_at=clock.now(), agreed_by=by, said=said)
+    return paper
+
+
+@transaction.atomic
+def retract(*, paper, by):
+    """Agreed by mistake: the word is waited for again. Raises Refused once the paper is signed."""
+    rows = paper.countersigns.standing().filter(agreed_by=by)
+    names = "、".join(str(row) for row in rows.select_related("person", "office"))
+    advance(paper, "retract", by=by, note=names)
+    rows.update(agreed_at=None, agreed_by=None, said="")
     return paper
 
 

@@ -259,7 +259,7 @@ class _Office:
         services.review(paper=letter, by=self.officer)
         asked = countersign.offices(self.town).filter(name=ASKED)
         countersign.ask(paper=letter, people=[self.leader], offices=asked, by=self.officer)
-        countersign.agree(paper=letter, by=self.leader)
+        countersign.agree(paper=letter, by=self.leader, said=texts.OPINION)
 
 
 def _at(day, hour):

@@ -37,6 +37,12 @@ def may_countersign(user, paper):
     return _own(user, paper) if asked else "没有请你会签，或者你已经会签"
 
 
+def may_retract(user, paper):
+    """Whoever agreed, until the paper is signed."""
+    agreed = paper.countersigns.standing().filter(agreed_by=user).exists()
+    return _own(user, paper) if agreed else "你没有会签过这份公文"
+
+
 def may_send_back(user, paper):
     return _own(user, paper) if user.has_role(Role.OFFICER, Role.LEADER) else "只有应急办或乡镇领导可以退回修改"
 

@@ -22,7 +22,7 @@ def countersign_sheet(paper):
         ["签发", _who_and_when(paper.signer, paper.signed_at) if paper.signed_at else ""],
     ]
     rows = paper.countersigns.standing().select_related("person", "office", "agreed_by")
-    words = [[str(row), "同意" if row.agreed_at else "", _by(row), _moment(row.agreed_at), ""] for row in rows]
+    words = [[str(row), _word(row), _by(row), _moment(row.agreed_at), ""] for row in rows]
     blocks = [layout.Table(facts, head=0), layout.Block("　"), layout.Table([COUNTERSIGN_HEAD, *words])]
     if returned := [[_moment(line.at), str(line.actor or ""), line.note] for line in paper.log.filter(action="object")]:
         blocks += [layout.Block("　"), layout.Table([["退回时间", "退回人", "意见"], *returned])]
@@ -51,6 +51,10 @@ def _receipt(number, row):
         str(number), row.unit_name, f"{row.due_on:%Y-%m-%d}" if row.due_on else "", _moment(row.read_at) or "未读",
         str(row.signed_by or ""), _moment(row.signed_at) or "未签收", "",
     ]  # fmt: skip
+
+
+def _word(row):
+    return f"同意。{row.said}" if row.said else "同意" if row.agreed_at else ""
 
 
 def _by(row):

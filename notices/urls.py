@@ -53,6 +53,7 @@ urlpatterns = [
     path("<uuid:paper_id>/countersign/", views_countersign.ask, name="countersign"),
     path("<uuid:paper_id>/countersign/sheet/", views_countersign.sheet, name="countersign_sheet"),
     path("<uuid:paper_id>/agree/", views_countersign.agree, name="agree"),
+    path("<uuid:paper_id>/retract/", views_countersign.retract, name="retract"),
     path("<uuid:paper_id>/give-back/", views_countersign.give_back, name="give_back"),
     path("<uuid:paper_id>/issue/", views.issue, name="issue"),
     path("<uuid:paper_id>/preview/", views.preview, name="preview"),

@@ -127,6 +127,7 @@ def _countersigns(paper, user):
     offices = countersign.offices(paper.township) if asking else []
     return {
         "countersigns": rows,
+        "may_retract": not Paper.workflow.refusal(paper, "retract", user),
         "to_countersign": not Paper.workflow.refusal(paper, "agree", user),
         "people_to_ask": [row for row in people if (row.pk, None) not in asked],
         "offices_to_ask": [row for row in offices if (None, row.pk) not in asked],

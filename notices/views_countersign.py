@@ -40,10 +40,21 @@ def _keys(request, name):
 def agree(request, paper_id):
     paper = get_object_or_404(papers(request), pk=paper_id)
     try:
-        countersign.agree(paper=paper, by=request.user)
+        countersign.agree(paper=paper, by=request.user, said=request.POST.get("said", ""))
     except Refused as error:
         return say_refused(request, error, paper_url(paper))
-    messages.success(request, "已会签同意")
+    messages.success(request, "已会签同意，签发前可以撤回")
+    return redirect(paper_url(paper))
+
+
+@require_POST
+def retract(request, paper_id):
+    paper = get_object_or_404(papers(request), pk=paper_id)
+    try:
+        countersign.retract(paper=paper, by=request.user)
+    except Refused as error:
+        return say_refused(request, error, paper_url(paper))
+    messages.success(request, "已撤回，还请你会签")
     return redirect(paper_url(paper))
 
 

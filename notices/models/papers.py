@@ -138,6 +138,7 @@ class Paper(Row):
         ),
         Step("consult", "送会签", (PaperState.REVIEWED,), PaperState.REVIEWED, rule=rules.may_consult, note=True),
         Step("agree", "会签同意", (PaperState.REVIEWED,), PaperState.REVIEWED, rule=rules.may_countersign),
+        Step("retract", "撤回会签", (PaperState.REVIEWED,), PaperState.REVIEWED, rule=rules.may_retract),
         Step("object", "会签退回", (PaperState.REVIEWED,), PaperState.DRAFT, rule=rules.may_countersign, note=True),
         Step(
             "sign", "签发", (PaperState.REVIEWED,), PaperState.SIGNED, rule=rules.may_sign, stamp="signed_at",
@@ -217,6 +218,7 @@ class Countersign(models.Model):
     asked_at = models.DateTimeField("送会签时间")
     agreed_at = models.DateTimeField("同意时间", null=True)
     agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="会签人")
+    said = models.CharField("会签意见", max_length=200, blank=True)
     void = models.BooleanField(default=False, editable=False)  # the text changed since
 
     objects = CountersignQuerySet.as_manager()

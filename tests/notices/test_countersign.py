@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import Refused
-from notices import countersign, services
+from notices import countersign, services, sheets
 from notices.models import Countersign, Paper
 from tests import factories
 
-from .conftest import as_user, circular, in_state
+from .conftest import as_user, circular, in_state, text_of
 
 
 def at_desk(w, people=True, offices=True):
@@ -51,6 +51,33 @@ def test_nobody_signs_before_all_have_agreed(w):
     assert services.sign(paper=paper, by=w.leader).state == "signed"
     rows = list(paper.countersigns.values_list("agreed_by", flat=True))
     assert rows == [w.leader.pk, w.department.pk] and paper.log.filter(action="agree").count() == 2
+
+
+def test_an_opinion_stands_on_the_page_in_the_record_and_on_the_sheet(w):
+    paper = at_desk(w)
+    post(w, "department", "agree", paper, said=" 第二条改为月底前。 ")
+    assert "第二条改为月底前。" in page(w, "officer", paper)
+    assert paper.log.get(action="agree").note == f"{w.office.name}：第二条改为月底前。"
+    assert "同意。第二条改为月底前。" in text_of(sheets.countersign_sheet(paper))
+
+
+def test_too_long_an_opinion_is_refused_with_the_limit(w):
+    paper = at_desk(w)
+    assert "会签意见最多 200 字，现在 201 字" in post(w, "department", "agree", paper, said="长" * 201).content.decode()
+    assert paper.countersigns.waiting().count() == 2
+
+
+def test_who_agreed_by_mistake_takes_it_back_until_the_paper_is_signed(w):
+    paper = at_desk(w, people=False)
+    assert "你没有会签过" in post(w, "department", "retract", paper).content.decode()
+    post(w, "department", "agree", paper, said="可以")
+    assert "撤回我的会签" in page(w, "department", paper) and "撤回我的会签" not in page(w, "officer", paper)
+    assert "还请你会签" in post(w, "department", "retract", paper).content.decode()
+    assert paper.countersigns.waiting().get().said == ""
+    post(w, "department", "agree", paper)
+    services.sign(paper=paper, by=w.leader)
+    assert "不能撤回会签" in post(w, "department", "retract", paper).content.decode()
+    assert not paper.countersigns.waiting().exists()
 
 
 def test_over_the_web_signing_too_early_is_refused_with_the_names(w):

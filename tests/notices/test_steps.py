@@ -23,6 +23,7 @@ TABLE = {
     "issue": (("signed",), ("officer",), "issued"),
     "consult": (("reviewed",), ("officer",), "reviewed"),
     "agree": (("reviewed",), (), "reviewed"),  # whoever was asked: test_countersign
+    "retract": (("reviewed",), (), "reviewed"),  # whoever agreed: test_countersign
     "object": (("reviewed",), (), "draft"),
     "supersede": (("issued",), ("officer", "leader"), "withdrawn"),  # by the issue of another: test_replacing
 }
@@ -95,7 +96,7 @@ def test_sending_back_and_withdrawing_need_a_reason(w, action):
 def test_an_unknown_step_is_not_found(w):
     paper = circular(w)
     assert as_user(w.officer).post(reverse("notices:step", args=[paper.pk, "issue"])).status_code == 404
-    for action in ("burn", "supersede", "agree", "object", "consult"):
+    for action in ("burn", "supersede", "agree", "retract", "object", "consult"):
         assert as_user(w.officer).post(reverse("notices:step", args=[paper.pk, action])).status_code == 404
     assert as_user(w.officer).get(reverse("notices:step", args=[paper.pk, "review"])).status_code == 405
 
