@@ -33,9 +33,13 @@ def may_write(user, inspection):
         return "" if user.has_role(Role.ENTERPRISE) else "由企业自己填写"
     if inspection.created_by_id == user.pk or inspection.has_on_team(user):
         return ""
-    if inspection.kind != Kind.VILLAGE and user.has_role(Role.OFFICER):
+    if inspection.kind != Kind.VILLAGE and user.has_role(Role.OFFICER) and _inside(inspection, user):
         return ""
     return "只有本次检查的人员可以填写和签名"
+
+
+def _inside(inspection, user):
+    return inspection.place_id.startswith(user.membership.place.prefix)
 
 
 def may_plan(user, plan=None):
