@@ -59,7 +59,7 @@ def _take(request, form):
     except Refused as error:
         form.add_error(None, str(error))
         return _form(request, form, status=409)
-    return _private(render(request, "incidents/tips/sent.html", {"tip": tip, "code": code, **_office(tip.place)}))
+    return render(request, "incidents/tips/sent.html", {"tip": tip, "code": code, **_office(tip.place)})
 
 
 def _why(form):
@@ -68,7 +68,7 @@ def _why(form):
 
 def _form(request, form, later="", status=200):
     context = {"form": form, "later": later, "photos_lost": bool(request.FILES), **_office(form.place)}
-    return _private(render(request, "incidents/tips/public_form.html", context, status=status))
+    return render(request, "incidents/tips/public_form.html", context, status=status)
 
 
 @public
@@ -77,21 +77,21 @@ def status(request):
     """How far a tip is, by its code, which is only ever posted; unknown and malformed codes look alike."""
     form, added = CodeForm(request.POST or None), AddForm(request.POST if "text" in request.POST else None)
     if request.method != "POST" or not form.is_valid():
-        return _private(render(request, "incidents/tips/status.html", {"form": form}, status=400 if form.errors else 200))
+        return render(request, "incidents/tips/status.html", {"form": form}, status=400 if form.errors else 200)
     code = form.cleaned_data["code"]
     if limits.too_often("ask", address_of(request)) or limits.too_often("code", code):
         later = "查询太频繁，请 10 分钟后再试。"
-        return _private(render(request, "incidents/tips/status.html", {"form": form, "later": later}, status=429))
+        return render(request, "incidents/tips/status.html", {"form": form, "later": later}, status=429)
     tip = services.of_code(code)
     if tip is None:
         form.add_error("code", "没有这个查询码，请核对后重试")
-        return _private(render(request, "incidents/tips/status.html", {"form": form}, status=404))
+        return render(request, "incidents/tips/status.html", {"form": form}, status=404)
     done = _add(tip, added) if added.is_bound else ""
     context = {
         "tip": tip, "code": code, "notes": tip.notes.all(), "add": AddForm() if done else added, "done": done,
         "reward": getattr(tip, "reward", None), **_office(tip.place),
     }  # fmt: skip
-    return _private(render(request, "incidents/tips/status.html", context))
+    return render(request, "incidents/tips/status.html", context)
 
 
 def _add(tip, form):
@@ -108,8 +108,3 @@ def _add(tip, form):
 def _office(place):
     town = Place.objects.filter(code=place.township_code).first()
     return {"town": town, "office": settings_of(place.township_code)}
-
-
-def _private(response):
-    response["Referrer-Policy"] = "no-referrer"
-    return response
