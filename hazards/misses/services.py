@@ -33,10 +33,12 @@ def clean_looks(hazard, soon):
 @transaction.atomic
 def review(hazard, soon=None):
     """Mark, keep or take off the mark of one hazard; returns its standing Miss or None. Safe to run again."""
+    rows = Hazard.objects.select_for_update(of=("self",)).select_related("village", "enterprise")
+    hazard = rows.get(pk=hazard.pk)  # held, so that two at once make one mark
     soon = soon or soon_days(hazard.village.township_code)
     counts = hazard.source == Source.HANDED_DOWN and hazard.state not in (HazardState.DRAFT, HazardState.CANCELLED)
     looks = clean_looks(hazard, soon) if counts else []
-    known = Miss.objects.select_for_update(of=("self",)).filter(hazard=hazard).first()
+    known = Miss.objects.filter(hazard=hazard).first()
     if not looks:
         return _lapse(known)
     days = min((hazard.found_on - look.on).days for look in looks)
