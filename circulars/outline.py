@@ -217,9 +217,12 @@ def _found_heading(item: Item) -> Heading:
     return first_clause(text)
 
 
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?]|[（(](?![^（）()]{1,4}[）)][\u4e00-\u9fff])")
+
+
 def first_clause(text: str) -> Heading:
-    """What an item without a heading is called by."""
-    match = re.search(r"[，,。；;：:！？!?（(]", text[:80])
+    """What an item without a heading is called by; 各镇（街道）安委会 keeps its bracket."""
+    match = _CLAUSE_END.search(text[:80])
     end = match.start() if match and match.start() else min(len(text), 40)
     return Heading(text[:end], False, end)
 

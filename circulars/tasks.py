@@ -148,7 +148,9 @@ def _demands(section: Item) -> bool:
 
 
 def _acts(item: Item) -> bool:
-    return len(item.text) > heading(item).end + 10 or bool(_REFERENCE.search(item.text))
+    head = heading(item)
+    room = head.end + 10 if head.own_words else 15  # a first clause is itself what is to be done
+    return len(item.text) > room or bool(_REFERENCE.search(item.text))
 
 
 def _task(item: Item, section: str, clock: Clock) -> tuple[Item, Task, bool]:
