@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from checks.models import Answer
+from checks import services
+from checks.models import Answer, Checklist
 from tests import factories
 from tests.conftest import session_cookie
 
@@ -150,3 +151,24 @@ def test_a_browser_without_a_worker_works_as_before(open_as, live_server, w):
     choose(page, check, 1, "yes")
     expect(saved(page, check, 1)).to_contain_text("已保存")
     assert [fault for fault in page.faults if "Service Worker" not in fault] == []
+
+
+def test_a_list_published_anew_while_the_old_one_is_filled_without_a_signal(phone, w):
+    old = w.check.version
+    Checklist.objects.filter(pk=old.checklist_id).update(township=w.town)
+    old.checklist.refresh_from_db()
+    opened(phone)
+    choose(phone, w.check, 1, "yes")
+    draft = services.new_draft(checklist=old.checklist, by=w.officer)
+    services.add_item(version=draft, text="监控有人值守", by=w.officer)
+    published = services.publish(version=draft, by=w.officer)
+    phone.reload()
+    expect(phone.locator("[data-group]").first).to_contain_text("通道畅通")
+    choose(phone, w.check, 2, "yes")
+    phone.context.set_offline(False)
+    expect(saved(phone, w.check, 2)).to_contain_text("已保存")
+    fill(w.check, w.boss)
+    hand_in(w.check, w.boss)
+    done = services.accept(check=fresh(w.check), by=w.officer)
+    assert (done.version, done.state) == (old, "accepted") and published.number == old.number + 1
+    assert done.answers.count() == old.items.count() == 4
