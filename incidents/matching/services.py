@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core import cipher, clock, jobs
@@ -21,7 +21,6 @@ from .enums import ListKind, ListState
 from .shown import told
 
 
-@transaction.atomic
 def bring(*, township, kind, title, provider, data, destroy_on, by, enterprise=None, key=None):
     """Keep an uploaded workbook, sealed until it is read, and send it to be read; returns (list, job).
 
@@ -29,12 +28,18 @@ def bring(*, township, kind, title, provider, data, destroy_on, by, enterprise=N
     """
     if reason := rules.may_bring(by) or rules.wrong_day(destroy_on, clock.today()):
         raise Refused(reason)
-    if known := key and NameList.objects.filter(form_token=key).first():
+    told = {"kind": kind, "title": title, "provider": provider, "enterprise": enterprise, "destroy_on": destroy_on}
+    try:
+        with transaction.atomic():
+            return _brought(by, data, township=township, form_token=key or None, **told)
+    except IntegrityError:  # the same form, sent twice
+        known = NameList.objects.get(form_token=key)
         return known, _read(known, by)
-    names = NameList.objects.create(
-        township=township, kind=kind, title=title, provider=provider, enterprise=enterprise, destroy_on=destroy_on,
-        upload=cipher.seal(data, PURPOSE), sha256=hashlib.sha256(data).hexdigest(), created_by=by, form_token=key,
-    )  # fmt: skip
+
+
+def _brought(by, data, **told):
+    upload, sha256 = cipher.seal(data, PURPOSE), hashlib.sha256(data).hexdigest()
+    names = NameList.objects.create(upload=upload, sha256=sha256, created_by=by, **told)
     names.handlers.add(by)
     begin(names, by=by, label="上传名单")
     return names, _read(names, by)
