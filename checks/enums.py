@@ -70,6 +70,16 @@ class Kind(models.TextChoices):
     RECHECK = "recheck", "复查"
 
 
+class Disposal(models.TextChoices):
+    """What was ordered on the spot; the papers follow from it."""
+
+    MENDED = "mended", "当场改正"
+    LIMIT = "limit", "责令限期整改"
+    STOP = "stop", "责令停产停业整顿或停止使用"
+    CLOSE = "close", "提请关闭"
+    TRANSFER = "transfer", "移送有权部门"
+
+
 class InspectionState(models.TextChoices):
     OPEN = "open", "检查中"
     SIGNING = "signing", "待签名"

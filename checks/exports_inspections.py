@@ -18,6 +18,7 @@ def inspection_columns():
         Column("检查表", lambda row: str(row.checklist or ""), 26),
         Column("问题数", "problems", 8),
         Column("状态", "get_state_display", 12),
+        Column("现场处置", lambda row: "、".join(kind.label for kind in row.disposed), 30),
         Column("拒签情况", "refusal", 24),
         Column("锁定时间", "signed_at", 18),
         Column("记录校验值", lambda row: row.sha256[:16], 20),

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from enterprises.models import Enterprise
 
-from .enums import InspectionState, Kind
+from .enums import Disposal, InspectionState, Kind
 from .filters import campaigns_of, of_units_named
 from .models import Inspection, InspectionPlan, SpotBulletin
 from .models.plans import QUARTERS
@@ -24,6 +24,9 @@ class InspectionFilter(django_filters.FilterSet):
     )
     until = django_filters.DateFilter(
         label="检查日期止", field_name="held_on", lookup_expr="lte", widget=forms.DateInput(attrs=DAY)
+    )
+    disposal = django_filters.ChoiceFilter(
+        label="现场处置", field_name="disposals", lookup_expr="contains", choices=Disposal.choices, empty_label="全部处置"
     )
     refused = django_filters.ChoiceFilter(
         choices=(("1", "拒签"),), method="with_refusal", widget=forms.HiddenInput, label=""

@@ -19,7 +19,7 @@ from places.models import Office, Place
 
 from . import inspection_rules as rules
 from .agency import agency_of
-from .enums import Kind, Post
+from .enums import Disposal, Kind, Post
 from .models import Checklist, Finding, Inspection
 from .services.inspecting import colleagues
 
@@ -168,9 +168,14 @@ class StartForm(PortalForm):
 class HeadForm(VersionedForm):
     """The written part of the record."""
 
+    disposals = forms.MultipleChoiceField(
+        label="现场处置", choices=Disposal.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="记录锁定后，按这里选的制作文书或移送",
+    )  # fmt: skip
+
     class Meta:
         model = Inspection
-        fields = ["begun", "location", "present", "unit_person", "opinions", "expert_opinion"]
+        fields = ["begun", "location", "present", "unit_person", "disposals", "opinions", "expert_opinion"]
         widgets = {
             "begun": forms.TimeInput(attrs=TIME, format="%H:%M"), "opinions": forms.Textarea(attrs={"rows": 4}),
             "expert_opinion": forms.Textarea(attrs={"rows": 3}),
@@ -180,9 +185,14 @@ class HeadForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.is_own:
-            del self.fields["unit_person"], self.fields["present"]
+            del self.fields["unit_person"], self.fields["present"], self.fields["disposals"]
+        else:
+            self.initial["disposals"] = self.instance.disposed
         if self.instance.kind != Kind.EXPERT and not self.instance.team.filter(post=Post.EXPERT).exists():
             del self.fields["expert_opinion"]
+
+    def clean_disposals(self):
+        return ",".join(self.cleaned_data["disposals"])
 
 
 class FindingForm(PortalForm):

@@ -39,6 +39,7 @@ def content(row):
         "answers": [[a.item.text, a.value, a.note, _hashes(seen[a.pk])] for a in answers],
         "findings": [[f.description, f.location, f.basis, f.grade, _hashes(shown[f.pk])] for f in findings],
     }  # fmt: skip
+    said |= {"disposals": row.disposals} if row.disposals else {}
     return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
 
 
@@ -134,7 +135,8 @@ def _scope(row):
 
 def _opinions(row):
     expert = f"专家意见：{row.expert_opinion.strip()}" if row.expert_opinion.strip() else ""
-    return "\n".join(part for part in (row.opinions.strip(), expert) if part)
+    ordered = f"现场处置：{'、'.join(kind.label for kind in row.disposed)}。" if row.disposals else ""
+    return "\n".join(part for part in (ordered, row.opinions.strip(), expert) if part)
 
 
 def _found(row):

@@ -16,7 +16,7 @@ from hazards.models import Hazard
 from places.models import Office, Place
 
 from .. import inspection_rules as rules
-from ..enums import InspectionState, Kind, Part, Post
+from ..enums import Disposal, InspectionState, Kind, Part, Post
 from .filling import ChecklistVersion, ReplyRow
 
 AT_WORK = (InspectionState.OPEN, InspectionState.SIGNING)
@@ -79,6 +79,7 @@ class Inspection(Row):
     ended = models.TimeField("结束时间", null=True, blank=True)
     location = models.CharField("检查地点", max_length=120)
     present = models.CharField("陪同人员", max_length=120, blank=True)
+    disposals = models.CharField("现场处置", max_length=80, blank=True)
     opinions = models.TextField("处理意见", blank=True)
     expert_opinion = models.TextField("专家意见", blank=True)
     unit_person = models.CharField("被检查单位签名人", max_length=40, blank=True)
@@ -154,6 +155,11 @@ class Inspection(Row):
     @property
     def is_open(self):
         return self.state == InspectionState.OPEN
+
+    @property
+    def disposed(self):
+        """The kinds of disposal (enums.Disposal), kept as words parted by commas."""
+        return [Disposal(word) for word in self.disposals.split(",") if word]
 
     @property
     def chip(self):

@@ -20,7 +20,7 @@ from .composing import merged
 from .filling import Saved, _keep_photos, _plain, wrong_value
 
 STAFF = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
-HEAD = ("held_on", "begun", "location", "present", "opinions", "expert_opinion", "unit_person")
+HEAD = ("held_on", "begun", "location", "present", "disposals", "opinions", "expert_opinion", "unit_person")
 
 
 def held(inspection):

@@ -16,6 +16,7 @@ from evidence.models import Attachment
 
 from .. import inspection_rules as rules
 from .. import record
+from ..disposals import papers_for
 from ..enums import Post
 from ..exports_inspections import inspection_columns
 from ..filters_inspections import InspectionFilter
@@ -143,7 +144,8 @@ def detail(request, inspection_id):
         "findings": [(finding, shown[finding.pk]) for finding in findings], "may_edit": writer and row.is_open,
         "signers": signing.signers(row) if row.state in ("signing", "signed") else (),
         "unready": signing.unready(row) if writer and row.is_open else "", "present_form": PresentForm(),
-        "parts": by_part(row), "hazards": hazards_of(row), "log": row.log.select_related("actor"), "rechecks": row.rechecks.all(),
+        "papers": papers_for(row, request.user), "parts": by_part(row),
+        "hazards": hazards_of(row), "log": row.log.select_related("actor"), "rechecks": row.rechecks.all(),
         "steps": [step for step in row.workflow.open_to(row, request.user) if step.action in ("reopen", "cancel")],
         "campaigns": row.campaigns.all(), "may_count": not rules.may_count(request.user),
         "is_whole": record.is_whole(row) if row.state == "signed" else None,

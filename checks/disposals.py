@@ -1,0 +1,31 @@
+"""What follows from the disposals of a locked inspection: the page on which each is carried out."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from notices.enums import PaperKind
+
+from .enums import Disposal, InspectionState
+from .services.inspected import hazards_of
+
+
+def papers_for(row, user):
+    """[(label, address)] for who makes papers; a village's visit and one that is not locked yet lead to none."""
+    if row.state != InspectionState.SIGNED or not row.enterprise_id or not user.has_role(Role.OFFICER, Role.DEPARTMENT):
+        return []
+    return [pair for kind in row.disposed for pair in _pages(kind, row, user.has_role(Role.OFFICER))]
+
+
+def _pages(kind, row, officer):
+    order = f"{reverse('notices:new')}?{urlencode({'kind': PaperKind.ORDER, 'enterprise': row.enterprise_id})}"
+    found = {
+        Disposal.LIMIT: [("起草责令限期整改指令书", order)] if officer else [],
+        Disposal.STOP: [("登记处罚案件（停产停业）", f"{reverse('hazards:case_new')}?enterprise={row.enterprise_id}")],
+        Disposal.CLOSE: [("提请关闭", reverse("hazards:closures"))] if officer else [],
+        Disposal.TRANSFER: [
+            (f"移送 {hazard.number}", f"{reverse('hazards:transfer_new')}?hazard={hazard.pk}") for hazard in hazards_of(row)
+        ],
+    }
+    return found.get(kind, [])

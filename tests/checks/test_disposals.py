@@ -1,0 +1,73 @@
+"""What is ordered on the spot: signed with the record, printed, found by filter, carried out on the page it leads to."""
+
+import pytest
+from django.urls import reverse
+
+from checks import record
+from checks.models import Inspection
+from checks.services import inspecting
+
+from .visits import begun, fresh, own, signed
+
+
+def ordered(w, kinds, by=None):
+    by = by or w.officer
+    row = begun(w, by)
+    row = inspecting.change(inspection=row, by=by, seen=row.version, disposals=kinds)
+    return signed(fresh(row), by, "no")
+
+
+def test_it_is_written_on_the_page_of_the_head_and_only_from_the_choices(client, w):
+    row = begun(w)
+    client.force_login(w.officer)
+    url = reverse("checks:inspection_edit", args=[row.pk])
+    sent = {"begun": "09:00", "location": "一号车间", "row_version": row.version, "opinions": "甲" * 5}
+    page = client.post(url, sent | {"disposals": ["limit", "炸掉"]}).content.decode()
+    assert "甲甲甲甲甲" in page and fresh(row).disposals == ""
+    client.post(url, sent | {"disposals": ["limit", "stop"]})
+    assert [kind.label for kind in fresh(row).disposed] == ["责令限期整改", "责令停产停业整顿或停止使用"]
+    assert client.get(url).content.decode().count("checked") == 2
+
+
+def test_it_is_part_of_what_is_signed_and_printed(w):
+    row = ordered(w, "limit,transfer")
+    assert "现场处置：责令限期整改、移送有权部门。" in "".join(
+        getattr(b, "text", "") for b in record.document_of(row).blocks
+    )
+    assert record.is_whole(row)
+    Inspection.objects.filter(pk=row.pk).update(disposals="mended")
+    assert not record.is_whole(fresh(row))
+
+
+def test_a_record_from_before_there_were_disposals_is_still_whole(w):
+    row = signed(begun(w), w.officer)
+    assert "disposals" not in row.record and record.is_whole(row)
+
+
+@pytest.mark.parametrize(("kinds", "who", "labels"), [
+    ("limit", "officer", ["起草责令限期整改指令书"]), ("limit", "leader", []), ("mended", "officer", []),
+    ("stop,close", "officer", ["登记处罚案件（停产停业）", "提请关闭"]), ("transfer", "officer", ["移送 ", "移送 "]),
+])  # fmt: skip
+def test_each_leads_to_its_page_for_who_may(client, w, kinds, who, labels):
+    row = ordered(w, kinds)
+    client.force_login(getattr(w, who))
+    papers = client.get(reverse("checks:inspection", args=[row.pk])).context["papers"]
+    assert len(papers) == len(labels) and all(
+        said.startswith(label) for (said, _), label in zip(papers, labels, strict=True)
+    )
+    for _, url in papers:
+        assert client.get(url).status_code == 200
+
+
+def test_the_list_finds_and_names_it(client, w):
+    row = ordered(w, "stop")
+    other = signed(begun(w, firm=w.firm2), w.officer)
+    client.force_login(w.officer)
+    page = client.get(reverse("checks:inspections"), {"disposal": "stop"}).content.decode()
+    assert reverse("checks:inspection", args=[row.pk]) in page and "停产停业" in page
+    assert reverse("checks:inspection", args=[other.pk]) not in page
+
+
+def test_a_firms_own_check_orders_nothing(client, w):
+    client.force_login(w.boss)
+    assert "现场处置" not in client.get(reverse("checks:inspection_edit", args=[own(w).pk])).content.decode()
