@@ -10,12 +10,12 @@ register = template.Library()
 TONES = {
     "waiting": (
         "hourglass",
-        "draft open sent filling found planning received queued asked received reviewed uploaded unread notice reminder",
+        "draft open unsure sent filling found planning received queued asked received reviewed uploaded unread notice reminder",
     ),
-    "busy": ("arrow-repeat", "running rectifying submitted reported verifying signed checked read urging"),
-    "done": ("check-circle", "accepted closed concluded issued done granted confirmed committed operating"),
+    "busy": ("arrow-repeat", "running reading rectifying submitted reported verifying signed checked read urging"),
+    "done": ("check-circle", "accepted same kept closed concluded issued done granted confirmed committed operating"),
     "late": ("exclamation-circle", "late returned failed refused overdue escalation concealed faulty"),
-    "quiet": ("dash-circle", "cancelled withdrawn dismissed dropped suspended"),
+    "quiet": ("dash-circle", "cancelled different destroyed withdrawn dismissed dropped suspended"),
 }
 TONE_OF = {state: (tone, icon) for tone, (icon, states) in TONES.items() for state in states.split()}
 
