@@ -1,6 +1,7 @@
 """Workbooks on their way in: read, checked row by row, previewed, committed, the failed rows handed back."""
 
 import io
+import json
 import re
 import unicodedata
 import zipfile
@@ -12,13 +13,14 @@ from datetime import date, datetime
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from . import clock, jobs
+from . import cipher, clock, jobs
 from .enums import ImportState
 from .errors import Refused
 from .models import ImportBatch, Job
 
 MAX_ROWS, MAX_BYTES, MAX_UNPACKED = 100_000, 20 * 2**20, 300 * 2**20
 MAX_AREA = 10_000_000  # cells of the rectangle around all values, which the reader allocates at once
+PURPOSE = "core.imports"
 SLICE = 200  # rows written in one transaction
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?=<[vif])')
 BROKEN = "读不出这个表格，可能已损坏或没有传完，请用 Excel 或 WPS 另存为 .xlsx 后再上传"
@@ -38,7 +40,8 @@ def some_of(options):
 class Importer:
     """`headers` as in the template; `check(rows, by)` yields (verdict, faults, changes) per row of texts,
     faults [[header, reason]], changes [[header, old, new]]; `commit(row, aid)` writes one good row, where
-    `aid(by)` is made once for many rows (by default the person itself)."""
+    `aid(by)` is made once for many rows (by default the person itself).
+    Of a `private` one the table and its rows are kept sealed."""
 
     kind: str
     title: str
@@ -50,6 +53,7 @@ class Importer:
     template: Callable
     done_url: str
     aid: Callable = lambda by: by
+    private: bool = False
 
 
 def register(importer):
@@ -206,10 +210,29 @@ def _key(text):
 def upload(*, kind, name, data, by):
     """Keep the file and send it to be checked; returns (batch, job)."""
     batch = ImportBatch(kind=kind, name=name[:200], created_by=by, params={"seat": by.membership.pk})
-    batch.file.save(f"{batch.pk}.xlsx", ContentFile(data), save=False)
+    kept = cipher.seal(data, PURPOSE) if importer_of(kind).private else data
+    batch.file.save(f"{batch.pk}.xlsx", ContentFile(kept), save=False)
     batch.save()
     title = f"检查 {importer_of(kind).title}"
     return batch, jobs.enqueue("core.import_check", by=by, title=title, key=f"check:{batch.pk}", batch=str(batch.pk))
+
+
+def rows_of(batch):
+    """The checked rows: number, values, verdict, faults, changes."""
+    rows = batch.rows
+    return json.loads(cipher.unseal_text(rows[0]["sealed"], PURPOSE)) if rows and "sealed" in rows[0] else rows
+
+
+def _keep(batch, rows):
+    is_private = importer_of(batch.kind).private
+    batch.rows = [{"sealed": cipher.seal_text(json.dumps(rows), PURPOSE)}] if is_private else rows
+
+
+def _table(batch):
+    """Bytes of the uploaded workbook."""
+    with batch.file.open("rb") as source:
+        data = source.read()
+    return cipher.unseal(data, PURPOSE) if importer_of(batch.kind).private else data
 
 
 def _batch(job):
@@ -228,20 +251,20 @@ def check_job(job):
     batch, by = _batch(job)
     importer = importer_of(batch.kind)
     try:
-        with batch.file.open("rb") as source:
-            table = read_table(source.read(), importer.headers, importer.required)
+        table = read_table(_table(batch), importer.headers, importer.required)
     except Refused as error:
         ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.FAILED, message=str(error)[:300])
         raise
     verdicts = importer.check([row for _, row in table], by)
-    batch.rows = [
+    rows = [
         {"n": n, "values": row, "verdict": verdict, "faults": faults, "changes": changes}
         for (n, row), (verdict, faults, changes) in zip(table, verdicts, strict=True)
     ]
-    batch.counts = {v: sum(r["verdict"] == v for r in batch.rows) for v in ("new", "changed", "same", "faulty")}
+    _keep(batch, rows)
+    batch.counts = {v: sum(r["verdict"] == v for r in rows) for v in ("new", "changed", "same", "faulty")}
     batch.state = ImportState.CHECKED
     batch.save()
-    return {"url": f"/jobs/imports/{batch.pk}/", "text": f"共 {len(batch.rows)} 行"}
+    return {"url": f"/jobs/imports/{batch.pk}/", "text": f"共 {len(rows)} 行"}
 
 
 def drop(*, batch):
@@ -266,14 +289,16 @@ def commit_job(job):
     importer = importer_of(batch.kind)
     if batch.state != ImportState.CHECKED:
         return {"url": importer.done_url}
-    rows = [row for row in batch.rows if row["verdict"] != "faulty"]
+    everything = rows_of(batch)
+    rows = [row for row in everything if row["verdict"] != "faulty"]
     for start in range(0, len(rows), SLICE):
         with transaction.atomic():
             _write(importer, rows[start : start + SLICE], by)
         jobs.progress(job, min(start + SLICE, len(rows)), len(rows), f"已处理 {min(start + SLICE, len(rows))} 行")
+    _keep(batch, everything)
     batch.state, batch.committed_at = ImportState.COMMITTED, clock.now()
     batch.save()
-    written = sum(row["verdict"] in GOOD for row in batch.rows)
+    written = sum(row["verdict"] in GOOD for row in everything)
     return {"url": importer.done_url, "text": f"已导入 {written} 行"}
 
 
@@ -297,4 +322,4 @@ def failed_rows(batch):
     where = xlsx.Column("原行号", lambda row: row["n"], 8)
     which = xlsx.Column("错误列", lambda row: "、".join(dict.fromkeys(h for h, _ in row["faults"])), 24)
     why = xlsx.Column("错误说明", lambda row: "；".join(f"{h}：{reason}" for h, reason in row["faults"]), 50)
-    return xlsx.write("未导入的行", [*columns, why, which, where], [row for row in batch.rows if row["verdict"] == "faulty"])
+    return xlsx.write("未导入的行", [*columns, why, which, where], [row for row in rows_of(batch) if row["verdict"] == "faulty"])

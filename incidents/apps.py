@@ -10,6 +10,7 @@ class IncidentsConfig(AppConfig):
         from campaigns import guards
         from reminders.deadlines import register
 
+        from . import old_cases  # noqa: F401  registers its importer
         from .deadlines import due_leads, due_referrals
         from .deaths.deadlines import due_follow_ups
         from .guard.grants import due_grants

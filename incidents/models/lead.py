@@ -73,6 +73,7 @@ class Lead(Row):
     deciding_authority = models.CharField("认定机关", max_length=60, blank=True)
     deciding_number = models.CharField("认定文号", max_length=60, blank=True)
     concluded_at = models.DateTimeField(null=True)
+    old_verifiers = models.CharField("原核查人", max_length=120, blank=True)
 
     objects = LeadQuerySet.as_manager()
     workflow = Workflow(

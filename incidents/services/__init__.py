@@ -2,7 +2,7 @@
 
 from ..access import log_access
 from .again import take_up_all, verified_before, verify_again
-from .leads import conclude, dismiss, open_lead
+from .leads import conclude, dismiss, open_lead, open_old_case
 from .people import end_handler, handlers_of, leaders_of, name_handler
 from .referrals import decide_competence, refer
 from .verifying import add_interview, change_team, confirm, report, send_back, start_verification
@@ -20,6 +20,7 @@ __all__ = [
     "log_access",
     "name_handler",
     "open_lead",
+    "open_old_case",
     "refer",
     "report",
     "send_back",

@@ -7,6 +7,7 @@ from core.errors import Refused
 from .. import rules
 from ..models import Interview, Lead, Verification
 from .leads import open_lead
+from .people import staff_of
 
 
 def rounds_before(lead):
@@ -25,7 +26,15 @@ def verified_before(lead, but=None):
     rows = Verification.objects.filter(lead__in=cases).exclude(pk=but.pk if but else None)
     teams = Verification.team.through.objects.filter(verification__in=rows).values_list("user_id", flat=True)
     writers = Interview.objects.filter(verification__in=rows).values_list("by_id", flat=True)
-    return {*teams, *writers}
+    return {*teams, *writers, *_named_in_old_files(lead)}
+
+
+def _named_in_old_files(lead):
+    """Today's staff whose name stands among the verifiers of a case that came in from old files."""
+    names = {name for row in rounds_before(lead) for name in rules.present_of(row.old_verifiers)}
+    if not names:
+        return []
+    return staff_of(lead.village.township_code).filter(name__in=names).values_list("pk", flat=True)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from places.models import Place
 from .. import rules
 from ..enums import LeadState
 from ..models import Lead
+from ..referral_enums import Competence
 from .people import grant, tell_handlers, tell_leaders
 
 # the office's practice: a week to decide whether a lead is verified
@@ -60,6 +61,28 @@ def _create(by, **values):
     if lead.former_id:
         words = f"线索 {lead.former.number} 须重新核查，新编号 {lead.number}"
     tell_leaders(lead, f"{words}，请指定经办人", "opened", by)
+    return lead
+
+
+@transaction.atomic
+def open_old_case(
+    *, key, village, source, summary, conclusion, concluded_at, verifiers, by, enterprise=None, person="", happened_on=None,
+    authority="", number="",
+):  # fmt: skip
+    """Enter a case of former years with its former conclusion; the same `key` gives the same one. Nobody is told."""
+    if reason := rules.may_open(by):
+        raise Refused(reason)
+    if known := Lead.objects.filter(source_key=key).first():
+        return known
+    lead = Lead.objects.create(
+        number=next_number(village), village=village, enterprise=enterprise, source=source, source_key=key, summary=summary,
+        person=person, happened_on=happened_on, received_at=concluded_at, competence=Competence.TOWNSHIP,
+        conclusion=conclusion, deciding_authority=authority, deciding_number=number, concluded_at=concluded_at,
+        old_verifiers=verifiers, created_by=by,
+    )  # fmt: skip
+    begin(lead, by=by, label="补录历史线索", note=f"原核查人：{verifiers}", state=LeadState.CONCLUDED)
+    if by.has_role(Role.OFFICER):
+        grant(lead, by, by)
     return lead
 
 
