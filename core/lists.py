@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from . import xlsx
+from . import exports, xlsx
 from .models import SavedView
 from .paging import page_of
 
@@ -18,7 +18,7 @@ def list_page(request, queryset, *, template, partial, filterset=None, export=No
     """Answer a list request.
 
     `queryset` is already scoped by visible_to. `filterset` is a FilterSet class (its form is drawn by the filter bar).
-    `export` is (title, columns): `?export=xlsx` sends the filtered rows as a workbook.
+    `export` is (title, columns): `?export=xlsx` sends all filtered rows as a workbook (core.exports).
     `also(filter)` gives more for the template that needs what the filter has read.
     Templates get: page (core.paging.Page), filter, total (counted up to paging.CAP), now, query (the address without page),
     saved_views, and `context`.
@@ -26,7 +26,7 @@ def list_page(request, queryset, *, template, partial, filterset=None, export=No
     filtered = filterset(request.GET or None, queryset=queryset, request=request) if filterset else None
     rows = filtered.qs if filtered is not None else queryset
     if export and request.GET.get("export") == "xlsx":
-        return workbook_response(export[0], xlsx.write(export[0], export[1], rows[:EXPORT_LIMIT].iterator(chunk_size=2000)))
+        return exports.answer(request, *export, rows)
     page = page_of(rows, request.GET, per_page=per_page)
     context |= also(filtered) if also else {}
     context |= {
@@ -66,7 +66,7 @@ def query_without(request, *names):
 
 def workbook_response(title, data):
     """A workbook as a download named in Chinese with the day of counting."""
-    return download(f"{title}（{timezone.localdate():%Y%m%d}）.xlsx", data, xlsx.XLSX)
+    return download(exports.file_name(title), data, xlsx.XLSX)
 
 
 def download(name, data, mime):

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import jobs, once
+from . import exports, jobs, once  # noqa: F401 - the job of exports registers itself
 
 
 @shared_task(acks_late=True)

@@ -4,9 +4,9 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Border, PatternFill, Side
+
+from .sheets import write_to
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_FILL = PatternFill("solid", fgColor="EFECE8")
@@ -43,34 +43,10 @@ def cell(value):
 
 
 def write(title, columns, rows, *, heading=""):
-    """Bytes of a workbook with one sheet: optional heading row, bold header, frozen, bordered, sized columns."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = title[:31]
-    if heading:
-        sheet.append([heading])
-        sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
-        sheet["A1"].font, sheet["A1"].alignment = Font(size=16, bold=True), Alignment(horizontal="center")
-        sheet["A1"].data_type = "s"
-    sheet.append([column.header for column in columns])
-    head = sheet.max_row
-    for number, column in enumerate(columns, 1):
-        top = sheet.cell(head, number)
-        top.font, top.fill, top.border = Font(bold=True), HEAD_FILL, LINE
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    for row in rows:
-        _append(sheet, [cell(column.value(row)) for column in columns])
-    sheet.freeze_panes = sheet.cell(head + 1, 1)
-    sheet.print_title_rows = f"{head}:{head}"
-    return dump(book)
-
-
-def _append(sheet, values):
-    sheet.append(values)
-    for item in sheet[sheet.max_row]:
-        item.border, item.alignment = LINE, Alignment(vertical="center", wrap_text=True)
-        if item.data_type == "f":
-            item.data_type = "s"
+    """Bytes of a workbook: optional heading row, bold header, frozen, bordered, sized columns (see core.sheets)."""
+    buffer = io.BytesIO()
+    write_to(buffer, title, columns, rows, heading=heading)
+    return buffer.getvalue()
 
 
 def dump(book):
