@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     bulletins,
     composing,
+    coverage,
     filling,
     inspection_fill,
     inspections,
@@ -56,6 +57,8 @@ urlpatterns = [
     path("bulletins/", bulletins.index, name="bulletins"),
     path("bulletins/new/", bulletins.new, name="bulletin_new"),
     path("bulletins/<int:bulletin_id>/", bulletins.detail, name="bulletin"),
+    path("coverage/", coverage.offices, name="coverage"),
+    path("leaders/", coverage.leaders, name="leaders"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
     path("plans/<int:plan_id>/", plans.detail, name="plan"),

@@ -15,6 +15,8 @@ TABS = (
     ("带队检查", "checks:principal", lambda user: not user.has_role(Role.CADRE)),
     ("抽查通报", "checks:bulletins", lambda user: not inspection_rules.may_read_bulletins(user)),
     ("检查计划", "checks:plans", lambda user: not inspection_rules.may_read_plans(user)),
+    ("检查覆盖", "checks:coverage", lambda user: not inspection_rules.may_read_plans(user)),
+    ("领导下基层", "checks:leaders", lambda user: not inspection_rules.may_read_bulletins(user)),
     ("检查表", "checks:lists", lambda user: not rules.may_read_lists(user)),
 )
 
