@@ -32,10 +32,11 @@ def _number(row):
 
 
 def _plain(header, text):
-    return _day(text).isoformat() if header == DAY and _day(text) else text
+    return day.isoformat() if header == DAY and (day := day_of(text)) else text
 
 
-def _day(text):
+def day_of(text):
+    """The date a cell says; None when it says none."""
     try:
         return date_of(text)
     except ValueError:
@@ -60,7 +61,7 @@ def _faults(row, kind, seen, line):
 
 
 def _day_faults(row, kind):
-    day = _day(row[DAY])
+    day = day_of(row[DAY])
     if row[DAY] and day is None:
         yield DAY, "不是日期，请写成 2026-01-05", False
     elif day and day > clock.today():

@@ -18,6 +18,7 @@ from ..services.leads import open_lead
 from ..services.people import staff_of
 from . import rules
 from .enums import ListKind, ListState
+from .reading import day_of
 from .shown import told
 
 
@@ -118,13 +119,19 @@ def make_lead(*, candidate, village, summary, by, enterprise=None, version=None)
     death = told(candidate.one)
     lead = open_lead(
         key=f"names:{candidate.pk}", village=village, source=LeadSource.DEATH_LIST, summary=summary, by=by,
-        enterprise=enterprise, person=death["name"][:40], happened_on=death.get("day") or None,
+        enterprise=enterprise, person=death["name"][:40], happened_on=_past_day(death.get("day", "")),
     )  # fmt: skip
     if candidate.lead_id != lead.pk:
         candidate.lead = lead
         candidate.save(update_fields=["lead", "updated_at"])
-        begin(candidate, by=by, label="登记线索", note=lead.number)
+        begin(candidate, by=by, label="登记线索")
     return lead
+
+
+def _past_day(text):
+    """The day of death as a lead keeps it: what is no day, or lies ahead, stays in the list only."""
+    day = day_of(text)
+    return day if day and day <= clock.today() else None
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from core.xlsx_blank import blank
 from places.models import Place
 from places.sight import villages_of
 
-from ..models import Candidate, NameList, NameMatch
+from ..models import Candidate, Lead, NameList, NameMatch
 from ..views.register import token
 from ..views.sight import enter, version_of
 from ..watermark import data_uri
@@ -179,6 +179,7 @@ def _show(request, row, opened=None, **forms):
     context = {
         "row": row, "reasons": words(row), "opened": opened is not None, "steps": steps, "lead_form": lead_form,
         "lines": beside(one, other),
+        "lead_seen": bool(row.lead_id) and Lead.objects.visible_to(request.user).filter(pk=row.lead_id).exists(),
         "open_form": WhyForm() if row.one_id and row.other_id else None, "decide_form": DecideForm(row=row),
         "log": row.log.select_related("actor"), "villages": villages_of(request.user) if lead_form else (),
     } | forms  # fmt: skip

@@ -66,7 +66,24 @@ def test_a_pair_decided_the_same_opens_one_lead_from_the_lists(w):
     first = services.make_lead(candidate=candidate, village=w.village, summary="名单比对", by=w.officer)
     assert services.make_lead(candidate=candidate, village=w.village, summary="再按一次", by=w.officer) == first
     assert (first.source, first.person, str(first.happened_on)) == ("death-list", DEAD, "2025-03-02")
-    assert first.number in candidate.log.last().note and Lead.objects.count() == 1
+    assert candidate.log.last().action_label == "登记线索" and Lead.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["三月初", "2999-01-01", ""])
+def test_a_day_of_death_that_is_none_leaves_the_lead_without_one(w, day):
+    candidate = compared(w, brought(w, dead(死亡日期=day)), brought(w, line(), kind="staff"))[0]
+    decide(w, candidate, "same")
+    assert services.make_lead(candidate=candidate, village=w.village, summary="名单比对", by=w.officer).happened_on is None
+
+
+def test_who_handles_the_lists_and_not_the_lead_is_told_only_that_there_is_one(w):
+    candidate = decide(w, pair(w), "same")
+    for names in (candidate.match.one, candidate.match.other):
+        services.name_handler(names=names, user=w.third, by=w.leader)
+    lead = services.make_lead(candidate=candidate, village=w.village, summary="名单比对", by=w.officer)
+    for address in (at("candidate", candidate.pk), at("pair", candidate.match_id)):
+        page = text_of(as_user(w.third).get(address))
+        assert "已登记" in page and lead.number not in page
 
 
 def test_no_lead_of_a_pair_undecided_or_of_two_lists_of_staff(w):
