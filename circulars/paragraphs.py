@@ -114,7 +114,9 @@ def _heading(line: Line) -> bool:
 
 
 def _is_row(line: Line) -> bool:
-    return "\t" in line.raw.strip() or line.raw.count("|") >= 2 or sum(width >= 2 for _, width in line.gaps) >= 2
+    if "\t" in line.raw.strip() or line.raw.count("|") >= 2:
+        return True
+    return len(line.gaps) >= 2 and sum(width >= 2 for _, width in line.gaps) >= 2
 
 
 def _paragraph(group: list[Line]) -> Paragraph:
