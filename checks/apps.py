@@ -11,9 +11,11 @@ class ChecksConfig(AppConfig):
         from core import reference
         from evidence import access
         from hazards import looks, visits
+        from incidents import moments
         from reminders import deadlines
 
         from . import imports, looked, quality, tasks  # noqa: F401 - register importer and job
+        from . import moments as own_moments
         from .counted import checks_link, self_checks, unanswered, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_principals
@@ -28,6 +30,7 @@ class ChecksConfig(AppConfig):
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)
         guards.register(unanswered)
+        moments.register(own_moments.inspections)
         visits.register(signed_visits)
         looks.register(looked.inspections)
         looks.register(looked.self_checks)

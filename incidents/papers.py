@@ -13,6 +13,8 @@ from core import clock
 from core.errors import Refused
 from notices import typeset
 
+from .moments import of as moments_of
+from .moments import standing
 from .referral_enums import ASKED_UPWARD
 from .services.referrals import town_of
 
@@ -47,10 +49,10 @@ def interview(row, user):
     """谈话笔录: questions and answers, with room to sign at the foot of every page."""
     at, town = timezone.localtime(row.at), town_of(row.verification.lead)
     there = row.present.split("、")
-    talk = row.text if row.text.lstrip().startswith(("问", "答")) else f"问：请把你知道的情况说一下。\n答：{row.text}"
+    talk = row.text if row.text.lstrip().startswith(("问", "答")) else f"问：（谈话情况记录如下）\n答：{row.text}"
     document = builders.interview(
         issuer=f"{town.name}人民政府", title="谈话笔录", issued_on=at.date(), place=row.place, held_on=at.date(), begun=at.time(),
-        ended=at.time(), askers=there[0], recorder="、".join(there[1:]), person=row.person, work=row.relation, told="清楚。", talk=talk,
+        ended=at.time(), askers=there[0], recorder="、".join(there[1:]), person=row.person, work=row.relation, told="", talk=talk,
     )  # fmt: skip
     return printed(document, user)
 
@@ -62,6 +64,23 @@ def report(row, user):
     document = builders.report(
         issuer=f"{town.name}人民政府", title=f"关于涉亡线索{row.lead.number}的核查报告", issued_on=day, checked_on=day, body=body,
         inspectors="、".join(person.name for person in row.team.all()),
+    )  # fmt: skip
+    return printed(document, user)
+
+
+def leniency(lead, user):
+    """情况说明: the moments in their order and what they say about who spoke first."""
+    town, moments = town_of(lead), moments_of(lead)
+    lines = [f"{timezone.localtime(one.at):%Y年%m月%d日%H时%M分}，{one.by.label}：{one.said}。" for one in moments]
+    firm = lead.enterprise.name if lead.enterprise else "（企业未登记）"
+    body = (
+        f"涉及单位：{firm}。\n各时刻取自系统记录，按先后列出：\n"
+        + "\n".join(lines)
+        + f"\n比对结果：{standing(moments).label}。"
+    )
+    document = builders.report(
+        issuer=f"{town.name}人民政府", title=f"关于涉亡线索{lead.number}报告情况的说明", issued_on=clock.today(),
+        checked_on=clock.today(), body=body, inspectors=user.name,
     )  # fmt: skip
     return printed(document, user)
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:lead_id>/again/", lead.again, name="again"),
     path("<uuid:lead_id>/conclude/", lead.conclude, name="conclude"),
     path("<uuid:lead_id>/competence/", referring.competence, name="competence"),
+    path("<uuid:lead_id>/leniency.pdf", referring.leniency_pdf, name="leniency_pdf"),
     path("<uuid:lead_id>/refer/", referring.refer_new, name="refer_new"),
     path("<uuid:lead_id>/referrals/<int:referral_id>/", referring.referral, name="referral"),
     path("<uuid:lead_id>/referrals/<int:referral_id>/paper.pdf", referring.referral_pdf, name="referral_pdf"),

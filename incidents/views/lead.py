@@ -8,7 +8,7 @@ from core.middleware import say_refused
 from evidence import photos
 from evidence.models import Attachment
 
-from .. import rules, rules_referral, services, steps
+from .. import moments, rules, rules_referral, services, steps
 from ..enums import VerificationState
 from ..forms import ConcludeForm, HandlerForm, ReasonStep
 from ..models import Lead, Referral
@@ -35,6 +35,8 @@ def _show(request, lead, handler_form=None):
         "handlers": lead.handlers.current().select_related("user", "granted_by").order_by("granted_at"),
         "may_name": may_name,
         "handler_form": (handler_form or HandlerForm(lead=lead)) if may_name else None,
+        "moments": (found := moments.of(lead)),
+        "standing": moments.standing(found),
         "referrals": Referral.objects.visible_to(request.user).filter(lead=lead),
         "may_refer": not rules_referral.may_refer(request.user, lead),
         "chain": _chain(lead, request.user),

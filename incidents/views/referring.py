@@ -113,6 +113,13 @@ def report_pdf(request, lead_id, verification_id):
     return _printed(request, lead, papers.report, row, "核查报告")
 
 
+@csp_exempt()
+@require_GET
+def leniency_pdf(request, lead_id):
+    lead = lead_of(request, lead_id)
+    return _printed(request, lead, papers.leniency, lead, "报告情况说明")
+
+
 def _printed(request, lead, make, row, name):
     """The PDF, named by the lead's number only; the print stands in the record of looks."""
     try:

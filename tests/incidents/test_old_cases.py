@@ -96,7 +96,7 @@ def test_the_table_and_its_rows_lie_sealed(w):
 def test_the_preview_is_for_who_uploaded_it(w):
     batch = brought(w, ROW | {"原结论": "不知道"})
     page = reverse("core:import", args=[batch.pk])
-    assert SECRET in text_of(as_user(w.officer).get(page))
+    assert "可填" in text_of(as_user(w.officer).get(page))
     assert as_user(w.leader).get(page).status_code == 404
     assert ImportBatch.objects.count() == 1
 
