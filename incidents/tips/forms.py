@@ -14,7 +14,9 @@ from ..forms.people import StaffField, with_seats
 from ..forms.steps import StepForm
 from ..services.people import staff_of
 from . import outlets, rules
-from .enums import Finding
+from .enums import Finding, TipKind
+
+USUAL = {TipKind.HAZARD: "hazard", TipKind.CONCEALED: "lead"}
 
 
 class AcceptForm(StepForm):
@@ -38,6 +40,7 @@ class AcceptForm(StepForm):
         self.tip, self.firms = row, Enterprise.objects.visible_to(user)
         hidden = [name for name, _ in outlets.choices() if rules.wrong_outlet(row, name)]
         self.fields["outlet"].choices = [choice for choice in outlets.choices() if choice[0] not in hidden]
+        self.fields["outlet"].initial = USUAL.get(row.kind, outlets.DIRECT)
         self.fields["enterprise"].queryset = self.firms
         self.fields["village"].villages = villages_of(user)
         self.fields["enterprise_name"].widget.attrs |= {

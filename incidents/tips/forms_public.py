@@ -65,7 +65,7 @@ class TipForm(PortalForm):
         label="联系电话", max_length=30, required=False, help_text="实名才填。姓名和电话加密另存，只有指定的经办人说明理由才能打开",
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )  # fmt: skip
-    answer = forms.CharField(label="", max_length=20, error_messages={"required": "请回答题目"})
+    answer = forms.CharField(label="", max_length=20, error_messages={"required": "请回答这道题"})
     puzzle = forms.CharField(widget=forms.HiddenInput, required=False, max_length=600)
 
     def __init__(self, *args, place, **kwargs):
@@ -94,6 +94,11 @@ class TipForm(PortalForm):
         self.fields["puzzle"].initial = token
         self.fields["answer"].label = f"请回答：{question}"
         self.fields["answer"].widget.attrs["autocomplete"] = "off"
+
+    def clean_puzzle(self):
+        if self.late:
+            self.add_error("answer", "页面打开太久了，请回答新的题目再提交")
+        return self.cleaned_data["puzzle"]
 
     def clean_answer(self):
         answer = self.cleaned_data["answer"]

@@ -51,7 +51,14 @@ class PayForm(PortalForm):
         return self.cleaned_data["code"]
 
 
-class RuleForm(PortalModelForm):
+class OfTownship:
+    """A form whose row's township is given, yet part of what must be unique."""
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {"township"}
+
+
+class RuleForm(OfTownship, PortalModelForm):
     valid_from = day_field("施行日期")
 
     class Meta:
@@ -64,7 +71,7 @@ class RuleForm(PortalModelForm):
         return self.cleaned_data["valid_from"]
 
 
-class BudgetForm(VersionedForm):
+class BudgetForm(OfTownship, VersionedForm):
     class Meta:
         model = RewardBudget
         fields = ["year", "amount", "document"]

@@ -10,7 +10,7 @@ KEY = "incidents.tips"
 # decide: workdays; answer, extend, claim: days
 DEFAULTS = {
     "decide_within": 7, "answer_within": 60, "extend_by": 30, "claim_within": 60,
-    "phone": "12350", "email": "", "office": "乡镇应急管理办公室",
+    "phone": "12350", "email": "", "office": "本乡镇应急管理办公室",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 
 from accounts.middleware import public
@@ -48,7 +49,7 @@ def _unit(request, place):
 def _take(request, form):
     """The puzzle first, then the count, then what costs: photos are looked into last."""
     if not form.solved:
-        form.errors["answer"] = form.error_class([_why(form)])
+        form.files = MultiValueDict()
         return _form(request, form, status=400)
     if limits.too_often("send", address_of(request)):
         return _form(request, form, later=LATER, status=429)
@@ -60,10 +61,6 @@ def _take(request, form):
         form.add_error(None, str(error))
         return _form(request, form, status=409)
     return render(request, "incidents/tips/sent.html", {"tip": tip, "code": code, **_office(tip.place)})
-
-
-def _why(form):
-    return "页面打开太久了，请回答新的题目再提交" if form.late else "答案不对，请再算一次"
 
 
 def _form(request, form, later="", status=200):

@@ -29,6 +29,7 @@ STEPS = {
     "refuse": (ReasonStep, "已决定不予奖励"),
     "lapse": (ReasonStep, "已登记逾期未领，金额退回预算"),
 }
+SAYS = {"approve": "批准后金额从今年预算中扣除，领奖人凭查询码领取，不登记姓名。"}
 
 
 def rewards(request):
@@ -83,9 +84,8 @@ def reward_step(request, reward_id, action):
             messages.success(request, done)
             return redirect("tips:reward", row.pk)
     budget = RewardBudget.objects.visible_to(request.user).filter(year=clock.today().year).first()
-    return render(
-        request, "incidents/tips/reward_step.html", {"reward": row, "form": form, "label": known.label, "budget": budget}
-    )
+    context = {"reward": row, "form": form, "label": known.label, "budget": budget, "steps_note": SAYS.get(action, "")}
+    return render(request, "incidents/tips/reward_step.html", context)
 
 
 @never_cache
@@ -120,11 +120,7 @@ def budgets(request, year=None):
     """The budgets by year; a leader enters or changes one."""
     refuse_if(rules.may_see_rewards(request.user))
     rows, town, may = RewardBudget.objects.visible_to(request.user), _town(request), not rules.may_budget(request.user)
-    known = (
-        get_object_or_404(rows, year=year)
-        if year
-        else RewardBudget(township=town, year=clock.today().year, created_by=request.user)
-    )
+    known = get_object_or_404(rows, year=year) if year else _next_budget(rows, town, request.user)
     form = BudgetForm(request.POST or None, instance=known) if may else None
     if request.method == "POST":
         if not may:
@@ -138,3 +134,9 @@ def budgets(request, year=None):
 
 def _town(request):
     return get_object_or_404(Place, code=request.user.membership.place.township_code)
+
+
+def _next_budget(rows, town, by):
+    """An empty one of the first year from now on that has none."""
+    known, year = set(rows.values_list("year", flat=True)), clock.today().year
+    return RewardBudget(township=town, year=next(y for y in range(year, year + 99) if y not in known), created_by=by)

@@ -232,3 +232,15 @@ def test_a_new_rule_never_reaches_back(w):
     assert client.post(to, told | {"valid_from": later()}).status_code == 302
     assert as_user(w.officer).post(to, told | {"valid_from": later(9)}).status_code == 403
     assert RewardRule.objects.get(township=w.town).created_by == w.leader
+    assert "这一天已经有施行的标准" in client.post(to, told | {"valid_from": later()}).content.decode()
+
+
+def test_a_years_budget_is_entered_once_and_changed_by_its_version(w):
+    year, client = clock.today().year, as_user(w.leader)
+    told = {"year": year, "amount": 5000, "document": "云政发"}
+    assert client.post(reverse("tips:budgets"), told).status_code == 302
+    assert "这一年度已登记预算" in client.post(reverse("tips:budgets"), told).content.decode()
+    to = reverse("tips:budget", args=[year])
+    assert client.post(to, told | {"amount": 6000, "row_version": 1}).status_code == 302
+    assert "刚被别人改过" in client.post(to, told | {"amount": 7000, "row_version": 1}).content.decode()
+    assert RewardBudget.objects.get().amount == 6000
