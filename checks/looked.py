@@ -15,7 +15,7 @@ from .services.findings import told_of
 
 
 def _moment(at):
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    return timezone.localtime(at).strftime("%-m月%-d日 %H:%M")
 
 
 def inspections(unit, first, last, user):
@@ -42,8 +42,12 @@ def _of_inspection(row):
 
 
 def _signed(row):
+    """A line for each side: its names and when the last of them signed."""
+    sides = {}
     for one in row.standing:
-        yield f"{Part(one.part).label} {one.name} {_moment(one.at)}"
+        sides.setdefault(one.part, []).append(one)
+    for part, ones in sides.items():
+        yield f"{Part(part).label} {'、'.join(one.name for one in ones)}，{_moment(ones[-1].at)}"
     if row.refusal:
         yield f"被检查单位拒签：{row.refusal}（见证人 {row.witness}）"
     elif row.kind == Kind.VILLAGE and not row.standing:
@@ -59,7 +63,8 @@ def self_checks(unit, first, last, user):
     rows = rows.filter(sent_at__lt=until).exclude(state=CheckState.CANCELLED).select_related("version__checklist")
     bad = Answer.objects.bad().select_related("item")
     rows = rows.prefetch_related(Prefetch("answers", bad, "bad")).select_related("submitted_by")
-    return [_of_check(row, until, bool(user) and row.is_hidden) for row in rows]
+    looks = [_of_check(row, until, bool(user) and row.is_hidden) for row in rows]
+    return [look for look in looks if look.on <= last]  # not due yet is no look that failed
 
 
 def _open_to_all():
@@ -74,6 +79,6 @@ def _of_check(row, until, hidden):
         key=f"check:{row.pk}", kind="自查", on=timezone.localdate(at) if at else row.due_on, agency=row.unit_name,
         about=row.version.checklist.name, link=reverse("checks:detail", args=[row.pk]), over=at,
         said="已签名提交" if at else "没有提交", people=(row.signed_name,) if at else (),
-        signed=(f"{row.signed_name} {_moment(at)}",) if at else (), seen=tuple(told_of(answer) for answer in bad),
+        signed=(f"{row.signed_name}，{_moment(at)}",) if at else (), seen=tuple(told_of(answer) for answer in bad),
         hazards=frozenset(answer.hazard_id for answer in bad if answer.hazard_id), hidden=hidden, own=True, rows=(row,),
     )  # fmt: skip

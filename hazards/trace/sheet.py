@@ -39,11 +39,11 @@ def _parts(trace):
         "一、检查人员", ["检查人员", "检查次数", "其中未发现问题", "漏查隐患"],
         [[one.name, str(one.looks), str(one.clean), str(len(one.missed))] for one in trace.people], "没有人签名检查过。",
     )  # fmt: skip
-    yield "二、历次检查", ["日期", "方式", "检查人员和签名", "看到的问题", "没有记录的隐患"], _looks(trace), "没有检查记录。"
+    yield "二、历次检查", ["检查", "检查人员和签名", "看到的问题", "没有记录的隐患"], _looks(trace), "没有检查记录。"
     yield "三、隐患", ["编号", "发现", "隐患", "等级", "当日状态"], _hazards(trace), "没有登记隐患。"
     yield (
         "四、公文", ["印发", "文号", "标题", "签收"],
-        [[f"{paper.issued_on:%Y-%m-%d}", paper.doc_number, paper.title, received(copy)] for paper, copy in trace.papers],
+        [[_day(paper.issued_on), paper.doc_number, paper.title, received(copy)] for paper, copy in trace.papers],
         "没有印发公文。",
     )  # fmt: skip
     yield (
@@ -61,7 +61,7 @@ def _cut(trace):
 def _looks(trace):
     return [
         [
-            f"{told.look.on:%Y-%m-%d}", " ".join(filter(None, (told.look.kind, told.look.about))),
+            f"{_day(told.look.on)}{told.look.kind}{f'（{told.look.about}）' if told.look.about else ''}",
             "；".join(told.look.signed) or f"{'、'.join(told.look.people)} {told.look.said}".strip(), seen(told.look),
             "；".join(f"{row.number} {row.description}" for row in told.missed) or "—",
         ]
@@ -81,7 +81,7 @@ def seen(look):
 def _hazards(trace):
     return [
         [
-            found.row.number, f"{found.row.found_on:%Y-%m-%d} {found.row.get_source_display()} {found.row.found_by}",
+            found.row.number, f"{_day(found.row.found_on)}{found.row.get_source_display()}，{found.row.found_by}",
             found.row.description, Grade(found.row.grade).label if found.row.grade else "未定级",
             found.state.label + (f"，逾期 {found.late} 天" if found.late else ""),
         ]
@@ -104,7 +104,11 @@ def _reminders(trace):
 
 
 def _moment(at):
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    return timezone.localtime(at).strftime("%Y年%-m月%-d日 %H:%M")
+
+
+def _day(day):
+    return f"{day:%Y年%-m月%-d日}"
 
 
 def name_of(row):

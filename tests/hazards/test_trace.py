@@ -28,7 +28,7 @@ def test_every_look_is_there_with_who_signed_and_what_was_seen(w):
     factories.inspection(w.village, w.officer, enterprise=w.firm, held_on=day(5))
     found = looked_back(w)
     first, second, third = (told.look for told in found.looks)
-    assert first.seen == ("配电箱没有盖",) and [line.split()[1] for line in first.signed] == ["周文", "林一"]
+    assert first.seen == ("配电箱没有盖",) and first.signed[0].startswith("检查人员 周文、林一，")
     assert second.clean and second.people == ("季长河",)
     assert not third.over and third.said == "检查中"
     assert found.held == 2
@@ -72,6 +72,12 @@ def test_it_stands_as_on_the_day(w):
     assert [(one.row, one.state) for one in found.hazards] == [(hazard, "found")]
     assert [told.look.said for told in found.looks] == [] and not found.missed
     assert len(looked_back(w).hazards) == 2
+
+
+def test_a_self_check_not_handed_in_shows_once_it_was_due(w):
+    row = factories.check(factories.checklist(), w.village, enterprise=w.firm, due_on=day(10), sent_at=at(30))
+    assert [told.look.said for told in looked_back(w, until=10).looks] == ["没有提交"]
+    assert looked_back(w, until=11).looks == [] and row.state == "sent"
 
 
 def test_reminders_and_papers_of_its_rows_and_nobody_elses(w):
