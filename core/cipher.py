@@ -55,9 +55,9 @@ def newest():
     return next(iter(ring()))
 
 
-def mark():
-    """How everything begins that is sealed with the newest key."""
-    return MARK + newest().encode() + b":"
+def mark(key=None):
+    """How everything begins that is sealed with a key, by its name; the newest when not given."""
+    return MARK + (key or newest()).encode() + b":"
 
 
 def seal(data, purpose):

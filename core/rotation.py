@@ -25,14 +25,37 @@ def models_with_secrets():
 
 def waiting(model):
     """The rows with something that the newest key did not seal; what the columns really hold stands in `raw_<name>`."""
-    rows, old = model._base_manager.all(), Q(pk__in=[])
+    return _sealed_by_none_of(model, [cipher.mark()])
+
+
+def lost(model):
+    """The rows with something that no key at hand sealed: whatever is done, it does not open."""
+    return _sealed_by_none_of(model, [cipher.mark(name) for name in cipher.ring()])
+
+
+def _sealed_by_none_of(model, marks):
+    rows, found = model._base_manager.all(), Q(pk__in=[])
     for field in sealed_fields(model):
-        kind, begin = (BinaryField, cipher.mark()) if _is_bytes(field) else (TextField, cipher.mark().decode())
+        kind, begins = (BinaryField, marks) if _is_bytes(field) else (TextField, [mark.decode() for mark in marks])
         raw, head = f"raw_{field.name}", f"head_{field.name}"
-        rows = rows.alias(**{head: Substr(ExpressionWrapper(F(field.name), kind()), 1, len(begin), output_field=kind())})
+        rows = rows.alias(**{head: Substr(ExpressionWrapper(F(field.name), kind()), 1, len(begins[0]), output_field=kind())})
         rows = rows.annotate(**{raw: ExpressionWrapper(F(field.name), kind())})
-        old |= Q(**{f"{raw}__isnull": False}) & ~Q(**{head: begin}) & ~Q(**{raw: b"" if _is_bytes(field) else ""})
-    return rows.filter(old)
+        other = Q(**{f"{raw}__isnull": False}) & ~Q(**{raw: b"" if _is_bytes(field) else ""})
+        for begin in begins:
+            other &= ~Q(**{head: begin})
+        found |= other
+    return rows.filter(found)
+
+
+def why_lost(row):
+    """(column, why it does not open) of a row of `lost`."""
+    for field in sealed_fields(type(row)):
+        kept = getattr(row, f"raw_{field.name}")
+        try:
+            cipher.unseal(kept, field.purpose) if _is_bytes(field) else cipher.unseal_text(kept or "", field.purpose)
+        except cipher.Locked as error:
+            if kept:
+                yield str(field.verbose_name), str(error)
 
 
 def rotate(model, said=lambda done: None):

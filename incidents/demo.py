@@ -15,6 +15,7 @@ from . import access, services
 from .deaths import demo as deaths
 from .demo_texts import ABOVE, ANSWER, CASES, DEFAULT_TALKS, FINDINGS, MATERIALS, PLAN, REASONS, TALKS
 from .enums import AccessAction, LeadSource
+from .guard import demo as guard
 from .matching import demo as matching
 from .models import Lead
 from .services import referrals
@@ -35,6 +36,7 @@ def load(demo):
     matching.load(demo, leader, team[0])
     deaths.load(demo, leader, team[0])
     tips.load(demo, leader, team[0])
+    guard.load(demo, leader, team, others)
 
 
 def _people(demo, town):
@@ -186,7 +188,7 @@ class _Story:
         self.end = "talking" if self.ago == 410 else "verifying"
         self.ago = 24
         with self.on(0):
-            lead = services.verify_again(former=former, campaign=self.campaign, by=self.team[0])
+            lead = services.verify_again(former=former, campaign=self.campaign, by=self.leader)
             for person in self.others:
                 services.name_handler(lead=lead, user=person, by=self.leader, until=self.demo.day(60))
         self.verify(lead, self.others)

@@ -5,6 +5,10 @@ class ExportKind(models.TextChoices):
     REGISTER = "register", "涉亡线索台账"
     ACCESSES = "accesses", "查阅记录"
     GRANTS = "grants", "经办授权"
+    ACCIDENTS = "accidents", "事故登记"
+
+
+OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS)  # asked for and allowed by whoever handles all of it
 
 
 class ExportState(models.TextChoices):

@@ -15,10 +15,11 @@ from core.xlsx import Column
 from reminders.services import tell
 
 from .. import access, exports
+from ..deaths.exports import ACCIDENTS
 from ..enums import AccessAction
-from ..models import AccessLog, Export, Handler, Lead
+from ..models import AccessLog, Accident, Export, Handler, Lead
 from . import rules
-from .enums import ExportKind
+from .enums import OF_LEADS, ExportKind
 
 GRANTS = (
     "经办授权",
@@ -40,18 +41,18 @@ class Sheet:
     columns: tuple
     model: type
     lead: str
+    related: tuple = ("user", "lead")
 
     def rows(self, user, keys):
         """Of the rows asked for, those the user sees now."""
-        related = () if self.model is Lead else ("user", "lead")
-        related = related or ("village", "campaign", "former")
-        return self.model.objects.visible_to(user).filter(pk__in=keys).select_related(*related)
+        return self.model.objects.visible_to(user).filter(pk__in=keys).select_related(*self.related)
 
 
 SHEETS = {
-    ExportKind.REGISTER: Sheet(exports.REGISTER, Lead, "pk"),
+    ExportKind.REGISTER: Sheet(exports.REGISTER, Lead, "pk", ("village", "campaign", "former")),
     ExportKind.ACCESSES: Sheet(exports.ACCESSES, AccessLog, "lead"),
     ExportKind.GRANTS: Sheet(GRANTS, Handler, "lead"),
+    ExportKind.ACCIDENTS: Sheet(ACCIDENTS, Accident, "lead", ("lead__village",)),
 }
 
 
@@ -85,7 +86,7 @@ def deciders(row):
     leaders = [seat.user for seat in seats.of_role(Role.LEADER).select_related("user")]
     if leaders:
         return leaders
-    if row.kind != ExportKind.REGISTER:
+    if row.kind not in OF_LEADS:
         return [seat.user for seat in seats.of_role(Role.DISCIPLINE).select_related("user")]
     counted = [set(Handler.objects.current().filter(lead=lead).values_list("user", flat=True)) for lead in row.leads.all()]
     keys = set.intersection(*counted) if counted else set()

@@ -9,7 +9,7 @@ from core.errors import Refused
 
 from .. import access
 from ..enums import AccessAction
-from ..models import Interview, Lead, LeadLog, Verification, VerificationLog
+from ..models import Interview, Lead, LeadLog, Verification, VerificationLog, Victim
 from ..models.lead import NOT_KNOWN
 
 # an ID number keeps its division code, a phone its first three and last four digits
@@ -18,7 +18,6 @@ NUMBERS = (
     (re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)"), r"\1****\2"),
 )
 REASON_AT_LEAST = 4
-_more_names = []
 
 # kind → (rows of a lead, columns that may be opened); a column in WHOLE holds nothing but a name
 KINDS = {
@@ -31,18 +30,13 @@ KINDS = {
 WHOLE = {("lead", "person"), ("talk", "person")}
 
 
-def also(find):
-    """`find(lead)` gives more names of people of a case, to be covered in all its texts."""
-    _more_names.append(find)
-
-
 def names_of(lead):
-    """Names of the dead, of witnesses and of whoever other rooms know in this case; longest first."""
+    """Names of the dead, the injured and the witnesses of a case and of the one before; longest first."""
     found = getattr(lead, "_names", None)
     if found is None:
         chain = Interview.objects.filter(Q(verification__lead=lead) | Q(verification__lead=lead.former_id))
         people = [lead.person, *chain.values_list("person", flat=True)]
-        people += [name for find in _more_names for name in find(lead)]
+        people += Victim.objects.filter(accident__lead=lead).values_list("name", flat=True)
         known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOT_KNOWN)
         found = lead._names = sorted((name for name in known if len(name) > 1), key=len, reverse=True)
     return found

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from core import cipher, rotation
 from core.errors import Refused
 from core.lists import is_partial
 
@@ -14,6 +15,8 @@ from ..models import AccessChain
 from ..views.sight import enter, lead_of, page
 from . import reviews, veil
 from .forms import ReasonToOpen, ReviewForm
+
+LOST_SHOWN = 20
 
 
 def record_of(request):
@@ -87,3 +90,19 @@ def open_field(request, lead_id):
             form.add_error("reason", str(error))
     template = "incidents/guard/_open.html" if is_partial(request) else "incidents/guard/open.html"
     return page(request, lead, template, context)
+
+
+def keys(request):
+    """Which kinds of sealed rows wait for the newest key and which no key opens any more; by number, never by content."""
+    record_of(request)
+    rows = [_sealed(model) for model in rotation.models_with_secrets()]
+    context = {"rows": rows, "keys": list(cipher.ring()), "lost": sum(row["lost"] for row in rows)}
+    return render(request, "incidents/guard/keys.html", context)
+
+
+def _sealed(model):
+    lost = rotation.lost(model)
+    return {
+        "name": model._meta.verbose_name, "total": model._base_manager.count(), "waiting": rotation.waiting(model).count(),
+        "lost": lost.count(), "which": [str(pk) for pk in lost.order_by("pk").values_list("pk", flat=True)[:LOST_SHOWN]],
+    }  # fmt: skip
