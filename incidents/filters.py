@@ -8,7 +8,8 @@ from campaigns.models import Campaign
 from core import clock
 
 from .enums import AccessAction, Conclusion, LeadSource, LeadState, VerificationState
-from .models import AccessLog, Lead
+from .models import AccessLog, Lead, Referral
+from .referral_enums import ReferralState
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -62,4 +63,12 @@ class AccessFilter(django_filters.FilterSet):
 
     class Meta:
         model = AccessLog
+        fields = []
+
+
+class DisciplineFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="状态", choices=ReferralState.choices, empty_label="全部状态")
+
+    class Meta:
+        model = Referral
         fields = []

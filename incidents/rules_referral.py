@@ -4,6 +4,7 @@ from accounts.enums import Role
 
 from . import rules
 from .enums import LeadState
+from .referral_enums import ReferralKind
 
 
 def may_refer(user, lead):
@@ -15,8 +16,14 @@ def may_refer(user, lead):
 def may_keep(user, referral):
     from .models import Referral
 
-    own = Referral.objects.visible_to(user).filter(pk=referral.pk).exists()
-    return "" if own else "由经办人或乡镇领导登记"
+    for rows in (Referral.objects.visible_to(user), Referral.objects.handed_to_discipline(user)):
+        if rows.filter(pk=referral.pk).exists():
+            return ""
+    return "由经办人或乡镇领导登记"
+
+
+def may_see_handed(user):
+    return "" if user.has_role(Role.DISCIPLINE) else "移交纪检监察的事项只对纪检监察人员开放"
 
 
 def may_decide_competence(user, lead):
@@ -28,5 +35,7 @@ def may_decide_competence(user, lead):
     return "" if lead.state == LeadState.RECEIVED else "已启动核查或办结，不能再改由谁核查"
 
 
-def wrong_body(body, township):
-    return "受理机关不能是本乡镇" if township.name in body else "" if body.strip() else "请写明受理机关"
+def wrong_body(body, township, kind=""):
+    """The township is no body to hand a case to; its discipline is one."""
+    own = township.name in body and kind != ReferralKind.DISCIPLINE
+    return "受理机关不能是本乡镇" if own else "" if body.strip() else "请写明受理机关"

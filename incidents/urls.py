@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import accesses, lead, referring, register, verifying
+from .views import accesses, discipline, lead, referring, register, verifying
 
 app_name = "incidents"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("matching/", include("incidents.matching.urls")),
     path("", include("incidents.deaths.urls")),
     path("guard/", include("incidents.guard.urls")),
+    path("handed/", discipline.handed_list, name="handed"),
+    path("handed/<int:referral_id>/", discipline.handed_one, name="handed_one"),
+    path("handed/<int:referral_id>/<slug:action>/", discipline.handed_step, name="handed_step"),
     path("new/", register.new, name="new"),
     path("again/", register.again_list, name="again_list"),
     path("export/", register.export, name="export"),

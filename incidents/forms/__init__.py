@@ -3,7 +3,7 @@
 from .access import ExportForm
 from .lead import ConcludeForm, LeadForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
-from .referring import AnswerForm, CompetenceForm, ReceiveForm, ReferForm, SendForm
+from .referring import AnswerForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
 from .verifying import InterviewForm, ReportForm
 
@@ -12,6 +12,7 @@ __all__ = [
     "ChangeTeamForm",
     "CompetenceForm",
     "ConcludeForm",
+    "DoubleAnswerForm",
     "ExportForm",
     "HandlerForm",
     "InterviewForm",

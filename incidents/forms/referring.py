@@ -51,6 +51,20 @@ class ReceiveForm(StepForm):
     receipt = forms.CharField(label="签收人或受理文号", max_length=60)
 
 
+class DoubleAnswerForm(StepForm):
+    """一案双查: what was found about the enterprise, and about those who had to supervise it."""
+
+    answered_on = day_field("答复日期", initial=clock.today)
+    answer_number = forms.CharField(label="答复文号", max_length=60, required=False)
+    unit = text_field("企业主体责任查处情况", 4, max_length=2000)
+    supervision = text_field("监管责任和保护伞查处情况", 4, max_length=2000)
+
+    def values(self):
+        values = super().values()
+        parts = ("企业主体责任", values.pop("unit")), ("监管责任", values.pop("supervision"))
+        return values | {"answer": "\n".join(f"{word}：{text}" for word, text in parts)}
+
+
 class AnswerForm(StepForm):
     answered_on = day_field("答复日期", initial=clock.today)
     answer_number = forms.CharField(label="答复文号", max_length=60, required=False)

@@ -7,6 +7,7 @@ from accounts.enums import Role
 from core.encrypted import EncryptedText
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
+from places.sight import subtree
 
 from .. import rules_referral as rules
 from ..referral_enums import ReferralKind, ReferralState
@@ -24,6 +25,13 @@ class ReferralQuerySet(models.QuerySet):
         if user.has_role(Role.LEADER, Role.DISCIPLINE):
             return rows
         return rows.filter(~Q(kind=ReferralKind.DISCIPLINE) | Q(created_by=user))
+
+    def handed_to_discipline(self, user):
+        """What was sent to discipline in the township of this member of discipline, the case itself in sight or not."""
+        if not user.has_role(Role.DISCIPLINE):
+            return self.none()
+        sent = self.filter(kind=ReferralKind.DISCIPLINE, sent_on__isnull=False).exclude(state=WITHDRAWN)
+        return sent.filter(subtree(user.membership.place_id, "lead__village"))
 
     def awaiting_answer(self):
         return self.filter(state__in=(SENT, RECEIVED))

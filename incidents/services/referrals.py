@@ -1,15 +1,19 @@
 """Deciding who may verify a lead, handing it over, following receipt and answer."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.models import Membership
 from core import clock
 from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from places.models import Place
+from reminders.services import tell
 
 from .. import rules, rules_referral
 from ..models import Referral
-from ..referral_enums import Competence
+from ..referral_enums import Competence, ReferralKind
 from .leads import held
 from .people import tell_handlers, tell_leaders
 
@@ -45,7 +49,7 @@ def refer(*, lead, kind, to_body, facts, by, materials="", key=None):
     held(lead)
     refuse_if(
         rules_referral.may_refer(by, lead),
-        rules_referral.wrong_body(to_body, town_of(lead)),
+        rules_referral.wrong_body(to_body, town_of(lead), kind),
         "" if facts.strip() else "请写明基本情况",
     )
     values = {"kind": kind, "to_body": to_body.strip(), "facts": facts, "materials": materials, "token": key or None}
@@ -67,9 +71,24 @@ def step(*, referral, action, by, note="", version=None, **values):
             advance(referral, action, by=by, note=note, **values)
     except IntegrityError:
         raise Refused(IN_PROGRESS) from None
+    if action == "send" and row.kind == ReferralKind.DISCIPLINE:
+        _tell_discipline(row, by)
     if action in ("answer", "return"):
         tell_leaders(row.lead, f"涉亡线索 {row.lead.number} 的移交事项有结果", f"referral:{row.pk}:{referral.version}", by)
     return referral
+
+
+def _tell_discipline(row, by):
+    seats = Membership.objects.of_role(Role.DISCIPLINE).filter(place=row.lead.village.township_code).select_related("user")
+    link = reverse("incidents:handed_one", args=[row.pk])
+    tell(
+        people=[seat.user for seat in seats],
+        title="收到一件移交纪检监察的事项",
+        key=f"handed:{row.pk}",
+        about=row,
+        link=link,
+        by=by,
+    )
 
 
 def _wrong_days(row, values):

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Role
-from checks.models import ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin
+from checks.models import ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, Watch
 from enterprises.models import Board, Enterprise, Operator
 from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Miss, MissedLook, TraceSheet, Trade, Twin
 from incidents.models import (
@@ -105,6 +105,14 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
         person=f"{death}谈话人", place="村委会", at=timezone.now(), present="甲、乙", text=f"{death}所说", by=handler
     )
     e.referral = e.lead.referrals.create(kind="police", to_body="青禾县公安局", facts=f"{death}移送", created_by=handler)
+    discipline = {
+        "kind": "discipline",
+        "to_body": "镇纪委",
+        "facts": "推诿不报",
+        "state": "sent",
+        "sent_on": timezone.localdate(),
+    }
+    e.handed = e.lead.referrals.create(created_by=handler, answer_by=timezone.localdate(), **discipline)
     _lists(e, death, handler)
     _death(e, word, death, handler)
     e.job = factories.job(officer, title=f"{word}作业")
@@ -271,6 +279,7 @@ def _inspection(e, wide):
         place=e.town, since=e.inspection.held_on, until=e.inspection.held_on, kinds=["office"], figures=figures,
         campaign=e.campaign, named=[f"e{e.firm.pk}"], created_by=by,
     )  # fmt: skip
+    e.watch = Watch.objects.create(place=e.village, enterprise=e.firm, reason=f"{e.word}反复出现隐患", created_by=by)
     e.plan = factories.inspection_plan(e.town, e.firm, name=f"{e.word}检查计划{e.inspection.pk}")
     e.plan_unit = e.plan.units.get()
     lists = {"candidates": [[e.firm.pk, e.firm.name]], "inspectors": [[by.pk, by.name]], "result": [[e.firm.pk, [by.pk]]]}
@@ -332,7 +341,7 @@ ROWS = {
     ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
-    "bulletin_id": "bulletin", "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
+    "bulletin_id": "bulletin", "watch_id": "watch", "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
@@ -359,7 +368,8 @@ WORDS = {
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
-    ("incidents:verification_step", "action"): "confirm", ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
+    ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed",
+    ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm", ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
     ("tips:new", "code"): lambda e: e.village.pk, ("tips:poster", "code"): lambda e: e.village.pk,
     ("tips:budget", "year"): lambda e: e.budget.year, ("tips:step", "action"): "reopen", ("tips:reward_step", "action"): "refuse",
     ("incidents:export_step", "action"): "refuse", ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from core import clock
 from core.errors import Refused, Stale
@@ -10,6 +11,7 @@ from incidents import services
 from incidents.deadlines import due_referrals
 from incidents.models import AccessLog, Lead, Referral
 from incidents.services import referrals
+from reminders.models import Message
 from tests.notices.conftest import text_of as pdf_text
 
 from .conftest import ABOVE, SECRET, as_user, conclusion_form, later, opened, ready, scanned, team_form, text_of, url
@@ -211,3 +213,28 @@ def test_the_team_form_is_not_opened_for_what_others_verify(w):
     services.decide_competence(lead=lead, by=w.leader, **COUNTY)
     assert as_user(w.officer).post(url("verification_new", lead), team_form(lead, w.officer, w.second)).status_code == 200
     assert not lead.verifications.exists()
+
+
+def test_discipline_of_the_township_works_on_what_it_was_handed_without_the_case(w):
+    row = sent(w, referred(w, kind="discipline", to="云溪镇纪委"))
+    client, page = as_user(w.discipline), reverse("incidents:handed_one", args=[row.pk])
+    assert row.lead.number in text_of(client.get(reverse("incidents:handed"))) and SECRET in text_of(client.get(page))
+    assert client.get(url("detail", row.lead)).status_code == 404
+    assert Message.objects.get(recipient=w.discipline, link=page).title == "收到一件移交纪检监察的事项"
+    answer = {"answered_on": clock.today(), "unit": "已立案", "supervision": "监管不力，诫勉", "row_version": row.version}
+    client.post(reverse("incidents:handed_step", args=[row.pk, "answer"]), answer)
+    row.refresh_from_db()
+    assert row.state == "answered" and row.answer == "企业主体责任：已立案\n监管责任：监管不力，诫勉"
+    assert AccessLog.objects.filter(lead=row.lead, user=w.discipline, action="work").exists()
+
+
+@pytest.mark.parametrize("who", ["officer", "leader", "third", "cadre", "boss", "supervisor"])
+def test_what_discipline_was_handed_has_no_page_for_others(w, who):
+    row = sent(w, referred(w, kind="discipline", to="云溪镇纪委"))
+    assert as_user(getattr(w, who)).get(reverse("incidents:handed_one", args=[row.pk])).status_code == 403
+
+
+def test_discipline_does_not_see_what_was_not_sent_or_went_elsewhere(w):
+    referred(w, kind="discipline", to="云溪镇纪委")
+    sent(w, referred(w, kind="police", to="青禾县公安局"))
+    assert not Referral.objects.handed_to_discipline(w.discipline).exists()

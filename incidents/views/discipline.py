@@ -1,0 +1,62 @@
+"""What was handed to discipline about deaths: seen by discipline without the cases themselves, received and answered here."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from core.errors import Refused
+from core.forms import PortalForm
+from core.lists import list_page
+from core.middleware import say_refused
+from core.one_form import filled, show_form
+
+from .. import access, rules_referral
+from ..enums import AccessAction
+from ..filters import DisciplineFilter
+from ..forms import DoubleAnswerForm, ReceiveForm
+from ..models import Referral
+from ..services import referrals
+from ..watermark import data_uri
+
+STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerForm, "已答复，经办人和乡镇领导会收到消息")}
+
+
+def handed(request):
+    if reason := rules_referral.may_see_handed(request.user):
+        raise Refused(reason)
+    return Referral.objects.handed_to_discipline(request.user).select_related("lead__village")
+
+
+def handed_list(request):
+    return list_page(
+        request, handed(request).order_by("-sent_on", "-pk"), template="incidents/handed.html",
+        partial="incidents/_handed.html", filterset=DisciplineFilter,
+    )  # fmt: skip
+
+
+def one(request, referral_id, action=AccessAction.VIEW):
+    row = get_object_or_404(handed(request), pk=referral_id)
+    access.log(lead=row.lead, by=request.user, action=action, detail="纪检移交")
+    return row
+
+
+def handed_one(request, referral_id):
+    row = one(request, referral_id)
+    steps = [step for step in row.workflow.open_to(row, request.user) if step.action in STEPS]
+    context = {"row": row, "steps": steps, "log": row.log.select_related("actor"), "watermark": data_uri(request.user)}
+    response = render(request, "incidents/handed_one.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def handed_step(request, referral_id, action):
+    if action not in STEPS:
+        raise Http404
+    row = one(request, referral_id, AccessAction.WORK)
+    form_class, told = STEPS[action]
+    back, label = reverse("incidents:handed_one", args=[row.pk]), row.workflow.steps[action].label
+    if reason := row.workflow.refusal(row, action, request.user):
+        return say_refused(request, reason, back)
+    form: PortalForm = form_class(request.POST or None, row=row)
+    act = lambda **_: referrals.step(referral=row, action=action, by=request.user, **form.values())  # noqa: E731
+    return filled(request, form, act, told, back) or show_form(request, form, label, label, back, f"线索 {row.lead.number}")
