@@ -17,7 +17,7 @@ from .demo_hands import scribble
 from .enums import Kind, Post, Reply
 from .levels import periods
 from .models import Checklist, Inspection
-from .services import bulletins, composing, inspecting, lists, planning, signing
+from .services import bulletins, composing, inspecting, lists, planning, signing, watching
 
 # days ago, who, kind, list, which of their firms, problems, how far it came
 VISITS = (
@@ -56,6 +56,7 @@ def load(demo):
     tale.recheck(first)
     tale.own_levels()
     tale.bulletin()
+    tale.watches()
 
 
 class _Tale:
@@ -195,6 +196,20 @@ class _Tale:
             parts = [self.lists[key].checklist for key in ("lib-exits", "lib-warehouse", "lib-production-rules")]
             row, _ = composing.compose(name=texts.CAMPAIGN_LIST, lists=parts, by=by, campaign=campaign)
             lists.publish(version=row.draft, by=by)
+
+    def watches(self):
+        """One enterprise watched day by day, one taken off again."""
+        by = self.who("officer")
+        for place, reason, weekly, lifted in texts.WATCHED:
+            with self._at(self.demo.day(-20), time(9)):
+                row = watching.watch_over(enterprise=self.firm(by, place), reason=reason, weekly=weekly, by=by)
+            for ago in range(19, 8 if lifted else 0, -1):
+                with self._at(self.demo.day(-ago), time(18)):
+                    name, said = texts.SHIFTS[ago % len(texts.SHIFTS)]
+                    watching.shift(watch=row, on=self.demo.day(-ago), name=name, said=said, by=by)
+            if lifted:
+                with self._at(self.demo.day(-8), time(10)):
+                    watching.lift(watch=row, note=lifted, by=by)
 
     def bulletin(self):
         """The last month's, with the units that have most problems."""

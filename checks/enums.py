@@ -87,6 +87,11 @@ class InspectionState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+class WatchState(models.TextChoices):
+    STANDING = "standing", "盯守中"
+    LIFTED = "lifted", "已解除"
+
+
 class Post(models.TextChoices):
     LEAD = "lead", "带队"
     MEMBER = "member", "检查人员"

@@ -6,9 +6,9 @@ from django.db.models import F
 
 from enterprises.models import Enterprise
 
-from .enums import Disposal, InspectionState, Kind
+from .enums import Disposal, InspectionState, Kind, WatchState
 from .filters import campaigns_of, of_units_named
-from .models import Inspection, InspectionPlan, SpotBulletin
+from .models import Inspection, InspectionPlan, SpotBulletin, Watch
 from .models.plans import QUARTERS
 
 DAY = {"type": "date"}
@@ -102,4 +102,15 @@ class BulletinFilter(django_filters.FilterSet):
 
     class Meta:
         model = SpotBulletin
+        fields = []
+
+
+class WatchFilter(django_filters.FilterSet):
+    """Works on rows made by with_week."""
+
+    q = django_filters.CharFilter(label="企业", field_name="enterprise__name", lookup_expr="icontains")
+    state = django_filters.ChoiceFilter(label="状态", choices=WatchState.choices, empty_label="全部状态")
+
+    class Meta:
+        model = Watch
         fields = []

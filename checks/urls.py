@@ -13,6 +13,7 @@ from .views import (
     register,
     sending,
     unheard,
+    watching,
 )
 
 app_name = "checks"
@@ -59,6 +60,10 @@ urlpatterns = [
     path("bulletins/<int:bulletin_id>/", bulletins.detail, name="bulletin"),
     path("coverage/", coverage.offices, name="coverage"),
     path("leaders/", coverage.leaders, name="leaders"),
+    path("watches/", watching.index, name="watches"),
+    path("watches/new/", watching.new, name="watch_new"),
+    path("watches/<int:watch_id>/", watching.detail, name="watch"),
+    path("watches/<int:watch_id>/lift/", watching.lift, name="watch_lift"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
     path("plans/<int:plan_id>/", plans.detail, name="plan"),

@@ -20,6 +20,7 @@ from .filling import (
 from .inspections import Finding, Inspection, InspectionAnswer, InspectionLog, InspectionQuerySet, Signature, TeamMember
 from .levels import CheckLevels
 from .plans import Draw, InspectionPlan, PlanQuerySet, PlanUnit
+from .watching import Watch, WatchLog, WatchQuerySet, WatchShift
 
 __all__ = [
     "WAITING_STATES",
@@ -50,4 +51,8 @@ __all__ = [
     "SpotBulletin",
     "TeamMember",
     "VersionQuerySet",
+    "Watch",
+    "WatchLog",
+    "WatchQuerySet",
+    "WatchShift",
 ]
