@@ -1,4 +1,4 @@
-"""Accidents and linked cases as workbooks, without names."""
+"""Accidents as a workbook, without names."""
 
 from core.xlsx import Column
 
@@ -17,17 +17,5 @@ ACCIDENTS = (
         Column("认定机关", "deciding_authority", 22),
         Column("认定文号", "deciding_number", 22),
         Column("版本", "version", 8),
-    ],
-)
-LINKS = (
-    "关联案件清单",
-    [
-        Column("层次", lambda row: "母案" if row[0] == 0 else f"第 {row[0]} 层子案", 14),
-        Column("线索编号", lambda row: row[1].number, 26),
-        Column("来源", lambda row: row[1].get_source_display(), 14),
-        Column("所在村", lambda row: row[1].village, 14),
-        Column("状态", lambda row: row[1].get_state_display(), 12),
-        Column("结论", lambda row: row[1].get_conclusion_display(), 18),
-        Column("关联", lambda row: row[2].get_tie_display() if row[2] else "", 24),
     ],
 )

@@ -4,6 +4,7 @@ from . import views, views_links
 
 urlpatterns = [
     path("accidents/", views.accidents, name="accidents"),
+    path("accidents/export/", views.accident_export, name="accidents_export"),
     path("<uuid:lead_id>/accident/", views.accident, name="accident"),
     path("<uuid:lead_id>/accident/clock/", views.clock_face, name="accident_clock"),
     path("<uuid:lead_id>/accident/new/", views.accident_new, name="accident_new"),

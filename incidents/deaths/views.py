@@ -8,15 +8,16 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import Refused
-from core.lists import list_page
+from core.lists import list_page, query_without
 
 from .. import access
 from ..enums import AccessAction
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_page
 from ..models import Accident, Victim
 from ..views.sight import enter, form_page, lead_of, leads, must, page, post_step, version_of
 from . import law, rules, services
 from .enums import Change, Outcome, Sender
-from .exports import ACCIDENTS
 from .filters import AccidentFilter
 from .forms import AccidentForm, FindingForm, ReportTimeForm, VictimForm, WhyForm
 
@@ -27,8 +28,16 @@ def accidents(request):
     rows = Accident.objects.visible_to(request.user).select_related("lead__village", "lead__enterprise")
     return list_page(
         request, rows, template="incidents/deaths/list.html", partial="incidents/deaths/_list.html",
-        filterset=AccidentFilter, export=ACCIDENTS, tabs=(("较大以上", "grade=larger-up"), ("未认定报告情况", "found=0")),
+        filterset=AccidentFilter, export_query=query_without(request, "page", "export"),
+        tabs=(("较大以上", "grade=larger-up"), ("未认定报告情况", "found=0")),
     )  # fmt: skip
+
+
+def accident_export(request):
+    """The register in sight, once a second person has allowed it."""
+    enter(request)
+    rows = AccidentFilter(request.GET or None, queryset=Accident.objects.visible_to(request.user), request=request).qs
+    return ask_page(request, ExportKind.ACCIDENTS, rows, back="incidents:accidents")
 
 
 def _accident(lead):

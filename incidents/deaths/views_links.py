@@ -5,16 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from core import xlsx
 from core.errors import Refused
-from core.lists import workbook_response
 from core.middleware import say_refused
 
-from .. import access
 from ..models import CaseLink
 from ..views.sight import lead_of, must, page
 from . import links
-from .exports import LINKS
 from .forms import LinkForm
 from .ties import Tie
 
@@ -25,9 +21,6 @@ def linked(request, lead_id):
 
 def _show_links(request, lead, form=None):
     tree = links.tree(lead, request.user)
-    if request.GET.get("export") == "xlsx" and tree:
-        access.log_export(leads=[one for _, one, _ in tree], by=request.user, reason="关联清单")
-        return workbook_response(LINKS[0], xlsx.write(LINKS[0], LINKS[1], tree))
     may = not links.may_link(request.user, lead)
     past = CaseLink.objects.visible_to(request.user).filter(Q(mother=lead) | Q(child=lead)).exclude(withdrawn_at=None)
     context = {

@@ -12,7 +12,7 @@ from core.workflow import Step, Workflow, state_field
 from places.models import Place
 
 from ..guard import rules
-from ..guard.enums import ExportKind, ExportState
+from ..guard.enums import OF_LEADS, ExportKind, ExportState
 from .lead import Lead
 
 ASKED, ALLOWED = ExportState.ASKED, ExportState.ALLOWED
@@ -33,10 +33,8 @@ class ExportQuerySet(ScopedQuerySet):
         if not user.has_role(*rules.MAY_ASK):
             return self.none()
         hidden = Lead.objects.exclude(pk__in=Lead.objects.visible_to(user).values("pk"))
-        seen = Q(kind=ExportKind.REGISTER) & ~Q(
-            pk__in=self.model.leads.through.objects.filter(lead__in=hidden).values("export")
-        )
-        records = ~Q(kind=ExportKind.REGISTER) if user.has_role(Role.DISCIPLINE) else Q(pk__in=[])
+        seen = Q(kind__in=OF_LEADS) & ~Q(pk__in=self.model.leads.through.objects.filter(lead__in=hidden).values("export"))
+        records = ~Q(kind__in=OF_LEADS) if user.has_role(Role.DISCIPLINE) else Q(pk__in=[])
         return rows.filter(own | seen | records)
 
 

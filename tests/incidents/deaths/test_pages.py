@@ -1,9 +1,13 @@
 """The page of a death and its forms."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
-from incidents.models import AccessLog, Accident
+from incidents.guard import exporting
+from incidents.models import AccessLog, Accident, Export
 from tests.incidents.conftest import as_user, opened, text_of
 
 from .conftest import ID, NAME, accident, ago, sent, victim
@@ -110,7 +114,7 @@ def test_a_finding_is_the_leaders_and_is_marked_when_figures_move_after_it(w):
     assert "请领导复核" in text_of(client.get(at("accident", row)))
 
 
-def test_the_register_filters_and_its_workbook_names_nobody(w):
+def test_the_register_filters(w):
     row = accident(w)
     for _ in range(3):
         victim(w, row)
@@ -119,16 +123,19 @@ def test_the_register_filters_and_its_workbook_names_nobody(w):
     assert row.lead.number in text_of(client.get(register + "?grade=larger-up"))
     assert row.lead.number not in text_of(client.get(register + "?grade=ordinary"))
     assert row.lead.number not in text_of(as_user(w.second).get(register))
-    from io import BytesIO
 
-    from python_calamine import CalamineWorkbook
 
-    cells = str(
-        CalamineWorkbook.from_filelike(BytesIO(client.get(register + "?export=xlsx").content))
-        .get_sheet_by_index(0)
-        .to_python()
-    )
-    assert "较大事故" in cells and "裘" not in cells
+def test_the_register_leaves_only_when_a_second_person_allowed_it_and_names_nobody(w):
+    row = accident(w)
+    victim(w, row)
+    client = as_user(w.leader)
+    asked = client.post(reverse("incidents:accidents_export"), {"reason": "县里核对事故数"}, follow=True)
+    assert "另一名领导或经办人同意后可下载一次" in text_of(asked)
+    export = Export.objects.get()
+    exporting.decide(export=export, allow=True, by=w.leader2)
+    title, data = exporting.fetch(export=export, by=w.leader)
+    cells = str(CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python())
+    assert title == "事故登记" and row.lead.number in cells and "一般事故" in cells and "裘" not in cells
 
 
 @pytest.mark.parametrize("who", ["second", "third", "cadre", "boss", "supervisor", "other_leader"])
