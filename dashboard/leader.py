@@ -25,9 +25,9 @@ SHOWN_IN_CHART = 12
 
 def screen(user):
     """Everything the page draws."""
-    duty, check, totals = duty_rows(user), check_rows(user), stats.totals(user)
-    areas = area_lines(user, duty, check)
-    sectors = [sector_line(row) for row in stats.by_sector(user)]
+    duty, check, grid = duty_rows(user), check_rows(user), stats.grid(user, width_of(user))
+    totals, areas = stats.totals(grid), area_lines(user, duty, check, grid)
+    sectors = [sector_line(row) for row in stats.by_sector(grid)]
     months = [month_line(row) for row in stats.trend(user)]
     return {
         "tiles": tiles(duty, check, totals),
@@ -118,18 +118,26 @@ def area_word(user):
     return {Level.CITY: "县", Level.COUNTY: "乡镇"}.get(place.level, "村")
 
 
-def area_lines(user, duty, check):
+def width_of(user):
+    return WIDTHS.get(user.membership.place.level, 12)
+
+
+def area_lines(user, duty, check, grid):
     """One line per village or township in sight, the most overdue first; the township's own offices are a line."""
-    width = WIDTHS.get(user.membership.place.level, 12)
+    width = width_of(user)
     area_of = lambda code: code[:width].ljust(12, "0")  # noqa: E731
     lines = {code: Area(code, name, _link(code, width)) for code, name in _areas(user, width)}
     for name, found in (("duty", duty), ("check", check)):
         for code, tally in sums(found, lambda row: area_of(row["place"])).items():
             setattr(_line(lines, code, width), name, tally)
-    for row in stats.by_village(user):
-        numbers = _line(lines, area_of(row["code"]), width, row["name"]).hazard
+    rows = {row["code"]: row for row in stats.by_area(grid)}
+    names = (
+        dict(Place.objects.filter(code__in=rows.keys() - lines).values_list("code", "name")) if rows.keys() - lines else {}
+    )
+    for code, row in rows.items():
+        numbers = _line(lines, code, width, names.get(code, "")).hazard
         for key in numbers:
-            numbers[key] += row["total"] - row["closed"] if key == "open" else row[key]
+            numbers[key] += row[key]
     return sorted(lines.values(), key=lambda line: (-sum(line.late), line.code))
 
 

@@ -1,12 +1,14 @@
 """Counts for leaders' screens: one query each from the rows a user sees, each number with the address of its rows."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from core import clock
+from places.areas import Prefix
+from places.models import Sector
 
 from .enums import Grade, HazardState
 from .models import OPEN_STATES, Hazard
@@ -15,6 +17,7 @@ from .rules import BEING_MENDED
 IS_OPEN = Q(state__in=OPEN_STATES)
 IS_CLOSED = Q(state=HazardState.CLOSED)
 MONTHS = 12
+DAY = timedelta(days=1)
 
 
 def seen(user):
@@ -32,26 +35,54 @@ def address(**filters):
     return urlencode({"registered": "1"} | {name: value for name, value in filters.items() if value})
 
 
-def totals(user):
-    """{name: (number, query string)} of registered, open, overdue, closed, major open; and close_rate in percent or None."""
-    counts = seen(user).aggregate(
-        registered=Count("pk"),
-        open=Count("pk", filter=IS_OPEN),
-        overdue=Count("pk", filter=is_late()),
-        closed=Count("pk", filter=IS_CLOSED),
-        major_open=Count("pk", filter=IS_OPEN & Q(grade=Grade.MAJOR)),
-        waiting=Count("pk", filter=Q(state=HazardState.REPORTED)),
+COUNTS = ("found", "mending", "reported", "closed", "overdue", "open", "major", "total")
+
+
+def grid(user, width=12):
+    """Rows {area, sector, and a number for each of COUNTS} per place of so many digits and trade: one query of one index.
+
+    Everything else on a screen of sums is added up from them, so that very many rows are read once.
+    """
+    return list(
+        seen(user)
+        .order_by()
+        .values("sector", area=Prefix("village", width) if width < 12 else F("village"))
+        .annotate(
+            found=Count("pk", filter=Q(state=HazardState.FOUND)),
+            mending=Count("pk", filter=Q(state__in=BEING_MENDED)),
+            reported=Count("pk", filter=Q(state=HazardState.REPORTED)),
+            closed=Count("pk", filter=IS_CLOSED),
+            overdue=Count("pk", filter=is_late()),
+            open=Count("pk", filter=IS_OPEN),
+            major=Count("pk", filter=IS_OPEN & Q(grade=Grade.MAJOR)),
+            total=Count("pk"),
+        )
     )
+
+
+def _summed(rows, name):
+    """{value of `name`: {a number for each of COUNTS}}; with an empty name all rows are one."""
+    sums = {}
+    for row in rows:
+        sum_ = sums.setdefault(row[name] if name else "", dict.fromkeys(COUNTS, 0))
+        for count in COUNTS:
+            sum_[count] += row[count]
+    return sums
+
+
+def totals(rows):
+    """{name: (number, query string)} of registered, open, overdue, closed, major open; and close_rate in percent or None."""
+    counts = _summed(rows, "").get("", dict.fromkeys(COUNTS, 0))
     links = {
-        "registered": {},
-        "open": {"open": 1},
-        "overdue": {"overdue": 1},
-        "closed": {"state": HazardState.CLOSED.value},
-        "major_open": {"open": 1, "grade": Grade.MAJOR.value},
-        "waiting": {"state": HazardState.REPORTED.value},
+        "registered": ("total", {}),
+        "open": ("open", {"open": 1}),
+        "overdue": ("overdue", {"overdue": 1}),
+        "closed": ("closed", {"state": HazardState.CLOSED.value}),
+        "major_open": ("major", {"open": 1, "grade": Grade.MAJOR.value}),
+        "waiting": ("reported", {"state": HazardState.REPORTED.value}),
     }
-    found = {name: (counts[name], address(**links[name])) for name in links}
-    return found | {"close_rate": rate(counts["closed"], counts["registered"])}
+    found = {name: (counts[count], address(**query)) for name, (count, query) in links.items()}
+    return found | {"close_rate": rate(counts["closed"], counts["total"])}
 
 
 def rate(closed, registered):
@@ -59,39 +90,24 @@ def rate(closed, registered):
     return round(closed * 100 / registered, 1) if registered else None
 
 
-def by_village(user):
-    """Rows {code, name, found, mending, reported, closed, overdue, total, rate, query} in the order of the codes."""
-    rows = (
-        seen(user)
-        .values(code=F("village"), name=F("village__name"))
-        .annotate(
-            found=Count("pk", filter=Q(state=HazardState.FOUND)),
-            mending=Count("pk", filter=Q(state__in=BEING_MENDED)),
-            reported=Count("pk", filter=Q(state=HazardState.REPORTED)),
-            closed=Count("pk", filter=IS_CLOSED),
-            overdue=Count("pk", filter=is_late()),
-            total=Count("pk"),
-        )
-        .order_by("code")
-    )
-    return [row | {"rate": rate(row["closed"], row["total"]), "query": address(village=row["code"])} for row in rows]
+def by_area(rows):
+    """Rows {code, rate, query, and a number for each of COUNTS} in the order of the codes."""
+    return [
+        {"code": area.ljust(12, "0"), "rate": rate(sum_["closed"], sum_["total"])}
+        | {"query": address(**{"village" if len(area) == 12 else "within": area.ljust(12, "0")})}
+        | sum_
+        for area, sum_ in sorted(_summed(rows, "area").items())
+    ]
 
 
-def by_sector(user):
-    """Rows {code, name, open, major, overdue, closed, total, rate, query}, the most open first."""
-    rows = (
-        seen(user)
-        .values(code=F("sector"), name=F("sector__name"))
-        .annotate(
-            open=Count("pk", filter=IS_OPEN),
-            major=Count("pk", filter=IS_OPEN & Q(grade=Grade.MAJOR)),
-            overdue=Count("pk", filter=is_late()),
-            closed=Count("pk", filter=IS_CLOSED),
-            total=Count("pk"),
-        )
-        .order_by("-open", "code")
-    )
-    return [row | {"rate": rate(row["closed"], row["total"]), "query": address(sector=row["code"])} for row in rows]
+def by_sector(rows):
+    """Rows {code, name, rate, query, and a number for each of COUNTS}, the most open first."""
+    sums, names = _summed(rows, "sector"), dict(Sector.objects.values_list("code", "name"))
+    return [
+        {"code": code, "name": names[code], "rate": rate(sum_["closed"], sum_["total"]), "query": address(sector=code)}
+        | sum_
+        for code, sum_ in sorted(sums.items(), key=lambda pair: (-pair[1]["open"], pair[0]))
+    ]
 
 
 def months(today=None):
@@ -105,24 +121,34 @@ def months(today=None):
 
 def trend(user):
     """Twelve rows {month, found, found_query, closed, closed_query}: two grouped counts put side by side."""
-    firsts = months()
-    found = _per_month(seen(user).filter(found_on__gte=firsts[0]), "found_on")
-    closed = _per_month(seen(user).filter(IS_CLOSED, closed_at__date__gte=firsts[0]), "closed_at")
+    spans = [(first, last_day(first)) for first in months()]
+    found = _per_month(seen(user), "found_on", spans)
+    closed = _per_month(seen(user).filter(IS_CLOSED), "closed_at", [(_midnight(f), _midnight(d) + DAY) for f, d in spans])
     return [
         {
             "month": first,
-            "found": found.get((first.year, first.month), 0),
-            "closed": closed.get((first.year, first.month), 0),
+            "found": found[n],
+            "closed": closed[n],
             "found_query": address(found_from=first, found_to=last),
             "closed_query": address(closed_from=first, closed_to=last),
         }
-        for first, last in ((first, last_day(first)) for first in firsts)
+        for n, (first, last) in enumerate(spans)
     ]
 
 
-def _per_month(rows, field):
-    counts = rows.order_by().annotate(month=TruncMonth(field)).values_list("month").annotate(number=Count("pk"))
-    return {(month.year, month.month): number for month, number in counts}
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _per_month(rows, field, spans):
+    """The number of rows in each span of days or moments (a moment's end is not in it): one query by plain comparison,
+    where cutting months out of each row would keep an index from answering."""
+    end = "lt" if field == "closed_at" else "lte"
+    counts = {
+        f"n{n}": Count("pk", filter=Q(**{f"{field}__gte": first, f"{field}__{end}": last}))
+        for n, (first, last) in enumerate(spans)
+    }
+    return list(rows.filter(**{f"{field}__gte": spans[0][0]}).order_by().aggregate(**counts).values())
 
 
 def last_day(first):

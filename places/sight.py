@@ -56,10 +56,10 @@ def code_in(text):
 def named(text, user, path, *, has_area_index=False):
     """Predicate on the path to a village: the place whose code stands in the text, else those with the text in their names.
 
-    Who looks at one township names villages, who looks at several any place below.
+    Who looks at one township names villages (by its own code: the township itself), who looks at several any place below.
     """
     if code := code_in(text):
-        return subtree(code, path, has_area_index=has_area_index)
+        return subtree(code, path, has_area_index=has_area_index) if is_wide(user) else Q(**{path: code})
     places = Place.objects.filter(name__icontains=text.strip())
     if not is_wide(user):
         first = user.membership.place.township_code

@@ -163,6 +163,8 @@ class Hazard(Row):
             models.Index("state", *NEWEST, *FILTERED[1:], name="hazards_listed_state"),
             models.Index(Prefix("village", 6), *NEWEST, *FILTERED, name="hazards_listed_county"),
             models.Index(Prefix("village", 9), *NEWEST, name="hazards_listed_town"),
+            models.Index(fields=["due_on", "id"], name="hazards_by_limit"),
+            models.Index(fields=["closed_at", "state", "village"], name="hazards_closed"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -37,7 +37,7 @@ def listed(user, query):
 def test_totals_count_what_is_in_the_register(some, django_assert_num_queries):
     some.officer.membership  # noqa: B018
     with django_assert_num_queries(1):
-        found = stats.totals(some.officer)
+        found = stats.totals(stats.grid(some.officer))
     numbers = {name: value[0] for name, value in found.items() if name != "close_rate"}
     assert numbers == {"registered": 7, "open": 6, "overdue": 1, "closed": 1, "major_open": 1, "waiting": 1}
     assert found["close_rate"] == 14.3
@@ -45,17 +45,19 @@ def test_totals_count_what_is_in_the_register(some, django_assert_num_queries):
 
 def test_each_number_leads_to_its_rows(some):
     for user in (some.officer, some.supervisor, some.boss):
-        for name, value in stats.totals(user).items():
+        for name, value in stats.totals(stats.grid(user)).items():
             if name != "close_rate":
                 assert listed(user, value[1]) == value[0], name
-        for row in [*stats.by_village(user), *stats.by_sector(user)]:
+        for row in [
+            row for by in (stats.by_area, stats.by_sector) for width in (6, 9, 12) for row in by(stats.grid(user, width))
+        ]:
             assert listed(user, row["query"]) == row["total"]
         for row in stats.trend(user):
             assert listed(user, row["found_query"]) == row["found"]
             assert listed(user, row["closed_query"]) == row["closed"]
 
 
-@pytest.mark.parametrize("count, queries", [(stats.by_village, 1), (stats.by_sector, 1), (stats.trend, 2)])
+@pytest.mark.parametrize("count, queries", [(stats.grid, 1), (stats.trend, 2)])
 def test_one_query_per_table(some, count, queries, django_assert_num_queries):
     some.officer.membership  # noqa: B018
     with django_assert_num_queries(queries):
@@ -63,15 +65,15 @@ def test_one_query_per_table(some, count, queries, django_assert_num_queries):
 
 
 def test_villages_and_sectors_stay_in_sight(some):
-    assert [row["code"] for row in stats.by_village(some.officer)] == [some.village.code]
-    assert len(stats.by_village(some.supervisor)) == 2
-    row = stats.by_village(some.officer)[0]
+    assert [row["code"] for row in stats.by_area(stats.grid(some.officer))] == [some.village.code]
+    assert len(stats.by_area(stats.grid(some.supervisor))) == 2
+    row = stats.by_area(stats.grid(some.officer))[0]
     assert (row["found"], row["mending"], row["reported"], row["closed"], row["overdue"]) == (1, 4, 1, 1, 1)
-    assert stats.by_sector(some.officer)[0]["major"] == 1
+    assert stats.by_sector(stats.grid(some.officer))[0]["major"] == 1
 
 
 def test_nothing_to_count_has_no_rate(w):
-    assert stats.totals(w.officer)["close_rate"] is None
+    assert stats.totals(stats.grid(w.officer))["close_rate"] is None
 
 
 def test_months_run_over_the_turn_of_the_year():
