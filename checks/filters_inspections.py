@@ -110,7 +110,11 @@ class WatchFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="企业", field_name="enterprise__name", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(label="状态", choices=WatchState.choices, empty_label="全部状态")
+    unwatched = django_filters.ChoiceFilter(choices=(("1", "没人"),), method="alone", widget=forms.HiddenInput, label="")
 
     class Meta:
         model = Watch
         fields = []
+
+    def alone(self, rows, name, value):
+        return rows.standing().filter(watched=False)

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from accounts.enums import Role
 from checks.levels import with_led
-from checks.models import Inspection, InspectionPlan
+from checks.models import Inspection, InspectionPlan, Watch
 from core import clock
 from enterprises.models import Enterprise
 
@@ -32,6 +32,12 @@ def short(user, month):
     return firms.filter(led__lt=F("wanted")).order_by("village_id", "pk")
 
 
+def unwatched(user):
+    """Under watch, and nobody was written down for today."""
+    rows = Watch.objects.visible_to(user).standing().with_week().filter(watched=False)
+    return rows.select_related("enterprise").order_by("created_at", "pk")
+
+
 def this_month():
     return clock.today().replace(day=1)
 
@@ -54,6 +60,10 @@ def waiting(box):
 def late(box):
     plans = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
     return (
+        box(
+            "今天没人盯守", (Role.OFFICER, Role.DEPARTMENT, Role.LIAISON, Role.CADRE), unwatched, lines.of_watch,
+            "checks:watches", {"unwatched": 1},
+        ),
         box("检查计划落后", plans, behind, lines.of_plan, "checks:plans", {"behind": 1}),
         box(
             "高危企业上月带队不足", (Role.OFFICER, Role.DEPARTMENT), lambda u: short(u, last_month()).filter(high_risk=True),

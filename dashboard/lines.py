@@ -84,13 +84,17 @@ def of_lead(row):
 
 
 def of_grant(row):
-    return Line(f"涉亡线索 {row.lead.number}", str(row.user), row.until, f"{reverse('incidents:grants')}?number={row.lead.number}")
+    return Line(
+        f"涉亡线索 {row.lead.number}", str(row.user), row.until, f"{reverse('incidents:grants')}?number={row.lead.number}"
+    )
 
 
 def of_record(row):
     """The record of looks of a township whose last month no leader has reviewed."""
     month = last_month()
-    return Line(f"{month.year}年{month.month}月查阅记录", "涉亡核查", month_after(month).replace(day=DUE_DAY), address(month))
+    return Line(
+        f"{month.year}年{month.month}月查阅记录", "涉亡核查", month_after(month).replace(day=DUE_DAY), address(month)
+    )
 
 
 def of_expiring(row):
@@ -136,6 +140,10 @@ def of_inspection(row):
         f"{row.unit_name} {row.get_kind_display()}", row.get_state_display(), row.held_on,
         reverse("checks:inspection", args=[row.pk]),
     )  # fmt: skip
+
+
+def of_watch(row):
+    return Line(f"盯守 {row.enterprise}", row.reason, None, reverse("checks:watch", args=[row.pk]))
 
 
 def of_plan(row):

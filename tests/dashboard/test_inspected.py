@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from checks.models import InspectionPlan
-from checks.services import planning
+from checks.services import planning, watching
 from core import clock
 from dashboard import today
 from tests import factories
@@ -82,3 +82,14 @@ def test_last_months_principals_of_high_risk_are_named_once_the_month_is_over(w,
 def test_this_table_of_boxes_has_no_title_twice():
     titles = [kind.title for kind in (*today.WAITING, *today.LATE)]
     assert len(titles) == len(set(titles))
+
+
+def test_an_enterprise_under_watch_with_nobody_there_today_is_told(w, login):
+    row = watching.watch_over(enterprise=w.firm, reason="两次复查不合格", weekly=1, by=w.officer)
+    for person in (w.officer, w.cadre):
+        client = login(person)
+        box = boxes(client)["今天没人盯守"]
+        assert box.total == total(client, box.more) == 1
+    assert "今天没人盯守" not in boxes(login(w.boss))
+    watching.shift(watch=row, on=clock.today(), name="柏志勇", by=w.cadre)
+    assert "今天没人盯守" not in boxes(login(w.officer))
