@@ -92,6 +92,12 @@ def place(*, paper, by, note):
     return paper
 
 
+def is_wanting(paper):
+    """Whether its issuer has a seal in use and none was put on it yet; it may go out all the same, to be stamped by hand."""
+    known = Seal.objects.in_use().filter(township=paper.township_id, issuer=paper.issuer).exists()
+    return known and not paper.seal_uses.standing().exists()
+
+
 def _seals_for(paper):
     """The seals of the issuers in their order."""
     document = typeset.document_of(paper)

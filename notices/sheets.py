@@ -37,7 +37,7 @@ def receipt_sheet(paper):
     """PDF bytes of the 签收单: every unit with when it read and who signed, for those who sign by hand a blank."""
     rows = list(paper.receipts.select_related("place", "office", "enterprise", "signed_by"))
     signed = sum(row.state == ReceiptState.SIGNED for row in rows)
-    counted = f"收文单位 {len(rows)} 个，已签收 {signed} 个，未签收 {len(rows) - signed} 个。统计至 {_moment(clock.now())}。"
+    counted = f"收文单位 {len(rows)} 个，已签收 {signed} 个，未签收 {len(rows) - signed} 个。统计至{_said(clock.now())}。"
     blocks = [
         layout.Block(f"{paper.doc_number}《{paper.title}》"),
         layout.Block(counted),
@@ -68,6 +68,12 @@ def _who_and_when(person, at):
 
 def _moment(at):
     return timezone.localtime(at).strftime(MOMENT) if at else ""
+
+
+def _said(at):
+    """2026年1月5日9时05分, as a sentence says it."""
+    local = timezone.localtime(at)
+    return f"{layout.cn_date(local)}{local.hour}时{local.minute:02d}分"
 
 
 def _printed(title, blocks):

@@ -12,7 +12,7 @@ from circulars.layout.phrases import PHRASES, faults
 from core import clock
 from core.errors import Refused, Stale
 
-from . import rules
+from . import proofread, rules
 from .enums import PaperKind, PaperState
 from .models import WordingVersion
 
@@ -41,8 +41,10 @@ def number_of(paper):
 
 
 def wrong(kind, texts):
-    """key → messages of the sentences that cannot stand."""
+    """key → messages of the sentences that cannot stand, or that no face prints: no paper of the kind could go out."""
     found = {phrase.key: faults(phrase, texts.get(phrase.key, "")) for phrase in PHRASES[kind]}
+    for doubt in proofread.marks_in({key: texts.get(key, "") for key in found}, proofread.faces_or_none()):
+        found[doubt["place"]] += [doubt["message"]] if doubt["code"] == "missing-glyph" else []
     return {key: said for key, said in found.items() if said}
 
 

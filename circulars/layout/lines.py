@@ -73,6 +73,15 @@ def _pieces(run):
     return [run[i : i + LONGEST_RUN] for i in range(0, len(run), LONGEST_RUN)]
 
 
+def _parted(token, cells, advances):
+    """A run with blanks as two, parted at the last blank before which it fits; a blank at a row's end is not set."""
+    for at in range(len(token.text) - 1, -1, -1):
+        head, tail = token.text[:at].rstrip(" "), token.text[at + 1 :].lstrip(" ")
+        if token.kind == "w" and token.text[at] == " " and tail and western_cells(head, advances) <= cells:
+            return [Token(part, western_cells(part, advances), "w") for part in (head, tail) if part]
+    return []
+
+
 def _torn(token, cells, advances):
     """A run as two, of which the first fits; whatever has a single character stays whole."""
     fits = next((n for n in range(len(token.text) - 1, 1, -1) if western_cells(token.text[:n], advances) <= cells), 1)
@@ -94,6 +103,9 @@ def break_lines(text, advances, *, indent=2.0, hanging=0.0, cols=COLS, face="fan
         if line.width + token.cells <= cols + 1e-9:
             line.tokens.append(token)
             at += 1
+            continue
+        if parts := _parted(token, cols - line.width, advances):
+            left[at : at + 1] = parts
             continue
         if not line.tokens:  # wider than any row: what fits of a run stands here, a character stands over the edge
             left[at : at + 1] = _torn(token, cols - line.width, advances)

@@ -6,6 +6,7 @@ GB/T 9704-2012, 7.3.7 asks. A table too wide even so is cut into groups of colum
 
 import html
 import math
+import re
 from dataclasses import dataclass
 
 from .grid import HEIGHT, MM_PT, PITCH, ROWS, WIDTH
@@ -15,6 +16,7 @@ SIZES = (14.0, 12.0, 10.5)  # 4号, 小四, 五号, pt
 LEADING = 1.4  # distance of a cell's lines, em
 PAD = 1.2  # inside a cell on every side, mm
 NARROWEST = (10, 4)  # characters that a column of longer text keeps, where there is room and at the least
+WORD, LONGEST_WORD = re.compile(r"[!-~]+"), 8  # dates, numbers and codes stay whole where there is room, up to so many em
 GROUND = 2.2  # shortest column, em: two digits
 OUTER, INNER = 0.35, 0.2  # thickness of rules, mm
 MOST_LINES = 12  # of one row; a taller row is cut into several
@@ -94,8 +96,10 @@ def columns(rows, width, em):
     """Widths (mm) of the columns, by what they hold; None when they cannot have their least."""
     wanted = [max(GROUND, *(_cells(row[n]) for row in rows)) for n in range(len(rows[0]))]
     room = (width - 2 * PAD * len(wanted)) / em - 0.5 * len(wanted)  # half a character each for squeezed marks
-    for narrowest in NARROWEST:
-        least = [min(cells, narrowest) for cells in wanted]
+    words = [max((_cells(word) for row in rows for word in WORD.findall(row[n])), default=0) for n in range(len(wanted))]
+    words = [min(cells, LONGEST_WORD) for cells in words]
+    for narrowest, whole in (*((narrow, words) for narrow in NARROWEST), (NARROWEST[-1], [0] * len(wanted))):
+        least = [min(cells, max(narrowest, word)) for cells, word in zip(wanted, whole, strict=True)]
         if sum(least) <= room:
             break
     else:

@@ -121,6 +121,14 @@ def test_the_page_says_what_urging_did(w):
     assert "都已签收" in client.post(url, follow=True).content.decode()
 
 
+def test_where_nobody_is_left_to_sign_there_is_nothing_to_urge(w):
+    paper = issued(w, circular(w, units=[w.village]))
+    page = lambda: as_user(w.officer).get(reverse("notices:detail", args=[paper.pk])).content.decode()  # noqa: E731
+    assert "催办未签收" in page()
+    services.sign_receipt(receipt=paper.receipts.get(), by=w.cadre)
+    assert "催办未签收" not in page()
+
+
 @pytest.mark.parametrize("role", ["leader", "discipline", "supervisor", "cadre", "department"])
 def test_only_the_safety_office_urges(w, role):
     paper = issued(w)

@@ -95,6 +95,13 @@ def test_putting_it_on_is_refused_to_all_others(s, role):
     assert not paper.seal_uses.exists()
 
 
+def test_whoever_issues_is_told_that_no_seal_is_on_the_paper_yet(s):
+    paper = in_state(s, "signed")
+    assert "还没有用印" in words(get(s, "officer", "detail", paper.pk))
+    seals.place(paper=paper, by=s.keeper, note=WHY)
+    assert "还没有用印" not in words(get(s, "officer", "detail", paper.pk))
+
+
 def test_the_keeper_sees_the_button_seals_and_is_told(s):
     paper = in_state(s, "signed")
     page = words(get(s, "keeper", "detail", paper.pk))

@@ -62,6 +62,7 @@ def test_only_officers_and_leaders_change_them(w, role):
     [
         ({"reply": "请尽快函复。"}, "必须写上 {期限}"), ({"reply": "请于{日子}、{期限}前函复。"}, "没有可以代入 {日子}"),
         ({"reply": ""}, "不能空着"), ({"reply": "请于{期限前函复。"}, "花括号要成对"), ({}, "没有改动"),
+        ({"closing": "特此函达🔥。"}, "没有“🔥”.*印不出来"),
     ],
 )  # fmt: skip
 def test_sentences_that_cannot_stand_are_refused_and_no_version_is_made(w, changes, message):

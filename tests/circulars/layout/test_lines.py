@@ -75,3 +75,16 @@ def test_a_column_narrower_than_its_words_is_broken_to_an_end(cols, text):
 def test_a_run_too_wide_for_its_column_keeps_to_the_column(cols):
     for line in break_lines("2026-11-25至2026-12-31", ADVANCES, indent=0, cols=cols):
         assert line.width <= cols + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("统计至 2026-12-01 08:24。", ["统计至 2026-12-01", "08:24。"]),
+        ("统计数字全部截至到 2026-12-01", ["统计数字全部截至到", "2026-12-01"]),
+        ("甲 2026-12-01T08:24:00.000 乙", ["甲", "2026-12-01T08:24:00.", "000 乙"]),
+    ],
+)
+def test_a_run_with_blanks_is_parted_at_a_blank_and_the_blank_is_not_set(text, rows):
+    lines = break_lines(text, {}, indent=0, cols=10)
+    assert [line.text for line in lines] == rows

@@ -124,6 +124,15 @@ def test_columns_share_the_width_by_what_they_hold():
     assert columns([["安全生产"] * 30], 156, 14 * MM_PT) is None
 
 
+def test_dates_and_codes_stay_whole_though_their_column_is_narrow(faces):
+    rows = [
+        ["会签领导、站所", "意见", "会签人", "时间", "签名"],
+        ["市场监督管理所", "同意。" + SENTENCE, "甲某", "2026-12-01 08:23", ""],
+    ]
+    ready = fit(rows, 1, 156, faces)
+    assert [line.text for line in ready.rows[1][3]] == ["2026-12-01", "08:23"]
+
+
 def test_rows_of_different_lengths_are_made_even():
     assert even([["a", "b"], ["c"], []]) == [["a", "b"], ["c", ""], ["", ""]]
 
