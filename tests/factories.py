@@ -22,7 +22,7 @@ from evidence.models import Attachment
 from hazards.models import Case, Clause, Hazard, Penalty, Power, Standard, Trade, Transfer
 from incidents.models import Handler, Lead, Verification
 from notices import seal_pictures
-from notices.models import Paper, Receipt, Seal, SealKeeper, SealPicture
+from notices.models import Paper, PaperText, Receipt, Seal, SealKeeper, SealPicture
 from places.models import Office, Place, Sector
 from reminders.models import Message
 from tests.pouring import poured
@@ -165,7 +165,9 @@ def paper(township, **fields):
         "code": "试政发",
         "title": "关于试验的通知",
     }
-    return Paper.objects.create(**{**defaults, **fields})
+    row = Paper.objects.create(**{**defaults, **fields})
+    PaperText.refresh(Paper.objects.filter(pk=row.pk))
+    return row
 
 
 def receipt(of_paper, where, **fields):

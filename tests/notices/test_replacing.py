@@ -7,6 +7,7 @@ from django.urls import reverse
 from core.errors import Refused
 from notices import drafts, services
 from notices.models import Paper
+from notices.models.texts import texts_in
 
 from .conftest import as_user, circular, in_state, issued, order, text_of
 
@@ -151,7 +152,7 @@ def test_a_unit_finds_only_what_it_received(w):
 
 def test_words_reach_into_lists_of_lists_and_leave_numbers_out():
     content = {"tasks": [["报台账", "2026-01-01"]], "n": 3, "none": None, "deep": {"a": ["乙"]}}
-    assert services.words_of("题", content).split("\n") == ["题", "报台账", "2026-01-01", "乙"]
+    assert list(texts_in(content)) == ["报台账", "2026-01-01", "乙"]
 
 
 # the sheet of signatures
