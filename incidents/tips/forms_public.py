@@ -17,11 +17,13 @@ PHONE = re.compile(r"1\d{10}|(0\d{2,3}-?)?\d{7,8}")
 NAMED = (("", "匿名，不留姓名"), ("1", "实名，留下姓名和电话"))
 
 
-class Files(forms.ClearableFileInput):
+class Files(forms.FileInput):
     """A plain input of several files."""
 
     allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
 
 
 class FewPhotos(photos.PhotosField):
