@@ -11,7 +11,7 @@ from places.models import Office
 from . import rules_transfer
 from .models import Hazard
 from .rules import BEING_MENDED
-from .services import penalties, trades, transfer
+from .services import offences, penalties, trades, transfer
 
 # (days ago, kind, to which outside body, matter, how far it has gone)
 OUTSIDE = (
@@ -22,6 +22,10 @@ OUTSIDE = (
 )
 FAVOURED = "市场监督管理所"  # the office whose account the demonstration prints
 TRADES = (("露营营地", "林区明火、气罐和临时用电无人监管"), ("电动自行车换电柜", "沿街设置，电池起火风险高"))
+OFFENCES = (
+    {"name": "未制定应急预案或未定期演练", "basis": "《安全生产法》第九十七条", "most_unit": 100_000, "most_person": 50_000},
+    {"name": "无证储存成品油", "basis": "《危险化学品安全管理条例》有关条款（由应急办核对）"},
+)
 FACTS = ("未按规定对从业人员进行安全培训", "特种作业人员未持证上岗", "未如实记录隐患排查治理情况")
 
 
@@ -106,6 +110,7 @@ def _cases(demo, officer, leader, town):
         penalties.grant_power(
             by=officer, kind="fine", from_on=day, document=f"县政发〔{day.year}〕3号", scope_note="安全生产领域小额罚款"
         )
+        kept = [offences.keep_offence(by=officer, **told) for told in OFFENCES]
     for number, facts in enumerate(FACTS):
         days = 150 - 60 * number
         with _on(demo, days):
@@ -127,6 +132,4 @@ def _cases(demo, officer, leader, town):
                     document=document,
                 )
     with _on(demo, 6):
-        penalties.file_case(
-            by=officer, enterprise=demo.firms[town.code][1], facts="未建立应急预案", basis="《安全生产法》第九十七条"
-        )
+        penalties.file_case(by=officer, enterprise=demo.firms[town.code][1], facts="未建立应急预案", offence=kept[0])

@@ -32,6 +32,7 @@ def case_columns():
         Column("案件编号", "number", 14),
         Column("企业", "enterprise__name", 26),
         Column("主要负责人", "enterprise__principal", 12),
+        Column("违法类型", "offence__name", 24),
         Column("违法事实", "facts", 40),
         Column("处罚依据", "basis", 28),
         Column("企业报告时间", "told_at", 16),

@@ -9,7 +9,7 @@ from core.search import every_word, holding
 
 from .enums_transfer import CaseState, PenaltyKind, TradeState, TransferKind, TransferState
 from .filters import DAY, offices_of
-from .models import Case, Trade, Transfer
+from .models import Case, Offence, Trade, Transfer
 
 WORDS = forms.TextInput(attrs={"placeholder": "事项、企业、单位"})
 
@@ -56,6 +56,23 @@ class TradeFilter(django_filters.FilterSet):
 
     def search(self, rows, name, text):
         return every_word(rows, text, "name", "what")
+
+
+class OffenceFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="关键词", method="search", widget=forms.TextInput(attrs={"placeholder": "类型、依据"})
+    )
+    used = django_filters.ChoiceFilter(choices=(("1", "在用"),), method="in_use", widget=forms.HiddenInput, label="")
+
+    class Meta:
+        model = Offence
+        fields = []
+
+    def search(self, rows, name, text):
+        return every_word(rows, text, "name", "basis", "sector__name")
+
+    def in_use(self, rows, name, value):
+        return rows.in_use()
 
 
 class CaseFilter(django_filters.FilterSet):

@@ -8,6 +8,7 @@ from core.forms import PortalForm
 from .enums_transfer import PenaltyKind, Target
 from .forms import day_field, text_field
 from .forms_transfer import RowStep
+from .models import Offence
 from .visits import visits_of
 
 
@@ -24,16 +25,33 @@ class WithdrawPowerForm(PortalForm):
 
 
 class CaseForm(PortalForm):
+    offence = forms.ModelChoiceField(
+        Offence.objects.none(),
+        label="违法类型",
+        required=False,
+        empty_label="不在类型库",
+        help_text="选用后带出处罚依据和罚款上限",
+    )
     facts = text_field("违法事实", rows=4, max_length=4000)
-    basis = forms.CharField(label="处罚依据", max_length=200, help_text="法律名称和条款")
+    basis = forms.CharField(
+        label="处罚依据", max_length=200, required=False, help_text="法律名称和条款；选了违法类型的可不填"
+    )
     visit = forms.ChoiceField(label="检查记录", required=False, help_text="检查时间取自已签名的检查记录，不用填写")
 
     def __init__(self, *args, enterprise, **kwargs):
         super().__init__(*args, **kwargs)
+        own = Offence.objects.filter(township=enterprise.village.township_code).in_use()
+        self.fields["offence"].queryset = own
         found = [(visit.key, visit.label) for visit in visits_of(enterprise)]
         self.fields["visit"].choices = [("", "没有检查记录"), *found]
         if found:
             self.initial.setdefault("visit", found[0][0])
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("basis") and not data.get("offence") and "basis" not in self.errors:
+            self.add_error("basis", "请写明处罚依据，或选择违法类型")
+        return data
 
 
 class PunishForm(RowStep):

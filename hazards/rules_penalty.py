@@ -13,6 +13,18 @@ def may_set_powers(user, power=None):
     return "" if user.has_role(Role.OFFICER) else "赋权清单由乡镇应急办维护"
 
 
+def may_keep_offences(user):
+    return "" if user.has_role(Role.OFFICER) else "打非治违类型库由乡镇应急办维护"
+
+
+def over_limit(offence, target, amount):
+    """A fine above what the kind of offence allows; "" without a kind, a limit or a fine."""
+    most = offence.most(target) if offence else None
+    if most is None or not amount or amount <= most:
+        return ""
+    return f"“{offence}”对{Target(target).label}的罚款上限是 {most:,.2f} 元"
+
+
 def may_file(user, case=None):
     return "" if user.has_role(*HANDLERS) else "由应急办或监管站所立案"
 

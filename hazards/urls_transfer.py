@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import views_offences as offences
 from . import views_penalty as penalty
 from . import views_transfer as transfer
 
@@ -20,6 +21,9 @@ transfers = [
     path("powers/", penalty.powers, name="powers"),
     path("powers/new/", penalty.power_new, name="power_new"),
     path("powers/<int:power_id>/withdraw/", penalty.power_withdraw, name="power_withdraw"),
+    path("offences/", offences.register, name="offences"),
+    path("offences/new/", offences.new, name="offence_new"),
+    path("offences/<int:offence_id>/withdraw/", offences.withdraw, name="offence_withdraw"),
     path("penalties/", penalty.register, name="penalties"),
     path("penalties/new/", penalty.new, name="case_new"),
     path("penalties/closures/", penalty.closing, name="closures"),

@@ -36,7 +36,7 @@ from .models import Case, Hazard, Power, Transfer
 from .services import penalties as services
 from .stepping import Act, show, take
 
-RELATED = ("enterprise__village", "hazard", "office", "reviewed_by", "township")
+RELATED = ("enterprise__village", "hazard", "offence", "office", "reviewed_by", "township")
 TABS = (("已立案", "state=filed"), ("缺一半处罚", "half=1"), ("已处罚", "state=decided"), ("不予处罚", "state=exempt"))
 
 

@@ -4,6 +4,7 @@ from .batches import Batch, BatchItem, BatchLog
 from .criteria import Clause, ClauseUse, Standard
 from .ladder import LadderCase, LadderCaseLog, LadderPaper
 from .misses import Miss, MissedLook, MissLog
+from .offence import Offence
 from .penalty import Case, CaseLog, Penalty, Power
 from .quality import Mark, MarkLog, PhotoPrint, Twin, TwinLog
 from .register import (
@@ -54,6 +55,7 @@ __all__ = [
     "OPEN_STATES",
     "OPEN_TRANSFERS",
     "Penalty",
+    "Offence",
     "PhotoPrint",
     "Plan",
     "Power",

@@ -87,6 +87,9 @@ class Case(Row):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="cases", verbose_name="企业")
     hazard = models.ForeignKey(Hazard, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="隐患")
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办案站所")
+    offence = models.ForeignKey(
+        "hazards.Offence", models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="违法类型"
+    )
     facts = models.TextField("违法事实")
     basis = models.CharField("处罚依据", max_length=200)
     inspected_at = models.DateTimeField("检查时间", null=True, editable=False)

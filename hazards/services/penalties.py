@@ -54,18 +54,20 @@ def powers_of(township_id):
 
 
 @transaction.atomic
-def file_case(*, by, enterprise, facts, basis, hazard=None, visit="", key=None):
+def file_case(*, by, enterprise, facts, basis="", hazard=None, offence=None, visit="", key=None):
     """Open a case; the inspection's time is taken from its signed record, never typed. The same `key` gives the same row."""
     seen = next((row for row in visits_of(enterprise) if row.key == visit), None)
+    basis = basis.strip() or (offence.basis if offence else "")
     refuse_if(
         rules.may_file(by),
+        "这个违法类型已经停用" if offence and offence.withdrawn_at else "",
         "" if facts.strip() and basis.strip() else "请写明违法事实和处罚依据",
         "这条隐患不属于这家企业" if hazard and hazard.enterprise_id != enterprise.pk else "",
         "没有这份检查记录，请重新选择" if visit and seen is None else "",
     )
     case, fresh = create_numbered(
         Case, township_id=enterprise.village.township_code, token=key, village_id=enterprise.village_id,
-        enterprise=enterprise, hazard=hazard, office=by.membership.office, facts=facts.strip(), basis=basis.strip(),
+        enterprise=enterprise, hazard=hazard, office=by.membership.office, facts=facts.strip(), basis=basis.strip(), offence=offence,
         inspected_at=seen.begun_at if seen else None, inspection=seen.label[:120] if seen else "", created_by=by,
     )  # fmt: skip
     return begin(case, by=by, label="立案") if fresh else case
@@ -126,6 +128,7 @@ def punish(*, case, by, target, kind, decided_on, document, amount=None, authori
         rules.may_punish(by, row),
         f"企业自查自报且在改，应不予处罚（报告 {_time(row.told_at)}）" if row.exempt else "",
         *_wrong_decision(row, kind, decided_on, document, amount),
+        rules.over_limit(row.offence, target, amount),
         *(() if authority else (_no_power(row, kind, decided_on), rules.procedure_gaps(row))),
     )
     values = {"kind": kind, "decided_on": decided_on, "document": document.strip(), "authority": authority, "by": by}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, Watch
 from enterprises.models import Board, Enterprise, Operator
-from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Miss, MissedLook, TraceSheet, Trade, Twin
+from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Miss, MissedLook, Offence, TraceSheet, Trade, Twin
 from incidents.models import (
     Accident,
     Candidate,
@@ -255,6 +255,7 @@ def _transfers(e, wide):
         factories.penalty(e.case, e.officer, document=f"{e.word}罚1号")
     e.transfer = factories.transfer(e.town, matter=f"{wide}移送", enterprise=e.firm, to_office=e.office, kind="power")
     e.trade = factories.trade(e.town, name=f"{wide}露营{number}")
+    e.offence = Offence.objects.create(township=e.town, name=f"{wide}储油{number}", basis=f"{wide}办法")
     e.power = factories.power(e.town, document=f"{wide}赋权{number}号")
 
 
@@ -330,7 +331,7 @@ ROWS = {
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
-    "sheet_id": "trace_sheet", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
+    "sheet_id": "trace_sheet", "offence_id": "offence", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
