@@ -15,7 +15,10 @@ class PaperText(SearchText):
     text = models.TextField()
 
     class Meta:
-        indexes = [WordIndex(fields=["text"], name="notices_papertext_words")]
+        indexes = [
+            WordIndex(fields=["text"], name="notices_papertext_words"),
+            models.Index(fields=["id", "owner"], name="notices_papertext_key"),
+        ]
 
     @classmethod
     def texts(cls, owners):
