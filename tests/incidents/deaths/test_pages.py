@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from incidents.deaths import services
 from incidents.guard import exporting
 from incidents.models import AccessLog, Accident, Export
 from tests.incidents.conftest import as_user, opened, text_of
 
-from .conftest import ID, NAME, accident, ago, sent, victim
+from .conftest import ID, NAME, accident, ago, facts, sent, victim
 
 
 def at(name, row, *keys):
@@ -72,10 +73,17 @@ def test_a_stale_form_tells_what_changed_and_may_be_sent_again(w):
 
 
 def test_names_are_hidden_until_opened_with_a_reason(w):
-    row, client = accident(w), as_user(w.leader)
+    row, client = accident(w, course=f"{NAME}被埋<压>"), as_user(w.leader)
     victim(w, row, number=ID, cause="多发伤")
+    services.correct(accident=row, by=w.officer, reason=f"{NAME}家属说明", **facts(course=row.course))
     page = text_of(client.get(at("accident", row)))
-    assert "裘＊" in page and NAME not in page and ID not in page and "多发伤" not in page
+    assert (
+        "裘＊被埋&lt;压&gt;" in page
+        and "裘＊家属说明" in page
+        and NAME not in page
+        and ID not in page
+        and "多发伤" not in page
+    )
     assert NAME not in text_of(client.post(at("accident_open", row), {"reason": ""}))
     page = text_of(client.post(at("accident_open", row), {"reason": "核对证件"}))
     assert NAME in page and ID in page and "多发伤" in page
