@@ -11,6 +11,7 @@ class IncidentsConfig(AppConfig):
         from reminders.deadlines import register
 
         from . import old_cases  # noqa: F401  registers its importer
+        from .briefs.services import due_briefs
         from .deadlines import due_leads, due_referrals
         from .deaths.deadlines import due_follow_ups
         from .guard.grants import due_grants
@@ -22,6 +23,7 @@ class IncidentsConfig(AppConfig):
 
         guards.register(open_cases)
         register("lead", "涉亡核查", due_leads)
+        register("brief", "情况报告批示", due_briefs)
         register("referral", "涉亡移交答复", due_referrals)
         register("grant", "经办授权到期", due_grants, before=(7, 3, 1), after=())
         register("access-review", "查阅记录审阅", due_reviews, before=(3, 0))

@@ -12,8 +12,24 @@ from core import clock
 from evidence import photos
 
 from . import access, services
+from .briefs import figures
+from .briefs import services as briefs
 from .deaths import demo as deaths
-from .demo_texts import ABOVE, ANSWER, CASES, DEFAULT_TALKS, FINDINGS, MATERIALS, PLAN, REASONS, TALKS
+from .demo_texts import (
+    ABOVE,
+    ANSWER,
+    BRIEF_RESULT,
+    BRIEF_TEXTS,
+    BRIEFS,
+    CASES,
+    DEFAULT_TALKS,
+    FINDINGS,
+    INSTRUCTION,
+    MATERIALS,
+    PLAN,
+    REASONS,
+    TALKS,
+)
 from .enums import AccessAction, LeadSource
 from .guard import demo as guard
 from .matching import demo as matching
@@ -37,6 +53,7 @@ def load(demo):
     deaths.load(demo, leader, team[0])
     tips.load(demo, leader, team[0])
     guard.load(demo, leader, team, others)
+    _briefs(demo, town, leader, team[0])
 
 
 def _people(demo, town):
@@ -111,7 +128,7 @@ class _Story:
 
     def hand_over(self, lead):
         """Another body verifies: the paper is on its way there, or has been answered."""
-        body = f"{self.demo.county.name}{'公安局' if lead.source == LeadSource.POLICE else '应急管理局'}"
+        body = "青禾县公安局" if lead.source == LeadSource.POLICE else "青禾县应急管理局"
         kind, competence = ("police", "police") if lead.source == LeadSource.POLICE else ("upward", "county")
         with self.on(2):
             services.decide_competence(lead=lead, competence=competence, body=body, due_on=self.demo.day(30), by=self.leader)
@@ -192,3 +209,22 @@ class _Story:
             for person in self.others:
                 services.name_handler(lead=lead, user=person, by=self.leader, until=self.demo.day(60))
         self.verify(lead, self.others)
+
+
+def _briefs(demo, town, leader, officer):
+    """One report of each way: filed, done, being carried out, waiting for a word."""
+    campaign = next(iter(demo.campaigns[town.code]), None)
+    for ago, kind, title, way in BRIEFS:
+        with _at(demo.day(-ago), 9):
+            text = f"{figures.opening(officer, campaign)}{BRIEF_TEXTS[kind]}"
+            row = briefs.write(by=officer, kind=kind, title=title, text=text, campaign=campaign)
+        for number, action in enumerate(way, 1):
+            values = {
+                "instruct": {"instruction": INSTRUCTION, "due_on": demo.day(5 - ago)},
+                "finish": {"result": BRIEF_RESULT},
+            }
+            by = officer if action in ("submit", "finish") else leader
+            with _at(demo.day(min(number - ago, -1)), 14):
+                if action == "instruct":
+                    values["instruct"]["due_on"] = max(values["instruct"]["due_on"], clock.today())
+                briefs.step(brief=row, action=action, by=by, **values.get(action, {}))

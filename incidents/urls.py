@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from .briefs import views as briefs
 from .views import accesses, discipline, lead, referring, register, verifying
 
 app_name = "incidents"
@@ -8,6 +9,13 @@ urlpatterns = [
     path("matching/", include("incidents.matching.urls")),
     path("", include("incidents.deaths.urls")),
     path("guard/", include("incidents.guard.urls")),
+    path("briefs/", briefs.register, name="briefs"),
+    path("briefs/new/", briefs.new, name="brief_new"),
+    path("briefs/figures/", briefs.statistics, name="statistics"),
+    path("briefs/<int:brief_id>/", briefs.detail, name="brief"),
+    path("briefs/<int:brief_id>/edit/", briefs.edit, name="brief_edit"),
+    path("briefs/<int:brief_id>/report.pdf", briefs.pdf, name="brief_pdf"),
+    path("briefs/<int:brief_id>/<slug:action>/", briefs.step, name="brief_step"),
     path("handed/", discipline.handed_list, name="handed"),
     path("handed/<int:referral_id>/", discipline.handed_one, name="handed_one"),
     path("handed/<int:referral_id>/<slug:action>/", discipline.handed_step, name="handed_step"),

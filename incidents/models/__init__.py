@@ -2,6 +2,7 @@
 
 from .access import AccessChain, AccessLog
 from .accident import Accident, AccidentVersion, ReportTime, Victim
+from .brief import Brief, BriefLog
 from .export import Export, ExportLog
 from .handler import Handler
 from .lead import Lead, LeadLog
@@ -19,6 +20,8 @@ __all__ = [
     "AccessReview",
     "Accident",
     "AccidentVersion",
+    "Brief",
+    "BriefLog",
     "Candidate",
     "CandidateLog",
     "CaseLink",

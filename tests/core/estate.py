@@ -13,9 +13,23 @@ from django.utils import timezone
 from accounts.enums import Role
 from checks.models import ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, Watch
 from enterprises.models import Board, Enterprise, Operator
-from hazards.models import Batch, BatchItem, Hazard, LadderCase, Listing, Mark, Miss, MissedLook, Offence, TraceSheet, Trade, Twin
+from hazards.models import (
+    Batch,
+    BatchItem,
+    Hazard,
+    LadderCase,
+    Listing,
+    Mark,
+    Miss,
+    MissedLook,
+    Offence,
+    TraceSheet,
+    Trade,
+    Twin,
+)
 from incidents.models import (
     Accident,
+    Brief,
     Candidate,
     CaseLink,
     Export,
@@ -104,6 +118,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.interview = e.verification.interviews.create(
         person=f"{death}谈话人", place="村委会", at=timezone.now(), present="甲、乙", text=f"{death}所说", by=handler
     )
+    e.brief = Brief.objects.create(township=e.town, kind="regular", title=f"{word}情况", text=f"{word}情况", created_by=handler)
     e.referral = e.lead.referrals.create(kind="police", to_body="青禾县公安局", facts=f"{death}移送", created_by=handler)
     discipline = {
         "kind": "discipline",
@@ -335,19 +350,21 @@ ROWS = {
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
-    "referral_id": "referral", "check_id": "check", "job_id": "job",
+    "referral_id": "referral", "brief_id": "brief", "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
     ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
-    "bulletin_id": "bulletin", "watch_id": "watch", "plan_id": "plan", "unit_id": "plan_unit", "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
+    "bulletin_id": "bulletin", "watch_id": "watch", "plan_id": "plan", "unit_id": "plan_unit",
+    "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",
     ("notices:batch_print", "job_id"): "papers_batch",
-    ("notices:edit", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft", ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
+    ("notices:edit", "paper_id"): "draft", ("notices:edit_trial", "paper_id"): "draft",
+    ("notices:wording_renew", "paper_id"): "draft", ("notices:recipients", "paper_id"): "draft",
 }  # fmt: skip
 # parameters that name no row: a word of the program
 WORDS = {
@@ -369,8 +386,10 @@ WORDS = {
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
+    ("incidents:brief_step", "action"): "submit",
     ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed",
-    ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm", ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
+    ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm",
+    ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
     ("tips:new", "code"): lambda e: e.village.pk, ("tips:poster", "code"): lambda e: e.village.pk,
     ("tips:budget", "year"): lambda e: e.budget.year, ("tips:step", "action"): "reopen", ("tips:reward_step", "action"): "refuse",
     ("incidents:export_step", "action"): "refuse", ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",

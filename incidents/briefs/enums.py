@@ -1,0 +1,18 @@
+from django.db import models
+
+
+class BriefKind(models.TextChoices):
+    REGULAR = "regular", "定期报告"
+    THEMATIC = "thematic", "专题报告"
+    CLASSED = "classed", "分类报告"
+    URGENT = "urgent", "快报"
+    CONCLUDING = "concluding", "总结报告"
+
+
+class BriefState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待批示"
+    INSTRUCTED = "instructed", "批示办理中"
+    DONE = "done", "已办结"
+    FILED = "filed", "已归档"
+    DROPPED = "dropped", "已作废"

@@ -1,0 +1,146 @@
+"""Reports of the look-back: 报, 批, 办."""
+
+import pytest
+from django.urls import reverse
+
+from core import clock
+from core.errors import Refused, Stale
+from incidents.briefs import services
+from incidents.models import Brief
+from reminders.models import Message
+from tests import factories
+from tests.notices.conftest import text_of as pdf_text
+
+from .conftest import SECRET, as_user, later, text_of
+
+VALUES = {
+    "submit": {}, "send_back": {"note": "补充"}, "instruct": {"instruction": "限期核清", "due_on": later(5)},
+    "finish": {"result": "已核清"}, "file": {}, "drop": {"note": "重复"},
+}  # fmt: skip
+WHO = {
+    "submit": "officer",
+    "send_back": "leader",
+    "instruct": "leader",
+    "finish": "officer",
+    "file": "leader",
+    "drop": "officer",
+}
+WAYS = {
+    "draft": [], "submitted": ["submit"], "instructed": ["submit", "instruct"], "done": ["submit", "instruct", "finish"],
+    "filed": ["submit", "file"], "dropped": ["drop"],
+}  # fmt: skip
+MAY = {
+    "draft": {"submit", "drop"},
+    "submitted": {"send_back", "instruct", "file"},
+    "instructed": {"finish"},
+    "done": {"file"},
+}
+
+
+def written(w, kind="thematic", **values):
+    return services.write(by=w.officer, **({"kind": kind, "title": "回头看情况", "text": f"{SECRET}一案"} | values))
+
+
+def in_state(w, state, kind="thematic"):
+    row = written(w, kind)
+    for action in WAYS[state]:
+        services.step(brief=row, action=action, by=getattr(w, WHO[action]), **VALUES[action])
+    return row
+
+
+def page(name, *args):
+    return reverse(f"incidents:{name}", args=args)
+
+
+@pytest.mark.parametrize("state", WAYS)
+@pytest.mark.parametrize("action", VALUES)
+def test_every_step_in_every_state(w, state, action):
+    row = in_state(w, state)
+    for stranger in (w.third, w.cadre, w.discipline, w.other_leader, w.other_officer):
+        with pytest.raises(Refused):
+            services.step(brief=row, action=action, by=stranger, **VALUES[action])
+    by = getattr(w, WHO[action])
+    if action in MAY.get(state, ()):
+        assert services.step(brief=row, action=action, by=by, **VALUES[action]).state != state
+    else:
+        with pytest.raises(Refused):
+            services.step(brief=row, action=action, by=by, **VALUES[action])
+
+
+def test_an_urgent_report_is_not_filed_unread(w):
+    row = in_state(w, "submitted", kind="urgent")
+    with pytest.raises(Refused, match="先经乡镇领导批示"):
+        services.step(brief=row, action="file", by=w.leader)
+    assert services.step(brief=in_state(w, "done", kind="urgent"), action="file", by=w.leader).state == "filed"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [({"due_on": None}, "办理期限"), ({"due_on": later(-1)}, "不能早于今天"), ({"instruction": " "}, "写明批示")],
+)
+def test_a_faulty_instruction(w, values, reason):
+    with pytest.raises(Refused, match=reason):
+        services.step(brief=in_state(w, "submitted"), action="instruct", by=w.leader, **(VALUES["instruct"] | values))
+
+
+def test_an_instruction_is_due_and_late_goes_up(w):
+    row = in_state(w, "instructed")
+    found = list(services.due_briefs(clock.today(), later(9)))
+    assert [(one.obj, one.due_on) for one in found] == [(row, later(5))]
+    assert {w.officer, w.second} <= set(found[0].people) and w.leader in found[0].ladder[0]
+
+
+def test_messages_bear_neither_title_nor_text(w):
+    in_state(w, "done")
+    titles = set(Message.objects.values_list("title", flat=True))
+    assert titles == {"专题报告待批示", "专题报告已批示，请办理", "专题报告已办结"}
+
+
+def test_a_report_begins_with_the_figures_in_sight_and_goes_through_its_pages(w):
+    factories.lead(w.village, handlers=[w.officer])
+    factories.lead(w.village2)
+    officer, leader = as_user(w.officer), as_user(w.leader)
+    assert "登记涉亡线索 1 条" in text_of(officer.get(page("brief_new")))
+    form = {"kind": "urgent", "title": "一起疑似瞒报", "text": f"{SECRET}一案", "form_token": "t"}
+    for _ in range(2):
+        officer.post(page("brief_new"), form)
+    row = Brief.objects.get()
+    officer.post(page("brief_edit", row.pk), form | {"title": "一起疑似瞒报的情况"})
+    for client, action in ((officer, "submit"), (leader, "instruct"), (officer, "finish")):
+        row.refresh_from_db()
+        client.post(page("brief_step", row.pk, action), VALUES[action] | {"row_version": row.version})
+    row.refresh_from_db()
+    assert row.state == "done" and row.title.endswith("的情况") and "限期核清" in text_of(officer.get(page("brief", row.pk)))
+    said = pdf_text(leader.get(page("brief_pdf", row.pk)).content)
+    assert "批示：限期核清" in said and "办理结果：已核清" in said
+
+
+def test_what_was_submitted_is_not_rewritten(w):
+    row = in_state(w, "submitted")
+    with pytest.raises(Refused, match="不能修改"):
+        services.rewrite(brief=row, by=w.officer, kind="thematic", title="改", text="改")
+    with pytest.raises(Stale):
+        services.step(brief=row, action="instruct", by=w.leader, version=0, **VALUES["instruct"])
+
+
+def test_the_figures_count_what_is_in_sight(w):
+    factories.lead(w.village, handlers=[w.officer], source="hospital")
+    factories.lead(w.village2, source="hospital")
+    assert as_user(w.leader).get(page("statistics")).context["sums"][0] == 2
+    assert as_user(w.officer).get(page("statistics")).context["sums"][0] == 1
+    assert as_user(w.leader).get(page("statistics"), {"export": "xlsx"}).status_code == 200
+    assert as_user(w.leader).get(page("statistics"), {"first": "坏", "last": ""}).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["third", "discipline", "cadre", "boss", "supervisor", "liaison"])
+def test_others_do_not_come_in(w, who):
+    row, client = in_state(w, "submitted"), as_user(getattr(w, who))
+    for name, args in (
+        ("briefs", ()),
+        ("brief", (row.pk,)),
+        ("brief_pdf", (row.pk,)),
+        ("statistics", ()),
+        ("brief_new", ()),
+    ):
+        assert client.get(page(name, *args)).status_code == 403, name
+    assert as_user(w.other_officer).get(page("brief", row.pk)).status_code == 404
