@@ -150,7 +150,9 @@ class _Tale:
                 return
             row = Inspection.objects.get(pk=row.pk)
             said = {"expert_opinion": texts.EXPERT_SAYS} if row.kind == Kind.EXPERT else {}
-            row = inspecting.change(inspection=row, by=by, seen=row.version, **texts.ORDERED[bool(row.is_own)], **said)
+            found = row.answers.bad().exists() or row.findings.exists()
+            said |= texts.ORDERED[bool(row.is_own)] if found else {"opinions": texts.CLEAN}
+            row = inspecting.change(inspection=row, by=by, seen=row.version, **said)
             row = signing.present(inspection=row, by=by, ended=ended, seen=row.version)
             if fate == "refused":
                 row = signing.refuse(inspection=row, by=by, reason=texts.REFUSAL, witness=texts.WITNESS)

@@ -42,6 +42,7 @@ ORDERED = (
     {"disposals": "mended,limit", "opinions": "能当场改的当场改正，其余在 7 日内整改完毕，整改前加强现场看护。"},
     {"opinions": "发现的问题由车间当天改正，改不了的报主要负责人。"},
 )
+CLEAN = "没有发现问题，请继续保持。"
 REFUSAL, WITNESS = "负责人看过记录后不愿签名，也不说明理由", "褚金火"
 CANCELLED_VISIT = "企业当天停电停产，改期检查"
 CAMPAIGN_LIST = "冬季安全专项检查表"
