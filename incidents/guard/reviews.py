@@ -105,14 +105,11 @@ def _count(row, line, table):
 
 
 def months_of(chain):
-    """(month, its review or None) since the first look, newest first; the running month is not among them."""
-    first = chain.lines.order_by("at").first()
+    """(month, its review or None) of every month with looks or a review, newest first; not the running one."""
     signed = {row.month: row for row in chain.reviews.select_related("by")}
-    months, month = [], last_month()
-    while first and month >= timezone.localdate(first.at).replace(day=1):
-        months.append((month, signed.get(month)))
-        month = (month - timedelta(days=1)).replace(day=1)
-    return months
+    looked = {at.date() for at in chain.lines.order_by().datetimes("at", "month")}
+    months = sorted((looked | set(signed)) - {clock.today().replace(day=1)}, reverse=True)
+    return [(month, signed.get(month)) for month in months]
 
 
 @transaction.atomic
