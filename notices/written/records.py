@@ -11,6 +11,7 @@ from . import base
 from .base import PaperForm, day, moment, paragraphs, rows_of, text
 
 ID_WEIGHTS = [2 ** (17 - n) % 11 for n in range(17)]  # GB 11643
+REPORT_HELP = "通常分五部分：一、线索来源；二、核查经过；三、查明的事实；四、结论和依据；五、处理建议。"
 TALK_HELP = "一问一答，各起一行：“问：……”“答：……”；接着写的行算作上一句的话"
 
 
@@ -123,4 +124,4 @@ class ReportForm(PaperForm):
     to = text("呈送", 120, required=False, help_text=base.OUTSIDE)
     checked_on = day("核查日期")
     inspectors = text("核查人员", 80, help_text="两人以上，用顿号隔开")
-    body = paragraphs("正文", 18, help_text=base.PLAIN_HELP)
+    body = paragraphs("正文", 18, help_text=f"{REPORT_HELP}{base.PLAIN_HELP}")

@@ -65,9 +65,3 @@ def together(rows):
 
 def names_of(text):
     return [name for name in text.split("、") if name]
-
-
-def to_sign(*names, day=True):
-    """A line each to sign on by hand, with room for the day."""
-    date = "　　　　　　　　年　　月　　日" if day else ""
-    return [Block(f"{name}（签名）：{date}", indent=0, space_before=1) for name in names]

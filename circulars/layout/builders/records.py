@@ -8,6 +8,7 @@ from circulars.layout.plain import blocks_of, clean_lines
 
 from . import parts
 
+REFUSAL = "（拒绝签名的，由检查人员注明情况：　　　　　　　　　　）"
 HALF_ROW = 14  # characters of a row of the grid that two people sign on
 
 
@@ -15,7 +16,10 @@ def inspection(
     *, unit, place, held_on, begun, ended, principal, inspectors, found, present="", scope="", opinions="", witness="",
     refused="", say=None, **common,
 ):  # fmt: skip
-    """现场检查记录: where, when, who, what was seen item by item, opinions, and lines to sign on or the refusal to sign."""
+    """现场检查记录 (安全生产法第六十八条): where, when, who, what was seen item by item, opinions.
+
+    At the foot of every page sign the head of the unit, unless refused, each inspector by name and the witness.
+    """
     say = say or Wording("inspection")
     head = [
         ("检查单位", common["issuer"]), ("被检查单位", unit), ("检查地点", place),
@@ -26,17 +30,13 @@ def inspection(
     rows += parts.headed([
         ("检查情况", parts.numbered(clean_lines(found))), ("处理意见", parts.paragraphs(opinions)),
     ])  # fmt: skip
-    rows += parts.together([*say.blocks("right"), *_signatures(refused, witness, say)])
-    return record(rows, **common)
-
-
-def _signatures(refused, witness, say):
-    """Who refused does not sign; the inspectors say so and a witness signs."""
-    if clean_lines(refused):
-        seen = parts.to_sign("检查人员", "检查人员", f"见证人{witness}")
-        return [*say.blocks("refused", 情况="，".join(clean_lines(refused)).rstrip("。")), *seen]
-    rows = parts.to_sign("被检查单位负责人", "检查人员", "检查人员", *([f"见证人{witness}"] if witness else []))
-    return [*rows, Block("（拒绝签名的，由检查人员注明情况：　　　　　　　　　　）", indent=0, space_before=1)]
+    rows += say.blocks("right")
+    no = clean_lines(refused)
+    rows += say.blocks("refused", 情况="，".join(no).rstrip("。")) if no else [Block(REFUSAL, indent=0, space_before=1)]
+    document = record(rows, **common)
+    names = [f"检查人员{name}：" for name, *_ in people_of(inspectors)] + ([f"见证人{witness}："] if witness else [])
+    document.page_foot = [*([] if no else ["被检查单位负责人（签名）：　　　　　　　　年　　月　　日"]), *_in_rows(names)]
+    return document
 
 
 def interview(
@@ -60,14 +60,14 @@ def interview(
     rows += [Block(f"{side}：{words}") for side, words in turns(talk)]
     rows += parts.together([*say.blocks("closing"), Block("被谈话人写明：", indent=0, space_before=1)])
     document = record(rows, **common)
-    document.page_foot = ["被谈话人（签名）：　　　　　　　　　　　　年　　月　　日", *_by_name(askers, recorder, present)]
+    names = [*(f"谈话人{name}：" for name in parts.names_of(askers)), f"记录人{recorder}："]
+    names += ["在场人（签名）："] if present else []
+    document.page_foot = ["被谈话人（签名）：　　　　　　　　　　　　年　　月　　日", *_in_rows(names)]
     return document
 
 
-def _by_name(askers, recorder, present):
+def _in_rows(names):
     """Rows of two to sign on, each with its name; a long name has a row to itself."""
-    names = [f"谈话人{name}：" for name in parts.names_of(askers)]
-    names += [f"记录人{recorder}：", *(["在场人（签名）："] if present else [])]
     rows = []
     for name in names:
         if rows and len(rows[-1]) <= HALF_ROW and len(name) < HALF_ROW:
@@ -94,10 +94,14 @@ def record(rows, **common):
 
 def certified(lines):
     """季长河（证号：A01）、鲍国良（交通管理站） of lines 姓名 证号 or 姓名 单位; a number has no Chinese in it."""
-    people = (re.split(r"[\s　]+", row, maxsplit=1) for row in clean_lines(lines))
     return "、".join(
-        f"{name}（{'证号：' if rest[0].isascii() else ''}{rest[0]}）" if rest else name for name, *rest in people
+        f"{name}（{'证号：' if rest[0].isascii() else ''}{rest[0]}）" if rest else name for name, *rest in people_of(lines)
     )
+
+
+def people_of(lines):
+    """[name, certificate or unit] of each line, [name] of one without."""
+    return [re.split(r"[\s　]+", row, maxsplit=1) for row in clean_lines(lines)]
 
 
 def masked(text, first, last):

@@ -161,20 +161,25 @@ def test_each_handler_signs_a_talk_by_name(said, rows):
     assert talk(**said).page_foot[1:] == rows and all(len(row) <= 28 for row in rows)
 
 
+@pytest.mark.parametrize("count", [1, 6, 9, 30])
+def test_every_page_of_an_inspection_is_signed_by_all(faces, count):
+    words, _ = pages(seen(found="\n".join(["安全出口上锁"] * count), witness="吴某"), faces)
+    assert all("被检查单位负责人（签名）：" in text and "检查人员甲某：检查人员乙某：" in text for text in words)
+    assert all("见证人吴某：" in text for text in words) and (len(words) > 1) == (count > 5)
+
+
 @pytest.mark.parametrize("count", range(1, 16))
-def test_signatures_stay_with_the_sentence_they_are_put_to(faces, count):
-    """However long the findings are, the sentence that all has been checked stands over the signatures."""
-    words, _ = pages(seen(found="\n".join(["安全出口上锁"] * count)), faces)
-    last = next(text for text in words if "以上记录已由在场人员核对" in text)
-    assert last.count("（签名）：") == 3 and "拒绝签名的" in last
+def test_what_is_written_by_hand_stays_with_the_sentence_that_asks_for_it(faces, count):
+    words, _ = pages(talk(talk="\n".join(["问：在哪里？\n答：在一车间。"] * count)), faces)
+    assert "以上是这次谈话的全部记录" in words[-1] and "被谈话人写明：" in words[-1]
 
 
-def test_the_word_copy_keeps_signatures_together_too(faces):
+def test_the_word_copy_keeps_them_together_too(faces):
     import docx
 
-    rows = docx.Document(io.BytesIO(to_word(seen(), faces))).paragraphs
-    at = next(n for n, row in enumerate(rows) if row.text.startswith("以上记录"))
-    assert all(row.paragraph_format.keep_with_next for row in rows[at : at + 6])
+    rows = docx.Document(io.BytesIO(to_word(talk(), faces))).paragraphs
+    at = next(n for n, row in enumerate(rows) if row.text.startswith("以上是这次谈话"))
+    assert rows[at].paragraph_format.keep_with_next
 
 
 def test_a_talk_loses_no_word_between_its_pages(faces):
@@ -205,16 +210,15 @@ def test_inspectors_stand_with_their_certificates():
 
 
 def test_who_refused_does_not_sign_and_the_reason_and_the_witness_stand_in_the_record():
-    rows = texts(seen(refused="负责人看后离开。", witness="吴某"))
-    assert "被检查单位人员拒绝签名，情况为：负责人看后离开。" in rows
-    assert not any(row.startswith("被检查单位负责人（签名）") for row in rows)
-    assert sum(row.startswith("检查人员（签名）") for row in rows) == 2 and any(row.startswith("见证人吴某") for row in rows)
+    document = seen(refused="负责人看后离开。", witness="吴某")
+    assert texts(document)[-1] == "被检查单位人员拒绝签名，情况为：负责人看后离开。"
+    assert document.page_foot == ["检查人员甲某：　　　　　　　检查人员乙某：", "见证人吴某："]
 
 
 def test_who_signs_leaves_room_to_note_a_refusal():
-    rows = texts(seen())
-    assert any(row.startswith("被检查单位负责人（签名）：") for row in rows) and "拒绝签名的" in rows[-1]
-    assert len(rows[-1]) <= 28  # in one row, its bracket closed on it
+    document = seen()
+    assert document.page_foot[0].startswith("被检查单位负责人（签名）：") and len(document.page_foot[0]) == 28
+    assert "拒绝签名的" in texts(document)[-1] and len(texts(document)[-1]) <= 28  # in one row, its bracket closed on it
 
 
 def test_a_record_has_no_addressee_and_no_signature_of_the_office():
