@@ -1,0 +1,243 @@
+"""Planted secrets asked for over every address, by every role and a stranger, in every way a page can be asked.
+
+The world is that of the walk of all addresses (tests/core/estate.py); into its own case go a dead person's name, an ID
+number, a phone, a witness and a story. `SIZE` counts what was asked.
+"""
+
+import logging
+import re
+import uuid
+from collections import Counter
+from urllib.parse import unquote
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from incidents import services
+from incidents.models import AccessLog, Lead
+from reminders.models import Message
+from reminders.scan import scan
+from tests import factories
+from tests.core import estate
+from tests.core.test_urls_roles import KNOWN, address, enter, rows_of, text_of
+
+pytestmark = pytest.mark.django_db
+NAME, ID, PHONE, TALKER, STORY = "卞秘安", "990101199003071234", "13900001111", "邰知情", "碾压机旁倒下"
+PLANTED = (NAME, ID, PHONE, TALKER, STORY)
+PERSONAL = (NAME, ID, PHONE, TALKER)
+OUTSIDE = (
+    "officer",
+    "liaison",
+    "cadre",
+    "boss",
+    "department",
+    "supervisor",
+    "other_officer",
+    "other_cadre",
+    "cadre2",
+    "boss2",
+)
+INSIDE = ("leader", "discipline")
+ROOMS = ("incidents:", "tips:")
+# ways to ask a page without a row: search, filter, sort, page, workbook
+QUERIES = (
+    {"q": NAME}, {"number": NAME, "name": PHONE, "village": STORY, "person": NAME}, {"o": "-person", "ordering": "summary"},
+    {"person__startswith": NAME[0], "summary__contains": STORY}, {"page": "99999999", "campaign": "x", "user": "-1"}, {"export": "xlsx"},
+)  # fmt: skip
+# forms that bring back what their own writers typed, and papers printed for those who may see the case
+WRITTEN = {
+    "incidents:report", "incidents:refer_new", "incidents:report_pdf", "incidents:interview_pdf", "incidents:referral_pdf", "incidents:talk_sheet",
+}  # fmt: skip
+SIZE = Counter()
+
+
+@pytest.fixture(scope="module")
+def w(django_db_setup, django_db_blocker):
+    """One world for the module, told about by messages and a scan; every request is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = estate.estates(factories.world())
+        plant(world)
+        yield world
+        transaction.set_rollback(True)
+
+
+def plant(world):
+    lead, handler = world.own.lead, world.discipline
+    lead.person, lead.summary = NAME, f"{NAME}（{ID}，{PHONE}）在{STORY}"
+    lead.due_on = lead.received_at.date()
+    lead.save()
+    row = world.own.verification
+    row.plan, row.findings = f"找{TALKER}谈话", f"{NAME}的电话{PHONE}，{STORY}"
+    row.save()
+    row.interviews.create(
+        person=TALKER,
+        place="村委会",
+        at=lead.received_at,
+        present="甲、乙",
+        text=f"{NAME}{STORY}",
+        by=handler,
+        written_at=lead.received_at,
+    )
+    services.name_handler(lead=lead, user=handler, by=world.leader)
+    lead.log.create(actor=handler, action="x", action_label="补记", to_state=lead.state, note=f"{NAME}的家属电话{PHONE}")
+    scan(on=lead.due_on)
+
+
+def ask(client, name, to, method="get", **extra):
+    """One request, undone afterwards."""
+    SIZE[method] += 1
+    with transaction.atomic():
+        answer = getattr(client, method)(to, **extra)
+        text = unquote(text_of(answer))
+        transaction.set_rollback(True)
+    return answer, text
+
+
+def ways(client, e):
+    """(name, typed words, answer, text) of every address of the rooms: page, fragment, form sent, and lists in every way.
+
+    What is shut as a page is not asked for its fragment and its searches: the same door stands before them.
+    """
+    for name, route, parameters, _ in KNOWN:
+        if not name.startswith(ROOMS):
+            continue
+        to = address(name, route, parameters, e)
+        answer, text = ask(client, name, to)
+        yield name, (), answer, text
+        yield (
+            name,
+            (),
+            *ask(client, name, to, "post", data={"note": "想看一看", "reason": "想看一看", "what": "lead-0-person"}),
+        )
+        if answer.status_code == 200:
+            yield name, (), *ask(client, name, to, headers={"HX-Request": "true"})
+            for query in () if rows_of(name, parameters) else QUERIES:
+                yield name, query.values(), *ask(client, name, to, data=query)
+
+
+def around(client):
+    """The lists of all other rooms, the search among them, searched for the name."""
+    for name, route, parameters, _ in KNOWN:
+        if not parameters and not name.startswith(ROOMS):
+            yield name, QUERIES[0].values(), *ask(client, name, f"/{route}", data=QUERIES[0])
+
+
+def told(text, typed, words):
+    """The words an answer gives away: the echo of what was typed does not count."""
+    for value in typed:
+        text = re.sub(rf'(?:value|href|hx-get|action)="[^"]*{re.escape(value)}[^"]*"', "", text)
+        text = text.replace(f"搜索：{value}", "").replace(f"={value}", "")
+    return [word for word in words if word in text]
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_who_may_not_know_finds_no_planted_word_and_no_number_in_the_rooms(w, who):
+    client = enter(getattr(w, who))
+    found = [(n, told(text, typed, PLANTED + (w.own.lead.number,))) for n, typed, _, text in ways(client, w.own)]
+    assert [row for row in found if row[1]] == []
+
+
+@pytest.mark.parametrize("who", [*OUTSIDE, *INSIDE])
+def test_nobody_finds_a_planted_word_on_the_pages_around(w, who):
+    client = enter(getattr(w, who))
+    found = [(n, told(text, typed, PLANTED)) for n, typed, _, text in around(client)]
+    assert [row for row in found if row[1]] == []
+
+
+def test_a_stranger_finds_nothing_and_learns_from_no_status_whether_a_case_is_there(w):
+    client = Client(raise_request_exception=False)
+    found = [(n, told(text, typed, PLANTED + (w.own.lead.number,))) for n, typed, _, text in ways(client, w.own)]
+    assert [row for row in found if row[1]] == []
+
+
+@pytest.mark.parametrize("who", INSIDE)
+def test_who_may_know_sees_names_and_numbers_covered_but_where_they_were_written_or_opened(w, who):
+    client = enter(getattr(w, who))
+    shown, titles = set(), []
+    for name, typed, answer, text in ways(client, w.own):
+        opened = name == "incidents:open" and answer.request["REQUEST_METHOD"] == "POST"
+        shown |= {name} if told(text, typed, PERSONAL) and not opened else set()
+        heads = " ".join(re.findall(r"<title>.*?</title>|<h1>.*?</h1>", text, re.S)) + unquote(answer.get("Location", ""))
+        titles += [name] if told(heads, typed, PLANTED) else []
+    assert shown <= WRITTEN and titles == []
+
+
+def twins(person, w):
+    """Each address of a case beside the same address with a key that nobody has: status, size, queries of both."""
+    client = enter(person)
+    for name, route, parameters, _ in KNOWN:
+        if "lead_id" not in parameters:
+            continue
+        there = address(name, route, parameters, w.own)
+        nowhere = there.replace(str(w.own.lead.pk), str(uuid.uuid4()))
+        for method in ("get", "post"):
+            yield name, *(measured(client, name, to, method) for to in (there, nowhere))
+
+
+def measured(client, name, to, method):
+    with CaptureQueriesContext(connection) as queries:
+        answer, text = ask(client, name, to, method)
+    key = re.search(r"[0-9a-f-]{36}", to)[0]
+    return answer.status_code, len(text.replace(key, "").encode()), len(queries)
+
+
+@pytest.mark.parametrize("who", ["officer", "department", "other_officer", "cadre", "supervisor"])
+def test_a_case_that_is_there_answers_like_one_that_is_not(w, who):
+    different = [(name, there, nowhere) for name, there, nowhere in twins(getattr(w, who), w) if there != nowhere]
+    assert different == []
+
+
+def test_a_filter_and_a_sort_by_what_is_sealed_change_nothing(w):
+    client = enter(w.leader)
+    plain = client.get(reverse("incidents:list")).context["total"]
+    for query in ({"person": NAME}, {"summary__contains": STORY}, {"o": "person"}, {"person__startswith": "卞"}):
+        assert client.get(reverse("incidents:list"), query).context["total"] == plain
+
+
+def test_no_table_holds_a_planted_word_in_plain_text(w):
+    found, looked = [], 0
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                looked += 1
+                found += [(table, word) for word in PLANTED if word in str(row)]
+    assert found == [] and looked > 500
+
+
+def test_messages_and_the_record_of_looks_bear_the_number_only(w):
+    lead = w.own.lead
+    assert Message.objects.filter(title__contains=lead.number).exists() and AccessLog.objects.filter(lead=lead).exists()
+    texts = [f"{row.title}{row.body}{row.link}{row.key}" for row in Message.objects.all()]
+    texts += AccessLog.objects.values_list("detail", flat=True)
+    assert [text for text in texts if told(text, (), PLANTED)] == []
+
+
+@pytest.mark.parametrize("who", [*OUTSIDE, "leader"])
+def test_a_file_of_a_case_is_opened_by_who_sees_the_case(w, who):
+    row, person = factories.photo(w.own.lead, by=w.discipline, slot="ruling"), getattr(w, who)
+    client = enter(person)
+    may = Lead.objects.visible_to(person).filter(pk=w.own.lead.pk).exists()
+    for name in ("evidence:file", "evidence:small", "evidence:stamped"):
+        answer, _ = ask(client, name, reverse(name, args=[row.pk]))
+        assert (answer.status_code == 200) == may or answer.status_code in {302, 404}
+        assert may or answer.status_code == 404
+
+
+def test_neither_the_error_page_nor_the_log_bears_what_the_case_holds(w, monkeypatch, caplog):
+    def broken(lead, user, *rest):
+        raise ValueError("something broke")
+
+    monkeypatch.setattr("incidents.steps.offers", broken)
+    caplog.set_level(logging.INFO)
+    answer, text = ask(enter(w.leader), "incidents:detail", reverse("incidents:detail", args=[w.own.lead.pk]))
+    assert answer.status_code == 500 and told(text, (), PLANTED) == []
+    assert "something broke" in caplog.text and told(caplog.text, (), PLANTED) == []
+
+
+def test_the_suite_is_as_large_as_it_says():
+    """Run alone it has asked nothing."""
+    assert not SIZE or sum(SIZE.values()) > 2000, dict(SIZE)
