@@ -3,13 +3,12 @@ from django import forms
 from django.db.models import Q
 
 from core import clock
+from core.search import BRACKETS
 from places.sight import subtree
 
 from .coverage import TABS, of_tab
 from .enums import AssignmentState, CampaignState
 from .models import Assignment, Campaign
-
-BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
 
 
 def campaigns_of(request):
