@@ -1,8 +1,11 @@
 """The conclusion of a lead as a chip; personal fields covered until they are opened."""
 
 from django import template
+from django.urls import reverse
 
 from core.templatetags.ui import chip
+from incidents import rules, rules_referral
+from incidents.briefs import rules as briefs
 from incidents.guard import veil
 from incidents.models import LeadLog
 from incidents.steps import TONES
@@ -38,3 +41,24 @@ def covered_name(name):
 @register.simple_tag
 def covered_text(lead, text):
     return veil.covered(text, veil.names_of(lead))
+
+
+TABS = (
+    ("线索台账", "incidents:list", lambda user: True),
+    ("重新核查", "incidents:again_list", lambda user: not rules.may_open(user)),
+    ("事故登记", "incidents:accidents", lambda user: True),
+    ("名单比对", "incidents:matching", lambda user: True),
+    ("情况报告", "incidents:briefs", lambda user: not briefs.may_read(user)),
+    ("移交纪检", "incidents:handed", lambda user: not rules_referral.may_see_handed(user)),
+    ("导出审批", "incidents:exports", lambda user: True),
+    ("经办授权", "incidents:grants", lambda user: not rules.may_see_accesses(user)),
+    ("查阅记录", "incidents:accesses", lambda user: not rules.may_see_accesses(user)),
+)
+
+
+@register.inclusion_tag("incidents/_tabs.html", takes_context=True)
+def incident_tabs(context):
+    """The pages of the room that this person may open."""
+    request = context["request"]
+    here = request.resolver_match.view_name
+    return {"tabs": [(label, reverse(name), name == here) for label, name, may in TABS if may(request.user)]}
