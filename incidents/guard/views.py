@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from core import cipher, rotation
 from core.errors import Refused
 from core.lists import is_partial
+from core.models import LogEntry
 
 from .. import chain, rules
 from ..enums import AccessAction
@@ -17,6 +18,11 @@ from . import reviews, veil
 from .forms import ReasonToOpen, ReviewForm
 
 LOST_SHOWN = 20
+# tables that no page names
+TABLES = {
+    "AccidentVersion": "事故历次数据", "Listed": "名单上的人", "Interview": "谈话笔录", "TipNote": "举报答复",
+    "TipSource": "举报人", "TipPhoto": "举报照片原件", "TipOpening": "查看举报人的原因",
+}  # fmt: skip
 
 
 def record_of(request):
@@ -100,9 +106,16 @@ def keys(request):
     return render(request, "incidents/guard/keys.html", context)
 
 
+def named(model):
+    """The Chinese name of a table of sealed rows."""
+    if issubclass(model, LogEntry):
+        return f"{model._meta.get_field('subject').related_model._meta.verbose_name}办理记录"
+    return TABLES.get(model.__name__, str(model._meta.verbose_name))
+
+
 def _sealed(model):
     lost = rotation.lost(model)
     return {
-        "name": model._meta.verbose_name, "total": model._base_manager.count(), "waiting": rotation.waiting(model).count(),
+        "name": named(model), "total": model._base_manager.count(), "waiting": rotation.waiting(model).count(),
         "lost": lost.count(), "which": [str(pk) for pk in lost.order_by("pk").values_list("pk", flat=True)[:LOST_SHOWN]],
     }  # fmt: skip

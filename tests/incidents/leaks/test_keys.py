@@ -1,5 +1,6 @@
 """A key lost and a key renewed while people work: what opens, what does not, and how it is told."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from core import rotation
 from incidents import services
+from incidents.guard.views import named
 from incidents.models import Lead
 
 from ..conftest import SECRET, SUMMARY, as_user, opened, text_of, url
@@ -60,3 +62,7 @@ def test_a_key_renewed_in_mid_work_loses_nothing_that_was_written_meanwhile(sett
 @pytest.mark.parametrize("who", ["officer", "discipline", "supervisor", "boss"])
 def test_the_page_is_the_leaders(w, who):
     assert as_user(getattr(w, who)).get(url("keys")).status_code == 403
+
+
+def test_every_sealed_table_has_a_chinese_name():
+    assert [name for model in rotation.models_with_secrets() if re.search("[a-z]{3}", name := str(named(model)))] == []
