@@ -11,6 +11,7 @@ from hazards import demo_photos
 from places.models import Office
 
 from . import demo_texts as texts
+from . import inspection_rules as rules
 from . import spot
 from .agency import agency_of
 from .demo_hands import scribble
@@ -151,7 +152,7 @@ class _Tale:
             row = Inspection.objects.get(pk=row.pk)
             said = {"expert_opinion": texts.EXPERT_SAYS} if row.kind == Kind.EXPERT else {}
             found = row.answers.bad().exists() or row.findings.exists()
-            said |= texts.ORDERED[bool(row.is_own)] if found else {"opinions": texts.CLEAN}
+            said |= texts.ORDERED[bool(rules.may_order(row))] if found else {"opinions": texts.CLEAN}
             row = inspecting.change(inspection=row, by=by, seen=row.version, **said)
             row = signing.present(inspection=row, by=by, ended=ended, seen=row.version)
             if fate == "refused":

@@ -37,10 +37,10 @@ BESIDE = (
 )  # fmt: skip
 MATE, EXPERT = ("柏志勇", "安全协管员"), ("卓文清", "注册安全工程师")
 EXPERT_SAYS = "后墙有斜裂缝，二楼堆货超重，建议先清空二楼，请有资质的单位做鉴定。"
-# by an office, by the enterprise itself
+# by an office, by a village or the enterprise itself
 ORDERED = (
     {"disposals": "mended,limit", "opinions": "能当场改的当场改正，其余在 7 日内整改完毕，整改前加强现场看护。"},
-    {"opinions": "发现的问题由车间当天改正，改不了的报主要负责人。"},
+    {"opinions": "发现的问题当天改正，改不了的写明期限和负责人。"},
 )
 CLEAN = "没有发现问题，请继续保持。"
 REFUSAL, WITNESS = "负责人看过记录后不愿签名，也不说明理由", "褚金火"

@@ -185,7 +185,9 @@ class HeadForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.is_own:
-            del self.fields["unit_person"], self.fields["present"], self.fields["disposals"]
+            del self.fields["unit_person"], self.fields["present"]
+        if rules.may_order(self.instance):
+            del self.fields["disposals"]
         else:
             self.initial["disposals"] = self.instance.disposed
         if self.instance.kind != Kind.EXPERT and not self.instance.team.filter(post=Post.EXPERT).exists():

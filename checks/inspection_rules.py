@@ -38,6 +38,12 @@ def may_write(user, inspection):
     return "只有本次检查的人员可以填写和签名"
 
 
+def may_order(inspection):
+    """Only offices order anything on the spot; a village points out, an enterprise mends."""
+    official = inspection.kind in OFFICIAL_KINDS and inspection.created_by and inspection.created_by.role in STAFF
+    return "" if official else "只有站所和应急办的检查可以作出现场处置"
+
+
 def _inside(inspection, user):
     return inspection.place_id.startswith(user.membership.place.prefix)
 

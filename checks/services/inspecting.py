@@ -114,7 +114,7 @@ def change(*, inspection, by, seen, **values):
     writable(row, by)
     if seen != row.version:
         raise Stale("这份记录刚被别人改过，请核对后重新保存，你填写的内容已保留")
-    refuse_if(_future(values.get("held_on")))
+    refuse_if(_future(values.get("held_on")), rules.may_order(row) if values.get("disposals") else "")
     for name in HEAD:
         setattr(row, name, values.get(name, getattr(row, name)))
     return _touch(row, *HEAD)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from checks import record
 from checks.models import Inspection
 from checks.services import inspecting
+from core.errors import Refused
 
 from .visits import begun, fresh, own, signed
 
@@ -68,6 +69,11 @@ def test_the_list_finds_and_names_it(client, w):
     assert reverse("checks:inspection", args=[other.pk]) not in page
 
 
-def test_a_firms_own_check_orders_nothing(client, w):
-    client.force_login(w.boss)
-    assert "现场处置" not in client.get(reverse("checks:inspection_edit", args=[own(w).pk])).content.decode()
+@pytest.mark.parametrize("kind", ["principal", "village", "recheck"])
+def test_a_firm_and_a_village_order_nothing(client, w, kind):
+    by = w.boss if kind == "principal" else w.cadre
+    row = own(w) if by == w.boss else begun(w, by, kind=kind)
+    client.force_login(by)
+    assert "现场处置" not in client.get(reverse("checks:inspection_edit", args=[row.pk])).content.decode()
+    with pytest.raises(Refused, match="站所和应急办"):
+        inspecting.change(inspection=row, by=by, seen=row.version, disposals="stop")
