@@ -8,10 +8,12 @@ import pytest
 from accounts.enums import Role
 from core import clock
 from dashboard.management.commands.demo import day_from
+from incidents import chain
 from incidents import demo as incidents_demo
 from incidents.demo_texts import CASES
 from incidents.enums import AccessAction, Conclusion, LeadSource, LeadState, VerificationState
-from incidents.models import AccessLog, Interview, Lead, LeadLog, Verification, VerificationLog
+from incidents.guard import grants, reviews
+from incidents.models import AccessChain, AccessLog, Export, Interview, Lead, LeadLog, Verification, VerificationLog
 from incidents.services import verified_before
 from reminders.models import Message
 from tests import factories
@@ -99,3 +101,10 @@ def test_without_campaign_or_second_team_it_still_loads(w):
     )  # fmt: skip
     incidents_demo.load(demo)
     assert Lead.objects.count() == len(CASES)
+
+
+def test_the_leader_finds_a_month_to_review_a_grant_about_to_end_and_exports_on_their_way(loaded, w):
+    record = AccessChain.objects.get(pk=w.town.pk)
+    assert chain.breaks(record) == [] and record.reviews.count() == 1
+    assert reviews.waiting(w.leader).exists() and grants.ending(w.leader).exists()
+    assert kinds(Export, "state") == {"asked", "granted", "refused"}
