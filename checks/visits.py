@@ -6,11 +6,17 @@ from django.utils import timezone
 
 from hazards.visits import Visit
 
+from .inspection_rules import OWN_KINDS
 from .models import Inspection
 
 
 def signed_visits(enterprise, most=20):
-    rows = Inspection.objects.filter(enterprise=enterprise, state="signed").order_by("-held_on", "-begun", "-pk")
+    """Only those by others: an enterprise's check of itself is no inspection its report could be late for."""
+    rows = (
+        Inspection.objects.filter(enterprise=enterprise, state="signed")
+        .exclude(kind__in=OWN_KINDS)
+        .order_by("-held_on", "-begun", "-pk")
+    )
     return [
         Visit(str(row.pk), timezone.make_aware(datetime.combine(row.held_on, row.begun)), _label(row)) for row in rows[:most]
     ]

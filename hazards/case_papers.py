@@ -39,11 +39,11 @@ def decision(case, target):
     linked = f"本案对企业和主要负责人一并处罚，另一份决定书：{other.document}。" if other else ""
     ends = [f"作出日期：{half.decided_on:%Y年%-m月%-d日}", "（行政机关印章）", "当事人签收：　　　　　　　年　　月　　日"]
     lines = [*said, *filter(None, [linked]), *ends]
-    return printed("行政处罚决定书", [layout.Table(rows, head=0), *(layout.Block(line) for line in lines)])
+    return _paper("行政处罚决定书", rows, lines)
 
 
 def _decided(half):
-    return f"{half.get_kind_display()}{f'，罚款 {half.amount:,.2f} 元' if half.amount else ''}"
+    return f"{half.get_kind_display()}{f' {half.amount:,.2f} 元' if half.amount else ''}"
 
 
 def exempt(case):
@@ -61,7 +61,11 @@ def exempt(case):
     if line:
         rows.append(["认定", f"{_moment(line.at)}　{line.actor or ''}"])
     ends = ["整改不到位或者再次发生同类违法行为的，依法处理。", "办案人（签字）：", "负责人（签字）："]
-    return printed("企业自查自报不予处罚情况说明", [layout.Table(rows, head=0), *(layout.Block(line) for line in ends)])
+    return _paper("企业自查自报不予处罚情况说明", rows, ends)
+
+
+def _paper(title, rows, lines):
+    return printed(title, [layout.Table(rows, head=0), *(layout.Block(line) for line in lines)], counted=False)
 
 
 def _moment(at):

@@ -35,11 +35,10 @@ def place_name(place):
     return Place.objects.get(pk=place.township_code).name if place.level == "village" else place.name
 
 
-def printed(title, blocks):
-    """PDF bytes; Refused with what is missing when a face or character is."""
-    document = layout.Document(
-        title=title, form="plain", even_pages=False, blocks=[*blocks, layout.Block(f"统计至 {clock.today():%Y-%m-%d}")]
-    )
+def printed(title, blocks, *, counted=True):
+    """PDF bytes; Refused with what is missing when a face or character is. What is `counted` says up to which day."""
+    told = [layout.Block(f"统计至 {clock.today():%Y-%m-%d}")] if counted else []
+    document = layout.Document(title=title, form="plain", even_pages=False, blocks=[*blocks, *told])
     faces = typeset.faces_or_refuse()
     try:
         sheets = layout.set_pages(document, faces)

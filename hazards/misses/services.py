@@ -132,11 +132,11 @@ def bulletin(*, by):
 def _body(rows):
     lines = [f"{number}.{_line(row)}" for number, row in enumerate(rows, 1)]
     asked = "各村、各站所、各企业要引以为戒，对照检查表逐项查看，谁检查、谁签名、谁负责，不得走过场。"
-    return "\n".join(["以下单位检查签名“未发现问题”后，短期内被上级检出重大隐患，现予通报：", *lines, asked])
+    return "\n".join(["以下单位检查签名“未发现问题”后，短期内被上级检出重大隐患，现将有关情况通报如下。", *lines, asked])
 
 
 def _line(row):
     seen = list({look.key: look for look in row.looks.all()}.values())
     said = "、".join(f"{look.on:%-m月%-d日}{look.kind}" for look in sorted(seen, key=lambda look: look.on))
-    found = f"{row.hazard.found_on:%Y年%-m月%-d日}上级检出{row.hazard.location}{row.hazard.description.rstrip('。')}"
+    found = f"{row.hazard.found_on:%Y年%-m月%-d日}上级检出：{row.hazard.description.rstrip('。')}"
     return f"{row.unit}：{said}未发现问题，{row.days}日后即{found}。"

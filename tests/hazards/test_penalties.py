@@ -10,6 +10,7 @@ from core import clock
 from core.errors import Refused, Stale
 from hazards.models import Case, Penalty, Transfer
 from hazards.services import penalties as services
+from hazards.visits import visits_of
 from tests import factories
 
 from .conftest import found
@@ -101,6 +102,13 @@ def test_own_decisions_are_printed_those_of_others_not(w):
     assert as_user(w.boss).get(url("enterprise")).status_code in (403, 404)
     other = punished(w)
     assert client.get(reverse("hazards:case_paper", args=[other.pk, "enterprise"])).status_code == 403
+
+
+@pytest.mark.parametrize("kind, offered", [("office", 1), ("spot", 1), ("principal", 0), ("own", 0)])
+def test_only_inspections_by_others_are_compared_with_the_report(w, kind, offered):
+    row = visited(w)
+    type(row).objects.filter(pk=row.pk).update(kind=kind)
+    assert len(visits_of(w.firm)) == offered
 
 
 def test_why_nothing_was_punished_is_printed(w):
