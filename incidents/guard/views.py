@@ -1,5 +1,7 @@
 """Pages for leaders: whether the record of looks is whole, and its monthly review."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -60,7 +62,7 @@ def review(request):
             return redirect("incidents:reviews")
     context = {
         "record": record, "month": month, "form": form, "many": reviews.MANY,
-        "until": reviews.month_after(month) - reviews.timedelta(days=1),
+        "until": reviews.month_after(month) - timedelta(days=1),
         "people": reviews.people_of(record, month) if record.length else [],
         "review": record.reviews.filter(month=month).select_related("by").first() if record.length else None,
     }  # fmt: skip
