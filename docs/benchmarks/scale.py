@@ -153,14 +153,14 @@ def spent():
 
 
 def measure(only=""):
-    """{(name, seat): [milliseconds, queries, bytes]}; what takes seconds is asked for once."""
+    """{(name, seat): [milliseconds, queries, bytes]}; what takes seconds is asked for twice."""
     clients = {}
     for seat, name in SEATS.items():
         clients[seat] = Client()
         clients[seat].force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
     found = {}
     asked = [case for case in cases() if only in case[0]]
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         for name, seat, address in asked:
             with CaptureQueriesContext(connection) as queries:
                 begun = spent()
@@ -169,7 +169,7 @@ def measure(only=""):
             assert answer.status_code == 200, (address, answer.status_code)
             before = found.get((name, seat), [took])[0]
             found[name, seat] = [min(took, before), len(queries), len(answer.content)]
-        asked = [case for case in asked if found[case[:2]][0] < 2500]
+        asked = [case for case in asked if not turn or found[case[:2]][0] < 2500]
     return found
 
 
@@ -195,10 +195,10 @@ def workbooks(rows=20_000):
 
 def main():
     rows = measure(sys.argv[2] if len(sys.argv) > 2 else "")
-    bare = {seat: rows["bare page", seat][0] for seat in SEATS if ("bare page", seat) in rows}
+    bare = min(took for (name, _), (took, *_) in rows.items() if name == "bare page")
     print(f"{connection.vendor}\n\n| page | seat | bare page = 1 | queries | kB |\n|---|---|---|---|---|")
     for (name, seat), (took, queries, size) in rows.items():
-        print(f"| {name} | {seat} | {took / bare.get(seat, 1):.1f} | {queries} | {size / 1000:.0f} |")
+        print(f"| {name} | {seat} | {took / bare:.1f} | {queries} | {size / 1000:.0f} |")
     ours, other = workbooks()
     print(f"\na workbook of 20,000 rows: openpyxl write_only takes {other / ours:.1f} times as long ({ours:.1f} s)")
 
