@@ -322,4 +322,6 @@ def failed_rows(batch):
     where = xlsx.Column("原行号", lambda row: row["n"], 8)
     which = xlsx.Column("错误列", lambda row: "、".join(dict.fromkeys(h for h, _ in row["faults"])), 24)
     why = xlsx.Column("错误说明", lambda row: "；".join(f"{h}：{reason}" for h, reason in row["faults"]), 50)
-    return xlsx.write("未导入的行", [*columns, why, which, where], [row for row in rows_of(batch) if row["verdict"] == "faulty"])
+    return xlsx.write(
+        "未导入的行", [*columns, why, which, where], [row for row in rows_of(batch) if row["verdict"] == "faulty"]
+    )

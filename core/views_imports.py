@@ -48,7 +48,9 @@ def template(request, kind):
 
 def preview(request, batch_id):
     batch = _batch(request, batch_id)
-    shown = sorted((row for row in imports.rows_of(batch) if row["verdict"] != "same"), key=lambda row: row["verdict"] != "faulty")
+    shown = sorted(
+        (row for row in imports.rows_of(batch) if row["verdict"] != "same"), key=lambda row: row["verdict"] != "faulty"
+    )
     context = {"batch": batch, "rows": shown[:200], "more": len(shown) > 200, "importer": imports.importer_of(batch.kind)}
     return render(request, "core/import_preview.html", context)
 

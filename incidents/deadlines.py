@@ -27,14 +27,23 @@ def due_leads(first, last):
 
 def due_referrals(first, last):
     """Papers given to other bodies that have not answered in time; the handlers ask again, then the leaders."""
-    rows = list(Referral.objects.awaiting_answer().filter(answer_by__range=(first, last)).select_related("lead", "created_by"))
+    rows = list(
+        Referral.objects.awaiting_answer().filter(answer_by__range=(first, last)).select_related("lead", "created_by")
+    )
     leads = [row.lead for row in rows]
     handlers, leaders = _handlers(leads), _leaders(leads)
     for row in rows:
         above = leaders[row.lead.village_id[:9]]
         people = [person for person in handlers[row.lead_id] if may_see_referral(person, row)] or above
         link = reverse("incidents:referral", args=[row.lead_id, row.pk])
-        yield Due(row, row.answer_by, people, f"涉亡线索 {row.lead.number} 移交事项的答复", link, [above] if people != above else [])
+        yield Due(
+            row,
+            row.answer_by,
+            people,
+            f"涉亡线索 {row.lead.number} 移交事项的答复",
+            link,
+            [above] if people != above else [],
+        )
 
 
 def may_see_referral(person, row):

@@ -87,7 +87,11 @@ def leniency(lead, user):
 
 def brief(row, user):
     """A report of the look-back; once instructed, with the instruction and what came of it."""
-    parts = [row.text, f"批示：{row.instruction}" if row.instruction else "", f"办理结果：{row.result}" if row.result else ""]
+    parts = [
+        row.text,
+        f"批示：{row.instruction}" if row.instruction else "",
+        f"办理结果：{row.result}" if row.result else "",
+    ]
     document = builders.circular(
         issuer=f"{row.township.name}人民政府", title=row.title, body="\n".join(part for part in parts if part),
         issued_on=timezone.localdate(row.submitted_at or clock.now()),

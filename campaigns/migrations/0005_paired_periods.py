@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0004_portal_clock'),
+        ('campaigns', '0003_task_counts'),
     ]
 
     operations = [

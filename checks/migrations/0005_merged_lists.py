@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checks', '0004_portal_clock'),
+        ('checks', '0003_criteria'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0004_portal_clock'),
+        ('campaigns', '0003_task_counts'),
         ('checks', '0005_merged_lists'),
         ('notices', '0012_fill_paper_texts'),
         ('places', '0002_position'),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('checks', '0007_disposals'),
-        ('enterprises', '0005_portal_clock'),
+        ('enterprises', '0004_special_class'),
         ('places', '0002_position'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

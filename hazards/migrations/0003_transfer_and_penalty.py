@@ -2,7 +2,6 @@
 
 import core.clock
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='录入时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤回时间')),
@@ -64,7 +63,7 @@ class Migration(migrations.Migration):
                 ('to_state', models.CharField(max_length=20)),
                 ('note', models.TextField(blank=True, verbose_name='说明')),
                 ('note_required', models.BooleanField(default=False, editable=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('at', models.DateTimeField(default=core.clock.now, verbose_name='时间')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='hazards.case')),
             ],
@@ -96,7 +95,7 @@ class Migration(migrations.Migration):
             name='Power',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='录入时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤回时间')),
@@ -118,7 +117,7 @@ class Migration(migrations.Migration):
             name='Trade',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='录入时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤回时间')),
@@ -151,7 +150,7 @@ class Migration(migrations.Migration):
                 ('to_state', models.CharField(max_length=20)),
                 ('note', models.TextField(blank=True, verbose_name='说明')),
                 ('note_required', models.BooleanField(default=False, editable=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('at', models.DateTimeField(default=core.clock.now, verbose_name='时间')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='hazards.trade')),
             ],
@@ -164,7 +163,7 @@ class Migration(migrations.Migration):
             name='Transfer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='录入时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤回时间')),
@@ -215,7 +214,7 @@ class Migration(migrations.Migration):
                 ('to_state', models.CharField(max_length=20)),
                 ('note', models.TextField(blank=True, verbose_name='说明')),
                 ('note_required', models.BooleanField(default=False, editable=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('at', models.DateTimeField(default=core.clock.now, verbose_name='时间')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='hazards.transfer')),
             ],

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0005_portal_clock"),
-        ("hazards", "0006_portal_clock"),
+        ('enterprises', '0004_special_class'),
+        ('hazards', '0005_quality'),
         ("places", "0002_position"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0005_portal_clock"),
+        ('enterprises', '0004_special_class'),
         ("hazards", "0007_trace_sheets"),
         ("notices", "0012_fill_paper_texts"),
         ("places", "0002_position"),

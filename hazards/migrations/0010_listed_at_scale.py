@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0004_portal_clock'),
-        ('enterprises', '0005_portal_clock'),
+        ('campaigns', '0003_task_counts'),
+        ('enterprises', '0004_special_class'),
         ('hazards', '0009_three_ways_and_routes'),
         ('places', '0002_position'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

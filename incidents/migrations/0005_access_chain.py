@@ -14,7 +14,7 @@ ACTIONS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0004_portal_clock'),
+        ('incidents', '0003_sealed_texts'),
         ('places', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

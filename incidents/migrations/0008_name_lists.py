@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0005_portal_clock'),
+        ('enterprises', '0004_special_class'),
         ('incidents', '0007_looks_are_chained'),
         ('places', '0002_position'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

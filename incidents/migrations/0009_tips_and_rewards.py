@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0003_portal_clock'),
+        ('evidence', '0002_uploads'),
         ('incidents', '0008_name_lists'),
         ('places', '0002_position'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

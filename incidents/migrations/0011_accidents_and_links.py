@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0005_portal_clock'),
+        ('enterprises', '0004_special_class'),
         ('incidents', '0010_referrals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

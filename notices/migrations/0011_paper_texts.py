@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0010_portal_clock'),
+        ('notices', '0009_seals_by_data_keys'),
     ]
 
     operations = [

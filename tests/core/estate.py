@@ -118,7 +118,9 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.interview = e.verification.interviews.create(
         person=f"{death}谈话人", place="村委会", at=timezone.now(), present="甲、乙", text=f"{death}所说", by=handler
     )
-    e.brief = Brief.objects.create(township=e.town, kind="regular", title=f"{word}情况", text=f"{word}情况", created_by=handler)
+    e.brief = Brief.objects.create(
+        township=e.town, kind="regular", title=f"{word}情况", text=f"{word}情况", created_by=handler
+    )
     e.referral = e.lead.referrals.create(kind="police", to_body="青禾县公安局", facts=f"{death}移送", created_by=handler)
     discipline = {
         "kind": "discipline",

@@ -102,9 +102,10 @@ def test_a_county_names_any_place_below_it(w, text, shown):
 
 
 def test_suggestions_of_places_by_seat(w):
-    offered = lambda user, text: [
-        row["label"] for row in login(user).get(reverse("places:options"), {"q": text}).json()["options"]
-    ]  # noqa: E731, E501
+    def offered(user, text):
+        found = login(user).get(reverse("places:options"), {"q": text}).json()["options"]
+        return [row["label"] for row in found]
+
     assert offered(w.officer, "石桥") == ["石桥村"] and offered(w.officer, "云溪镇") == []
     assert offered(w.supervisor, "云溪镇") == [f"云溪镇 {w.town.code}"]
 

@@ -12,7 +12,6 @@ from tests.notices.conftest import text_of as pdf_text
 
 from .conftest import as_user, text_of, url
 
-
 SIGNED = {"state": "signed", "sha256": "1" * 64, "record": "{}", "ended": "10:00"}
 
 
