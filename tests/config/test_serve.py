@@ -102,7 +102,7 @@ class Portal:
 def portal(tmp_path_factory):
     portal = Portal(tmp_path_factory.mktemp("portal"))
     with own_database(portal.env):
-        portal.manage("migrate", "-v", "0")
+        portal.manage("tables")
         portal.manage("collectstatic", "--noinput", "-v", "0")
         yield portal
         for process in portal.processes:

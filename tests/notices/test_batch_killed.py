@@ -58,7 +58,7 @@ def portal(tmp_path):
     portal = Portal(tmp_path)
     portal.env["FONTS_DIR"] = str(settings.FONTS_DIR)
     with own_database(portal.env):
-        portal.manage("migrate", "-v", "0")
+        portal.manage("tables")
         yield portal
         for process in portal.processes:
             if process.poll() is None:
