@@ -40,5 +40,6 @@ def test_all_at_once_and_by_migrations_come_to_the_same(tmp_path):
     at_once = shape_after(["tables"], tmp_path)
     by_steps = shape_after(["migrate", "-v", "0"], tmp_path)
     assert at_once.keys() == by_steps.keys() and len(at_once) > 100
+    del at_once["auth_group_permissions"]  # Django's own: its key grew from integer to bigint only in new databases
     other = {table: set(at_once[table]) ^ set(by_steps[table]) for table in at_once}
     assert {table: rows for table, rows in other.items() if rows} == {}
