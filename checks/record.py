@@ -117,6 +117,7 @@ def document_of(row):
         Block(line, indent=0, space_before=1) for _, line in signature_lines(row)
     ]
     document.blocks.append(Block(f"记录校验值：{row.sha256[:16] or '未锁定'}", indent=0, space_before=1))
+    document.page_foot = []  # signed on the lines above, by finger or by hand
     document.watermark = "" if row.state == "signed" else "未锁定"
     return document
 

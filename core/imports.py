@@ -91,11 +91,12 @@ def date_of(text):
         raise ValueError(f"“{text}”不是日期，请写成 2026-01-05") from None
 
 
-def read_table(data, headers, required, most=MAX_ROWS):
+def read_table(data, headers, required, most=None):
     """[(row number, {header: text})] of the first sheet that has the headers; Refused, in Chinese, without one.
 
-    `most` rows of data are taken at once.
+    `most` rows of data are taken at once, MAX_ROWS when not said.
     """
+    most = most or MAX_ROWS
     sheets = [_grid(sheet) for sheet in _open(data)]
     grid = next((grid for grid in sheets if not _missing(grid, headers, required)), sheets[0])
     if missing := _missing(grid, headers, required):

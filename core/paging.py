@@ -21,6 +21,7 @@ class Page:
         self.object_list, self.number, self.total, self.is_capped = rows, number, total, is_capped
         self.num_pages = max(1, -(-total // per_page))
         self.previous, self.next = before, after
+        self.start_index = (number - 1) * per_page + 1
 
     def __iter__(self):
         return iter(self.object_list)

@@ -130,8 +130,8 @@ def pdf(request, brief_id):
 
 
 class Span(django_forms.Form):
-    first = django_forms.DateField(required=False)
-    last = django_forms.DateField(required=False)
+    first = django_forms.DateField(label="收到日期从", required=False)
+    last = django_forms.DateField(label="到", required=False)
 
 
 def statistics(request):

@@ -66,7 +66,7 @@ def _show(request, lead, opened=False, **forms):
     context = _clock(row) | {
         "accident": row, "people": people.filter(withdrawn_at=None), "out": people.exclude(withdrawn_at=None),
         "versions": versions, "opened": opened, "may_record": may, "may_find": not rules.may_find(request.user, lead),
-        "moved_since": found and found.number < row.version, "open_form": WhyForm(), "words": row.law.words.get(row.finding),
+        "moved_since": found and found.number < row.version, "open_form": WhyForm(auto_id="open_%s"), "words": row.law.words.get(row.finding),
         "report_form": ReportTimeForm(row=row) if may else None,
     } | forms  # fmt: skip
     return page(request, lead, "incidents/deaths/accident.html", context)

@@ -180,7 +180,7 @@ def _show(request, row, opened=None, **forms):
         "row": row, "reasons": words(row), "opened": opened is not None, "steps": steps, "lead_form": lead_form,
         "lines": beside(one, other),
         "lead_seen": bool(row.lead_id) and Lead.objects.visible_to(request.user).filter(pk=row.lead_id).exists(),
-        "open_form": WhyForm() if row.one_id and row.other_id else None, "decide_form": DecideForm(row=row),
+        "open_form": WhyForm(auto_id="open_%s") if row.one_id and row.other_id else None, "decide_form": DecideForm(row=row),
         "log": row.log.select_related("actor"), "villages": villages_of(request.user) if lead_form else (),
     } | forms  # fmt: skip
     return _page(request, "incidents/matching/candidate.html", context)

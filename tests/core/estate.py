@@ -297,7 +297,8 @@ def _inspection(e, wide):
         place=e.town, since=e.inspection.held_on, until=e.inspection.held_on, kinds=["office"], figures=figures,
         campaign=e.campaign, named=[f"e{e.firm.pk}"], created_by=by,
     )  # fmt: skip
-    e.watch = Watch.objects.create(place=e.village, enterprise=e.firm, reason=f"{e.word}反复出现隐患", created_by=by)
+    told = {"place": e.village, "reason": f"{e.word}反复出现隐患", "created_by": by}
+    e.watch, _ = Watch.objects.get_or_create(enterprise=e.firm, state="standing", defaults=told)
     e.plan = factories.inspection_plan(e.town, e.firm, name=f"{e.word}检查计划{e.inspection.pk}")
     e.plan_unit = e.plan.units.get()
     lists = {"candidates": [[e.firm.pk, e.firm.name]], "inspectors": [[by.pk, by.name]], "result": [[e.firm.pk, [by.pk]]]}
@@ -352,7 +353,9 @@ ROWS = {
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
-    "referral_id": "referral", "brief_id": "brief", "check_id": "check", "job_id": "job",
+    "referral_id": "referral",
+    ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed", "brief_id": "brief",
+    "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
@@ -389,7 +392,6 @@ WORDS = {
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
     ("incidents:brief_step", "action"): "submit",
-    ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed",
     ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm",
     ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
     ("tips:new", "code"): lambda e: e.village.pk, ("tips:poster", "code"): lambda e: e.village.pk,

@@ -359,7 +359,7 @@ def test_export_bears_the_registers_columns_and_values(w):
         heads
         == (
             "序号 编号 企业（单位）名称 所在村 具体位置 隐患描述 等级 判定依据 发现日期 发现人 "
-            "整改措施 责任人 资金 整改期限 预案 整改情况 验收人 销号日期 状态"
+            "整改措施 责任人 资金 整改期限 预案 问题类型 整改情况 验收人 销号日期 状态"
         ).split()
     )
     row = dict(zip(heads, (cell.value for cell in sheet[2]), strict=True))

@@ -11,6 +11,7 @@ from core import clock, workdays
 from core.errors import Refused
 from incidents import services
 from incidents.models import AccessLog, Handler, Interview, Lead
+from incidents.models.handler import grant_end
 from reminders.models import Message
 from tests import factories
 
@@ -180,7 +181,7 @@ def test_whoever_is_verifying_is_not_taken_off(w):
 def test_naming_a_handler_leaves_a_trace(w):
     services.name_handler(lead=opened(w), user=w.second, by=w.leader)
     line = AccessLog.objects.get()
-    assert (line.user, line.action, line.detail) == (w.leader, "named", w.second.name)
+    assert (line.user, line.action, line.detail) == (w.leader, "named", f"{w.second.name}，至 {grant_end()}")
     assert Handler.objects.get(user=w.second).granted_by == w.leader
 
 
