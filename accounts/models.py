@@ -126,3 +126,9 @@ class Membership(models.Model):
     @property
     def on_phone(self):
         return self.role in PHONE_ROLES
+
+
+def seated(place_code, *roles):
+    """The people who have one of these roles at a place now, each once, in the order of their seats."""
+    seats = Membership.objects.of_role(*roles).filter(place=place_code).select_related("user").order_by("pk")
+    return list(dict.fromkeys(seat.user for seat in seats))

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from core.errors import Refused
-from core.middleware import say_refused
+from core.one_form import refused
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,7 @@ def take(request, row, acts, action, back, again):
     if act is None:
         raise Http404
     if reason := act.refusal(request.user, row):
-        if reason.startswith("当前状态"):
-            return say_refused(request, reason, back)
-        raise Refused(reason)
+        return refused(request, reason, back)
     form = act.form(request.POST, row=row, user=request.user)
     if form.is_valid():
         try:

@@ -7,10 +7,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from circulars import fonts, layout
 from circulars.layout import builders
 from core import clock
-from core.errors import Refused
 from notices import typeset
 
 from .moments import of as moments_of
@@ -106,8 +104,4 @@ def _day(row) -> date:
 def printed(document, user):
     """PDF bytes with the reader's name and the time under the text of each page. Refused when a character has no glyph."""
     document.watermark = f"{user.name} {timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"
-    try:
-        data, _ = layout.render(document, typeset.faces_or_refuse())
-    except fonts.MissingGlyphs as error:
-        raise Refused(str(error)) from error
-    return data
+    return typeset.printed(document)[0]

@@ -35,10 +35,15 @@ def check(paper):
 
 def render(paper, receipts=None):
     """(PDF bytes, number of pages) of the paper as it stands; what is not issued bears a light mark and no number."""
-    faces, document = faces_or_refuse(), document_of(paper, receipts)
+    document = document_of(paper, receipts)
     document.seals = seal_pictures.pictures_for(paper)
+    return printed(document)
+
+
+def printed(document):
+    """(PDF bytes, number of pages) of a typed document; Untypable when a face or a character is missing."""
     try:
-        return layout.render(document, faces)
+        return layout.render(document, faces_or_refuse())
     except fonts.MissingGlyphs as error:
         raise Untypable(str(error)) from error
 

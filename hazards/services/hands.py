@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import Membership, seated
 from places.models import Office
 from reminders.services import tell
 
@@ -78,5 +78,4 @@ def people_of_trade(trade):
 
 
 def leaders_of(township_id):
-    seats = Membership.objects.of_role(Role.LEADER).filter(place=township_id)
-    return [seat.user for seat in seats.select_related("user").order_by("pk")]
+    return seated(township_id, Role.LEADER)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import seated
 from core import clock
 from core.errors import refuse_if
 from core.workflow import advance, begin
@@ -58,8 +58,7 @@ def step(*, brief, action, by, note="", version=None, **values):
     advance(brief, action, by=by, note=note, **values)
     if action in TOLD:
         role, word = TOLD[action]
-        seats = Membership.objects.of_role(role).filter(place=brief.township_id).select_related("user")
-        people = [seat.user for seat in seats if seat.user != by]
+        people = [person for person in seated(brief.township_id, role) if person != by]
         link, key = reverse("incidents:brief", args=[brief.pk]), f"brief:{brief.pk}:{action}:{brief.version}"
         tell(people=people, title=f"{brief.get_kind_display()}{word}", key=key, about=brief, link=link, by=by)
     return brief
@@ -70,7 +69,6 @@ def due_briefs(first, last):
     from reminders.deadlines import Due
 
     for row in Brief.objects.filter(state="instructed", due_on__range=(first, last)).select_related("township"):
-        seats = Membership.objects.of_role(Role.OFFICER, Role.LEADER).filter(place=row.township_id).select_related("user")
-        people = {role: [seat.user for seat in seats if seat.role == role] for role in (Role.OFFICER, Role.LEADER)}
+        officers, leaders = seated(row.township_id, Role.OFFICER), seated(row.township_id, Role.LEADER)
         link = reverse("incidents:brief", args=[row.pk])
-        yield Due(row, row.due_on, people[Role.OFFICER], f"{row.get_kind_display()}的批示办理", link, [people[Role.LEADER]])
+        yield Due(row, row.due_on, officers, f"{row.get_kind_display()}的批示办理", link, [leaders])

@@ -7,7 +7,7 @@ from csp.decorators import csp_exempt
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -22,7 +22,7 @@ from notices.views import inline
 from .. import papers
 from ..models import Brief
 from ..views.register import token
-from ..watermark import data_uri
+from ..views.sight import marked_page
 from . import figures, forms, rules, services
 from .enums import BriefKind, BriefState
 
@@ -74,14 +74,11 @@ def register(request):
 
 def detail(request, brief_id):
     row = get_object_or_404(briefs(request), pk=brief_id)
-    steps = [step for step in row.workflow.open_to(row, request.user)]
     context = {
-        "brief": row, "steps": steps, "log": row.log.select_related("actor"), "watermark": data_uri(request.user),
+        "brief": row, "steps": row.workflow.open_to(row, request.user), "log": row.log.select_related("actor"),
         "may_write": row.state == BriefState.DRAFT and not rules.may_write(request.user, row),
     }  # fmt: skip
-    response = render(request, "incidents/briefs/detail.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    return marked_page(request, "incidents/briefs/detail.html", context)
 
 
 def new(request):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import seated
 from core import clock, workdays
 from core.errors import Refused
 from reminders.deadlines import Due
@@ -147,8 +147,7 @@ def due_reviews(first, last):
     if not first <= due_on <= last:
         return
     for chain in unreviewed(AccessChain.objects.all(), *bounds(month)):
-        seats = Membership.objects.of_role(Role.LEADER).filter(place=chain.pk).select_related("user")
-        people = list(dict.fromkeys(seat.user for seat in seats))
+        people = seated(chain.pk, Role.LEADER)
         yield Due(chain, due_on, people, f"{month.year}年{month.month}月涉亡查阅记录待审阅", address(month))
 
 

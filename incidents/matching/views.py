@@ -18,8 +18,7 @@ from places.sight import villages_of
 
 from ..models import Candidate, Lead, NameList, NameMatch
 from ..views.register import token
-from ..views.sight import enter, version_of
-from ..watermark import data_uri
+from ..views.sight import enter, marked_page, version_of
 from . import rules, services
 from .enums import CandidateState, ListState
 from .exports import CANDIDATES, NAMES, words
@@ -87,14 +86,7 @@ def _show_names(request, row, **forms):
         "handler_form": ListHandlerForm(names=row) if may_name else None,
         "why_form": None if NameList.workflow.refusal(row, "destroy", request.user) else WhyForm(),
     } | forms  # fmt: skip
-    return _page(request, "incidents/matching/names.html", context)
-
-
-def _page(request, template, context):
-    """Bears the viewer's mark and is kept by no cache."""
-    response = render(request, template, {"watermark": data_uri(request.user), **context})
-    response["Cache-Control"] = "no-store"
-    return response
+    return marked_page(request, "incidents/matching/names.html", context)
 
 
 def _post(request, act, done, back):
@@ -183,7 +175,7 @@ def _show(request, row, opened=None, **forms):
         "open_form": WhyForm(auto_id="open_%s") if row.one_id and row.other_id else None, "decide_form": DecideForm(row=row),
         "log": row.log.select_related("actor"), "villages": villages_of(request.user) if lead_form else (),
     } | forms  # fmt: skip
-    return _page(request, "incidents/matching/candidate.html", context)
+    return marked_page(request, "incidents/matching/candidate.html", context)
 
 
 def _lead_of(user, row):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import Membership, User, seated
 from core import clock
 from core.errors import Refused
 from reminders.services import tell
@@ -25,8 +25,7 @@ def staff_of(township_code):
 
 
 def leaders_of(lead):
-    seats = Membership.objects.of_role(Role.LEADER).filter(place=lead.village.township_code).select_related("user")
-    return list(dict.fromkeys(seat.user for seat in seats))
+    return seated(lead.village.township_code, Role.LEADER)
 
 
 def handlers_of(lead):

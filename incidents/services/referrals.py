@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import seated
 from core import clock
 from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
@@ -79,16 +79,9 @@ def step(*, referral, action, by, note="", version=None, **values):
 
 
 def _tell_discipline(row, by):
-    seats = Membership.objects.of_role(Role.DISCIPLINE).filter(place=row.lead.village.township_code).select_related("user")
+    people = seated(row.lead.village.township_code, Role.DISCIPLINE)
     link = reverse("incidents:handed_one", args=[row.pk])
-    tell(
-        people=[seat.user for seat in seats],
-        title="收到一件移交纪检监察的事项",
-        key=f"handed:{row.pk}",
-        about=row,
-        link=link,
-        by=by,
-    )
+    tell(people=people, title="收到一件移交纪检监察的事项", key=f"handed:{row.pk}", about=row, link=link, by=by)
 
 
 def _wrong_days(row, values):

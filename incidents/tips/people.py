@@ -3,15 +3,10 @@
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import seated
 from reminders.services import tell
 
 from .enums import TipKind
-
-
-def seated(township_code, *roles):
-    seats = Membership.objects.of_role(*roles).filter(place=township_code).select_related("user").order_by("pk")
-    return list(dict.fromkeys(seat.user for seat in seats if seat.user.is_active))
 
 
 def answerable(tip):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from places.sight import villages_of
 
 from ..forms.steps import ReasonStep
 from ..models import Tip
-from ..watermark import data_uri
+from ..views.sight import marked_page
 from . import rules, services
 from .exports import TIPS
 from .filters import TipFilter
@@ -76,13 +76,7 @@ def _show(request, tip, *, note=None, why=None, source=None, status=200):
         "reward": getattr(tip, "reward", None) if not rules.may_see_rewards(user) else None,
         "may_propose": not rules.may_propose(user, tip),
     }
-    return _page(request, "incidents/tips/detail.html", context, status)
-
-
-def _page(request, template, context, status=200):
-    response = render(request, template, context | {"watermark": data_uri(request.user)}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return marked_page(request, "incidents/tips/detail.html", context, status)
 
 
 def step(request, tip_id, action):
@@ -108,7 +102,7 @@ def step(request, tip_id, action):
             messages.success(request, done)
             return redirect(url_of(tip))
     context = {"tip": tip, "form": form, "label": known.label, "villages": villages_of(request.user)}
-    return _page(request, "incidents/tips/step.html", context)
+    return marked_page(request, "incidents/tips/step.html", context)
 
 
 def url_of(tip):

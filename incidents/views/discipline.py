@@ -1,7 +1,7 @@
 """What was handed to discipline about deaths: seen by discipline without the cases themselves, received and answered here."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.errors import Refused
@@ -16,7 +16,7 @@ from ..filters import DisciplineFilter
 from ..forms import DoubleAnswerForm, ReceiveForm
 from ..models import Referral
 from ..services import referrals
-from ..watermark import data_uri
+from .sight import marked_page
 
 STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerForm, "已答复，经办人和乡镇领导会收到消息")}
 
@@ -43,10 +43,8 @@ def one(request, referral_id, action=AccessAction.VIEW):
 def handed_one(request, referral_id):
     row = one(request, referral_id)
     steps = [step for step in row.workflow.open_to(row, request.user) if step.action in STEPS]
-    context = {"row": row, "steps": steps, "log": row.log.select_related("actor"), "watermark": data_uri(request.user)}
-    response = render(request, "incidents/handed_one.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    context = {"row": row, "steps": steps, "log": row.log.select_related("actor")}
+    return marked_page(request, "incidents/handed_one.html", context)
 
 
 def handed_step(request, referral_id, action):

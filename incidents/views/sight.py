@@ -58,11 +58,15 @@ def must(request, lead, reason):
         raise Refused(reason)
 
 
-def page(request, lead, template, context):
-    """A page that shows a lead bears the viewer's mark and is kept by no cache."""
-    response = render(request, template, {"lead": lead, "watermark": data_uri(request.user), **context})
+def marked_page(request, template, context, status=200):
+    """A confidential page bears the viewer's mark and is kept by no cache."""
+    response = render(request, template, {"watermark": data_uri(request.user), **context}, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def page(request, lead, template, context):
+    return marked_page(request, template, {"lead": lead, **context})
 
 
 def url_of(lead):
