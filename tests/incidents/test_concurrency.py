@@ -9,7 +9,7 @@ from incidents.models import Handler, Lead, Verification
 from tests import factories
 from tests.together import together
 
-from .conftest import concluded, confirmed, later, opened, people, started, talk
+from .conftest import concluded, confirmed, later, opened, people, ready, started, talk
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -39,7 +39,7 @@ def test_of_two_conclusions_one_wins_and_the_other_is_told(w):
 
 
 def test_of_two_teams_one_begins(w):
-    lead = opened(w)
+    lead = ready(w)
     acts = [
         lambda team=team: services.start_verification(
             lead=Lead.objects.get(pk=lead.pk), team=team, plan="走访", due_on=later(), by=w.leader
