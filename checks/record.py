@@ -1,10 +1,7 @@
 """The record of an inspection: its canonical text, whose hash people sign, and the printed 现场检查记录."""
 
-import base64
 import hashlib
-import html
 import json
-import re
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,18 +11,18 @@ from django.utils import timezone
 from circulars import fonts, layout
 from circulars.layout import builders, paint
 from circulars.layout.document import Block
-from circulars.layout.grid import CELL, PITCH
 from circulars.layout.pages import set_pages, text_of
 from circulars.layout.render import to_pdf
 from core.errors import Refused
 from evidence.models import Attachment
+from notices import signed
+from notices.signed import GAP
 
 from .enums import InspectionState, Part
 from .models import Finding, InspectionAnswer
 from .services.photos_by import photos_by
 
 HEAD = ("kind", "agency", "held_on", "begun", "ended", "location", "present", "opinions", "expert_opinion")
-GAP = 6  # characters between the word 签名 and the day, for the drawn name
 
 
 def content(row):
@@ -168,25 +165,15 @@ def _day(at):
 
 
 def _draw_signatures(pages, row):
-    """Each drawn name on its line: right of the word 签名, as high as two rows."""
-    lines = {line: signature for signature, line in signature_lines(row) if signature}
-    for page in pages:
-        for piece in list(page.pieces):
-            signature = lines.pop(html.unescape(re.sub(r"<[^>]+>", "", piece)).strip(), None)
-            top = re.search(r"top:([\d.]+)mm", piece)
-            if signature and top and (picture := _picture(signature)):
-                left = (len(signature_label(signature)) + 0.5) * CELL
-                page.pieces.append(_image(picture, left, float(top[1])))
+    """Each drawn name on its line."""
+    pictures = ((line, s, _picture(s)) for s, line in signature_lines(row) if s)
+    signed.draw(pages, {line: (signature_label(s), _bytes(picture)) for line, s, picture in pictures if picture})
+
+
+def _bytes(picture):
+    with picture.file.open("rb") as source:
+        return source.read()
 
 
 def signature_label(signature):
     return f"{_called(signature)}（{signature.name}）签名："
-
-
-def _image(picture, left, top):
-    with picture.file.open("rb") as source:
-        data = base64.b64encode(source.read()).decode()
-    height = PITCH * 1.9
-    box = f"height:{height:.2f}mm;width:{GAP * CELL:.2f}mm;object-fit:contain;object-position:left"
-    style = f"left:{left:.2f}mm;top:{top - PITCH * 0.5:.2f}mm;{box};mix-blend-mode:multiply"
-    return f'<img class="seal" alt="" style="{style}" src="data:image/png;base64,{data}">'

@@ -22,7 +22,7 @@ class RefusedMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, Refused):
             return None
-        return refuse(request, str(exception))
+        return refuse(request, str(exception), exception.way)
 
 
 class ToldMiddleware:
@@ -47,11 +47,11 @@ def _not_by_address(request, response):
     return page
 
 
-def refuse(request, reason):
-    """403 with the reason, as a page or as a fragment for htmx."""
+def refuse(request, reason, way=None):
+    """403 with the reason, as a page or as a fragment for htmx; the page offers the `way` (words, address) out."""
     if getattr(request, "htmx", False) and not request.htmx.boosted:
         return HttpResponse(reason, status=403, content_type="text/plain; charset=utf-8")
-    return render(request, "errors/403.html", {"reason": reason}, status=403)
+    return render(request, "errors/403.html", {"reason": reason, "way": way}, status=403)
 
 
 def say_refused(request, error, back):
