@@ -1,14 +1,10 @@
 """The record of looks as a chain: appending to it, and finding where somebody changed it behind the portal's back."""
 
-import hashlib
-import json
-from dataclasses import dataclass
-from datetime import UTC
-
 from django.db import transaction
 
 from core.encrypted import Closed
 
+from .hashes import Break, end_of, hash_of, moment
 from .models import AccessChain, AccessLog
 
 READ_AT_ONCE = 2000
@@ -18,14 +14,9 @@ def code_of(line):
     """SHA-256 in hex over everything a line says, its number and the hash of the line before it."""
     parts = [
         line.chain_id, line.number, line.previous, str(line.lead_id or ""), line.user_id, line.user_title, line.action,
-        line.detail, line.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        line.detail, moment(line.at),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
-
-
-def end_of(length, code):
-    """What stands sealed at the end of a chain."""
-    return f"{length}:{code}"
+    return hash_of(parts)
 
 
 @transaction.atomic
@@ -53,14 +44,6 @@ def _end_code(chain):
     if isinstance(chain.head, Closed):
         return chain.lines.order_by("number").last().sha256
     return chain.head.partition(":")[2]
-
-
-@dataclass(frozen=True)
-class Break:
-    """Where a chain is broken: the number of the line and in words what is wrong."""
-
-    number: int
-    words: str
 
 
 def breaks(chain):

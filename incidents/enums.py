@@ -53,4 +53,5 @@ class AccessAction(models.TextChoices):
     PRINT = "print", "打印"
     EXPORT = "export", "导出"
     DECIDED = "decided", "审批导出"
+    CUSTODY = "custody", "证据保管"
     REFUSED = "refused", "被拒绝"

@@ -6,9 +6,17 @@ class ExportKind(models.TextChoices):
     ACCESSES = "accesses", "查阅记录"
     GRANTS = "grants", "经办授权"
     ACCIDENTS = "accidents", "事故登记"
+    TALK = "talk", "谈话笔录"
+    REPORT = "report", "核查报告"
+    LENIENCY = "leniency", "报告情况说明"
+    EXHIBITS = "exhibits", "证据清单"
+    REFERRAL = "referral", "移交文书"
 
 
-OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS)  # asked for and allowed by whoever handles all of it
+# papers of one case, printed once a second person allowed it
+PAPERS = (ExportKind.TALK, ExportKind.REPORT, ExportKind.LENIENCY, ExportKind.EXHIBITS, ExportKind.REFERRAL)
+# asked for and allowed by whoever handles all of it
+OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS, *PAPERS)
 
 
 class ExportState(models.TextChoices):

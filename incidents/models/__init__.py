@@ -3,14 +3,17 @@
 from .access import AccessChain, AccessLog
 from .accident import Accident, AccidentVersion, ReportTime, Victim
 from .brief import Brief, BriefLog
+from .exhibit import Exhibit, ExhibitLog
 from .export import Export, ExportLog
 from .handler import Handler
 from .lead import Lead, LeadLog
 from .link import CaseLink
 from .matching import Candidate, CandidateLog, Listed, NameList, NameListLog, NameMatch
+from .pledge import Pledge, PledgeText
 from .referral import Referral, ReferralLog
 from .review import AccessReview
 from .rewards import Reward, RewardBudget, RewardLog, RewardRule
+from .statement import Settlement, Statement
 from .tips import Tip, TipCount, TipHandler, TipLog, TipNote, TipOpening, TipPhoto, TipSource
 from .verification import Interview, Verification, VerificationLog
 
@@ -25,6 +28,8 @@ __all__ = [
     "Candidate",
     "CandidateLog",
     "CaseLink",
+    "Exhibit",
+    "ExhibitLog",
     "Export",
     "ExportLog",
     "Handler",
@@ -35,6 +40,8 @@ __all__ = [
     "NameList",
     "NameListLog",
     "NameMatch",
+    "Pledge",
+    "PledgeText",
     "Referral",
     "ReferralLog",
     "ReportTime",
@@ -42,6 +49,8 @@ __all__ = [
     "RewardBudget",
     "RewardLog",
     "RewardRule",
+    "Settlement",
+    "Statement",
     "Tip",
     "TipCount",
     "TipHandler",

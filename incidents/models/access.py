@@ -12,6 +12,7 @@ from places.models import Place
 
 from ..enums import AccessAction
 from .lead import Lead
+from .pledge import signed_by
 
 
 class AccessChainQuerySet(ScopedQuerySet):
@@ -21,7 +22,7 @@ class AccessChainQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         rows = super().visible_to(user)
-        return rows if rows.query.is_empty() or user.has_role(Role.LEADER) else self.none()
+        return rows.filter(signed_by(user)) if not rows.query.is_empty() and user.has_role(Role.LEADER) else self.none()
 
 
 class AccessChain(models.Model):

@@ -13,6 +13,7 @@ from places.models import Place
 
 from ..briefs import rules
 from ..briefs.enums import BriefKind, BriefState
+from .pledge import signed_by
 
 DRAFT, SUBMITTED, INSTRUCTED = BriefState.DRAFT, BriefState.SUBMITTED, BriefState.INSTRUCTED
 
@@ -24,7 +25,7 @@ class BriefQuerySet(ScopedQuerySet):
         """The office and the leaders of the township."""
         if not getattr(user, "is_authenticated", False) or rules.may_read(user):
             return self.none()
-        return self.filter(self.inside(user.membership.place))
+        return self.filter(signed_by(user), self.inside(user.membership.place))
 
     def waiting(self):
         return self.filter(state__in=(SUBMITTED, INSTRUCTED))

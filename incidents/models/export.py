@@ -14,6 +14,7 @@ from places.models import Place
 from ..guard import rules
 from ..guard.enums import OF_LEADS, ExportKind, ExportState
 from .lead import Lead
+from .pledge import signed_by
 
 ASKED, ALLOWED = ExportState.ASKED, ExportState.ALLOWED
 
@@ -26,7 +27,7 @@ class ExportQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not getattr(user, "is_authenticated", False) or user.membership is None:
             return self.none()
-        rows = self.filter(self.inside(user.membership.place))
+        rows = self.filter(signed_by(user), self.inside(user.membership.place))
         own = Q(created_by=user)
         if user.has_role(Role.LEADER):
             return rows

@@ -19,22 +19,23 @@ from .. import rules
 from ..enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadSource, LeadState
 from ..referral_enums import Competence
 from .handler import Handler
+from .pledge import signed_by
 
 NOT_KNOWN = ("不详", "未知", "无名氏")
 
 
 class LeadQuerySet(ScopedQuerySet):
-    """Need to know: a leader of the township, or a named handler of this very lead."""
+    """Need to know: a leader of the township, or a named handler of this very lead; each with a signed pledge."""
 
     def visible_to(self, user):
         if not getattr(user, "is_authenticated", False) or user.membership is None:
             return self.none()
-        if user.has_role(Role.LEADER):
-            return self.filter(self.inside(user.membership.place))
-        if not user.has_role(*rules.HANDLING_ROLES):
+        if not user.has_role(Role.LEADER, *rules.HANDLING_ROLES):
             return self.none()
-        named = Handler.objects.current().filter(user=user).values("lead_id")
-        return self.filter(self.inside(user.membership.place), pk__in=named)
+        rows = self.filter(signed_by(user), self.inside(user.membership.place))
+        if user.has_role(Role.LEADER):
+            return rows
+        return rows.filter(pk__in=Handler.objects.current().filter(user=user).values("lead_id"))
 
     def open(self):
         return self.filter(state__in=[LeadState.RECEIVED, LeadState.VERIFYING])

@@ -19,6 +19,7 @@ from ..matching import rules
 from ..matching.enums import CandidateState, ListKind, ListState
 from ..rules import HANDLING_ROLES
 from .lead import Lead
+from .pledge import signed_by
 
 PURPOSE = "incidents.namelist"  # what seals an uploaded workbook until it is read
 SAME_PERSON = "incidents.listed-person"  # numbers of all lists are comparable with each other, with nothing else
@@ -32,10 +33,10 @@ class NameListQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not getattr(user, "is_authenticated", False) or user.membership is None:
             return self.none()
-        rows = self.filter(self.inside(user.membership.place))
-        if user.has_role(Role.LEADER):
-            return rows
-        return rows.filter(handlers=user) if user.has_role(*HANDLING_ROLES) else self.none()
+        if not user.has_role(Role.LEADER, *HANDLING_ROLES):
+            return self.none()
+        rows = self.filter(signed_by(user), self.inside(user.membership.place))
+        return rows if user.has_role(Role.LEADER) else rows.filter(handlers=user)
 
     def kept(self):
         return self.filter(state=ListState.KEPT)

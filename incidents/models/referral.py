@@ -12,6 +12,7 @@ from places.sight import subtree
 from .. import rules_referral as rules
 from ..referral_enums import ReferralKind, ReferralState
 from .lead import Lead
+from .pledge import signed_by
 
 PREPARED, SENT, RECEIVED = ReferralState.PREPARED, ReferralState.SENT, ReferralState.RECEIVED
 RETURNED, ANSWERED, WITHDRAWN = ReferralState.RETURNED, ReferralState.ANSWERED, ReferralState.WITHDRAWN
@@ -30,7 +31,7 @@ class ReferralQuerySet(models.QuerySet):
         """What was sent to discipline in the township of this member of discipline, the case itself in sight or not."""
         if not user.has_role(Role.DISCIPLINE):
             return self.none()
-        sent = self.filter(kind=ReferralKind.DISCIPLINE, sent_on__isnull=False).exclude(state=WITHDRAWN)
+        sent = self.filter(signed_by(user), kind=ReferralKind.DISCIPLINE, sent_on__isnull=False).exclude(state=WITHDRAWN)
         return sent.filter(subtree(user.membership.place_id, "lead__village"))
 
     def awaiting_answer(self):

@@ -18,19 +18,23 @@ from places.models import Place
 from ..rules import HANDLING_ROLES
 from ..tips import rules
 from ..tips.enums import Finding, OpeningWhat, TipKind, TipState
+from .pledge import signed_by
 
 OPEN_STATES = (TipState.RECEIVED, TipState.RUNNING, TipState.HANDED)
 
 
 class TipQuerySet(ScopedQuerySet):
-    """Leaders see all tips of their township, officers all but those about hidden accidents, others those they handle."""
+    """Leaders see all tips of their township, officers all but those about hidden accidents, others those they handle.
+
+    Tips about hidden accidents are seen behind a signed pledge only.
+    """
 
     place_path = "place"
 
     def visible_to(self, user):
         if not getattr(user, "is_authenticated", False) or user.membership is None:
             return self.none()
-        inside = self.filter(self.inside(user.membership.place))
+        inside = self.filter(self.inside(user.membership.place)).filter(signed_by(user) | ~Q(kind=TipKind.CONCEALED))
         if user.has_role(Role.LEADER):
             return inside
         if not user.has_role(*HANDLING_ROLES):
