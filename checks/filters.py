@@ -34,6 +34,20 @@ def in_campaign(campaign):
     return Q(campaign=campaign) | Q(pk__in=shared)
 
 
+def of_list():
+    return django_filters.ModelChoiceFilter(
+        label="检查表", field_name="version__checklist", queryset=lists_of, empty_label="全部检查表"
+    )
+
+
+def of_campaign():
+    """A check sent for several campaigns counts in each."""
+    return django_filters.ModelChoiceFilter(
+        label="专项行动", queryset=campaigns_of, empty_label="全部行动",
+        method=lambda rows, name, campaign: rows.filter(in_campaign(campaign)),
+    )  # fmt: skip
+
+
 def of_units_named(rows, text):
     """Rows of enterprises, or of villages themselves, in whose name every word stands."""
     return every_word(rows, text, "enterprise__name", also=lambda word: Q(enterprise=None) & holding("place__name", word))
@@ -43,12 +57,8 @@ class CheckFilter(django_filters.FilterSet):
     """Works on rows made by `with_results`."""
 
     q = django_filters.CharFilter(label="单位", method="search", widget=forms.TextInput(attrs={"placeholder": "企业或村"}))
-    checklist = django_filters.ModelChoiceFilter(
-        label="检查表", field_name="version__checklist", queryset=lists_of, empty_label="全部检查表"
-    )
-    campaign = django_filters.ModelChoiceFilter(
-        label="专项行动", queryset=campaigns_of, empty_label="全部行动", method="counted_in"
-    )
+    checklist = of_list()
+    campaign = of_campaign()
     state = django_filters.ChoiceFilter(label="状态", choices=CheckState.choices, empty_label="全部状态")
     village = django_filters.CharFilter(
         label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "check-villages", "autocomplete": "off"})
@@ -68,10 +78,6 @@ class CheckFilter(django_filters.FilterSet):
 
     def search(self, rows, name, text):
         return of_units_named(rows, text)
-
-    def counted_in(self, rows, name, campaign):
-        """A check sent for several campaigns counts in each."""
-        return rows.filter(in_campaign(campaign))
 
     def of_village(self, rows, name, text):
         text = text.strip()
@@ -99,16 +105,9 @@ class CheckFilter(django_filters.FilterSet):
 
 
 class UnheardFilter(django_filters.FilterSet):
-    checklist = django_filters.ModelChoiceFilter(
-        label="检查表", field_name="version__checklist", queryset=lists_of, empty_label="全部检查表"
-    )
-    campaign = django_filters.ModelChoiceFilter(
-        label="专项行动", queryset=campaigns_of, empty_label="全部行动", method="counted_in"
-    )
+    checklist = of_list()
+    campaign = of_campaign()
 
     class Meta:
         model = Check
         fields = []
-
-    def counted_in(self, rows, name, campaign):
-        return rows.filter(in_campaign(campaign))

@@ -4,14 +4,9 @@ import django_filters
 from django import forms
 
 from enterprises.models import Enterprise
-from places.models import Office
-from places.sight import townships_of
+from places.sight import offices_of
 
 DAY = {"type": "date"}
-
-
-def offices_of(request):
-    return Office.objects.filter(townships_of(request.user, "township"), is_active=True)
 
 
 class CoverageFilter(django_filters.FilterSet):

@@ -5,8 +5,8 @@ from django import forms
 from django.urls import reverse_lazy
 
 from core.choices import RowFilter, RowFilterSet
-from places.models import Office, Sector
-from places.sight import named, offered, townships_of
+from places.models import Sector
+from places.sight import named, offered, offices_of
 
 from .enums import SMALL_PLACES, VEHICLES, RiskColour, Scale, Special, Status
 from .models import Enterprise
@@ -14,10 +14,6 @@ from .models import Enterprise
 SUGGESTED = {"autocomplete": "off", "data-options-url": reverse_lazy("places:options"), "data-options-for": "id_village"}
 GROUPS = (("nine", "全部九小场所"), ("vehicles", "全部两客一危一货"))
 YES_NO = (("1", "高危"), ("0", "非高危"))
-
-
-def offices_of(request):
-    return Office.objects.filter(townships_of(request.user, "township"), is_active=True)
 
 
 def offered_offices(bar):

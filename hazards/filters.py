@@ -10,8 +10,8 @@ from core import clock
 from core.choices import RowFilter, RowFilterSet
 from core.search import every_word, holding
 from enterprises.models import Enterprise
-from places.models import Office, Place, Sector
-from places.sight import named, offered, subtree, townships_of
+from places.models import Place, Sector
+from places.sight import named, offered, offices_of, subtree
 
 from .enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 from .models import Hazard
@@ -21,10 +21,6 @@ SUGGESTED = {"autocomplete": "off", "data-options-url": reverse_lazy("places:opt
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ORDERS = {"due": ("due_on", "pk"), "-due": ("-due_on", "pk"), "found": ("found_on", "pk"), "-found": ("-found_on", "-pk")}
 ORDER_LABELS = (("due", "期限近的在前"), ("-due", "期限远的在前"), ("found", "早发现的在前"))
-
-
-def offices_of(request):
-    return Office.objects.filter(townships_of(request.user, "township"), is_active=True)
 
 
 def offered_offices(bar):

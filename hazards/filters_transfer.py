@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from core import clock
 from core.search import every_word, holding
+from places.sight import offices_of
 
 from .enums_transfer import CaseState, PenaltyKind, TradeState, TransferKind, TransferState
-from .filters import DAY, offices_of
+from .filters import DAY
 from .models import Case, Offence, Trade, Transfer
 
 WORDS = forms.TextInput(attrs={"placeholder": "事项、企业、单位"})

@@ -11,13 +11,15 @@ from accounts.enums import Role
 from core.errors import Refused
 from core.lists import is_partial, list_page
 from core.middleware import say_refused
+from core.one_form import refused
 from enterprises.models import Enterprise
 from notices.drafts import orders_on
+from places.sight import offices_of
 from reminders.models import Message
 
 from . import rules, services, steps
 from .exports import register_columns
-from .filters import HazardFilter, offices_of
+from .filters import HazardFilter
 from .forms import BulkForm, HazardForm
 from .models import Hazard
 from .settled import settled
@@ -144,7 +146,9 @@ def step(request, hazard_id, action):
     if offer is None:
         raise Http404
     if reason := steps.refusal(hazard, action, request.user, steps.open_extension(hazard)):
-        return _refused(request, hazard, reason)
+        if is_partial(request):
+            raise Refused(reason)
+        return refused(request, reason, reverse("hazards:detail", args=[hazard.pk]))
     form = offer.form(request.POST, request.FILES, hazard=hazard, user=request.user)
     if form.is_valid():
         try:
@@ -159,15 +163,6 @@ def step(request, hazard_id, action):
 
 def _after(request, hazard):
     return detail(request, hazard.pk) if is_partial(request) else redirect("hazards:detail", hazard.pk)
-
-
-def _refused(request, hazard, reason):
-    """403 for what this seat may never do here; back to the page when only the state has moved on."""
-    if is_partial(request):
-        raise Refused(reason)
-    if reason.startswith("当前状态"):
-        return say_refused(request, reason, reverse("hazards:detail", args=[hazard.pk]))
-    raise Refused(reason)
 
 
 @require_POST

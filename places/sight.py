@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from .areas import in_order
 from .enums import Level
-from .models import Place
+from .models import Office, Place
 
 NAMED = 40  # places a part of a name may stand for
 CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
@@ -34,6 +34,11 @@ def villages_of(user):
     if place.level == Level.VILLAGE:
         place = Place.objects.get(code=place.township_code)
     return Place.objects.villages().within(place).filter(is_active=True)
+
+
+def offices_of(request):
+    """The active offices of the townships in sight, for a filter."""
+    return Office.objects.filter(townships_of(request.user, "township"), is_active=True)
 
 
 def subtree(code, path, *, has_area_index=False):

@@ -6,9 +6,9 @@ from django import forms
 from campaigns.models import Campaign
 from core import clock
 from hazards.enums import Grade
-from hazards.filters import HazardFilter, offices_of
+from hazards.filters import HazardFilter
 from hazards.models import Hazard
-from places.sight import villages_of
+from places.sight import offices_of, villages_of
 
 from .cross import KINDS
 from .enums import MarkState, ReportState
