@@ -92,6 +92,30 @@ class WatchState(models.TextChoices):
     LIFTED = "lifted", "已解除"
 
 
+class AlertState(models.TextChoices):
+    DRAFT = "draft", "待推送"
+    SENT = "sent", "排查中"
+    CLOSED = "closed", "已办结"
+    DROPPED = "dropped", "已撤销"
+
+
+class AccidentKind(models.TextChoices):
+    """Kinds of accidents by GB 6441, shortened to what happens in a township."""
+
+    FIRE = "fire", "火灾"
+    BLAST = "blast", "爆炸"
+    POISON = "poison", "中毒窒息"
+    FALL = "fall", "高处坠落"
+    COLLAPSE = "collapse", "坍塌"
+    OBJECT = "object", "物体打击"
+    MACHINE = "machine", "机械伤害"
+    LIFTING = "lifting", "起重伤害"
+    SHOCK = "shock", "触电"
+    VEHICLE = "vehicle", "车辆伤害"
+    MINE = "mine", "矿山"
+    OTHER = "other", "其他"
+
+
 class Post(models.TextChoices):
     LEAD = "lead", "带队"
     MEMBER = "member", "检查人员"

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    alerts,
     bulletins,
     composing,
     coverage,
@@ -60,6 +61,13 @@ urlpatterns = [
     path("bulletins/<int:bulletin_id>/", bulletins.detail, name="bulletin"),
     path("coverage/", coverage.offices, name="coverage"),
     path("leaders/", coverage.leaders, name="leaders"),
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/new/", alerts.edit, name="alert_new"),
+    path("alerts/<int:alert_id>/", alerts.detail, name="alert"),
+    path("alerts/<int:alert_id>/edit/", alerts.edit, name="alert_edit"),
+    path("alerts/<int:alert_id>/paper/", alerts.paper, name="alert_paper"),
+    path("alerts/<int:alert_id>/push/", alerts.push, name="alert_push"),
+    path("alerts/<int:alert_id>/<slug:action>/", alerts.step, name="alert_step"),
     path("watches/", watching.index, name="watches"),
     path("watches/new/", watching.new, name="watch_new"),
     path("watches/<int:watch_id>/", watching.detail, name="watch"),

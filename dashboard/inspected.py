@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.db.models import F
+from django.urls import reverse
 
 from accounts.enums import Role
 from checks.levels import with_led
-from checks.models import Inspection, InspectionPlan, Watch
+from checks.models import Alert, Inspection, InspectionPlan, Watch
 from core import clock
 from enterprises.models import Enterprise
 
@@ -38,6 +39,16 @@ def unwatched(user):
     return rows.select_related("enterprise").order_by("created_at", "pk")
 
 
+def alerts(user):
+    return Alert.objects.visible_to(user).with_answers(user).order_by("due_on", "pk")
+
+
+def of_alert(row):
+    """An accident elsewhere: how many enterprises have not answered the search for the like of it."""
+    who = f"{row.late} 家逾期未回执" if row.late else "警示通知已印发"
+    return lines.Line(f"举一反三：{row}", who, row.due_on, reverse("checks:alert", args=[row.pk]))
+
+
 def this_month():
     return clock.today().replace(day=1)
 
@@ -49,6 +60,7 @@ def last_month():
 def waiting(box):
     """Made by `box` (see today.Waiting)."""
     return (
+        box("待推送排查", (Role.OFFICER,), lambda u: alerts(u).to_push(), of_alert, "checks:alerts", {"push": 1}),
         box("待完成检查", INSPECTORS, unlocked, lines.of_inspection, "checks:inspections", {"mine": 1}),
         box(
             "本月带队检查", (Role.ENTERPRISE,), lambda u: short(u, this_month()),
@@ -63,6 +75,10 @@ def late(box):
         box(
             "今天没人盯守", (Role.OFFICER, Role.DEPARTMENT, Role.LIAISON, Role.CADRE), unwatched, lines.of_watch,
             "checks:watches", {"unwatched": 1},
+        ),
+        box(
+            "举一反三逾期未回执", (Role.OFFICER, Role.LEADER, Role.LIAISON), lambda u: alerts(u).sent().filter(late__gt=0),
+            of_alert, "checks:alerts", {"late": 1},
         ),
         box("检查计划落后", plans, behind, lines.of_plan, "checks:plans", {"behind": 1}),
         box(

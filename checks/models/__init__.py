@@ -1,5 +1,6 @@
 """Checklists, checks and their answers; further topics have a module each."""
 
+from .alerts import Alert, AlertLog, AlertQuerySet
 from .bulletins import BulletinQuerySet, SpotBulletin
 from .filling import (
     OPEN_STATES,
@@ -26,6 +27,9 @@ __all__ = [
     "WAITING_STATES",
     "OPEN_STATES",
     "SEEN_RESULTS",
+    "Alert",
+    "AlertLog",
+    "AlertQuerySet",
     "Answer",
     "AnswerQuerySet",
     "BulletinQuerySet",

@@ -17,13 +17,17 @@ from .people import tell_many
 
 @dataclass(frozen=True)
 class Units:
-    """Which units of a township are meant: its running firms or its villages, narrowed by codes of places and trades."""
+    """Which units of a township are meant: its running firms or its villages, narrowed by codes of places and trades.
+
+    `firms` are keys of enterprises chosen one by one.
+    """
 
     township: Place
     audience: str
     villages: list = field(default_factory=list)
     sectors: list = field(default_factory=list)
     high_risk: bool = False
+    firms: list = field(default_factory=list)
 
     def checks(self, **values):
         """Unsaved checks, one per unit."""
@@ -36,6 +40,7 @@ class Units:
     def _enterprises(self):
         first, last = self.township.code_range
         rows = Enterprise.objects.operating().filter(village__gte=first, village__lte=last).select_related("village")
+        rows = rows.filter(pk__in=self.firms) if self.firms else rows
         rows = rows.filter(village__in=self.villages) if self.villages else rows
         rows = rows.filter(sector__in=self.sectors) if self.sectors else rows
         return rows.filter(high_risk=True) if self.high_risk else rows

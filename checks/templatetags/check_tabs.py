@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.enums import Role
 
-from .. import inspection_rules, rules, watch_rules
+from .. import alert_rules, inspection_rules, rules, watch_rules
 
 register = template.Library()
 TABS = (
@@ -17,6 +17,7 @@ TABS = (
     ("检查计划", "checks:plans", lambda user: not inspection_rules.may_read_plans(user)),
     ("检查覆盖", "checks:coverage", lambda user: not inspection_rules.may_read_plans(user)),
     ("领导下基层", "checks:leaders", lambda user: not inspection_rules.may_read_bulletins(user)),
+    ("举一反三", "checks:alerts", lambda user: not alert_rules.may_read_alerts(user)),
     ("盯守", "checks:watches", lambda user: not watch_rules.may_read(user)),
     ("检查表", "checks:lists", lambda user: not rules.may_read_lists(user)),
 )
