@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import clock
+from evidence.demo_hands import scribble
 from evidence.models import Attachment
 from evidence.photos import keep_signature
 from hazards import demo_photos
@@ -18,7 +19,6 @@ from hazards.services.registering import COPIED
 
 from . import demo_inspections
 from . import demo_texts as texts
-from .demo_hands import scribble
 from .enums import Audience, BadAnswer, ItemKind
 from .models import Answer, Check, Checklist, CheckLog
 from .services import Units, findings, send

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from core import clock
+from evidence.demo_hands import scribble
 from evidence.models import Attachment
 from hazards import demo_photos
 from places.models import Office
@@ -14,7 +15,6 @@ from . import demo_texts as texts
 from . import inspection_rules as rules
 from . import spot
 from .agency import agency_of
-from .demo_hands import scribble
 from .enums import Kind, Post, Reply
 from .levels import periods
 from .models import Checklist, Inspection

@@ -97,6 +97,11 @@ def of_record(row):
     )
 
 
+def of_pledge(seat):
+    """The pledge somebody has to sign before cases about deaths open to them."""
+    return Line("保密承诺书", f"{seat}，签署后才能查看涉亡材料", None, reverse("incidents:pledge"))
+
+
 def of_expiring(row):
     """An enterprise with permits that run out; `permits_due` and `first_due` come with the query."""
     return Line(row.name, f"{row.permits_due} 件证照", row.first_due, reverse("enterprises:detail", args=[row.pk]))

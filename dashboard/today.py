@@ -15,6 +15,7 @@ from hazards.filters_supervision import waiting
 from hazards.models import Batch, Hazard, Listing, Miss, Trade, Transfer
 from incidents.guard import grants, reviews
 from incidents.models import Lead
+from incidents.pledges import services as pledges
 from notices.models import Paper, Receipt
 
 from . import files, inspected, lines
@@ -155,6 +156,7 @@ WAITING = (
     Waiting("待我会签", (Role.LEADER, *JUDGES), to_countersign, lines.of_paper, "notices:list", {"desk": "mine"}),
     Waiting("待我签发", (Role.LEADER,), lambda u: Paper.objects.visible_to(u).to_sign(),
             lines.of_paper, "notices:list", {"desk": "sign"}),
+    Waiting("待签保密承诺书", HANDLERS, pledges.to_sign, lines.of_pledge),
     Waiting("待核查涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="verifying")),
             lines.of_lead,
             "incidents:list", {"state": "verifying"}),

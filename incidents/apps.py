@@ -19,6 +19,7 @@ class IncidentsConfig(AppConfig):
         from .matching import store  # noqa: F401  registers its jobs
         from .matching.deadlines import due_lists
         from .open_cases import open_cases
+        from .pledges.services import due_pledges
         from .tips import ready as tips_ready
 
         guards.register(open_cases)
@@ -26,6 +27,7 @@ class IncidentsConfig(AppConfig):
         register("brief", "情况报告批示", due_briefs)
         register("referral", "涉亡移交答复", due_referrals)
         register("grant", "经办授权到期", due_grants, before=(7, 3, 1), after=())
+        register("pledge", "保密承诺书到期", due_pledges, before=(30, 7, 1), after=())
         register("access-review", "查阅记录审阅", due_reviews, before=(3, 0))
         tips_ready.register()
         register("follow-up", "事故续报期", due_follow_ups, before=(7, 3, 1, 0), after=())

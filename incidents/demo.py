@@ -34,6 +34,7 @@ from .enums import AccessAction, LeadSource
 from .guard import demo as guard
 from .matching import demo as matching
 from .models import Lead
+from .pledges import demo as pledges
 from .services import referrals
 from .tips import demo as tips
 
@@ -41,6 +42,7 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
 
 
 def load(demo):
+    pledges.load(demo)
     town = demo.towns[0]
     leader, team, others = _people(demo, town)
     for number, case in enumerate(CASES):

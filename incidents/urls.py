@@ -8,6 +8,7 @@ urlpatterns = [
     path("", register.lead_list, name="list"),
     path("matching/", include("incidents.matching.urls")),
     path("", include("incidents.deaths.urls")),
+    path("", include("incidents.pledges.urls")),
     path("guard/", include("incidents.guard.urls")),
     path("briefs/", briefs.register, name="briefs"),
     path("briefs/new/", briefs.new, name="brief_new"),

@@ -14,6 +14,7 @@ from enterprises.models import UnitQuerySet, UnitRow
 from hazards.enums import Grade
 from hazards.models import Clause, Hazard
 from incidents.models import Lead
+from incidents.models.pledge import signed_by
 from places.models import Place, Sector
 
 from .. import rules
@@ -176,10 +177,12 @@ class CheckQuerySet(UnitQuerySet):
 
 
 def _confidence(user):
-    """Confidential answers are for the unit that gives them, the leaders, and handlers of a lead that came of them."""
+    """Confidential answers are for the unit that gives them, leaders with a signed pledge, handlers of a lead that came of them."""
     seat = user.membership
-    if seat.role in (Role.LEADER, Role.ENTERPRISE):
+    if seat.role == Role.ENTERPRISE:
         return Q()
+    if seat.role == Role.LEADER:
+        return Q(version__checklist__confidential=False) | signed_by(user)
     own = Q(place=seat.place_id, office=None, enterprise=None) if seat.role == Role.CADRE else Q(pk__in=[])
     handled = Answer.objects.filter(lead__in=Lead.objects.visible_to(user)).values("check_row")
     return Q(version__checklist__confidential=False) | own | Q(pk__in=handled)

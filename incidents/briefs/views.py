@@ -22,7 +22,7 @@ from notices.views import inline
 from .. import papers
 from ..models import Brief
 from ..views.register import token
-from ..views.sight import marked_page
+from ..views.sight import enter, marked_page
 from . import figures, forms, rules, services
 from .enums import BriefKind, BriefState
 
@@ -61,6 +61,7 @@ class BriefFilter(django_filters.FilterSet):
 
 def briefs(request):
     refuse_if(rules.may_read(request.user))
+    enter(request)
     return Brief.objects.visible_to(request.user).select_related("township", "campaign", "created_by")
 
 
@@ -84,6 +85,7 @@ def detail(request, brief_id):
 def new(request):
     """Begins with the figures of what the writer sees."""
     refuse_if(rules.may_write(request.user))
+    enter(request)
     form = forms.BriefForm(request.POST or None, user=request.user, initial={"text": figures.opening(request.user)})
     if request.method == "POST" and form.is_valid():
         row = services.write(by=request.user, key=token(request), **form.cleaned_data)
@@ -134,6 +136,7 @@ class Span(django_forms.Form):
 def statistics(request):
     """Leads received between two days by source, as the upper level asks for them; of those in sight only."""
     refuse_if(rules.may_read(request.user))
+    enter(request)
     form = Span(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     last = given.get("last") or clock.today()

@@ -8,6 +8,7 @@ from incidents import rules, rules_referral
 from incidents.briefs import rules as briefs
 from incidents.guard import veil
 from incidents.models import LeadLog
+from incidents.pledges import rules as pledges
 from incidents.steps import TONES
 
 register = template.Library()
@@ -53,6 +54,7 @@ TABS = (
     ("导出审批", "incidents:exports", lambda user: True),
     ("经办授权", "incidents:grants", lambda user: not rules.may_see_accesses(user)),
     ("查阅记录", "incidents:accesses", lambda user: not rules.may_see_accesses(user)),
+    ("保密承诺", "incidents:pledges", lambda user: not pledges.may_see_register(user)),
 )
 
 

@@ -3,6 +3,7 @@
 from accounts.enums import Role
 from core import clock
 
+from ..pledges.rules import unsigned
 from ..rules import HANDLING_ROLES, ROOM
 from .enums import Finding, TipKind, TipState
 
@@ -41,7 +42,9 @@ def may_name(user, tip):
 
 def may_open_identity(user, tip):
     """Only who is named, whatever the rank: a leader who wants to know names a handler instead."""
-    return "" if is_handler(user, tip) else "只有乡镇领导指定的经办人才能打开举报人信息"
+    if not is_handler(user, tip):
+        return "只有乡镇领导指定的经办人才能打开举报人信息"
+    return unsigned(user)
 
 
 def is_handler(user, tip):

@@ -16,7 +16,7 @@ from ..filters import DisciplineFilter
 from ..forms import DoubleAnswerForm, ReceiveForm
 from ..models import Referral
 from ..services import referrals
-from .sight import marked_page
+from .sight import enter, marked_page
 
 STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerForm, "已答复，经办人和乡镇领导会收到消息")}
 
@@ -24,6 +24,7 @@ STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerFor
 def handed(request):
     if reason := rules_referral.may_see_handed(request.user):
         raise Refused(reason)
+    enter(request)
     return Referral.objects.handed_to_discipline(request.user).select_related("lead__village")
 
 

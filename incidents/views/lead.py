@@ -12,6 +12,7 @@ from .. import moments, rules, rules_referral, services, steps
 from ..enums import VerificationState
 from ..forms import ConcludeForm, HandlerForm, ReasonStep
 from ..models import Lead, Referral
+from ..pledges.rules import has_signed
 from ..services.again import rounds_before
 from ..services.leads import RULING
 from .sight import lead_of, must, page, post_step, running_campaign, step_page, url_of
@@ -99,9 +100,10 @@ def handler_add(request, lead_id):
     form = HandlerForm(request.POST, lead=lead)
     if not form.is_valid():
         return _show(request, lead, form)
-    name = form.cleaned_data["user"].name
+    person = form.cleaned_data["user"]
     act = lambda: services.name_handler(lead=lead, by=request.user, **form.cleaned_data)  # noqa: E731
-    return post_step(request, lead, act, f"已指定{name}为经办人，{name}会收到消息")
+    shut = "" if has_signed(person, lead.village.township_code) else f"；{person.name}签署保密承诺书后才能打开"
+    return post_step(request, lead, act, f"已指定{person.name}为经办人，{person.name}会收到消息{shut}")
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The door of the room: who comes in, which leads are in sight, and the line each look or refusal leaves."""
+"""The door of the room: who comes in (behind a signed pledge), which leads are in sight, and the line each look or refusal leaves."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -12,6 +12,7 @@ from core.middleware import say_refused
 from .. import access, rules
 from ..enums import AccessAction
 from ..models import Lead
+from ..pledges import rules as pledges
 from ..watermark import data_uri
 
 RELATED = ("village", "enterprise", "campaign__township", "former")
@@ -21,6 +22,9 @@ def enter(request):
     if reason := rules.may_enter(request.user):
         access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail="身份不能进入")
         raise Refused(reason)
+    if reason := pledges.unsigned(request.user):
+        access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail="未签保密承诺书")
+        raise Refused(reason, way=("阅读并签署", reverse("incidents:pledge")))
 
 
 def leads(request):

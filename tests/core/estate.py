@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Role
-from checks.models import ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, Watch
+from checks.models import Alert, ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, Watch
 from enterprises.models import Board, Enterprise, Operator
 from hazards.models import (
     Batch,
@@ -36,6 +36,7 @@ from incidents.models import (
     Listed,
     NameList,
     NameMatch,
+    Pledge,
     Reward,
     RewardBudget,
     RewardRule,
@@ -121,6 +122,8 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.brief = Brief.objects.create(
         township=e.town, kind="regular", title=f"{word}情况", text=f"{word}情况", created_by=handler
     )
+    e.pledge = Pledge.objects.filter(user=e.officer).get()
+    e.pledge_text = e.pledge.text
     e.referral = e.lead.referrals.create(kind="police", to_body="青禾县公安局", facts=f"{death}移送", created_by=handler)
     discipline = {
         "kind": "discipline",
@@ -299,6 +302,11 @@ def _inspection(e, wide):
     )  # fmt: skip
     told = {"place": e.village, "reason": f"{e.word}反复出现隐患", "created_by": by}
     e.watch, _ = Watch.objects.get_or_create(enterprise=e.firm, state="standing", defaults=told)
+    happened = {"happened_on": e.inspection.held_on, "due_on": e.inspection.held_on, "accident": "fire", "created_by": by}
+    e.alert = Alert.objects.create(
+        township=e.town, where=f"{wide}园区", what="仓库起火", wrong="通道堵塞", points="通道是否畅通", **happened
+    )
+    e.alert.firms.set([e.firm])
     e.plan = factories.inspection_plan(e.town, e.firm, name=f"{e.word}检查计划{e.inspection.pk}")
     e.plan_unit = e.plan.units.get()
     lists = {"candidates": [[e.firm.pk, e.firm.name]], "inspectors": [[by.pk, by.name]], "result": [[e.firm.pk, [by.pk]]]}
@@ -354,6 +362,7 @@ ROWS = {
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
     "referral_id": "referral",
+    "pledge_id": "pledge", "text_id": "pledge_text",
     ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed", "brief_id": "brief",
     "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
@@ -362,7 +371,7 @@ ROWS = {
     ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
-    "bulletin_id": "bulletin", "watch_id": "watch", "plan_id": "plan", "unit_id": "plan_unit",
+    "bulletin_id": "bulletin", "watch_id": "watch", "alert_id": "alert", "plan_id": "plan", "unit_id": "plan_unit",
     "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
@@ -401,7 +410,7 @@ WORDS = {
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,
     ("notices:verify", "code"): "NOSUCHCODE", ("checks:act", "action"): "accept", ("checks:item_act", "action"): "up",
     ("checks:answer", "item_id"): lambda e: e.answered.pk, ("checks:inspection_answer", "item_id"): lambda e: e.answered.pk,
-    ("checks:inspection_act", "action"): "cancel",
+    ("checks:inspection_act", "action"): "cancel", ("checks:alert_step", "action"): "drop",
 }  # fmt: skip
 
 

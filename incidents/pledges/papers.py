@@ -1,0 +1,31 @@
+"""The signed pledge as paper, with the name as it was drawn."""
+
+from django.utils import timezone
+
+from circulars import layout
+from circulars.layout.builders import parts
+from evidence.models import Attachment
+from notices import signed
+
+from .services import SIGNATURE
+
+
+def pledge(row):
+    """PDF bytes."""
+    label = f"承诺人（{row.user.name}）签名："
+    line = f"{label}{'　' * (signed.GAP + 1)}{layout.cn_date(timezone.localdate(row.at))}"
+    body = [
+        *parts.paragraphs(row.text.text), layout.Block(f"身份：{row.user_title}", indent=0, space_before=1),
+        layout.Block(f"承诺书{row.text}，有效期至{layout.cn_date(row.until)}", indent=0), layout.Block(line, indent=0, space_before=1),
+    ]  # fmt: skip
+    parts.together(body[-3:])
+    document = parts.paper(
+        body, issuer=row.text.township.name, title="保密承诺书", issued_on=timezone.localdate(row.at), signed=False
+    )
+    picture = Attachment.objects.of(row).filter(slot=SIGNATURE).last()
+    return signed.printed(document, {line: (label, _bytes(picture))} if picture else {})
+
+
+def _bytes(picture):
+    with picture.file.open("rb") as source:
+        return source.read()
