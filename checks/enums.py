@@ -5,6 +5,7 @@ class Audience(models.TextChoices):
     ENTERPRISES = "enterprises", "企业"
     VILLAGES = "villages", "村"
     BOTH = "both", "企业和村"
+    OFFICES = "offices", "站所"
 
 
 class ItemKind(models.TextChoices):
@@ -114,6 +115,19 @@ class AccidentKind(models.TextChoices):
     VEHICLE = "vehicle", "车辆伤害"
     MINE = "mine", "矿山"
     OTHER = "other", "其他"
+
+
+class ReturnState(models.TextChoices):
+    """抽查反馈: five steps from what was sampled to the answer, and the sampler's word on it."""
+
+    FED = "received", "待责成"
+    CHARGED = "planning", "待下文书"
+    ORDERED = "rectifying", "整改中"
+    MENDED = "reported", "待回报"
+    ANSWERED = "submitted", "待采信"
+    RETURNED = "returned", "已退回"
+    ACCEPTED = "accepted", "已采信"
+    CANCELLED = "cancelled", "已撤回"
 
 
 class Post(models.TextChoices):

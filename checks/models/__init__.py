@@ -21,6 +21,7 @@ from .filling import (
 from .inspections import Finding, Inspection, InspectionAnswer, InspectionLog, InspectionQuerySet, Signature, TeamMember
 from .levels import CheckLevels
 from .plans import Draw, InspectionPlan, PlanQuerySet, PlanUnit
+from .returns import ReturnLog, ReturnQuerySet, SpotReturn
 from .watching import Watch, WatchLog, WatchQuerySet, WatchShift
 
 __all__ = [
@@ -51,8 +52,11 @@ __all__ = [
     "PlanQuerySet",
     "PlanUnit",
     "ReplyRow",
+    "ReturnLog",
+    "ReturnQuerySet",
     "Signature",
     "SpotBulletin",
+    "SpotReturn",
     "TeamMember",
     "VersionQuerySet",
     "Watch",

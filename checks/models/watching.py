@@ -82,6 +82,7 @@ class WatchShift(models.Model):
     on = models.DateField("日期")
     name = models.CharField("盯守人", max_length=40)
     said = models.CharField("情况", max_length=200, blank=True)
+    reported_at = models.DateTimeField("登记情况时间", null=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 

@@ -11,7 +11,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 APPS = (
-    "core places accounts evidence reminders enterprises notices campaigns hazards incidents checks registers dashboard"
+    "core places accounts evidence reminders enterprises notices campaigns hazards incidents checks registers mandates dashboard"
 ).split()
 INSTALLED_APPS = [
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
@@ -128,6 +128,10 @@ AXES_ENABLE_ADMIN = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.uploads.SealedTemporaryUploadHandler",
+]
 MESSAGE_TAGS = {40: "error"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
@@ -161,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan": {"task": "reminders.tasks.scan", "schedule": crontab(hour=7, minute=30)},
     "quality": {"task": "hazards.tasks.check_quality", "schedule": crontab(hour=3, minute=20)},
     "name-lists": {"task": "incidents.tasks.destroy_lists", "schedule": crontab(hour=2, minute=20)},
+    "exhibits": {"task": "incidents.tasks.check_exhibits", "schedule": crontab(hour=4, minute=20)},
     "misses": {"task": "hazards.tasks.look_for_misses", "schedule": crontab(hour=3, minute=50)},
     "periods": {"task": "campaigns.tasks.open_periods", "schedule": crontab(hour=1, minute=10)},
 }
