@@ -25,7 +25,7 @@ LEAD = {
     "drills": [{"drill_kind": "site", "subject": "喷漆房火灾疏散", "held": -150, "people": 46, "assessment": "3 分钟撤离完毕，集合点清点有误"}],
     "training": [
         {"person": "裘树根", "post": "电焊工", "topic": "三级安全教育", "trained": -300, "hours": 24, "passed": True, "until": 65},
-        {"person": "裘树根", "post": "电焊工", "topic": "动火作业专项培训", "trained": -30, "hours": 4, "passed": True},
+        {"person": "裘树根", "post": "电焊工", "topic": "动火作业专项培训", "trained": -30, "hours": 4, "passed": True, "on_duties": True},
         {"person": "池小满", "post": "行车工", "topic": "三级安全教育", "trained": -20, "hours": 24, "passed": False},
     ],
     "supplies": [
@@ -34,7 +34,19 @@ LEAD = {
     ],
     "violations": [{"breach": "work", "person": "池小满", "what": "行车吊运时站在吊物下方", "happened": -12, "penalty": "停岗培训一天",
                     "fine": 200}],
-    "duties": [{"list_kind": "deputy", "post": "分管生产副厂长", "holder": "麻明达", "content": "每旬带队检查一次\n审批一级动火",
+    "exams": [
+        {"post": "厂长", "person": "鲁长庚", "examined": -45, "outcome": "excellent", "basis": "带队检查、隐患整改均按期"},
+        {"post": "电焊工", "person": "裘树根", "examined": -44, "outcome": "fit", "basis": "持证上岗，动火票齐全"},
+        {"post": "行车工", "person": "池小满", "examined": -44, "outcome": "unfit", "basis": "站在吊物下方一次", "handling": "停岗培训一天后补考"},
+    ],
+    "duties": [
+        {"list_kind": "all", "post": "厂长", "holder": "鲁长庚",
+         "content": "建立健全责任制，保证投入\n每月带队检查", "published": -90, "where": "厂门口公示栏"},
+        {"list_kind": "all", "post": "电焊工", "holder": "裘树根",
+         "content": "办票后动火，清理周围可燃物\n完工留守三十分钟", "published": -90, "where": "一车间"},
+        {"list_kind": "all", "post": "行车工", "holder": "池小满",
+         "content": "班前检查吊具\n吊物下不站人、不过人", "published": -90, "where": "一车间"},
+        {"list_kind": "deputy", "post": "分管生产副厂长", "holder": "麻明达", "content": "每旬带队检查一次\n审批一级动火",
                 "published": -90, "where": "厂门口公示栏"}],
     "filings": [{"filing_kind": "review", "title": "主要负责人检视整改情况", "sent_to": "应急办", "sent": -25}],
     "expenses": [{"entry": "in", "booked": -320, "amount": 180000, "purpose": "年度提取"},
@@ -54,7 +66,7 @@ LEAD = {
 }  # fmt: skip
 DAYS = {
     "until": "expires_on", "checked": "checked_on", "held": "held_on", "trained": "trained_on", "happened": "happened_on",
-    "published": "published_on", "sent": "sent_on", "booked": "booked_on",
+    "published": "published_on", "examined": "examined_on", "sent": "sent_on", "booked": "booked_on",
 }  # fmt: skip
 
 
@@ -91,6 +103,8 @@ def _row(demo, slug, firm, values):
     said = {DAYS.get(name, name): demo.day(value) if name in DAYS else value for name, value in values.items()}
     if slug == "risks":
         said |= {"owner": firm.safety_officer or firm.principal, "assessed_on": demo.day(-100)}
+    if slug == "exams":
+        said["year"] = said["examined_on"].year
     return _of(slug, firm, **said)
 
 

@@ -111,6 +111,14 @@ class ListKind(models.TextChoices):
     SPECIAL = "special", "专项工作清单"
 
 
+class Outcome(models.TextChoices):
+    """Of a yearly examination of somebody's duties."""
+
+    EXCELLENT = "excellent", "优秀"
+    FIT = "fit", "合格"
+    UNFIT = "unfit", "不合格"
+
+
 class PledgeKind(models.TextChoices):
     PROMISE = "promise", "承诺书"
     ACCOUNT = "account", "安全述职"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import plates, views
+from .files import everyone_views as everyone
 from .files import views as files
 from .fire import views as fire
 from .papers import views as papers
@@ -19,6 +20,8 @@ urlpatterns = [
     path("<int:firm_id>/permits/<int:permit_id>/", views.permit, name="permit"),
     path("<int:firm_id>/permits/<int:permit_id>/withdraw/", views.permit_withdraw, name="permit_withdraw"),
     path("files/", files.overview, name="files"),
+    path("duties/", everyone.overview, name="duties"),
+    path("<int:firm_id>/duties/sheet/", everyone.sheet, name="duties_sheet"),
     path("files/<slug:kind>/", files.register, name="files_register"),
     path("files/<slug:kind>/short/", files.short, name="files_short"),
     path("<int:firm_id>/tab/<slug:group>/", files.group, name="files_group"),

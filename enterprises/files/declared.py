@@ -9,6 +9,7 @@ from ..models import (
     Board,
     Contract,
     Drill,
+    DutyExam,
     DutyList,
     Expense,
     Filing,
@@ -21,6 +22,7 @@ from ..models import (
     Training,
     Violation,
 )
+from . import everyone
 from .kinds import Group, Kind, register
 
 PAPERS, PEOPLE = Group("papers", "证照"), Group("people", "人员")
@@ -102,9 +104,10 @@ register(Kind(
 ))  # fmt: skip
 register(Kind(
     "training", "培训档案", TRAINING, Training,
-    fields=("person", "post", "hired_on", "topic", "trained_on", "hours", "passed", "expires_on"),
+    fields=("person", "post", "hired_on", "topic", "trained_on", "hours", "passed", "on_duties", "expires_on"),
     columns=("person", "post", "topic", "trained_on", "hours", "passed", "expires_on"), search=("person", "topic"),
     known=("person", "topic", "trained_on"), due="再培训到期",
+    demand="每年的培训要含全员安全生产责任制", lacking=everyone.without_training, lacking_by=lambda day: year_of(day)[1],
 ))  # fmt: skip
 register(Kind(
     "supplies", "应急物资和预案", TRAINING, Supply,
@@ -135,6 +138,13 @@ register(Kind(
     "duties", "责任清单", PUBLIC, DutyList,
     fields=("list_kind", "post", "holder", "content", "published_on", "where"),
     columns=("post", "list_kind", "holder", "published_on", "where"), search=("post", "holder"),
+    demand="全员责任制要公示，并上传公示照片", lacking=everyone.without_posting, lacking_by=lambda day: year_of(day)[1],
+))  # fmt: skip
+register(Kind(
+    "exams", "责任制考核", PUBLIC, DutyExam,
+    fields=("year", "post", "person", "examined_on", "outcome", "basis", "handling"),
+    columns=("person", "post", "year", "examined_on", "outcome"), search=("person", "post"), known=("year", "post", "person"),
+    demand="每年对全员责任制落实情况考核一次", lacking=everyone.without_exam, lacking_by=lambda day: year_of(day)[1],
 ))  # fmt: skip
 register(Kind(
     "pledges", "承诺和述职", PUBLIC, Pledge,

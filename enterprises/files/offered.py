@@ -1,6 +1,7 @@
 """The papers each tab offers."""
 
 from ..models import Board, RiskPoint
+from . import everyone
 from .registers import register
 
 
@@ -12,3 +13,9 @@ register("risks", "打印四色图（A4）", "enterprises:risk_sheet", has_point
 register("risks", "四色图（A3）", "enterprises:risk_sheet_a3", has_points)
 register("risks", "打印风险告知卡", "enterprises:risk_cards", has_points)
 register("public", "打印责任牌", "enterprises:plate", lambda firm: Board.objects.kept().filter(enterprise=firm).exists())
+register(
+    "public",
+    "打印全员责任制公示表",
+    "enterprises:duties_sheet",
+    lambda firm: everyone.posts().filter(enterprise=firm).exists(),
+)

@@ -1,7 +1,7 @@
 """Enterprises, who acts for them, their permits and files, and rows that name a unit; each topic has a module."""
 
 from .files import ExpiringRow, FileQuerySet, FileRow
-from .files_duties import Drill, DutyList, Expense, Filing, Guardian, Insurance, Pledge, Supply
+from .files_duties import Drill, DutyExam, DutyList, Expense, Filing, Guardian, Insurance, Pledge, Supply
 from .files_people import Contract, Operator, Training, Violation
 from .hotwork import FireLog, FireQuerySet, FireTicket
 from .risks import Board, RiskPoint
@@ -18,6 +18,7 @@ __all__ = [
     "Board",
     "Contract",
     "Drill",
+    "DutyExam",
     "DutyList",
     "Enterprise",
     "EnterpriseQuerySet",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ..enums import DrillKind, Entry, FilingKind, ListKind, PledgeKind, Rating, SupplyKind
+from ..enums import DrillKind, Entry, FilingKind, ListKind, Outcome, PledgeKind, Rating, SupplyKind
 from .files import ExpiringRow, FileRow, day_order
 
 
@@ -85,6 +85,38 @@ class DutyList(FileRow):
 
     def __str__(self):
         return f"{self.post} {self.get_list_kind_display()}"
+
+
+class DutyExam(FileRow):
+    """How somebody kept the duties of a post in a year; who did not must be dealt with."""
+
+    year = models.PositiveSmallIntegerField("年度")
+    post = models.CharField("岗位", max_length=40)
+    person = models.CharField("责任人", max_length=40)
+    examined_on = models.DateField("考核日期")
+    outcome = models.CharField("考核结果", max_length=10, choices=Outcome.choices)
+    basis = models.CharField("考核情况", max_length=200, blank=True, help_text="考核办法、得分或主要表现")
+    handling = models.CharField("不合格的处理", max_length=200, blank=True)
+
+    class Meta(FileRow.Meta):
+        verbose_name = "责任制考核"
+        ordering = ["-year", "-examined_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "year", "post", "person"],
+                condition=Q(withdrawn_at=None),
+                name="enterprises_exam_once",
+                violation_error_message="这个人这一岗位本年度已经考核过",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="unfit") | ~Q(handling=""),
+                name="enterprises_exam_handled",
+                violation_error_message="考核不合格的要写明怎样处理",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} 年{self.person}（{self.post}）责任制考核"
 
 
 class Pledge(FileRow):

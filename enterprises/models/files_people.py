@@ -67,6 +67,7 @@ class Training(ExpiringRow):
     trained_on = models.DateField("培训日期")
     hours = models.DecimalField("学时", max_digits=5, decimal_places=1)
     passed = models.BooleanField("考核合格", default=False)
+    on_duties = models.BooleanField("含全员责任制", default=False, help_text="培训内容有本岗位安全生产责任制的勾选")
     expires_on = models.DateField("再培训期限", null=True, blank=True)
 
     class Meta(ExpiringRow.Meta):

@@ -27,6 +27,7 @@ def defaults(slug):
         "guardians": {"source": "液化气储罐", "principal": "季长河", "technician": "柏志远", "operator": "颜文斌"},
         "boards": {"leader": "尹国良", "official": "卓明达", "official_phone": "13900001234"},
         "duties": {"list_kind": "all", "post": "班组长", "holder": "温家兴", "content": "班前检查"},
+        "exams": {"year": today.year, "post": "班组长", "person": "温家兴", "examined_on": today, "outcome": "fit"},
         "pledges": {"pledge_kind": "promise", "year": today.year, "person": "季长河", "content": "落实责任", "signed_on": today},
         "filings": {"filing_kind": "review", "title": "检视整改报告", "sent_to": "应急管理局", "sent_on": today},
         "expenses": {"entry": "in", "booked_on": today, "amount": 5000, "purpose": "年度提取"},
