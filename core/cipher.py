@@ -55,6 +55,12 @@ def newest():
     return next(iter(ring()))
 
 
+def file_key(name, salt):
+    """The 32 bytes that seal one file, by the name of the key and the file's own salt."""
+    use = b"portal:file:" + salt
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=use).derive(ring()[name])
+
+
 def mark(key=None):
     """How everything begins that is sealed with a key, by its name; the newest when not given."""
     return MARK + (key or newest()).encode() + b":"

@@ -4,6 +4,9 @@ Each row is written only as it was read, so whoever changes it meanwhile wins. K
 left.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.apps import apps
 from django.db.models import BinaryField, ExpressionWrapper, F, Q, TextField
 from django.db.models.functions import Substr
@@ -12,6 +15,56 @@ from . import cipher
 from .encrypted import Digest, EncryptedText, Sealed, SealedBytes
 
 BATCH = 200  # rows read at once
+
+
+@dataclass(frozen=True)
+class Files:
+    """A table whose files are sealed: `model`, the column that names the key, and `renew(row)`, which seals them anew."""
+
+    model: type
+    column: str
+    renew: Callable
+
+    def waiting(self):
+        """The rows with files that the newest key did not seal, plain ones among them."""
+        return self.model._base_manager.exclude(**{self.column: cipher.newest()})
+
+    def lost(self):
+        """The rows with files that no key at hand opens."""
+        return self.model._base_manager.exclude(**{f"{self.column}__in": ["", *cipher.ring()]})
+
+    def rotate(self, said=lambda done: None):
+        """Seal all files anew; returns (rows renewed, rows that do not open). Killed, it goes on with what is left."""
+        last, renewed, closed = None, 0, []
+        while rows := list((self.waiting() if last is None else self.waiting().filter(pk__gt=last)).order_by("pk")[:BATCH]):
+            for row in rows:
+                why = self._renewed(row)
+                renewed += not why
+                closed += [f"{row.pk}：{why}"] if why else []
+            last = rows[-1].pk
+            said(renewed)
+        return renewed, closed
+
+    def _renewed(self, row):
+        """Why the files of a row stay as they were; "" when they are renewed."""
+        try:
+            self.renew(row)
+        except (cipher.Locked, OSError) as error:
+            return str(error) if isinstance(error, cipher.Locked) else "文件不在"
+        self.model._base_manager.filter(pk=row.pk).update(**{self.column: cipher.newest()})
+        return ""
+
+
+_files = []
+
+
+def register_files(model, column, renew):
+    """Apps register tables with sealed files in AppConfig.ready."""
+    _files.append(Files(model, column, renew))
+
+
+def files():
+    return list(_files)
 
 
 def sealed_fields(model):

@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from core import clock
+from core.cipher import newest
+from core.sealed_files import SealedStorage
 
 from .enums import Origin
 
@@ -29,9 +31,14 @@ class Attachment(models.Model):
     object_id = models.CharField(max_length=40, blank=True)
     owner = GenericForeignKey("content_type", "object_id")
     slot = models.CharField("用途", max_length=30, blank=True)
-    file = models.FileField(upload_to="evidence/%Y/%m/")
-    viewable = models.FileField(upload_to="evidence/%Y/%m/", blank=True, help_text="浏览器打不开原格式时的 JPEG")
-    thumbnail = models.FileField(upload_to="thumbs/%Y/%m/", blank=True)
+    file = models.FileField(upload_to="evidence/%Y/%m/", storage=SealedStorage())
+    viewable = models.FileField(
+        upload_to="evidence/%Y/%m/", storage=SealedStorage(), blank=True, help_text="浏览器打不开原格式时的 JPEG"
+    )
+    thumbnail = models.FileField(upload_to="thumbs/%Y/%m/", storage=SealedStorage(), blank=True)
+    sealed_with = models.CharField(
+        max_length=8, blank=True, default=newest, editable=False
+    )  # name of the key; "" of plain files
     name = models.CharField("原文件名", max_length=200)
     mime = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
@@ -50,6 +57,7 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["uploaded_at", "pk"]
+        verbose_name = "照片和附件"
         indexes = [models.Index(fields=["content_type", "object_id"], name="evidence_owner")]
         constraints = [
             models.UniqueConstraint(

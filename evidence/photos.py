@@ -98,6 +98,12 @@ def _store(data, picture, *, name, by, **facts):
     return row
 
 
+def reseal(row):
+    """Seal the files of a row with the newest key; those from before files were sealed too."""
+    for stored in _files_of(row):
+        stored.storage.renew(stored.name)
+
+
 def discard(row):
     """An upload nobody wants: the row first, so that no page points to a file that is gone."""
     row.delete()
@@ -106,9 +112,12 @@ def discard(row):
 
 def _without_files(row):
     """No file without its row."""
-    for stored in (row.file, row.thumbnail, row.viewable):
-        if stored:
-            stored.delete(save=False)
+    for stored in _files_of(row):
+        stored.delete(save=False)
+
+
+def _files_of(row):
+    return [stored for stored in (row.file, row.thumbnail, row.viewable) if stored]
 
 
 def waiting_ids(data, name="photos"):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from core.cipher import Locked
 from core.errors import Refused
 
 from . import services, stamps
@@ -74,7 +75,7 @@ def _send(stored, mime, row, download=False):
     try:
         with stored.open() as stream:  # small enough to be read whole, so no ended session leaves it open
             response = HttpResponse(stream.read(), content_type=mime)
-    except FileNotFoundError:
+    except (FileNotFoundError, Locked):  # gone, without its key, or changed on disk
         raise Http404 from None
     response["Content-Disposition"] = content_disposition_header(download, name)
     response["Cache-Control"] = "private, max-age=3600"

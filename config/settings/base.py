@@ -11,7 +11,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 APPS = (
-    "core places accounts evidence reminders enterprises notices campaigns hazards incidents checks registers mandates dashboard"
+    "core places accounts evidence reminders enterprises notices campaigns hazards incidents checks routines registers mandates dashboard"
 ).split()
 INSTALLED_APPS = [
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",

@@ -153,6 +153,7 @@ COPIED = (
     "file",
     "viewable",
     "thumbnail",
+    "sealed_with",
     "name",
     "mime",
     "size",

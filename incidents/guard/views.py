@@ -103,7 +103,7 @@ def open_field(request, lead_id):
 def keys(request):
     """Which kinds of sealed rows wait for the newest key and which no key opens any more; by number, never by content."""
     record_of(request)
-    rows = [_sealed(model) for model in rotation.models_with_secrets()]
+    rows = [_sealed(model) for model in rotation.models_with_secrets()] + [_sealed_files(part) for part in rotation.files()]
     context = {"rows": rows, "keys": list(cipher.ring()), "lost": sum(row["lost"] for row in rows)}
     return render(request, "incidents/guard/keys.html", context)
 
@@ -116,8 +116,15 @@ def named(model):
 
 
 def _sealed(model):
-    lost = rotation.lost(model)
+    return _counted(named(model), model, rotation.waiting(model), rotation.lost(model))
+
+
+def _sealed_files(part):
+    return _counted(f"{part.model._meta.verbose_name}文件", part.model, part.waiting(), part.lost())
+
+
+def _counted(name, model, waiting, lost):
     return {
-        "name": named(model), "total": model._base_manager.count(), "waiting": rotation.waiting(model).count(),
-        "lost": lost.count(), "which": [str(pk) for pk in lost.order_by("pk").values_list("pk", flat=True)[:LOST_SHOWN]],
+        "name": name, "total": model._base_manager.count(), "waiting": waiting.count(), "lost": lost.count(),
+        "which": [str(pk) for pk in lost.order_by("pk").values_list("pk", flat=True)[:LOST_SHOWN]],
     }  # fmt: skip

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.core.management.base import BaseCommand, CommandError
 
 from core import rotation
@@ -14,18 +16,28 @@ class Command(BaseCommand):
         if lost:
             return self.name_lost()
         closed = {}
-        for model in rotation.models_with_secrets():
-            name = str(model._meta.verbose_name)
+        for name, waiting, rotate in self.parts():
             if check:
-                self.stdout.write(f"{name}：待换密钥 {rotation.waiting(model).count()} 条")
+                self.stdout.write(f"{name}：待换密钥 {waiting().count()} 条")
                 continue
-            renewed, closed[name] = rotation.rotate(model)
+            renewed, closed[name] = rotate()
             self.stdout.write(f"{name}：已换密钥 {renewed} 条")
         if lost := [f"{name} {line}" for name, lines in closed.items() for line in lines]:
             raise CommandError(f"{len(lost)} 条打不开，未改动；找回旧密钥加入 DATA_KEYS 后再运行：\n" + "\n".join(lost))
 
+    def parts(self):
+        """(name, what waits, how it is renewed) of each table with sealed columns, and of those with sealed files."""
+        for model in rotation.models_with_secrets():
+            yield str(model._meta.verbose_name), partial(rotation.waiting, model), partial(rotation.rotate, model)
+        for part in rotation.files():
+            yield f"{part.model._meta.verbose_name}文件", part.waiting, part.rotate
+
     def name_lost(self):
         count = 0
+        for part in rotation.files():
+            for pk in part.lost().order_by("pk").values_list("pk", flat=True).iterator():
+                count += 1
+                self.stdout.write(f"{part.model._meta.verbose_name}文件 {pk}　密钥不在，无法解密")
         for model in rotation.models_with_secrets():
             for row in rotation.lost(model).order_by("pk").iterator():
                 count += 1
