@@ -5,7 +5,8 @@ from django.urls import include, path
 PREFIXES = {
     "jobs/": "core", "accounts/": "accounts", "places/": "places", "files/": "evidence", "inbox/": "reminders",
     "enterprises/": "enterprises", "papers/": "notices", "campaigns/": "campaigns", "hazards/": "hazards",
-    "incidents/": "incidents", "tips/": "incidents.tips", "checks/": "checks", "registers/": "registers",
+    "incidents/": "incidents", "tips/": "incidents.tips", "checks/": "checks", "routines/": "routines",
+    "registers/": "registers",
     "mandates/": "mandates", "": "dashboard",
 }  # fmt: skip
 handler400 = "core.views.bad_request"
