@@ -14,9 +14,13 @@ def counts(rows, field, enum):
     return [(label, found[value]) for value, label in enum.choices if found.get(value)]
 
 
-def table(user, first, last):
-    """[(source, received, under way, concluded, refuted or doubtful, accident, dismissed)] of the leads received between two days."""
-    rows = Lead.objects.visible_to(user).filter(received_at__date__range=(first, last))
+def received(user, first, last):
+    """The leads in sight that were received between two days, both included."""
+    return Lead.objects.visible_to(user).filter(received_at__date__range=(first, last))
+
+
+def table(rows):
+    """[(source, received, under way, concluded, refuted or doubtful, accident, dismissed)] of leads (a queryset)."""
     columns = {
         "received": Count("pk"),
         "open": Count("pk", filter=Q(state__in=(LeadState.RECEIVED, LeadState.VERIFYING))),

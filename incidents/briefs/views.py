@@ -16,31 +16,22 @@ from core.errors import Refused, refuse_if
 from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled, show_form
-from core.xlsx import Column
 from notices.views import inline
 
 from .. import papers
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_page
 from ..models import Brief
 from ..views.register import token
 from ..views.sight import enter, marked_page
 from . import figures, forms, rules, services
 from .enums import BriefKind, BriefState
+from .exports import HEADS
 
 TOLD = {
     "submit": "已报送，等待乡镇领导批示", "send_back": "已退回修改", "instruct": "已批示，应急办会收到消息", "finish": "已报告办结",
     "file": "已归档", "drop": "已作废",
 }  # fmt: skip
-COLUMNS = [
-    Column("类别", "get_kind_display", 12),
-    Column("标题", "title", 40),
-    Column("专项行动", "campaign", 28),
-    Column("状态", "get_state_display", 12),
-    Column("报送时间", "submitted_at", 18),
-    Column("批示时间", "instructed_at", 18),
-    Column("办理期限", "due_on", 12),
-    Column("办结时间", "done_at", 18),
-]
-FIGURES = ("来源", "收到", "在办", "已结论", "查否存疑", "属生产安全事故", "不予受理")
 
 
 class BriefFilter(django_filters.FilterSet):
@@ -68,7 +59,7 @@ def briefs(request):
 def register(request):
     return list_page(
         request, briefs(request), template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
-        filterset=BriefFilter, export=("情况报告台账", COLUMNS), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
+        filterset=BriefFilter, export_at=reverse("incidents:briefs_export"), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
         may_write=not rules.may_write(request.user),
     )  # fmt: skip
 
@@ -133,18 +124,34 @@ class Span(django_forms.Form):
     last = django_forms.DateField(label="到", required=False)
 
 
+def _span(request):
+    """(first, last) day of the span asked for, a year by itself."""
+    form = Span(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    last = given.get("last") or clock.today()
+    return given.get("first") or min(last, last - timedelta(days=364)), last
+
+
 def statistics(request):
     """Leads received between two days by source, as the upper level asks for them; of those in sight only."""
     refuse_if(rules.may_read(request.user))
     enter(request)
-    form = Span(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    last = given.get("last") or clock.today()
-    first = given.get("first") or min(last, last - timedelta(days=364))
-    rows = figures.table(request.user, first, last)
-    columns = [Column(name, lambda row, n=n: row[n], 16) for n, name in enumerate(FIGURES)]
-    sums = [sum(row[n] for row in rows) for n in range(1, len(FIGURES))]
+    first, last = _span(request)
+    rows = figures.table(figures.received(request.user, first, last))
+    sums = [sum(row[n] for row in rows) for n in range(1, len(HEADS))]
     return list_page(
         request, rows, template="incidents/briefs/figures.html", partial="incidents/briefs/_figures.html",
-        export=(f"涉亡线索统计 {first} 至 {last}", columns), first=first, last=last, heads=FIGURES, sums=sums,
+        first=first, last=last, heads=HEADS, sums=sums,
     )  # fmt: skip
+
+
+def statistics_export(request):
+    refuse_if(rules.may_read(request.user))
+    enter(request)
+    rows = figures.received(request.user, *_span(request))
+    return ask_page(request, ExportKind.FIGURES, rows, back="incidents:statistics")
+
+
+def export(request):
+    rows = BriefFilter(request.GET or None, queryset=briefs(request), request=request).qs
+    return ask_page(request, ExportKind.BRIEFS, rows, back="incidents:briefs")

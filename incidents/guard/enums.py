@@ -6,6 +6,12 @@ class ExportKind(models.TextChoices):
     ACCESSES = "accesses", "查阅记录"
     GRANTS = "grants", "经办授权"
     ACCIDENTS = "accidents", "事故登记"
+    FIGURES = "figures", "涉亡线索统计"
+    BRIEFS = "briefs", "情况报告台账"
+    NAMES = "names", "比对名单登记"
+    CANDIDATES = "candidates", "名单比对候选"
+    TIPS = "tips", "群众举报登记"
+    REWARDS = "rewards", "举报奖励登记"
     TALK = "talk", "谈话笔录"
     REPORT = "report", "核查报告"
     LENIENCY = "leniency", "报告情况说明"
@@ -16,7 +22,10 @@ class ExportKind(models.TextChoices):
 # papers of one case, printed once a second person allowed it
 PAPERS = (ExportKind.TALK, ExportKind.REPORT, ExportKind.LENIENCY, ExportKind.EXHIBITS, ExportKind.REFERRAL)
 # asked for and allowed by whoever handles all of it
-OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS, *PAPERS)
+OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS, ExportKind.FIGURES, *PAPERS)
+# of the leaders alone, and of the office with its leaders
+OF_LEADERS = (ExportKind.ACCESSES, ExportKind.GRANTS)
+OF_OFFICE = (ExportKind.FIGURES, ExportKind.BRIEFS)
 
 
 class ExportState(models.TextChoices):

@@ -1,7 +1,5 @@
 """Taking a list out of the portal: asked for with a reason, allowed by a second person, fetched once."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,49 +9,14 @@ from accounts.models import Membership
 from core import clock, xlsx
 from core.errors import Refused
 from core.workflow import advance, begin
-from core.xlsx import Column
 from reminders.services import tell
 
-from .. import access, exports
-from ..deaths.exports import ACCIDENTS
+from .. import access
 from ..enums import AccessAction
-from ..models import AccessLog, Accident, Export, Handler, Lead
-from . import rules
-from .enums import OF_LEADS, ExportKind
-
-GRANTS = (
-    "经办授权",
-    [
-        Column("线索编号", "lead__number", 26),
-        Column("状态", "lead__get_state_display", 12),
-        Column("经办人", "user__name", 12),
-        Column("指定人", "granted_by__name", 12),
-        Column("指定时间", "granted_at", 18),
-        Column("有效期至", "until", 14),
-    ],
-)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What a kind of export holds: title and columns, the model, which lead a row belongs to."""
-
-    columns: tuple
-    model: type
-    lead: str
-    related: tuple = ("user", "lead")
-
-    def rows(self, user, keys):
-        """Of the rows asked for, those the user sees now."""
-        return self.model.objects.visible_to(user).filter(pk__in=keys).select_related(*self.related)
-
-
-SHEETS = {
-    ExportKind.REGISTER: Sheet(exports.REGISTER, Lead, "pk", ("village", "campaign", "former")),
-    ExportKind.ACCESSES: Sheet(exports.ACCESSES, AccessLog, "lead"),
-    ExportKind.GRANTS: Sheet(GRANTS, Handler, "lead"),
-    ExportKind.ACCIDENTS: Sheet(ACCIDENTS, Accident, "lead", ("lead__village",)),
-}
+from ..models import Export, Handler, Lead
+from . import printing, rules
+from .enums import OF_LEADS
+from .sheets import SHEETS
 
 
 @transaction.atomic
@@ -74,9 +37,10 @@ def ask(*, kind, rows, reason, by, key=None):
         created_by=by,
         token=key or None,
     )
-    row.leads.set({pk for pk in rows.order_by().values_list(SHEETS[kind].lead, flat=True) if pk})
-    begin(row, by=by, label="申请导出", note=row.reason)
-    _tell(row, [person for person in deciders(row) if person != by], "有一份涉亡导出申请待审批", "asked")
+    lead = (SHEETS.get(kind) or printing.PAPERS[kind]).lead
+    row.leads.set({pk for pk in rows.order_by().values_list(lead, flat=True) if pk} if lead else ())
+    begin(row, by=by, label=f"申请{row.way}", note=row.reason)
+    _tell(row, [person for person in deciders(row) if person != by], f"有一份涉亡{row.way}申请待审批", "asked")
     return row
 
 
@@ -104,7 +68,7 @@ def decide(*, export, allow, by, note=""):
     advance(export, "allow" if allow else "refuse", by=by, note=note)
     words = "同意" if allow else "不同意"
     access.log_many(leads=export.leads.all(), by=by, action=AccessAction.DECIDED, detail=f"{words}：{export.reason}")
-    _tell(export, [export.created_by], f"您的涉亡导出申请：{words}", "decided")
+    _tell(export, [export.created_by], f"您的涉亡{export.way}申请：{words}", "decided")
     return export
 
 

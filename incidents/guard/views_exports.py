@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
 from core.lists import list_page, workbook_response
 from core.middleware import say_refused
+from notices.views import inline
 
-from ..forms import ExportForm
+from ..forms import ExportForm, PrintForm
 from ..models import Export
-from ..views.sight import enter
-from . import exporting, grants, rules
+from ..views.sight import enter, page
+from . import exporting, grants, printing, rules
 from .enums import ExportKind
 from .filters import ExportFilter, GrantFilter
 
@@ -28,6 +29,7 @@ def ask_page(request, kind, rows, *, back):
     """Ask for the rows of a list with a purpose; nothing leaves before a second person has allowed it."""
     from ..views.register import token
 
+    enter(request)
     if why := rules.may_ask(request.user, kind):
         raise Refused(why)
     form, count = ExportForm(request.POST or None), rows.count()
@@ -39,8 +41,30 @@ def ask_page(request, kind, rows, *, back):
         else:
             messages.success(request, "已提出申请，另一名领导或经办人同意后可下载一次")
             return redirect("incidents:export_row", row.pk)
-    context = {"form": form, "count": count, "title": ExportKind(kind).label, "back": back, "query": request.GET.urlencode()}
+    context = {
+        "form": form,
+        "count": count,
+        "title": ExportKind(kind).label,
+        "back": resolve_url(back),
+        "query": request.GET.urlencode(),
+    }
     return render(request, "incidents/export.html", context)
+
+
+def ask_paper(request, lead, kind, key):
+    """Ask to print a paper of a case in sight; it comes out when a second person has allowed it."""
+    from ..views.register import token
+
+    form, rows = PrintForm(request.POST or None), printing.PAPERS[kind].model.objects.filter(pk=key)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = exporting.ask(kind=kind, rows=rows, by=request.user, key=token(request), **form.cleaned_data)
+        except Refused as error:
+            form.add_error("reason", str(error))
+        else:
+            messages.success(request, "已提出申请，另一名领导或经办人同意后可打印一次")
+            return redirect("incidents:export_row", row.pk)
+    return page(request, lead, "incidents/guard/print.html", {"form": form, "title": ExportKind(kind).label})
 
 
 def grant_export(request):
@@ -61,7 +85,7 @@ def export_row(request, export_id):
     steps = [step.action for step in row.workflow.open_to(row, request.user)]
     context = {
         "row": row, "steps": steps, "count": len(row.keys), "leads": row.leads.count(),
-        "log": row.log.select_related("actor"), "days": rules.FETCH_WITHIN.days,
+        "number": row.leads.get().number if row.is_paper else "", "log": row.log.select_related("actor"), "days": rules.FETCH_WITHIN.days,
         "late": row.state == "granted" and rules.may_fetch(row.created_by, row),
     }  # fmt: skip
     return render(request, "incidents/guard/export.html", context)
@@ -87,6 +111,11 @@ def export_step(request, export_id, action):
 
 
 def _file(row, user):
-    response = workbook_response(*exporting.fetch(export=row, by=user))
+    if row.is_paper:
+        name, data = printing.fetch(export=row, by=user)
+        response = inline(data, name)
+        response._csp_exempt = True  # as for every PDF: the browser's own viewer needs its styles
+    else:
+        response = workbook_response(*exporting.fetch(export=row, by=user))
     response["Cache-Control"] = "no-store"
     return response

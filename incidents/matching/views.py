@@ -16,12 +16,14 @@ from core.xlsx_blank import blank
 from places.models import Place
 from places.sight import villages_of
 
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_page
 from ..models import Candidate, Lead, NameList, NameMatch
 from ..views.register import token
 from ..views.sight import enter, marked_page, version_of
 from . import rules, services
 from .enums import CandidateState, ListState
-from .exports import CANDIDATES, NAMES, words
+from .exports import words
 from .filters import CandidateFilter, NamesFilter
 from .forms import DecideForm, ListHandlerForm, MatchLeadForm, NamesForm, OtherListForm, WhyForm
 from .reading import HEADERS, NAME
@@ -43,7 +45,7 @@ def matching(request):
     return list_page(
         request, NameList.objects.visible_to(request.user).select_related("created_by", "enterprise"),
         template="incidents/matching/lists.html", partial="incidents/matching/_lists.html", filterset=NamesFilter,
-        export=NAMES, may_bring=not rules.may_bring(request.user),
+        export_at=reverse("incidents:names_export"), may_bring=not rules.may_bring(request.user),
         matches=matches.annotate(found=Count("candidates"), open=OPEN_PAIRS)[:20],
     )  # fmt: skip
 
@@ -139,15 +141,33 @@ def compare(request, names_id):
     return redirect("core:job", job_id=job.pk)
 
 
-def pair(request, match_id):
-    """The candidates of two lists, names hidden."""
+def names_export(request):
+    enter(request)
+    rows = NamesFilter(request.GET or None, queryset=NameList.objects.visible_to(request.user), request=request).qs
+    return ask_page(request, ExportKind.NAMES, rows, back="incidents:matching")
+
+
+def _pair(request, match_id):
+    """(match, its candidates)"""
     enter(request)
     rows = NameMatch.objects.visible_to(request.user).select_related("one", "other")
     match = get_object_or_404(rows, pk=match_id)
+    return match, match.candidates.select_related("match__one", "match__other", "one", "other", "lead")
+
+
+def pair_export(request, match_id):
+    match, rows = _pair(request, match_id)
+    rows = CandidateFilter(request.GET or None, queryset=rows, request=request).qs
+    return ask_page(request, ExportKind.CANDIDATES, rows, back=reverse("incidents:pair", args=[match.pk]))
+
+
+def pair(request, match_id):
+    """The candidates of two lists, names hidden."""
+    match, rows = _pair(request, match_id)
     return list_page(
-        request, match.candidates.select_related("match__one", "match__other", "one", "other", "lead"),
+        request, rows,
         template="incidents/matching/pair.html", partial="incidents/matching/_pair.html", filterset=CandidateFilter,
-        export=CANDIDATES, match=match,
+        export_at=reverse("incidents:pair_export", args=[match.pk]), match=match,
         tabs=(("待判定", "state=open"), ("同一人", "state=same"), ("不能判定", "state=unsure")),
     )  # fmt: skip
 

@@ -14,10 +14,11 @@ from places.models import Place
 from places.sight import villages_of
 
 from ..forms.steps import ReasonStep
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_page
 from ..models import Tip
 from ..views.sight import marked_page
 from . import rules, services
-from .exports import TIPS
 from .filters import TipFilter
 from .forms import AcceptForm, CloseForm, HandOverForm, NoteForm, TipHandlerForm, WhyForm
 from .forms_rewards import SettingsForm
@@ -48,9 +49,14 @@ def tip_of(request, tip_id):
 def tip_list(request):
     return list_page(
         request, tips(request), template="incidents/tips/list.html", partial="incidents/tips/_list.html",
-        filterset=TipFilter, export=TIPS, tabs=TABS, villages=villages_of(request.user),
+        filterset=TipFilter, export_at=reverse("tips:export"), tabs=TABS, villages=villages_of(request.user),
         may_set=not rules.may_set(request.user), may_see_rewards=not rules.may_see_rewards(request.user),
     )  # fmt: skip
+
+
+def export(request):
+    rows = TipFilter(request.GET or None, queryset=tips(request), request=request).qs
+    return ask_page(request, ExportKind.TIPS, rows, back="tips:list")
 
 
 def detail(request, tip_id):

@@ -15,9 +15,10 @@ from core.one_form import filled, show_form
 from places.models import Place
 
 from ..forms.steps import ReasonStep, StepForm
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_page
 from ..models import Reward, RewardBudget, RewardRule
 from . import rules, services
-from .exports import REWARDS
 from .filters import RewardFilter
 from .forms_rewards import BudgetForm, PayForm, ProposeForm, RuleForm
 from .views import tip_of, url_of
@@ -41,9 +42,14 @@ def register(request):
     year = clock.today().year
     return list_page(
         request, rewards(request), template="incidents/tips/rewards.html", partial="incidents/tips/_rewards.html",
-        filterset=RewardFilter, export=REWARDS, tabs=TABS, year=year,
+        filterset=RewardFilter, export_at=reverse("tips:rewards_export"), tabs=TABS, year=year,
         budget=RewardBudget.objects.visible_to(request.user).filter(year=year).first(), may_pay=not rules.may_pay(request.user),
     )  # fmt: skip
+
+
+def export(request):
+    rows = RewardFilter(request.GET or None, queryset=rewards(request), request=request).qs
+    return ask_page(request, ExportKind.REWARDS, rows, back="tips:rewards")
 
 
 def reward(request, reward_id):

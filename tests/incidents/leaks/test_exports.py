@@ -1,17 +1,21 @@
 """A list leaves the portal when a second person allowed it, once, with what the asker still sees."""
 
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+import incidents
 from core import clock
 from core.errors import Refused
 from incidents import services
 from incidents.guard import exporting, rules
-from incidents.models import AccessLog, Export, Handler, Lead
+from incidents.models import AccessLog, Brief, Export, Handler, Lead, NameList, Tip
 from reminders.models import Message
 
 from ..conftest import SECRET, as_user, concluded, opened, taken_up, text_of, url
@@ -173,3 +177,48 @@ def test_records_and_grants_are_asked_for_by_leaders_alone(w):
         _, rows = sheet_of(step(client, row, "fetch"))
         person = w.second if kind == "accesses" else w.officer
         assert person.name in str(rows) and SECRET not in str(rows)
+
+
+def rows_of(w, kind):
+    """A row of a list of the room, and a word of it that stands in the workbook."""
+    if kind == "briefs":
+        return Brief.objects.create(
+            township=w.town, kind="regular", title="十一月情况", text=SECRET, created_by=w.officer
+        ).title
+    if kind == "names":
+        values = {
+            "title": "卫生院名单",
+            "provider": "卫生院",
+            "destroy_on": clock.today() + timedelta(days=9),
+            "sha256": "1" * 64,
+        }
+        NameList.objects.create(township=w.town, kind="hospital", created_by=w.officer, **values).handlers.add(w.officer)
+        return "卫生院名单"
+    if kind == "tips":
+        about = {"text": SECRET, "where": "厂区", "happened": "夏天", "due_on": clock.today(), "form_key": "k"}
+        return Tip.objects.create(number="JB1", code_mark="x", place=w.village, kind="hazard", **about).number
+    opened(w, source="hospital")
+    return "医疗机构"
+
+
+@pytest.mark.parametrize(
+    "kind,name", [("briefs", "incidents:briefs_export"), ("names", "incidents:names_export"), ("tips", "tips:export"),
+                  ("figures", "incidents:statistics_export")],
+)  # fmt: skip
+def test_the_other_lists_of_the_room_leave_by_two_as_well(w, kind, name):
+    word, client = rows_of(w, kind), as_user(w.officer)
+    assert "申请导出" in text_of(client.get(reverse(name)))
+    client.post(reverse(name), {"reason": REASON})
+    row = Export.objects.get()
+    step(as_user(w.leader), row, "allow")
+    answer = step(client, row, "fetch")
+    mark, rows = sheet_of(answer)
+    assert word in str(rows) and w.leader.name in mark and SECRET not in str(rows)
+    assert row.leads.count() == (kind == "figures")
+
+
+def test_no_list_of_the_room_is_sent_as_a_workbook_to_whoever_asks():
+    """The register of who signed the pledge names no case and no dead."""
+    sources = {path: path.read_text() for path in Path(incidents.__file__).parent.rglob("*.py")}
+    found = {path.parent.name for path, text in sources.items() if re.search(r"list_page\([^#]*?\bexport=", text)}
+    assert found == {"pledges"}

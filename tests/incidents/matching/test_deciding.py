@@ -1,12 +1,16 @@
 """A person decides: state by action, reasons, undo, two at once, the lead that follows; the pages."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from core.errors import Refused, Stale
+from incidents.guard import exporting
 from incidents.matching import services
-from incidents.models import AccessLog, Candidate, Lead, NameList
+from incidents.models import AccessLog, Candidate, Export, Lead, NameList
 from tests.incidents.conftest import as_user, later, text_of
 
 from .conftest import DEAD, ID, brought, compared, dead, line, pair, workbook
@@ -153,13 +157,13 @@ def test_deciding_undoing_and_registering_on_the_page(w):
     assert "判定已撤销" in page and lead.number in page
 
 
-def test_an_export_has_lines_and_reasons_and_names_nobody(w):
-    from io import BytesIO
-
-    from python_calamine import CalamineWorkbook
-
-    candidate = pair(w)
-    answer = as_user(w.officer).get(at("pair", candidate.match_id) + "?export=xlsx")
+def test_an_export_by_two_has_lines_and_reasons_and_names_nobody(w):
+    candidate, client = pair(w), as_user(w.officer)
+    client.post(at("pair_export", candidate.match_id), {"reason": "县里督导核对"})
+    row = Export.objects.get()
+    assert (row.kind, row.keys) == ("candidates", [str(candidate.pk)])
+    exporting.decide(export=row, allow=True, by=w.leader)
+    answer = client.post(at("export_step", row.pk, "fetch"))
     cells = str(CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python())
     assert "身份证号相同、姓名相同" in cells and "卞" not in cells and "990101" not in cells
 
