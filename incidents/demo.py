@@ -142,7 +142,6 @@ class _Story:
             sent = {
                 "sent_on": clock.today(),
                 "answer_by": self.demo.day(12),
-                "doc_number": f"涉密发〔{clock.today().year}〕{int(lead.number[-4:])}号",
             }
             referrals.step(referral=row, action="send", by=self.team[0], **sent)
         with self.on(6):

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from circulars import layout
 from circulars.layout import builders
 from core import clock
 from notices import typeset
@@ -15,6 +16,7 @@ from .moments import of as moments_of
 from .moments import standing
 from .referral_enums import ASKED_UPWARD
 from .services.referrals import town_of
+from .statements import report as proofs
 
 
 def referral(row, user):
@@ -36,7 +38,7 @@ def referral(row, user):
         document = builders.transfer(
             matter=f"涉亡线索 {row.lead.number}", facts=row.facts, materials=row.materials, reply_by=row.answer_by, **common
         )
-    return printed(document, user)
+    return printed(document, user, "" if row.doc_number else "草稿　")
 
 
 def _upward(row):
@@ -55,10 +57,28 @@ def interview(row, user):
     return printed(document, user)
 
 
+def order(row, user):
+    """核查通知 to the team of one verification: who verifies what by when, and how."""
+    lead, town = row.lead, town_of(row.lead)
+    team = "、".join(person.name for person in row.team.all())
+    said = lead.get_competence_display() or "本乡镇核查"
+    due = f"，{layout.cn_date(lead.due_on)}前提交核查报告" if lead.due_on else ""
+    body = (
+        f"经确定，涉亡线索{lead.number}由{said}。请按以下要求立即开展核查{due}。\n一、核查人员\n{team}。\n二、核查方案\n"
+        f"{row.plan}\n三、工作要求\n核查须由两人以上进行，谈话制作笔录，证据登记保管。接触的内容按保密承诺书保守秘密，不得向无关人员透露。"
+    )
+    document = builders.circular(
+        issuer=f"{town.name}人民政府", title=f"关于核查涉亡线索{lead.number}的通知", issued_on=timezone.localdate(row.created_at),
+        doc_number=row.doc_number, addressees=team, body=body,
+    )  # fmt: skip
+    return printed(document, user, "" if row.doc_number else "草稿　")
+
+
 def report(row, user):
     """核查报告 of one verification as it stands."""
     town, day = town_of(row.lead), _day(row)
-    body = f"线索编号：{row.lead.number}。\n{row.findings}\n建议结论：{row.get_proposal_display()}。"
+    said = "\n".join(proofs.lines(row.lead, user))
+    body = f"线索编号：{row.lead.number}。\n{row.findings}\n{said}\n建议结论：{row.get_proposal_display()}。"
     document = builders.report(
         issuer=f"{town.name}人民政府", title=f"关于涉亡线索{row.lead.number}的核查报告", issued_on=day, checked_on=day, body=body,
         inspectors="、".join(person.name for person in row.team.all()),
@@ -101,7 +121,7 @@ def _day(row) -> date:
     return timezone.localdate(row.reported_at or clock.now())
 
 
-def printed(document, user):
+def printed(document, user, mark=""):
     """PDF bytes with the reader's name and the time under the text of each page. Refused when a character has no glyph."""
-    document.watermark = f"{user.name} {timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"
+    document.watermark = f"{mark}{user.name} {timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"
     return typeset.printed(document)[0]

@@ -41,6 +41,7 @@ urlpatterns = [
     path("<uuid:lead_id>/referrals/<int:referral_id>/<slug:action>/", referring.referral_step, name="referral_step"),
     path("<uuid:lead_id>/interviews/<int:interview_id>/print/", referring.interview_print, name="interview_print"),
     path("<uuid:lead_id>/interviews/<int:interview_id>/sign.pdf", referring.interview_sign, name="interview_sign"),
+    path("<uuid:lead_id>/verify/<int:verification_id>/order/", referring.order_print, name="order_print"),
     path("<uuid:lead_id>/verify/<int:verification_id>/print/", referring.report_print, name="report_print"),
     path("<uuid:lead_id>/handlers/", lead.handler_add, name="handler_add"),
     path("<uuid:lead_id>/handlers/<int:handler_id>/end/", lead.handler_end, name="handler_end"),

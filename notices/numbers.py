@@ -24,6 +24,19 @@ def take(*, township, code, year):
     return number
 
 
+SECRET = "政密"  # the code of papers about confidential cases ends so
+
+
+def take_secret(*, township, year):
+    """A document number for a paper that stands in no register, from a series of its own: 云政密〔2026〕3号.
+
+    A number of the open series would leave a hole there that tells of the paper. Call inside the transaction that issues it.
+    """
+    short = (township.paper_code or township.short_name or township.name[:1]).removesuffix("政发") or township.name[:1]
+    code = f"{short}{SECRET}"
+    return f"{code}〔{year}〕{take(township=township, code=code, year=year)}号"
+
+
 @transaction.atomic
 def hold(*, paper, year):
     """The number of a paper about to be printed: the one held for it already, else the next."""
@@ -99,8 +112,8 @@ def raise_to(*, code, last, note, by):
 
 
 def overview(township, codes):
-    """[(code, year, last)]: this year's of every code, though none was given yet, then earlier years'."""
-    rows = PaperNumber.objects.filter(township=township)
+    """[(code, year, last)]: this year's of every code, though none was given yet, then earlier years'. No secret ones."""
+    rows = PaperNumber.objects.filter(township=township).exclude(code__endswith=SECRET)
     known = {(row.code, row.year): row.last for row in rows}
     year = clock.today().year
     known = {(code, year): 0 for code in codes} | known

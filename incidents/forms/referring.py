@@ -41,8 +41,7 @@ class ReferForm(PortalForm):
 
 
 class SendForm(StepForm):
-    doc_number = forms.CharField(label="文号", max_length=60, required=False, help_text="在涉密发文登记簿取号后填写")
-    sent_on = day_field("送出日期", initial=clock.today)
+    sent_on = day_field("送出日期", initial=clock.today, help_text="确认后自动编号，再打印盖章送出；退回重送的沿用原文号")
     answer_by = day_field("答复期限", initial=ahead(ANSWER_DAYS))
 
 

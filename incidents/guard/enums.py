@@ -12,6 +12,7 @@ class ExportKind(models.TextChoices):
     CANDIDATES = "candidates", "名单比对候选"
     TIPS = "tips", "群众举报登记"
     REWARDS = "rewards", "举报奖励登记"
+    ORDER = "order", "核查通知"
     TALK = "talk", "谈话笔录"
     REPORT = "report", "核查报告"
     LENIENCY = "leniency", "报告情况说明"
@@ -20,7 +21,14 @@ class ExportKind(models.TextChoices):
 
 
 # papers of one case, printed once a second person allowed it
-PAPERS = (ExportKind.TALK, ExportKind.REPORT, ExportKind.LENIENCY, ExportKind.EXHIBITS, ExportKind.REFERRAL)
+PAPERS = (
+    ExportKind.ORDER,
+    ExportKind.TALK,
+    ExportKind.REPORT,
+    ExportKind.LENIENCY,
+    ExportKind.EXHIBITS,
+    ExportKind.REFERRAL,
+)
 # asked for and allowed by whoever handles all of it
 OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS, ExportKind.FIGURES, *PAPERS)
 # of the leaders alone, and of the office with its leaders

@@ -59,7 +59,7 @@ class Referral(Row):
 
     objects = ReferralQuerySet.as_manager()
     workflow = Workflow(
-        Step("send", "登记送出", (PREPARED, RETURNED), SENT, rules.may_keep, fields=("doc_number", "sent_on", "answer_by")),
+        Step("send", "编号送出", (PREPARED, RETURNED), SENT, rules.may_keep, fields=("doc_number", "sent_on", "answer_by")),
         Step("receive", "登记签收", (SENT,), RECEIVED, rules.may_keep, fields=("received_on", "receipt")),
         Step(
             "answer",

@@ -21,6 +21,7 @@ class Verification(Row):
     plan = EncryptedText("核查方案", blank=True)
     findings = EncryptedText("核查情况", blank=True)
     proposal = models.CharField("建议结论", max_length=12, choices=Conclusion.choices, blank=True)
+    doc_number = models.CharField("文号", max_length=60, blank=True, editable=False)  # of the order to verify
     former_verifiers = models.CharField("原核查人", max_length=120, blank=True)
     state = state_field(VerificationState, VerificationState.RUNNING)
     reported_at = models.DateTimeField(null=True)

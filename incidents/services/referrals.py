@@ -8,6 +8,7 @@ from accounts.models import seated
 from core import clock
 from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
+from notices import numbers
 from places.models import Place
 from reminders.services import tell
 
@@ -63,9 +64,14 @@ def refer(*, lead, kind, to_body, facts, by, materials="", key=None):
 
 @transaction.atomic
 def step(*, referral, action, by, note="", version=None, **values):
-    """Take one step of its way: send, receive, answer, return, withdraw. Days lie neither ahead nor before the sending."""
+    """Take one step of its way: send, receive, answer, return, withdraw. Days lie neither ahead nor before the sending.
+
+    The first sending takes the document number, a paper sent again keeps it.
+    """
     row = held(referral, version)
     refuse_if(_wrong_days(row, values), _wrong_limit(action, values))
+    if action == "send":
+        values["doc_number"] = row.doc_number or numbers.take_secret(township=town_of(row.lead), year=clock.today().year)
     try:
         with transaction.atomic():
             advance(referral, action, by=by, note=note, **values)

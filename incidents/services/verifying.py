@@ -6,6 +6,8 @@ from accounts.models import User
 from core import clock
 from core.errors import Refused
 from core.workflow import advance, begin
+from notices import numbers
+from places.models import Place
 
 from .. import rules
 from ..enums import LeadState, VerificationState
@@ -37,7 +39,11 @@ def start_verification(*, lead, team, plan, due_on, by, version=None):
 
 def _begin(lead, team, plan, by):
     former = staff_names(verified_before(lead))
-    row = Verification.objects.create(lead=lead, plan=plan, former_verifiers=former[:120], created_by=by)
+    town = Place.objects.get(code=lead.village.township_code)
+    row = Verification.objects.create(
+        lead=lead, plan=plan, former_verifiers=former[:120], created_by=by,
+        doc_number=numbers.take_secret(township=town, year=clock.today().year),
+    )  # fmt: skip
     begin(row, by=by, label="组成核查组", note=rules.names(team))
     _let_work(row, team, by)
     return row

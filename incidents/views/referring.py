@@ -14,13 +14,16 @@ from notices.views import inline
 from .. import access, papers, rules, rules_referral, services
 from ..enums import AccessAction
 from ..forms import AnswerForm, CompetenceForm, ReasonStep, ReceiveForm, ReferForm, SendForm
+from ..guard import printing
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_paper
 from ..models import Interview, Referral, Verification
 from ..services import referrals
 from .register import token
 from .sight import form_page, lead_of, must, page, url_of
 
 STEPS = {
-    "send": (SendForm, "已登记送出，到期没有答复会提醒"),
+    "send": (SendForm, "已编号，请打印盖章送出；到期没有答复会提醒"),
     "receive": (ReceiveForm, "已登记签收"),
     "answer": (AnswerForm, "已登记答复"),
     "return": (ReasonStep, "已登记退回，修改后可以重新送出"),
@@ -51,7 +54,7 @@ def refer_new(request, lead_id):
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "文书已拟好，打印盖章后登记送出")
+            messages.success(request, "文书已拟好，核对后编号送出")
             return redirect("incidents:referral", lead.pk, row.pk)
     return page(request, lead, "incidents/step.html", {"form": form, "label": "移交、提请"})
 
@@ -78,53 +81,56 @@ def referral_step(request, lead_id, referral_id, action):
     back = reverse("incidents:referral", args=[lead.pk, row.pk])
     if reason := row.workflow.refusal(row, action, request.user):
         return say_refused(request, reason, back)
-    initial = {"doc_number": row.doc_number} if action == "send" and row.doc_number else None
     return form_page(
-        request, lead, row, form=form_class(request.POST or None, row=row, initial=initial),
+        request, lead, row, form=form_class(request.POST or None, row=row),
         act=lambda values: referrals.step(referral=row, action=action, by=request.user, **values),
         done=done, label=row.workflow.steps[action].label, to=back,
     )  # fmt: skip
 
 
-@csp_exempt()
-@require_GET
-def referral_pdf(request, lead_id, referral_id):
-    lead = lead_of(request, lead_id)
-    return _printed(request, lead, papers.referral, referral_of(request, lead, referral_id), "移交文书")
+def referral_print(request, lead_id, referral_id):
+    lead = lead_of(request, lead_id, "打印移交文书")
+    return ask_paper(request, lead, ExportKind.REFERRAL, referral_of(request, lead, referral_id).pk)
+
+
+def _talk(lead, interview_id):
+    rows = Interview.objects.select_related("verification__lead__village")
+    return get_object_or_404(rows, pk=interview_id, verification__lead=lead)
+
+
+def interview_print(request, lead_id, interview_id):
+    lead = lead_of(request, lead_id, "打印谈话笔录")
+    return ask_paper(request, lead, ExportKind.TALK, _talk(lead, interview_id).pk)
 
 
 @csp_exempt()
 @require_GET
-def interview_pdf(request, lead_id, interview_id):
+def interview_sign(request, lead_id, interview_id):
+    """The notes as the person signs them on the spot: at once, to the team alone and for a day."""
     lead = lead_of(request, lead_id)
-    row = get_object_or_404(
-        Interview.objects.select_related("verification__lead__village"), pk=interview_id, verification__lead=lead
-    )
-    return _printed(request, lead, papers.interview, row, "谈话笔录")
-
-
-@csp_exempt()
-@require_GET
-def report_pdf(request, lead_id, verification_id):
-    lead = lead_of(request, lead_id)
-    row = get_object_or_404(
-        Verification.objects.select_related("lead__village").exclude(findings=""), pk=verification_id, lead=lead
-    )
-    return _printed(request, lead, papers.report, row, "核查报告")
-
-
-@csp_exempt()
-@require_GET
-def leniency_pdf(request, lead_id):
-    lead = lead_of(request, lead_id)
-    return _printed(request, lead, papers.leniency, lead, "报告情况说明")
-
-
-def _printed(request, lead, make, row, name):
-    """The PDF, named by the lead's number only; the print stands in the record of looks."""
+    talk = _talk(lead, interview_id)
+    if talk.pk not in printing.to_sign(talk.verification, request.user):
+        must(request, lead, "当场签字的笔录只能由核查组在谈话后 24 小时内打印，过后请提出打印申请")
     try:
-        data = make(row, request.user)
+        data = papers.interview(talk, request.user)
     except Refused as error:
         return say_refused(request, error, url_of(lead))
-    access.log(lead=lead, by=request.user, action=AccessAction.PRINT, detail=name)
-    return inline(data, f"{name} {lead.number}.pdf")
+    access.log(lead=lead, by=request.user, action=AccessAction.PRINT, detail="谈话笔录（当场签字）")
+    return inline(data, f"谈话笔录 {lead.number}.pdf")
+
+
+def order_print(request, lead_id, verification_id):
+    lead = lead_of(request, lead_id, "打印核查通知")
+    row = get_object_or_404(Verification, pk=verification_id, lead=lead)
+    return ask_paper(request, lead, ExportKind.ORDER, row.pk)
+
+
+def report_print(request, lead_id, verification_id):
+    lead = lead_of(request, lead_id, "打印核查报告")
+    row = get_object_or_404(Verification.objects.exclude(findings=""), pk=verification_id, lead=lead)
+    return ask_paper(request, lead, ExportKind.REPORT, row.pk)
+
+
+def leniency_print(request, lead_id):
+    lead = lead_of(request, lead_id, "打印报告情况说明")
+    return ask_paper(request, lead, ExportKind.LENIENCY, lead.pk)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from core import clock
 from incidents import services
+from incidents.models import Export
 from tests import factories
 
 SECRET = "卞秘安"
@@ -100,6 +101,15 @@ def as_user(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+def printed(w, by, to):
+    """The answer with the paper of a case: asked for at `to` by one, allowed by another, fetched by the first."""
+    as_user(by).post(to, {"reason": "报县里核对"})
+    row = Export.objects.order_by("created_at").last()
+    step = lambda who, action: as_user(who).post(reverse("incidents:export_step", args=[row.pk, action]))  # noqa: E731
+    step(w.leader2 if by == w.leader else w.leader, "allow")
+    return step(by, "fetch")
 
 
 def url(name, lead=None, *more):

@@ -14,7 +14,20 @@ from incidents.services import referrals
 from reminders.models import Message
 from tests.notices.conftest import text_of as pdf_text
 
-from .conftest import ABOVE, SECRET, as_user, conclusion_form, later, opened, ready, scanned, team_form, text_of, url
+from .conftest import (
+    ABOVE,
+    SECRET,
+    as_user,
+    conclusion_form,
+    later,
+    opened,
+    printed,
+    ready,
+    scanned,
+    team_form,
+    text_of,
+    url,
+)
 
 COUNTY = {"competence": "county", "body": "青禾县应急管理局"}
 
@@ -25,7 +38,7 @@ def referred(w, lead=None, kind="upward", to="青禾县应急管理局", by=None
 
 
 def sent(w, row=None, **values):
-    given = {"sent_on": clock.today(), "answer_by": later(20), "doc_number": "云政密〔2026〕3号"}
+    given = {"sent_on": clock.today(), "answer_by": later(20)}
     return referrals.step(referral=row or referred(w), action="send", by=w.officer, **(given | values))
 
 
@@ -98,7 +111,7 @@ MAKE = {
     "withdrawn": lambda w: referrals.step(referral=referred(w), action="withdraw", by=w.officer, note="重复"),
 }
 VALUES = {
-    "send": {"sent_on": clock.today(), "answer_by": later(20), "doc_number": ""},
+    "send": {"sent_on": clock.today(), "answer_by": later(20)},
     "receive": {"received_on": clock.today(), "receipt": "收发室"},
     "answer": {"answered_on": clock.today(), "answer": "已办", "answer_number": ""},
     "return": {"note": "缺材料"},
@@ -122,6 +135,23 @@ def test_every_step_in_every_state(w, state, action):
     else:
         with pytest.raises(Refused):
             referrals.step(referral=row, action=action, by=w.leader, **VALUES[action])
+
+
+def test_papers_to_others_and_orders_to_verify_are_numbered_without_a_gap_in_a_series_of_their_own(w):
+    year, lead = clock.today().year, ready(w)
+    order = services.start_verification(lead=lead, team=(w.officer, w.second), plan="走访", due_on=later(), by=w.leader)
+    first, second = sent(w), referred(w)
+    with pytest.raises(Refused):
+        sent(w, second, answer_by=None)
+    assert second.doc_number == ""
+    second = sent(w, second)
+    stem = order.doc_number.partition("〔")[0]
+    assert stem.endswith("政密")
+    assert [row.doc_number for row in (order, first, second)] == [f"{stem}〔{year}〕{n}号" for n in (1, 2, 3)]
+    back = referrals.step(referral=first, action="return", by=w.officer, note="缺材料")
+    assert sent(w, back).doc_number == f"{stem}〔{year}〕2号"
+    shown = text_of(as_user(w.officer).get(reverse("notices:numbers")))
+    assert "政密" not in shown  # how many papers there are about deaths is nobody's business
 
 
 @pytest.mark.parametrize(
@@ -165,7 +195,7 @@ def _opens(person, lead, row):
 @pytest.mark.parametrize(("kind", "form"), [("write-off", "请示"), ("police", "函")])
 def test_its_paper_bears_the_facts_the_reader_and_leaves_a_line(w, kind, form):
     row = referred(w, kind=kind)
-    answer = as_user(w.officer).get(url("referral_pdf", row.lead, row.pk))
+    answer = printed(w, w.officer, url("referral_print", row.lead, row.pk))
     said = pdf_text(answer.content)
     assert f"的{form}" in said and SECRET in said and w.officer.name in said
     assert SECRET not in answer["Content-Disposition"]
