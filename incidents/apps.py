@@ -8,24 +8,29 @@ class IncidentsConfig(AppConfig):
 
     def ready(self):
         from campaigns import guards
+        from evidence.access import register as files_of
         from reminders.deadlines import register
 
         from . import old_cases  # noqa: F401  registers its importer
         from .briefs.services import due_briefs
+        from .custody.deadlines import due_handovers
         from .deadlines import due_leads, due_referrals
         from .deaths.deadlines import due_follow_ups
         from .guard.grants import due_grants
         from .guard.reviews import due_reviews
         from .matching import store  # noqa: F401  registers its jobs
         from .matching.deadlines import due_lists
+        from .models import Exhibit
         from .open_cases import open_cases
         from .pledges.services import due_pledges
         from .tips import ready as tips_ready
 
         guards.register(open_cases)
+        files_of(Exhibit, lambda exhibit, user: False)  # shown by the case alone, with a reason and a mark
         register("lead", "涉亡核查", due_leads)
         register("brief", "情况报告批示", due_briefs)
         register("referral", "涉亡移交答复", due_referrals)
+        register("exhibit", "证据移交待接收", due_handovers, before=(0,))
         register("grant", "经办授权到期", due_grants, before=(7, 3, 1), after=())
         register("pledge", "保密承诺书到期", due_pledges, before=(30, 7, 1), after=())
         register("access-review", "查阅记录审阅", due_reviews, before=(3, 0))

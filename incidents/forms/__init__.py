@@ -1,6 +1,6 @@
 """What people enter about a lead, one small form per step."""
 
-from .access import ExportForm
+from .access import ExportForm, PrintForm
 from .lead import ConcludeForm, LeadForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
 from .referring import AnswerForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
@@ -16,6 +16,7 @@ __all__ = [
     "ExportForm",
     "HandlerForm",
     "InterviewForm",
+    "PrintForm",
     "LeadForm",
     "ReasonStep",
     "ReceiveForm",

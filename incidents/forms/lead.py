@@ -91,11 +91,16 @@ class ConcludeForm(StepForm):
     )
     number = forms.CharField(label="认定文号", max_length=60, required=False, help_text="例如：青应急〔2026〕3号")
     note = text_field("理由", max_length=2000)
+    exception = text_field(
+        "带矛盾作结论的理由", 3, max_length=500, required=False, help_text="签署后这些矛盾按“领导签署”记录，写进核查报告"
+    )
     files = PhotosField(label="认定文件扫描件", required=False)
 
-    def __init__(self, *args, lead, **kwargs):
+    def __init__(self, *args, lead, open_matters=0, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lead = lead
+        self.lead, self.open_matters = lead, open_matters
+        if not open_matters:
+            del self.fields["exception"]
         self.township = Place.objects.get(code=lead.village.township_code)
 
     def clean(self):
@@ -103,7 +108,9 @@ class ConcludeForm(StepForm):
         conclusion = data.get("conclusion", "")
         above = rules.is_above(self.lead, conclusion)
         scans = len(data.get("files") or ()) + len(waiting_ids(self.data))
+        why_not = f"还有 {self.open_matters} 处矛盾没有处理，请先处理，或在这里写明为什么可以带矛盾作结论"
         faults = {
+            "exception": why_not if self.open_matters and not data.get("exception", "").strip() else "",
             "authority": rules.wrong_authority(above, conclusion, data.get("authority", ""), self.township),
             "number": rules.wrong_number(above, conclusion, data.get("number", "")),
             "files": rules.wrong_scans(above, scans),

@@ -9,8 +9,20 @@ from core.errors import Refused
 
 from .. import access
 from ..enums import AccessAction
-from ..models import Interview, Lead, LeadLog, Verification, VerificationLog, Victim
+from ..models import (
+    Exhibit,
+    ExhibitLog,
+    Interview,
+    Lead,
+    LeadLog,
+    Settlement,
+    Statement,
+    Verification,
+    VerificationLog,
+    Victim,
+)
 from ..models.lead import NOT_KNOWN
+from ..statements.enums import Matter
 
 # an ID number keeps its division code, a phone its first three and last four digits
 NUMBERS = (
@@ -26,26 +38,42 @@ KINDS = {
     "talk": (lambda lead: Interview.objects.filter(verification__lead=lead), ("person", "relation", "place", "present", "text")),
     "note": (lambda lead: LeadLog.objects.filter(subject=lead), ("note",)),
     "round-note": (lambda lead: VerificationLog.objects.filter(subject__lead=lead), ("note",)),
+    "exhibit": (
+        lambda lead: Exhibit.objects.filter(lead=lead), ("title", "traits", "taken_in", "taken_from", "stored_in", "held_by"),
+    ),
+    "link": (lambda lead: ExhibitLog.objects.filter(subject__lead=lead), ("note",)),
+    "settled": (lambda lead: Settlement.objects.filter(lead=lead), ("holds", "reason")),
 }  # fmt: skip
-WHOLE = {("lead", "person"), ("talk", "person")}
+WHOLE = {("lead", "person"), ("talk", "person"), ("exhibit", "taken_from")}
+NOBODY = (*NOT_KNOWN, "现场")
 
 
 def names_of(lead):
-    """Names of the dead, the injured and the witnesses of a case and of the one before; longest first."""
+    """Names of the dead, the injured, the witnesses and who gave evidence, of a case and of the one before; longest first."""
     found = getattr(lead, "_names", None)
     if found is None:
         chain = Interview.objects.filter(Q(verification__lead=lead) | Q(verification__lead=lead.former_id))
         people = [lead.person, *chain.values_list("person", flat=True)]
         people += Victim.objects.filter(accident__lead=lead).values_list("name", flat=True)
-        known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOT_KNOWN)
+        people += Exhibit.objects.filter(lead=lead).values_list("taken_from", flat=True)
+        people += _in_statements(lead)
+        known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOBODY)
         found = lead._names = sorted((name for name in known if len(name) > 1), key=len, reverse=True)
     return found
+
+
+def _in_statements(lead):
+    """Who spoke, whom it was about, and what they said the dead were called."""
+    for said_by, about, matter, text in Statement.objects.filter(lead=lead).values_list(
+        "said_by", "about", "matter", "text"
+    ):
+        yield from (said_by, about, text if matter == Matter.NAME else "")
 
 
 def covered_name(name):
     """卞＊; what is no name, or does not open, stays as it is."""
     text = (name or "").strip()
-    return name if not text or text in NOT_KNOWN or isinstance(name, Closed) else f"{text[0]}＊"
+    return name if not text or text in NOBODY or isinstance(name, Closed) else f"{text[0]}＊"
 
 
 def covered(text, names):

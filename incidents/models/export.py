@@ -12,7 +12,7 @@ from core.workflow import Step, Workflow, state_field
 from places.models import Place
 
 from ..guard import rules
-from ..guard.enums import OF_LEADS, ExportKind, ExportState
+from ..guard.enums import OF_LEADS, PAPERS, ExportKind, ExportState
 from .lead import Lead
 from .pledge import signed_by
 
@@ -64,6 +64,15 @@ class Export(Row):
     class Meta:
         ordering = ["-created_at"]
         verbose_name = "涉亡导出申请"
+
+    @property
+    def is_paper(self):
+        """Whether it is a paper of one case, to be printed, and not a list."""
+        return self.kind in PAPERS
+
+    @property
+    def way(self):
+        return "打印" if self.is_paper else "导出"
 
     @property
     def decider(self):

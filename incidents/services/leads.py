@@ -114,11 +114,14 @@ def dismiss(*, lead, note, by, version=None):
 
 
 @transaction.atomic
-def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), version=None):
+def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), exception="", version=None):
     """Decide a lead. What lies above a township's powers needs the deciding authority, its document number and scan.
 
-    `scans` are ids of uploads of `by`. So does every conclusion on a lead that another body verified.
+    `scans` are ids of uploads of `by`. So does every conclusion on a lead that another body verified. While statements
+    contradict each other unsettled, `exception` says why the leader concludes all the same.
     """
+    from ..statements.services import sign_for  # it stands on this module
+
     _must_see(by, lead)
     locked = held(lead)
     if locked.state == LeadState.CONCLUDED:
@@ -131,6 +134,7 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), v
         rules.wrong_authority(above, conclusion, authority, town), rules.wrong_number(above, conclusion, number),
         rules.wrong_scans(above, Attachment.objects.waiting_of(by).filter(pk__in=scans).count()),
     )  # fmt: skip
+    sign_for(lead=lead, by=by, reason=exception)
     values = {"conclusion": conclusion, "deciding_authority": authority.strip(), "deciding_number": number.strip()}
     advance(lead, "conclude", by=by, note=note, **values)
     evidence.bind(ids=scans, owner=lead, by=by, slot=RULING)

@@ -9,6 +9,7 @@ from incidents.briefs import rules as briefs
 from incidents.guard import veil
 from incidents.models import LeadLog
 from incidents.pledges import rules as pledges
+from incidents.statements.enums import Matter
 from incidents.steps import TONES
 
 register = template.Library()
@@ -32,6 +33,14 @@ def field(lead, kind, row, column):
 def note(lead, line):
     """The note of a line in the log of a lead or of one of its verifications."""
     return field(lead, "note" if isinstance(line, LeadLog) else "round-note", line, "note")
+
+
+@register.simple_tag
+def saying(lead, said, opened=False):
+    """The value of a statement, names and numbers in it covered until the page is opened."""
+    if opened:
+        return said.words
+    return veil.covered_name(said.words) if said.matter == Matter.NAME else veil.covered(said.words, veil.names_of(lead))
 
 
 @register.filter

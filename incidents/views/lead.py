@@ -11,10 +11,13 @@ from evidence.models import Attachment
 from .. import moments, rules, rules_referral, services, steps
 from ..enums import VerificationState
 from ..forms import ConcludeForm, HandlerForm, ReasonStep
+from ..guard import printing
 from ..models import Lead, Referral
 from ..pledges.rules import has_signed
 from ..services.again import rounds_before
 from ..services.leads import RULING
+from ..statements import contradictions
+from ..statements import rules as noting
 from .sight import lead_of, must, page, post_step, running_campaign, step_page, url_of
 
 LOOKS_SHOWN = 8
@@ -33,6 +36,11 @@ def _show(request, lead, handler_form=None):
         "offers": offers,
         "waiting_for": steps.waiting_for(lead, running) if all(offer.aside for offer in offers) else "",
         "rounds": rounds,
+        "hindering": contradictions.hindering(lead, request.user) if lead.state == "verifying" else [],
+        "to_sign": printing.to_sign(running, request.user),
+        "may_note": not noting.may_note(request.user, lead),
+        "exhibits": (exhibits := list(lead.exhibits.all())),
+        "faults": [row for row in exhibits if row.fault],
         "handlers": lead.handlers.current().select_related("user", "granted_by").order_by("granted_at"),
         "may_name": may_name,
         "handler_form": (handler_form or HandlerForm(lead=lead)) if may_name else None,
@@ -79,11 +87,12 @@ def dismiss(request, lead_id):
 
 def conclude(request, lead_id):
     lead = lead_of(request, lead_id, "作出结论")
-    form = ConcludeForm(request.POST or None, request.FILES or None, row=lead, lead=lead)
+    found = contradictions.hindering(lead, request.user)
+    form = ConcludeForm(request.POST or None, request.FILES or None, row=lead, lead=lead, open_matters=len(found))
     act = lambda values: services.conclude(lead=lead, by=request.user, **_with_scans(form, values, request.user))  # noqa: E731
     return step_page(
         request, lead, lead, "conclude", form=form, act=act, done="结论已记录，经办人会收到消息",
-        reports=lead.verifications.order_by("created_at"),
+        reports=lead.verifications.order_by("created_at"), hindering=found,
     )  # fmt: skip
 
 

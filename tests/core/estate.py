@@ -32,6 +32,7 @@ from incidents.models import (
     Brief,
     Candidate,
     CaseLink,
+    Exhibit,
     Export,
     Listed,
     NameList,
@@ -40,6 +41,8 @@ from incidents.models import (
     Reward,
     RewardBudget,
     RewardRule,
+    Settlement,
+    Statement,
     Tip,
     TipHandler,
     TipPhoto,
@@ -119,6 +122,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.interview = e.verification.interviews.create(
         person=f"{death}谈话人", place="村委会", at=timezone.now(), present="甲、乙", text=f"{death}所说", by=handler
     )
+    _proofs(e, death, handler)
     e.brief = Brief.objects.create(
         township=e.town, kind="regular", title=f"{word}情况", text=f"{word}情况", created_by=handler
     )
@@ -156,6 +160,21 @@ def _death(e, word, death, handler):
     second = factories.lead(e.village, summary=f"{death}又一件", handlers=[handler])
     e.case_link = CaseLink.objects.create(
         mother=e.lead, child=second, tie="crew", reason=f"{death}包工队", created_by=handler
+    )
+
+
+def _proofs(e, death, handler):
+    """A piece of evidence on its way to another keeper, two statements that contradict each other, one settled matter."""
+    told = {"kind": "document", "form": "copy", "amount": "1 页", "taken_at": timezone.now(), "state": "moving"}
+    told |= dict.fromkeys(("second", "keeper", "receiver", "created_by"), handler) | {"offered_at": timezone.now()}
+    words = {"title": f"{death}考勤", "taken_in": f"{death}门卫室", "taken_from": f"{death}门卫", "stored_in": "保密柜"}
+    e.exhibit = Exhibit.objects.create(lead=e.lead, number=1, **told, **words)
+    e.exhibit_photo = factories.photo(e.exhibit, by=handler)
+    e.exhibit.log.create(actor=handler, action="offer", action_label="移交", to_state="moving", note=f"甲 → 乙；{death}保管")
+    said = {"lead": e.lead, "said_by": f"{death}工友", "origin": "other", "matter": "deaths", "created_by": handler}
+    e.statement, e.other_statement = (Statement.objects.create(count=count, **said) for count in (1, 2))
+    e.settlement = Settlement.objects.create(
+        lead=e.lead, matter="cause", sides="[]", outcome="none", reason=f"{death}无法确定", created_by=handler
     )
 
 
@@ -361,7 +380,7 @@ ROWS = {
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
-    "referral_id": "referral",
+    "referral_id": "referral", "exhibit_id": "exhibit", "statement_id": "statement", "settlement_id": "settlement",
     "pledge_id": "pledge", "text_id": "pledge_text",
     ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed", "brief_id": "brief",
     "check_id": "check", "job_id": "job",
@@ -400,7 +419,9 @@ WORDS = {
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
-    ("incidents:brief_step", "action"): "submit",
+    ("incidents:brief_step", "action"): "submit", ("incidents:exhibit_step", "action"): "refuse",
+    ("incidents:exhibit_handover", "number"): 1, ("incidents:exhibit_file", "file_id"): lambda e: e.exhibit_photo.pk,
+    ("incidents:settle", "key"): lambda e: f"deaths-statement-{min(str(e.statement.pk), str(e.other_statement.pk))}",
     ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm",
     ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
     ("tips:new", "code"): lambda e: e.village.pk, ("tips:poster", "code"): lambda e: e.village.pk,

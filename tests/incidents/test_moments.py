@@ -10,7 +10,7 @@ from incidents.moments import By, Standing
 from tests import factories
 from tests.notices.conftest import text_of as pdf_text
 
-from .conftest import as_user, text_of, url
+from .conftest import as_user, printed, text_of, url
 
 SIGNED = {"state": "signed", "sha256": "1" * 64, "record": "{}", "ended": "10:00"}
 
@@ -72,6 +72,6 @@ def test_the_page_shows_it_and_the_statement_prints_itself(w):
     lead = told(w, 3, "self-check")
     client = as_user(w.officer)
     assert "主动报告在先" in text_of(client.get(url("detail", lead)))
-    said = pdf_text(client.get(url("leniency_pdf", lead)).content)
+    said = pdf_text(printed(w, w.officer, url("leniency_print", lead)).content)
     assert "主动报告在先" in said and lead.number in said and w.firm.name in said
-    assert as_user(w.third).get(url("leniency_pdf", lead)).status_code == 404
+    assert as_user(w.third).get(url("leniency_print", lead)).status_code == 404

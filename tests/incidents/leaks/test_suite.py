@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from incidents import services
-from incidents.models import AccessLog, Lead
+from incidents.models import AccessLog, Lead, Settlement, Statement
 from reminders.models import Message
 from reminders.scan import scan
 from tests import factories
@@ -49,7 +49,7 @@ QUERIES = (
 )  # fmt: skip
 # forms that bring back what their own writers typed, and papers printed for those who may see the case
 WRITTEN = {
-    "incidents:report", "incidents:refer_new", "incidents:report_pdf", "incidents:interview_pdf", "incidents:referral_pdf", "incidents:talk_sheet",
+    "incidents:report", "incidents:refer_new", "incidents:interview_sign", "incidents:exhibit_handover",
 }  # fmt: skip
 SIZE = Counter()
 
@@ -80,6 +80,15 @@ def plant(world):
         text=f"{NAME}{STORY}",
         by=handler,
         written_at=lead.received_at,
+    )
+    exhibit, said = world.own.exhibit, {"lead": lead, "created_by": handler}
+    exhibit.title, exhibit.traits, exhibit.taken_from, exhibit.taken_in = f"{NAME}的手机", f"机主{NAME}，{PHONE}", TALKER, STORY
+    exhibit.save()
+    exhibit.log.create(actor=handler, action="look", action_label="查看实物", to_state="moving", note=f"{TALKER}指认{NAME}的物品")
+    for text in (NAME, f"{NAME[0]}别名"):
+        Statement.objects.create(said_by=TALKER, origin="other", matter="name", text=text, where=f"{NAME}的证明", **said)
+    Settlement.objects.create(
+        matter="name", about=NAME, sides="[]", outcome="holds", holds=NAME, reason=f"{TALKER}证实是{NAME}", **said
     )
     services.name_handler(lead=lead, user=handler, by=world.leader)
     lead.log.create(actor=handler, action="x", action_label="补记", to_state=lead.state, note=f"{NAME}的家属电话{PHONE}")

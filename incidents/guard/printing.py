@@ -1,0 +1,70 @@
+"""Papers of one case leave the portal as lists do: asked for with a reason, allowed by a second person, printed once.
+
+What somebody signs on the spot (the notes of a talk, the list of a handover) is printed at once: nobody waits with the
+person at the table.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from core import clock
+from core.errors import Refused
+from core.workflow import advance
+
+from .. import access, papers
+from ..custody import papers as exhibits
+from ..enums import AccessAction, VerificationState
+from ..models import Interview, Lead, Referral, Verification
+from .enums import ExportKind
+
+SIGN_WITHIN = timedelta(hours=24)  # the office's practice: the talk is signed when it ends, or the day after
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a kind prints: its model, the lead a row belongs to, what makes the bytes for a reader."""
+
+    model: type
+    lead: str
+    make: object
+    related: tuple = ()
+
+    def row(self, user, keys):
+        """The row asked for, while it and its case are in sight."""
+        seen = {f"{self.lead}__in": Lead.objects.visible_to(user)}
+        rows = self.model.objects.visible_to(user) if hasattr(self.model.objects, "visible_to") else self.model.objects.all()
+        return rows.filter(pk__in=keys).filter(**seen).select_related(*self.related).first()
+
+
+PAPERS = {
+    ExportKind.ORDER: Paper(Verification, "lead", papers.order, ("lead__village",)),
+    ExportKind.TALK: Paper(Interview, "verification__lead", papers.interview, ("verification__lead__village",)),
+    ExportKind.REPORT: Paper(Verification, "lead", papers.report, ("lead__village",)),
+    ExportKind.LENIENCY: Paper(Lead, "pk", papers.leniency, ("village", "enterprise")),
+    ExportKind.REFERRAL: Paper(Referral, "lead", papers.referral, ("lead__village",)),
+    ExportKind.EXHIBITS: Paper(
+        Lead, "pk", lambda lead, user: papers.printed(exhibits.listed(lead), user), ("village",)
+    ),
+}  # fmt: skip
+
+
+@transaction.atomic
+def fetch(*, export, by):
+    """(file name, bytes of the PDF), once; named by the number of the case only."""
+    advance(export, "fetch", by=by)
+    paper, name = PAPERS[export.kind], export.get_kind_display()
+    row = paper.row(by, export.keys)
+    if row is None:
+        raise Refused("申请的内容您已看不到，不能打印")
+    data, lead = paper.make(row, by), export.leads.get()
+    access.log(lead=lead, by=by, action=AccessAction.PRINT, detail=f"{name}（{export.decider.name}同意）：{export.reason}")
+    return f"{name} {lead.number}.pdf", data
+
+
+def to_sign(verification, user):
+    """Keys of the talks just being signed by their persons: printed by the team, while it is at work, within a day."""
+    if verification is None or verification.state != VerificationState.RUNNING or user not in verification.team.all():
+        return []
+    return [talk.pk for talk in verification.interviews.all() if clock.now() <= talk.written_at + SIGN_WITHIN]

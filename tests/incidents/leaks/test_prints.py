@@ -1,0 +1,83 @@
+"""The papers of a case leave as lists do: with a reason and a second person; what is signed on the spot, at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from incidents import services
+from incidents.models import AccessLog, Export
+from tests.notices.conftest import text_of as pdf_text
+
+from ..conftest import SECRET, TALKER, as_user, opened, printed, reported, started, talk, text_of, url
+
+pytestmark = pytest.mark.django_db
+PDF = "application/pdf"
+
+
+def test_a_report_and_a_talk_come_out_once_a_second_person_allowed_them(w):
+    row = reported(w)
+    lead, said = row.lead, row.interviews.get()
+    for name, key, title in (("report_print", row.pk, "核查报告"), ("interview_print", said.pk, "谈话笔录")):
+        to, client = url(name, lead, key), as_user(w.officer)
+        page = client.get(to)
+        assert page["Content-Type"] != PDF and SECRET not in text_of(page) and "另一名" in text_of(page)
+        assert "不要写证件号和电话" in text_of(client.post(to, {"reason": "打13900001111核对"}))
+        answer = printed(w, w.officer, to)
+        assert answer["Content-Type"] == PDF and answer["Cache-Control"] == "no-store"
+        assert SECRET in pdf_text(answer.content) and w.officer.name in pdf_text(answer.content)
+        assert SECRET not in answer["Content-Disposition"]
+        line = AccessLog.objects.get(action="print", detail__startswith=title)
+        assert line.user == w.officer and "报县里核对" in line.detail and w.leader.name in line.detail
+        again = client.post(
+            url("export_step", Export.objects.get(kind=name.partition("_")[0].replace("interview", "talk")), "fetch")
+        )
+        assert again.status_code == 302
+
+
+def test_nobody_allows_the_own_print_and_who_lost_sight_gets_nothing(w):
+    row = reported(w)
+    client = as_user(w.leader)
+    client.post(url("report_print", row.lead, row.pk), {"reason": "核对"})
+    assert "至少" in text_of(client.post(url("report_print", row.lead, row.pk), {"reason": "看"}))
+    client.post(url("report_print", row.lead, row.pk), {"reason": "向县里汇报"})
+    asked = Export.objects.get()
+    client.post(url("export_step", asked, "allow"))
+    assert Export.objects.get().state == "asked"
+    mine = as_user(w.second)
+    mine.post(url("report_print", row.lead, row.pk), {"reason": "存档一份"})
+    asked = Export.objects.get(created_by=w.second)
+    client.post(url("export_step", asked, "allow"))
+    services.confirm(verification=row, by=w.leader)
+    services.end_handler(handler=row.lead.handlers.get(user=w.second), by=w.leader)
+    assert mine.post(url("export_step", asked, "fetch"))["Content-Type"] != PDF
+    assert not AccessLog.objects.filter(action="print").exists()
+
+
+def test_what_the_person_signs_on_the_spot_is_printed_at_once_by_the_team_for_a_day(w):
+    row = started(w)
+    said = services.add_interview(verification=row, by=w.officer, **talk())
+    to = url("interview_sign", row.lead, said.pk)
+    answer = as_user(w.officer).get(to)
+    assert answer["Content-Type"] == PDF and TALKER in pdf_text(answer.content)
+    assert AccessLog.objects.get(action="print").detail == "谈话笔录（当场签字）"
+    assert "打印当场签字" in text_of(as_user(w.officer).get(url("detail", row.lead)))
+    assert as_user(w.leader).get(to).status_code == 403
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert as_user(w.officer).get(to).status_code == 403
+        assert "打印当场签字" not in text_of(as_user(w.officer).get(url("detail", row.lead)))
+    services.report(verification=row, findings="查清", proposal="refuted", by=w.officer)
+    assert as_user(w.officer).get(to).status_code == 403
+    assert AccessLog.objects.filter(action="print").count() == 1
+
+
+def test_who_does_not_see_the_case_cannot_even_ask(w):
+    row, other = reported(w), opened(w)
+    for name, key in (
+        ("report_print", row.pk),
+        ("interview_print", row.interviews.get().pk),
+        ("interview_sign", row.interviews.get().pk),
+    ):
+        assert as_user(w.third).get(url(name, row.lead, key)).status_code == 404
+        assert as_user(w.officer).get(url(name, other, key)).status_code == 404
+    assert not Export.objects.exists()
