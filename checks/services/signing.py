@@ -64,7 +64,8 @@ def missing(row):
 def unready(row):
     """Why signing cannot begin; "" when it can."""
     if lacking := missing(row):
-        return f"检查表还有 {len(lacking)} 项没有填完，请补齐后再签名"
+        first = "、".join(f"第 {row.number} 项{row.reason}" for row in lacking[:3])
+        return f"检查表还有 {len(lacking)} 项没有填完：{first}{'等' * (len(lacking) > 3)}，请补齐后再签名"
     team = list(row.team.all())
     lead = leader_wanted(row)
     if lead and not any(m.name == lead and m.post == Post.LEAD for m in team):

@@ -45,12 +45,25 @@ def test_every_name_has_its_picture_on_the_page(w):
     assert sum(piece.startswith("<img") for page in pages for piece in page.pieces) == 3
 
 
+def test_a_name_on_the_first_row_of_a_page_has_its_picture(w):
+    row = signed(begun(w, named=("鲍国良",)), w.officer)
+    faces, tops = record.fonts.load(record.settings.FONTS_DIR), set()
+    for lines in range(1, 6):
+        row.opinions = "\n".join(["限期整改。"] * lines)
+        pages = record.set_pages(record.document_of(row), faces)
+        tops |= {"签名：" in page.pieces[0] for page in pages[1:]}
+        record._draw_signatures(pages, row)
+        assert sum(piece.startswith("<img") for page in pages for piece in page.pieces) == 3
+    assert True in tops
+
+
 def test_a_refusal_is_printed_with_its_witness(w):
     row = sign_next(presented(begun(w), w.officer), w.officer)
     row = signing.refuse(inspection=row, reason="不认可检查结果", witness="尚文斌", by=w.officer)
     row = sign_next(row, w.officer)
     text = "".join(getattr(block, "text", "") for block in record.document_of(row).blocks)
     assert "拒绝签名" in text and "不认可检查结果" in text and "见证人（尚文斌）签名" in text
+    assert "与现场情况相符" not in text
 
 
 @pytest.mark.parametrize(("value", "said"), [("yes", "未发现问题"), ("no", "不符合")])

@@ -49,7 +49,7 @@ def test_an_open_list_keeps_people_from_signing(w):
 
 def test_a_photo_that_is_due_keeps_people_from_signing(w):
     row = filled(begun(w, checklist=a_list("灭火器", photo_when_bad=True).current), w.officer, "no")
-    assert signing.missing(row)[0].reason == "需要拍照"
+    assert "第 1 项需要拍照" in signing.unready(row)
     inspecting.answer(inspection=row, item=row.checklist.items.get(), value="no", photos=[photo_id(w.officer)], by=w.officer)
     assert signing.missing(row) == []
 

@@ -30,9 +30,9 @@ def inspection(
     rows += parts.headed([
         ("检查情况", parts.numbered(clean_lines(found))), ("处理意见", parts.paragraphs(opinions)),
     ])  # fmt: skip
-    rows += say.blocks("right")
     no = clean_lines(refused)
-    rows += say.blocks("refused", 情况="，".join(no).rstrip("。")) if no else [Block(REFUSAL, indent=0, space_before=1)]
+    agreed = [*say.blocks("right"), Block(REFUSAL, indent=0, space_before=1)]
+    rows += say.blocks("refused", 情况="，".join(no).rstrip("。")) if no else agreed
     document = record(rows, **common)
     names = [f"检查人员{name}：" for name, *_ in people_of(inspectors)] + ([f"见证人{witness}："] if witness else [])
     document.page_foot = [*([] if no else ["被检查单位负责人（签名）：　　　　　　　　年　　月　　日"]), *_in_rows(names)]
