@@ -165,21 +165,9 @@ def _day(at):
 
 
 def _draw_signatures(pages, row):
-<<<<<<< ours
     """Each drawn name on its line."""
     pictures = ((line, s, _picture(s)) for s, line in signature_lines(row) if s)
     signed.draw(pages, {line: (signature_label(s), _bytes(picture)) for line, s, picture in pictures if picture})
-=======
-    """Each drawn name on its line: right of the word 签名, as high as two rows."""
-    lines = {line: signature for signature, line in signature_lines(row) if signature}
-    for page in pages:
-        for piece in list(page.pieces):
-            signature = lines.pop(html.unescape(re.sub(r"<[^>]+>", "", piece)).strip(), None)
-            top = re.search(r"top:(-?[\d.]+)mm", piece)
-            if signature and top and (picture := _picture(signature)):
-                left = (len(signature_label(signature)) + 0.5) * CELL
-                page.pieces.append(_image(picture, left, float(top[1])))
->>>>>>> theirs
 
 
 def _bytes(picture):

@@ -36,7 +36,7 @@ def draw(pages, drawn):
     for page in pages:
         for piece in list(page.pieces):
             label, data = lines.pop(html.unescape(re.sub(r"<[^>]+>", "", piece)).strip(), ("", b""))
-            top = re.search(r"top:([\d.]+)mm", piece)
+            top = re.search(r"top:(-?[\d.]+)mm", piece)
             if data and top:
                 page.pieces.append(_image(data, (len(label) + 0.5) * CELL, float(top[1])))
 
