@@ -161,3 +161,31 @@ def of_led(month, row):
     """An enterprise whose principal has led too few checks in a month; `led` and `wanted` come with the query."""
     link = f"{reverse('checks:calendar', args=[row.pk])}?month={month:%Y-%m}"
     return Line(row.name, f"{month.month} 月带队 {row.led} 次，应有 {row.wanted} 次", bounds(month)[1], link)
+
+
+def of_sheet(row):
+    """The three lists an office has to fill in, or that wait to be judged."""
+    return Line(
+        f"三清单：{row.period}", str(row.office), row.due_on, reverse("mandates:sheet", args=[row.pk]), _returned(row)
+    )
+
+
+def of_problem(row):
+    return Line(row.said, str(row.office), row.due_on, reverse("mandates:sheet", args=[row.sheet_id]))
+
+
+def of_review(row):
+    return Line(
+        f"履职检视：{row.period}", row.subject, row.due_on, reverse("mandates:review", args=[row.pk]), _returned(row)
+    )
+
+
+def of_short_line(row):
+    """What a review found short."""
+    return Line(row.item.text, row.review.subject, row.mend_by, reverse("mandates:review", args=[row.review_id]))
+
+
+def of_return(row):
+    """A sampled problem on its way back to the sampler: the day by which the next step is due."""
+    mark = row.get_state_display() if row.state == "returned" else ""
+    return Line(f"抽查反馈：{row.unit}", row.get_state_display(), row.due_on, reverse("checks:return", args=[row.pk]), mark)

@@ -18,7 +18,7 @@ from incidents.models import Lead
 from incidents.pledges import services as pledges
 from notices.models import Paper, Receipt
 
-from . import files, inspected, lines
+from . import duties, files, inspected, lines
 from .figures import listing
 
 SHOWN = 5
@@ -149,6 +149,7 @@ WAITING = (
     Waiting("待填自查", (Role.CADRE, Role.ENTERPRISE), by_due(own_checks), lines.of_check, "checks:list",
             lambda u: {"waiting": 1} | ({"unit": "village"} if u.role == Role.CADRE else {})),
     *inspected.waiting(Waiting),
+    *duties.waiting(Waiting),
     Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
             lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),
     Waiting("待批待关动火票", (Role.ENTERPRISE,), lambda u: files.tickets(u).open(), lines.of_ticket,
@@ -200,6 +201,7 @@ LATE = (
     Waiting("逾期自查", (*STAFF, Role.LIAISON), by_due(lambda u: checks(u).late(clock.today())),
             lines.of_check, "checks:list", {"late": 1}),
     *inspected.late(Waiting),
+    *duties.late(Waiting),
     Waiting("逾期隐患", (*STAFF, Role.LIAISON, Role.DEPARTMENT), by_due(lambda u: hazards(u).overdue(clock.today())),
             lines.of_hazard,
             "hazards:list", {"overdue": 1, "o": "due"}),

@@ -234,7 +234,7 @@ def trade_list(request):
 def trade_new(request):
     if reason := rules.may_ask_trade(request.user):
         raise Refused(reason)
-    form = TradeForm(request.POST or None)
+    form = TradeForm(request.POST or None, initial={"name": request.GET.get("name", "")[:60]})
     if request.method == "POST" and form.is_valid():
         try:
             trade = trades.ask(by=request.user, **form.cleaned_data)

@@ -66,3 +66,10 @@ def due_lines(first, last):
         link = reverse("mandates:review", args=[row.review_id])
         title = f"履职差距待整改：{row.item.text[:40]}"
         yield Due(row, row.mend_by, desks.of(row.review), title, link, desks.ladder(row.review))
+
+
+def link_of(row):
+    """The page of a sheet, a line of one, or a review."""
+    if row._meta.model_name == "review":
+        return reverse("mandates:review", args=[row.pk])
+    return reverse("mandates:sheet", args=[getattr(row, "sheet_id", row.pk)])

@@ -49,6 +49,12 @@ GROUPS = (
         Link("检查计划", "年度、季度计划和进度", "checks:plans"),
         Link("处罚台账", "立案、处罚、公示", "hazards:penalties"),
     )),
+    ("职责和清单", (
+        Link("职责清单", "站所和领导的权力、职责、任务，分版公布", "mandates:lists"),
+        Link("问题、措施、责任三清单", "按时段填报，做一项销一项", "mandates:sheets"),
+        Link("全链条监管", "环节和单位对照，列出缺口", "mandates:chains"),
+        Link("履职检视", "对照清单自评、评议、整改", "mandates:reviews"),
+    )),
     ("考核和公布", (
         Link("考核扣分", "扣分事由、依据和一票否决", "registers:deductions", roles=(*STAFF, Role.DEPARTMENT)),
         Link("年度考核表", "按村、按站所汇总扣分", "registers:scores", roles=STAFF[:3]),

@@ -5,6 +5,7 @@ Every row bears a secret word of its estate, so that a page which shows what it 
 
 import hashlib
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -49,6 +50,7 @@ from incidents.models import (
     TipSource,
     Victim,
 )
+from mandates.models import Chain, Mandate, Problem, ProblemSheet, Review, ReviewLine
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from registers.models import Deduction, Report
@@ -111,6 +113,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _traced(e)
     _marked(e)
     _registers(e)
+    _mandates(e, wide)
     _check(e, wide)
     _inspection(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
@@ -274,6 +277,23 @@ def _registers(e):
     e.deduction = Deduction.objects.create(township=e.town, village=e.village, created_by=e.officer, **said)
 
 
+def _mandates(e, wide):
+    """A list being written for the township's office, its three lists, a chain and a review."""
+    today = timezone.localdate()
+    number = Mandate.objects.count() + 1
+    held = {"township": e.town, "office": e.office, "created_by": e.officer}
+    e.mandate = Mandate.objects.create(number=number, valid_from=today, state="dropped", basis=f"{wide}办法", **held)
+    e.duty = e.mandate.items.create(order=1, text=f"{wide}监管")
+    days = {"period": f"{wide}上半年", "starts_on": today, "ends_on": today + timedelta(days=number), "due_on": today}
+    e.three = ProblemSheet.objects.create(**held, **days)
+    said = {"text": f"{wide}底数不清", "measures": "摸排", "responsible": "甲", "due_on": today}
+    e.problem = Problem.objects.create(sheet=e.three, **held, **said)
+    e.chain = Chain.objects.create(township=e.town, name=f"{wide}燃气{number}", created_by=e.officer)
+    e.chain_link = e.chain.links.create(name="销售", lead=e.office, duties=f"{wide}检查")
+    e.review = Review.objects.create(mandate=e.mandate, **held, **days)
+    e.review_line = ReviewLine.objects.create(review=e.review, item=e.duty, did=f"{wide}已做")
+
+
 def _check(e, wide):
     """A self-check of the enterprise with a list of its township, and the same list being rewritten."""
     e.checklist = factories.checklist(f"{wide}是否张贴")
@@ -373,6 +393,10 @@ ROWS = {
     "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "report_id": "report", "deduction_id": "deduction",
+    "mandate_id": "mandate", "duty_id": "duty", ("mandates:sheet", "sheet_id"): "three", ("mandates:problem_add", "sheet_id"): "three",
+    ("mandates:sheet_urge", "sheet_id"): "three", ("mandates:sheet_pdf", "sheet_id"): "three",
+    ("mandates:sheet_step", "sheet_id"): "three", "problem_id": "problem", "chain_id": "chain", "chain_link_id": "chain_link",
+    "review_id": "review", "line_id": "review_line",
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered",
@@ -416,6 +440,8 @@ WORDS = {
     ("hazards:case_paper", "kind"): "enterprise", ("hazards:miss_step", "action"): "dismiss", ("hazards:misses_by", "what"): "units",
     ("hazards:mark_step", "action"): "dismiss", ("hazards:twin_step", "action"): "same",
     ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
+    ("mandates:list_step", "action"): "drop", ("mandates:sheet_step", "action"): "cancel",
+    ("mandates:problem_step", "action"): "drop", ("mandates:review_step", "action"): "cancel",
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",

@@ -1,0 +1,40 @@
+from django.urls import path
+
+from .views import chains, lists, problems, reviews
+
+app_name = "mandates"
+urlpatterns = [
+    path("", lists.index, name="lists"),
+    path("new/", lists.new, name="list_new"),
+    path("<int:mandate_id>/", lists.detail, name="list"),
+    path("<int:mandate_id>/add/", lists.item_add, name="item_add"),
+    path("<int:mandate_id>/list.pdf", lists.pdf, name="list_pdf"),
+    path("<int:mandate_id>/step/<slug:action>/", lists.step, name="list_step"),
+    path("items/<int:duty_id>/", lists.item_edit, name="item_edit"),
+    path("items/<int:duty_id>/drop/", lists.item_drop, name="item_drop"),
+    path("sheets/", problems.index, name="sheets"),
+    path("sheets/ask/", problems.ask, name="sheets_ask"),
+    path("sheets/<int:sheet_id>/", problems.detail, name="sheet"),
+    path("sheets/<int:sheet_id>/add/", problems.add, name="problem_add"),
+    path("sheets/<int:sheet_id>/urge/", problems.urge, name="sheet_urge"),
+    path("sheets/<int:sheet_id>/sheet.pdf", problems.pdf, name="sheet_pdf"),
+    path("sheets/<int:sheet_id>/step/<slug:action>/", problems.step, name="sheet_step"),
+    path("problems/<int:problem_id>/<slug:action>/", problems.problem_step, name="problem_step"),
+    path("chains/", chains.index, name="chains"),
+    path("chains/new/", chains.new, name="chain_new"),
+    path("chains/<int:chain_id>/", chains.detail, name="chain"),
+    path("chains/<int:chain_id>/add/", chains.link_add, name="link_add"),
+    path("chains/<int:chain_id>/withdraw/", chains.withdraw, name="chain_withdraw"),
+    path("chains/<int:chain_id>/chain.pdf", chains.pdf, name="chain_pdf"),
+    path("links/<int:chain_link_id>/", chains.link_edit, name="link_edit"),
+    path("links/<int:chain_link_id>/withdraw/", chains.link_withdraw, name="link_withdraw"),
+    path("reviews/", reviews.index, name="reviews"),
+    path("reviews/ask/", reviews.ask, name="reviews_ask"),
+    path("reviews/<int:review_id>/", reviews.detail, name="review"),
+    path("reviews/<int:review_id>/urge/", reviews.urge, name="review_urge"),
+    path("reviews/<int:review_id>/review.pdf", reviews.pdf, name="review_pdf"),
+    path("reviews/<int:review_id>/judge/", reviews.judge, name="review_judge"),
+    path("reviews/<int:review_id>/step/<slug:action>/", reviews.step, name="review_step"),
+    path("lines/<int:line_id>/", reviews.line, name="review_line"),
+    path("lines/<int:line_id>/mended/", reviews.line_mended, name="review_mended"),
+]
