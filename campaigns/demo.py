@@ -11,6 +11,7 @@ from core.workflow import advance
 from places.models import Office
 
 from . import demo_texts as texts
+from .bylaws import demo as bylaws
 from .people import Directory
 from .review import settle_standing, unknown_names
 from .services import circulars, dispatch, duties
@@ -27,6 +28,7 @@ def load(demo):
     _over(demo, _tell(demo, main, "秋冬季消防安全专项整治行动", -410, 18, 8, everything=True))
     _tell(demo, main, "春节前安全生产大检查", 12, 36, 9, send=False)
     _tell(demo, demo.towns[1], "冬季取暖安全专项行动", -20, 12, 8)
+    bylaws.load(demo, main)
 
 
 def at(day, hour=9):

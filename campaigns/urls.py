@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import campaigns, changes, duties, matrix, papers, register, review
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", review.new, name="new"),
     path("blank/", changes.blank, name="blank"),
     path("duties/", duties.duties, name="duties"),
+    path("bylaws/", include("campaigns.bylaws.urls")),
     path("register/", register.register, name="register"),
     path("queue/", duties.queue, name="queue"),
     path("queue/accept/", duties.accept_many, name="accept_many"),

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Role
+from campaigns.models import Bylaw
 from checks.models import Alert, ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, Watch
 from enterprises.models import Board, Enterprise, Operator
 from hazards.models import (
@@ -54,6 +55,7 @@ from mandates.models import Chain, Mandate, Problem, ProblemSheet, Review, Revie
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from registers.models import Deduction, Report
+from routines.models import Demand, Gathering, Guide, OfficeReview
 from tests import factories
 from tests.enterprises import rows
 
@@ -116,6 +118,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _mandates(e, wide)
     _check(e, wide)
     _inspection(e, wide)
+    _routines(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
     e.handler = e.lead.handlers.get()
     _told(e, death)
@@ -352,6 +355,23 @@ def _inspection(e, wide):
     e.draw = Draw.objects.create(plan=e.plan, number=1, seed="1" * 32, want=1, each=1, sha256="1" * 64, by=by, **lists)
 
 
+def _routines(e, wide):
+    """A demand of the township, a meeting of the enterprise, a look of the office at its points and a guide."""
+    today = timezone.localdate()
+    asked = {"form": "warning", "holder": "enterprises", "every": "year", "since": today, "basis": f"{wide}文件"}
+    e.demand = Demand.objects.create(township=e.town, name=f"{wide}警示教育", **asked)
+    e.gathering = Gathering.objects.create(
+        township=e.town, place=e.village, enterprise=e.firm, demand=e.demand, form="warning", title=f"{e.word}安全会",
+        held_on=today, where="车间", created_by=e.boss,
+    )  # fmt: skip
+    e.gathering.attendees.create(name=f"{e.word}工人")
+    said = {"held_on": today, "created_by": e.officer}
+    e.office_review, _ = OfficeReview.objects.get_or_create(township=e.town, state="draft", defaults=said)
+    e.point, _ = e.office_review.points.get_or_create(order=1, defaults={"name": "有机构", "demand": f"{wide}挂牌"})
+    told = {"title": f"{wide}指南", "body": f"{wide}走访", "state": "in_force", "published_at": timezone.now()}
+    e.guide, _ = Guide.objects.get_or_create(township=e.town, number=1, defaults=told)
+
+
 def _rows(word):
     return [{"n": 2, "values": {"企业名称": word}, "verdict": "new", "faults": [], "changes": []}]
 
@@ -361,6 +381,14 @@ def _campaign(e, wide):
     e.phase = factories.phase(e.campaign, name=f"{wide}阶段")
     e.seat_in_group = factories.member(e.campaign, name=f"{wide}组员")
     e.task = factories.task(e.campaign, title=f"{wide}任务")
+    e.bylaw = Bylaw.objects.create(
+        place=e.village,
+        enterprise=e.firm,
+        name=f"{e.word}报告制度",
+        gap="lacking",
+        problem="没有",
+        due_on=timezone.localdate(),
+    )
     e.circular = factories.circular(e.officer, TEXT.format(town=e.town.name, word=wide))
 
 
@@ -390,7 +418,7 @@ ROWS = {
     "firm_id": "firm", "enterprise_id": "firm", "permit_id": "permit", "office_id": "office", "person_id": "cadre",
     "seat_id": "seat", "hazard_id": "hazard", "clause_id": "clause",
     "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case",
-    "campaign_id": "campaign", "circular_id": "circular", "phase_id": "phase",
+    "campaign_id": "campaign", "bylaw_id": "bylaw", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "report_id": "report", "deduction_id": "deduction",
     "mandate_id": "mandate", "duty_id": "duty", ("mandates:sheet", "sheet_id"): "three", ("mandates:problem_add", "sheet_id"): "three",
@@ -414,7 +442,9 @@ ROWS = {
     ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
-    "bulletin_id": "bulletin", "watch_id": "watch", "alert_id": "alert", "plan_id": "plan", "unit_id": "plan_unit",
+    "bulletin_id": "bulletin", "watch_id": "watch", "alert_id": "alert",
+    "demand_id": "demand", "gathering_id": "gathering", "points_id": "office_review", "point_id": "point", "guide_id": "guide",
+    "plan_id": "plan", "unit_id": "plan_unit",
     "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
@@ -435,6 +465,7 @@ WORDS = {
     ("campaigns:item", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
     ("campaigns:item_act", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
     ("campaigns:item_act", "act"): "settle",
+    ("campaigns:bylaw_step", "action"): "revise",
     ("campaigns:doubt", "number"): 0, ("campaigns:step", "action"): "conclude", ("campaigns:judge", "action"): "accept",
     ("hazards:listing_step", "action"): "revoke", ("hazards:listing_part", "key"): "trace",
     ("hazards:case_paper", "kind"): "enterprise", ("hazards:miss_step", "action"): "dismiss", ("hazards:misses_by", "what"): "units",
@@ -458,6 +489,8 @@ WORDS = {
     ("notices:verify", "code"): "NOSUCHCODE", ("checks:act", "action"): "accept", ("checks:item_act", "action"): "up",
     ("checks:answer", "item_id"): lambda e: e.answered.pk, ("checks:inspection_answer", "item_id"): lambda e: e.answered.pk,
     ("checks:inspection_act", "action"): "cancel", ("checks:alert_step", "action"): "drop",
+    ("routines:gathering_step", "action"): "drop", ("routines:review_step", "action"): "drop",
+    ("routines:guide_step", "action"): "publish",
 }  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from notices.models import Paper
 from places.enums import UnitGroup
 from places.models import Office, Place, Sector
 
-from . import rules
-from .enums import AssignmentState, CampaignState, Counts, DeadlineKind, Every, UnitRole
+from .. import rules
+from ..enums import AssignmentState, CampaignState, Counts, DeadlineKind, Every, UnitRole
 
 
 class TownshipQuerySet(ScopedQuerySet):
