@@ -14,6 +14,7 @@ from evidence import photos
 from . import access, services
 from .briefs import figures
 from .briefs import services as briefs
+from .custody import demo as custody
 from .deaths import demo as deaths
 from .demo_texts import (
     ABOVE,
@@ -54,6 +55,7 @@ def load(demo):
     matching.load(demo, leader, team[0])
     deaths.load(demo, leader, team[0])
     tips.load(demo, leader, team[0])
+    custody.load(demo, leader, team, scan)
     guard.load(demo, leader, team, others)
     _briefs(demo, town, leader, team[0])
 

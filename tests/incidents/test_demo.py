@@ -10,11 +10,13 @@ from core import clock
 from dashboard.management.commands.demo import day_from
 from incidents import chain
 from incidents import demo as incidents_demo
+from incidents.custody import checking
 from incidents.demo_texts import CASES
 from incidents.enums import AccessAction, Conclusion, LeadSource, LeadState, VerificationState
 from incidents.guard import grants, reviews
-from incidents.models import AccessChain, AccessLog, Export, Interview, Lead, LeadLog, Verification, VerificationLog
+from incidents.models import AccessChain, AccessLog, Exhibit, Export, Interview, Lead, LeadLog, Verification, VerificationLog
 from incidents.services import verified_before
+from incidents.statements import contradictions
 from reminders.models import Message
 from tests import factories
 
@@ -48,6 +50,14 @@ def test_every_state_source_and_conclusion_occurs(loaded):
     assert kinds(Lead, "conclusion") == set(Conclusion.values)
     assert kinds(Verification, "state") == set(VerificationState.values)
     assert {AccessAction.VIEW, AccessAction.EXPORT, AccessAction.REFUSED, AccessAction.NAMED} <= kinds(AccessLog, "action")
+
+
+def test_one_case_has_evidence_from_hand_to_hand_one_contradiction_open_and_one_settled(loaded, w):
+    rows = list(Exhibit.objects.select_related("lead"))
+    assert {row.state for row in rows} == {"kept", "moving"} and not any(map(checking.breaks, rows))
+    assert sum(map(len, map(checking.file_faults, rows))) == 0
+    found = contradictions.of(rows[0].lead, w.leader)
+    assert {row.is_open for row in found} == {True, False} and {"event", "place"} <= {row.matter for row in found}
 
 
 def test_two_cases_are_verified_again_by_others_and_some_are_still_owed(loaded):
