@@ -52,12 +52,13 @@ ITEMS = (
     Item("企业", "building", "enterprises:list", OFFICE),
     Item("公文", "file-earmark-text", "notices:list", OFFICE, but=("/papers/numbers/",)),
     Item("统计", "bar-chart", "dashboard:leader", OFFICE),
+    Item("日常工作", "calendar-check", "routines:gatherings", OFFICE),
     Item("台账报表", "table", "registers:home", READERS, ("/mandates/",)),
     Item("设置", "gear", "accounts:people", (Role.OFFICER,), ("/places/", "/inbox/ladders/", "/papers/numbers/")),
     Item("待办", "list-check", "dashboard:home", PHONE, ("/campaigns/", "/papers/")),
     Item("自查", "clipboard-check", "checks:list", PHONE),
     Item("隐患", "exclamation-triangle", "hazards:list", PHONE),
-    Item("我的", "person", "accounts:me", PHONE, ("/accounts/", "/enterprises/", "/inbox/")),
+    Item("我的", "person", "accounts:me", PHONE, ("/accounts/", "/enterprises/", "/inbox/", "/routines/")),
 )
 
 

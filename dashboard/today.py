@@ -8,7 +8,7 @@ from django.db.models import Count, F, Min, Q, Window
 
 from accounts.enums import Role
 from campaigns.models import Assignment
-from checks.models import Check
+from checks.models import Check, SpotReturn
 from core import clock
 from enterprises.models import Enterprise
 from hazards.filters_supervision import waiting
@@ -18,7 +18,7 @@ from incidents.models import Lead
 from incidents.pledges import services as pledges
 from notices.models import Paper, Receipt
 
-from . import duties, files, inspected, lines
+from . import duties, files, inspected, lines, regular
 from .figures import listing
 
 SHOWN = 5
@@ -80,8 +80,10 @@ def own_duties(user):
 
 
 def own_checks(user):
-    """What the unit has to fill in: a village only what is its own."""
+    """What the unit has to fill in: a village and an office only what is their own."""
     rows = checks(user).waiting()
+    if user.role in JUDGES:
+        return rows.filter(office=user.membership.office_id, office__isnull=False)
     return rows.filter(enterprise=None, office=None) if user.role == Role.CADRE else rows
 
 
@@ -146,9 +148,12 @@ def batches(state):
 WAITING = (
     Waiting("待我签收", UNITS, by_due(receipts), lines.of_receipt, "notices:list", {"unsigned": "mine"}),
     Waiting("待办任务", UNITS, by_due(own_duties), lines.of_own_duty, "campaigns:duties"),
-    Waiting("待填自查", (Role.CADRE, Role.ENTERPRISE), by_due(own_checks), lines.of_check, "checks:list",
-            lambda u: {"waiting": 1} | ({"unit": "village"} if u.role == Role.CADRE else {})),
+    Waiting("待填自查", UNITS, by_due(own_checks), lines.of_check, "checks:list",
+            lambda u: {"waiting": 1} | {Role.CADRE: {"unit": "village"}, Role.ENTERPRISE: {}}.get(u.role, {"unit": "own"})),
     *inspected.waiting(Waiting),
+    Waiting("待办抽查反馈", (*JUDGES, Role.SUPERVISOR), by_due(lambda u: SpotReturn.objects.to_do(u).select_related("place", "enterprise")),
+            lines.of_return, "checks:returns", {"mine": 1}),
+    *regular.waiting(Waiting),
     *duties.waiting(Waiting),
     Waiting("待整改隐患", (Role.CADRE, Role.ENTERPRISE), by_due(own_hazards), lines.of_hazard, "hazards:list",
             lambda u: {"mending": "own" if u.role == Role.CADRE else 1}),
@@ -201,6 +206,9 @@ LATE = (
     Waiting("逾期自查", (*STAFF, Role.LIAISON), by_due(lambda u: checks(u).late(clock.today())),
             lines.of_check, "checks:list", {"late": 1}),
     *inspected.late(Waiting),
+    Waiting("抽查反馈逾期", (*JUDGES, Role.LEADER), by_due(lambda u: SpotReturn.objects.visible_to(u).late().select_related("place", "enterprise")),
+            lines.of_return, "checks:returns", {"late": 1}),
+    *regular.late_boxes(Waiting),
     *duties.late(Waiting),
     Waiting("逾期隐患", (*STAFF, Role.LIAISON, Role.DEPARTMENT), by_due(lambda u: hazards(u).overdue(clock.today())),
             lines.of_hazard,

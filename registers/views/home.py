@@ -66,6 +66,11 @@ GROUPS = (
         Link("动火票台账", "动火作业审批和关票", "enterprises:fires"),
         Link("任务台账", "专项行动的任务和完成情况", "campaigns:register"),
         Link("公文登记", "发文和签收", "notices:list"),
+        Link("举一反三排查", "外地事故警示和企业回执", "checks:alerts", roles=STAFF),
+        Link("会议和培训", "会议、警示教育、培训、下基层", "routines:gatherings"),
+        Link("会议和下基层频次表", "谁在哪一期没有开足", "routines:frequency"),
+        Link("“八有”自评", "监管机构八项自查和补缺", "routines:reviews", roles=STAFF),
+        Link("全员责任制落实", "公示、培训、考核三件", "enterprises:duties"),
     )),
 )  # fmt: skip
 

@@ -27,10 +27,10 @@ class GatheringQuerySet(UnitQuerySet):
     def held(self):
         return self.filter(state=GatheringState.HELD)
 
-    def to_sign(self, user, day):
-        """Planned for a day, where this person was asked and has not signed in."""
-        asked = Attendee.objects.of_user(user).filter(presence=Presence.ASKED).values("gathering")
-        return self.filter(state=GatheringState.PLANNED, held_on=day, pk__in=asked)
+    def asked(self, user):
+        """Planned ones this person was asked to and has not signed in at."""
+        mine = Attendee.objects.of_user(user).filter(presence=Presence.ASKED).values("gathering")
+        return self.filter(state=GatheringState.PLANNED, pk__in=mine)
 
 
 class Gathering(UnitRow, Row):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.enums import TOWNSHIP_ROLES, Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
+from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from places.models import Place
@@ -68,6 +69,9 @@ class OfficeReview(Row):
 class PointQuerySet(models.QuerySet):
     def lacking(self):
         return self.filter(verdict=PointState.LACKING, review__state=ReviewState.MENDING)
+
+    def late(self):
+        return self.lacking().filter(due_on__lt=clock.today())
 
 
 class Point(models.Model):

@@ -225,6 +225,7 @@ def _files(e):
     number = f"T{Operator.objects.count():018d}"
     e.operator = rows.make("operators", e.firm, name=f"{e.word}焊工", number=number)
     e.board = Board.objects.filter(enterprise=e.firm).first() or rows.make("boards", e.firm, leader=f"{e.word}领导")
+    rows.make("duties", e.firm, content=f"{e.word}职责")
     e.point = rows.make("risks", e.firm, name=f"{e.word}风险点")
     e.ticket = rows.ticket(e.firm, e.operator, place=f"{e.word}车间")
 

@@ -20,6 +20,7 @@ from evidence.access import may_see
 from evidence.models import Attachment
 from places.models import Office
 from reminders.models import Message
+from routines.models import Point
 from tests import factories
 from tests.core import estate
 from tests.core.estate import DEATH, NEXT_DEATH, NEXT_TOWN, NEXT_VILLAGE, OWN_VILLAGE, TOWN, VILLAGE_ONLY
@@ -40,7 +41,9 @@ FOREIGN = {
     "other_officer": {TOWN, OWN_VILLAGE, NEXT_VILLAGE, VILLAGE_ONLY, DEATH},
     "other_cadre": {TOWN, OWN_VILLAGE, NEXT_VILLAGE, VILLAGE_ONLY, DEATH, NEXT_DEATH},
 }
-PARENTS = {ChecklistVersion: lambda row: row.checklist, Item: lambda row: row.version.checklist}
+PARENTS = {
+    ChecklistVersion: lambda row: row.checklist, Item: lambda row: row.version.checklist, Point: lambda row: row.review,
+}  # fmt: skip
 OWNERS = {Job: "created_by", ImportBatch: "created_by", SavedView: "owner", Message: "recipient"}
 SHUT = {403, 404, 405}
 # what looking may write: that one looked
