@@ -20,6 +20,13 @@ def may_manage(user, campaign=None):
     return ""
 
 
+def may_dispatch(user, campaign):
+    """The office; a leader too who hands on what a campaign left."""
+    if campaign.follows_id and not may_sign_exception(user, campaign):
+        return ""
+    return may_manage(user, campaign)
+
+
 def may_sign_exception(user, campaign):
     """Conclude although something is open."""
     own = user.has_role(Role.LEADER) and campaign.township_id == user.membership.place.township_code

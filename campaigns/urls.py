@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import campaigns, changes, duties, matrix, papers, register, review
+from .views import campaigns, changes, duties, matrix, papers, register, review, routine
 
 app_name = "campaigns"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:campaign_id>/dispatch/", campaigns.dispatch, name="dispatch"),
     path("<int:campaign_id>/step/<str:action>/", campaigns.step, name="step"),
     path("<int:campaign_id>/conclude/", campaigns.conclude, name="conclude"),
+    path("<int:campaign_id>/routine/", routine.handing_on, name="handing_on"),
     path("<int:campaign_id>/units/", changes.say_unit, name="say_unit"),
     path("<int:campaign_id>/phases/new/", changes.phase, name="phase_new"),
     path("<int:campaign_id>/phases/<int:phase_id>/", changes.phase, name="phase"),

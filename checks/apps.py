@@ -7,7 +7,7 @@ class ChecksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from campaigns import counted, guards
+        from campaigns import counted, guards, remains
         from core import reference
         from evidence import access
         from hazards import looks, visits
@@ -16,9 +16,9 @@ class ChecksConfig(AppConfig):
 
         from . import imports, looked, quality, tasks  # noqa: F401 - register importer and job
         from . import moments as own_moments
-        from .counted import checks_link, self_checks, unanswered, visits_link
+        from .counted import checks_link, remaining, self_checks, unanswered, visits_link
         from .counted import visits as visits_of
-        from .deadlines import due_checks, due_principals
+        from .deadlines import due_checks, due_principals, due_returns, due_shifts
         from .models import Answer, Finding, InspectionAnswer, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
@@ -30,12 +30,15 @@ class ChecksConfig(AppConfig):
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)
         guards.register(unanswered)
+        remains.register(remaining)
         moments.register(own_moments.inspections)
         visits.register(signed_visits)
         looks.register(looked.inspections)
         looks.register(looked.self_checks)
         deadlines.register("check", "自查", due_checks)
         deadlines.register("principal", "主要负责人带队检查", due_principals, before=(5, 2, 0), after=())
+        deadlines.register("return", "抽查反馈和回报", due_returns, before=(3, 1, 0))
+        deadlines.register("shift", "盯守登记", due_shifts, before=(0,), after=())
         register_tip_hazards()
         access.register(Answer, may_see_answer_photo)
         for model in (Finding, InspectionAnswer, Signature):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from campaigns.enums import Counts
 from campaigns.guards import Owed
+from campaigns.remains import Remain
 from campaigns.services.counting import count
 
 from .enums import CheckState, InspectionState
@@ -43,6 +44,13 @@ def unanswered(user, campaign):
     if count := rows.values("enterprise").distinct().count():
         link = f"{reverse('checks:list')}?campaign={campaign.pk}&unit=enterprise&waiting=1"
         yield Owed(f"{count} 家企业没有上报自查", link)
+
+
+def remaining(user, campaign):
+    """Enterprises whose self-check stays unanswered after the campaign."""
+    for one in unanswered(user, campaign):
+        text = f"专项行动“{campaign}”结束时{one.said}，逐家上门核实并督促补报，零报告也要签名。"
+        yield Remain("checks", one.said, "督促未上报的企业补报自查", text, one.link)
 
 
 def checks_link(campaign):

@@ -8,6 +8,7 @@ class HazardsConfig(AppConfig):
 
     def ready(self):
         from accounts.enums import TOWNSHIP_ROLES
+        from campaigns import remains
         from core import reference
         from enterprises import tabs
         from reminders.deadlines import register
@@ -18,8 +19,10 @@ class HazardsConfig(AppConfig):
         from .deadlines_transfer import due_trades, due_transfers
         from .listing_days import due_listings
         from .quality import own, services  # noqa: F401 - registers its job
+        from .remaining import remaining
 
         reference.register(load_criteria)
+        remains.register(remaining)
         own.register()
 
         register("hazard", "隐患整改", due_hazards)

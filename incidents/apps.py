@@ -7,7 +7,7 @@ class IncidentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from campaigns import guards
+        from campaigns import guards, remains
         from evidence.access import register as files_of
         from reminders.deadlines import register
 
@@ -21,11 +21,12 @@ class IncidentsConfig(AppConfig):
         from .matching import store  # noqa: F401  registers its jobs
         from .matching.deadlines import due_lists
         from .models import Exhibit
-        from .open_cases import open_cases
+        from .open_cases import open_cases, remaining_cases
         from .pledges.services import due_pledges
         from .tips import ready as tips_ready
 
         guards.register(open_cases)
+        remains.register(remaining_cases)
         files_of(Exhibit, lambda exhibit, user: False)  # shown by the case alone, with a reason and a mark
         register("lead", "涉亡核查", due_leads)
         register("brief", "情况报告批示", due_briefs)

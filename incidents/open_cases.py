@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from campaigns.guards import Owed
+from campaigns.remains import Remain
 
 from .models import Lead
 
@@ -20,3 +21,11 @@ def open_cases(user, campaign):
         yield Owed(f"涉亡线索 {undecided} 条没有作出结论", f"{reverse('incidents:list')}?campaign={campaign.pk}")
     if former:
         yield Owed(f"原查否、存疑的线索 {former} 条没有重新核查", reverse("incidents:again_list"))
+
+
+def remaining_cases(user, campaign):
+    """For leaders, who alone hand them on: the duty that follows names neither a death nor how many there are."""
+    said = "；".join(one.said for one in open_cases(user, campaign))
+    if said and user.has_role(Role.LEADER):
+        text = "按保密要求继续办理专项行动的遗留事项，定期向乡镇领导报告进展；材料只存放在涉密的地方，本任务里不写内容。"
+        yield Remain("confidential", said, "跟踪办理专项行动遗留的保密事项", text, reverse("incidents:list"))

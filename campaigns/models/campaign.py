@@ -64,6 +64,15 @@ class Campaign(Row):
     township = models.ForeignKey(Place, models.PROTECT, related_name="campaigns", verbose_name="乡镇")
     circular = models.OneToOneField(Circular, models.PROTECT, null=True, related_name="campaign")
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="campaigns")
+    follows = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_up",
+        verbose_name="接续的专项行动",
+        editable=False,
+    )
     name = models.CharField("名称", max_length=120)
     goal = models.TextField("目标", blank=True)
     doc_number = models.CharField("文号", max_length=60, blank=True)
@@ -80,7 +89,7 @@ class Campaign(Row):
             "派发任务",
             (CampaignState.DRAFT,),
             CampaignState.RUNNING,
-            rule=rules.may_manage,
+            rule=rules.may_dispatch,
             stamp="dispatched_at",
         ),
         Step(

@@ -15,7 +15,7 @@ from core.one_form import filled
 from core.workflow import advance
 from notices.models import Paper
 
-from .. import counted, guards, rules, stats
+from .. import counted, guards, remains, rules, stats
 from ..enums import CampaignState
 from ..filters import CampaignFilter
 from ..models import Campaign, Circular, TaskUnit
@@ -38,7 +38,7 @@ DONE_WORDS = {"conclude": "专项行动已结束，只能查看", "reopen": "已
 
 def campaign_of(request, campaign_id):
     """One campaign in sight."""
-    rows = Campaign.objects.visible_to(request.user).select_related("township", "circular", "paper")
+    rows = Campaign.objects.visible_to(request.user).select_related("township", "circular", "paper", "follows")
     return get_object_or_404(rows, pk=campaign_id)
 
 
@@ -70,6 +70,8 @@ def detail(request, campaign_id):
         "counted": counted.sums(request.user, campaign),
         "steps": [step for step in steps if step.action not in ("dispatch", "conclude")],
         "may_end": campaign.state == CampaignState.RUNNING and not rules.may_end(request.user, campaign),
+        "follow_up": (after := Campaign.objects.filter(follows=campaign).first()),
+        "may_hand_on": campaign.state == CampaignState.CONCLUDED and not after and not rules.may_end(request.user, campaign),
         "may_dispatch": any(step.action == "dispatch" for step in steps),
         "may_edit": not rules.may_edit(request.user, campaign),
         "is_over": stats.is_over(campaign),
@@ -140,8 +142,10 @@ def conclude(request, campaign_id):
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["note"].label = "同意例外的理由" if left else "结束说明"
     act = lambda note: edit.conclude(campaign=campaign, note=note, by=request.user)  # noqa: E731
-    back = reverse("campaigns:detail", args=[campaign.pk])
-    if not refusal and (answer := filled(request, form, act, DONE_WORDS["conclude"], back)):
+    to = "handing_on" if remains.of(request.user, campaign) else "detail"
+    if not refusal and (
+        answer := filled(request, form, act, DONE_WORDS["conclude"], reverse(f"campaigns:{to}", args=[campaign.pk]))
+    ):
         return answer
     context = {"campaign": campaign, "left": left, "refusal": refusal, "form": form, "unfinished": edit.owed(campaign)}
     return render(request, "campaigns/conclude.html", context)

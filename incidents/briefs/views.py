@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from campaigns.models import Campaign
 from core import clock
 from core.errors import Refused, refuse_if
 from core.lists import list_page
@@ -24,7 +25,7 @@ from ..guard.views_exports import ask_page
 from ..models import Brief
 from ..views.register import token
 from ..views.sight import enter, marked_page
-from . import figures, forms, rules, services
+from . import concluding, figures, forms, rules, services
 from .enums import BriefKind, BriefState
 from .exports import HEADS
 
@@ -60,7 +61,7 @@ def register(request):
     return list_page(
         request, briefs(request), template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
         filterset=BriefFilter, export_at=reverse("incidents:briefs_export"), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
-        may_write=not rules.may_write(request.user),
+        may_write=not rules.may_write(request.user), campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5],
     )  # fmt: skip
 
 
@@ -77,12 +78,27 @@ def new(request):
     """Begins with the figures of what the writer sees."""
     refuse_if(rules.may_write(request.user))
     enter(request)
-    form = forms.BriefForm(request.POST or None, user=request.user, initial={"text": figures.opening(request.user)})
+    form = forms.BriefForm(request.POST or None, user=request.user, initial=_first(request))
     if request.method == "POST" and form.is_valid():
         row = services.write(by=request.user, key=token(request), **form.cleaned_data)
         messages.success(request, "草稿已保存，核对后报送")
         return redirect("incidents:brief", row.pk)
     return show_form(request, form, "起草情况报告", "保存草稿", reverse("incidents:briefs"))
+
+
+def _first(request):
+    """What a draft begins with: the figures in sight, or with ?campaign= the concluding report of that campaign."""
+    chosen = request.GET.get("campaign", "")
+    campaign = chosen.isdecimal() and Campaign.objects.visible_to(request.user).filter(pk=chosen[:18]).first()
+    if not campaign:
+        return {"text": figures.opening(request.user)}
+    text = concluding.text(request.user, campaign)
+    return {
+        "kind": BriefKind.CONCLUDING,
+        "campaign": campaign.pk,
+        "title": f"关于{campaign.name[:60]}的总结报告",
+        "text": text,
+    }
 
 
 def edit(request, brief_id):
