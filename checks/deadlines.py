@@ -3,6 +3,8 @@
 from django.db.models import F
 from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.models import seated
 from campaigns.people import Directory
 from campaigns.units import Target
 from core import clock
@@ -10,8 +12,9 @@ from enterprises.models import Enterprise, Seat
 from reminders.deadlines import Due
 
 from . import levels
-from .enums import Kind
-from .models import Check
+from .enums import Kind, ReturnState
+from .models import Check, SpotReturn, Watch
+from .services import returns
 from .services.people import People, link
 
 
@@ -40,3 +43,28 @@ def due_principals(first, last):
         title = f"{row.name} 主要负责人本月带队检查 {row.led} 次，应有 {row.wanted} 次"
         link = f"{reverse('checks:inspection_new')}?kind={Kind.PRINCIPAL}"
         yield Due(row, end, own, title, link)
+
+
+def due_returns(first, last):
+    """The next step of each answer to a sampler; the sampler's own word is its step too."""
+    rows = SpotReturn.objects.under_way().filter(due_on__range=(first, last)).order_by("pk")
+    for row in rows.select_related("place", "enterprise", "charged_office"):
+        people = returns.samplers_of(row) if row.state == ReturnState.ANSWERED else returns.people_of(row)
+        town = row.place.township_code
+        title = f"抽查反馈{row.get_state_display()}：{row.unit}"
+        yield Due(row, row.due_on, people, title, returns.link(row), [seated(town, Role.OFFICER), seated(town, Role.LEADER)])
+
+
+def due_shifts(first, last):
+    """Today's shift at each enterprise under watch that nobody has reported yet."""
+    today = clock.today()
+    if not first <= today <= last:
+        return
+    rows = list(Watch.objects.standing().unreported(today).select_related("enterprise", "place").order_by("pk"))
+    villages = [Target(row.place_id) for row in rows]
+    offices = [Target(row.place_id, office_id=row.enterprise.supervising_office_id) for row in rows]
+    people = Directory([*villages, *offices])
+    for row, village, office in zip(rows, villages, offices, strict=True):
+        own = [*(people.of(office) if office.office_id else []), *people.of(village)]
+        title = f"今天的盯守还没有登记情况：{row.enterprise}"
+        yield Due(row, today, own, title, reverse("checks:watch", args=[row.pk]), people.ladder(village)[1:])

@@ -18,7 +18,7 @@ from .agency import agency_of
 from .enums import Kind, Post, Reply
 from .levels import periods
 from .models import Checklist, Inspection
-from .services import bulletins, composing, inspecting, lists, planning, signing, watching
+from .services import bulletins, composing, inspecting, lists, planning, returns, signing, watching
 
 # days ago, who, kind, list, which of their firms, problems, how far it came
 VISITS = (
@@ -58,6 +58,7 @@ def load(demo):
     tale.own_levels()
     tale.bulletin()
     tale.watches()
+    tale.returns()
 
 
 class _Tale:
@@ -206,13 +207,47 @@ class _Tale:
         for place, reason, weekly, lifted in texts.WATCHED:
             with self._at(self.demo.day(-20), time(9)):
                 row = watching.watch_over(enterprise=self.firm(by, place), reason=reason, weekly=weekly, by=by)
-            for ago in range(19, 8 if lifted else 0, -1):
+            for ago in sorted(set(range(19, 8 if lifted else 0, -1)) - texts.AWAY, reverse=True):
                 with self._at(self.demo.day(-ago), time(18)):
                     name, said = texts.SHIFTS[ago % len(texts.SHIFTS)]
                     watching.shift(watch=row, on=self.demo.day(-ago), name=name, said=said, by=by)
             if lifted:
                 with self._at(self.demo.day(-8), time(10)):
                     watching.lift(watch=row, note=lifted, by=by)
+            else:
+                names = dict.fromkeys(name for name, _ in texts.SHIFTS)
+                watching.plan(watch=row, names=names, first=self.demo.today, last=self.demo.day(6), by=by)
+
+    def returns(self):
+        """What samplers fed back, at each step of the way to the answer."""
+        officer, above, office = self.who("officer"), self.who("supervisor"), self.who("department")
+        for number, (ago, who, sampler, matter, steps) in enumerate(texts.RETURNS):
+            by = {"above": above, "office": office}.get(who, officer)
+            firm = self.firm(officer, number + 2)
+            with self._at(self.demo.day(-ago), time(9)):
+                row = returns.feed_back(
+                    place=firm.village,
+                    enterprise=firm,
+                    matter=matter,
+                    sampler=sampler,
+                    by=by,
+                    answer_by=self.demo.day(30 - ago),
+                )
+            self._answered(row, ago, steps, officer, office, by)
+
+    def _answered(self, row, ago, steps, officer, office, sampler):
+        """As many of the steps as it has come by."""
+        seat = office.membership.office
+        acts = (
+            lambda: returns.charge(row=row, by=officer, office=seat, mend_by=self.demo.day(20 - ago)),
+            lambda: returns.order(row=row, by=office, number=texts.RETURN_PAPER),
+            lambda: returns.mend(row=row, by=office, result=texts.RETURN_RESULT, photos=[self._photo(office, 1)]),
+            lambda: returns.answer(row=row, by=office, answer=texts.RETURN_ANSWER),
+            lambda: returns.accept(row=row, by=sampler, note=texts.RETURN_WORD),
+        )
+        for number, act in enumerate(acts[:steps]):
+            with self._at(self.demo.day(-ago + 2 * (number + 1)), time(10)):
+                row = act()
 
     def bulletin(self):
         """The last month's, with the units that have most problems."""

@@ -13,7 +13,7 @@ from places.sight import subtree, townships_of
 from .enums import CheckState
 from .models import SEEN_RESULTS, Check, Checklist
 
-UNITS = (("enterprise", "企业"), ("village", "村"))
+UNITS = (("enterprise", "企业"), ("village", "村"), ("office", "站所"), ("own", "本站所"))
 RESULTS = (("some", "有问题"), ("none", "零报告"))
 
 
@@ -63,7 +63,7 @@ class CheckFilter(django_filters.FilterSet):
     village = django_filters.CharFilter(
         label="所在村", method="of_village", widget=forms.TextInput(attrs={"list": "check-villages", "autocomplete": "off"})
     )
-    unit = django_filters.ChoiceFilter(label="单位类别", choices=UNITS, method="of_kind", empty_label="企业和村")
+    unit = django_filters.ChoiceFilter(label="单位类别", choices=UNITS, method="of_kind", empty_label="全部单位")
     late = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="overdue", empty_label="不限")
     problems = django_filters.ChoiceFilter(label="结果", choices=RESULTS, method="by_result", empty_label="不限")
     waiting = django_filters.ChoiceFilter(choices=(("1", "待填"),), method="still_out", widget=forms.HiddenInput, label="")
@@ -84,6 +84,9 @@ class CheckFilter(django_filters.FilterSet):
         return rows.filter(place=text) if text.isdigit() and len(text) == 12 else rows.filter(place__name__icontains=text)
 
     def of_kind(self, rows, name, value):
+        if value in ("office", "own"):
+            own = {"office": self.request.user.membership.office_id} if value == "own" else {}
+            return rows.filter(office__isnull=False, **own)
         return rows.filter(enterprise__isnull=value != "enterprise", office=None)
 
     def overdue(self, rows, name, value):

@@ -2,13 +2,13 @@
 
 import django_filters
 from django import forms
-from django.db.models import F
+from django.db.models import F, Q
 
 from enterprises.models import Enterprise
 
-from .enums import Disposal, InspectionState, Kind, WatchState
+from .enums import Disposal, InspectionState, Kind, ReturnState, WatchState
 from .filters import campaigns_of, of_units_named
-from .models import Inspection, InspectionPlan, SpotBulletin, Watch
+from .models import Inspection, InspectionPlan, SpotBulletin, SpotReturn, Watch
 from .models.plans import QUARTERS
 
 DAY = {"type": "date"}
@@ -118,3 +118,26 @@ class WatchFilter(django_filters.FilterSet):
 
     def alone(self, rows, name, value):
         return rows.standing().filter(watched=False)
+
+
+class ReturnFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="单位", method="search", widget=forms.TextInput(attrs={"placeholder": "企业、村或抽查部门"})
+    )
+    state = django_filters.ChoiceFilter(label="状态", choices=ReturnState.choices, empty_label="全部状态")
+    mine = django_filters.ChoiceFilter(label="谁办", choices=(("1", "待我办理"),), method="to_do", empty_label="不限")
+    late = django_filters.ChoiceFilter(label="期限", choices=(("1", "已逾期"),), method="are_late", empty_label="不限")
+
+    class Meta:
+        model = SpotReturn
+        fields = []
+
+    def search(self, rows, name, value):
+        said = Q(enterprise__name__icontains=value) | Q(place__name__icontains=value) | Q(sampler__icontains=value)
+        return rows.filter(said)
+
+    def to_do(self, rows, name, value):
+        return rows.filter(pk__in=SpotReturn.objects.to_do(self.request.user).order_by().values("pk"))
+
+    def are_late(self, rows, name, value):
+        return rows.late()

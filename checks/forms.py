@@ -6,13 +6,14 @@ from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm, PortalModelForm
 from hazards.forms_criteria import check_clause, clause_fields
-from places.models import Place, Sector
+from places.models import Office, Place, Sector
 
 from .enums import Audience, ItemKind, Topic
 from .models import Checklist, Item
 from .services import Units
+from .services.sending import wrong_audience
 
-UNITS = ((Audience.ENTERPRISES, "企业"), (Audience.VILLAGES, "村"))
+UNITS = ((Audience.ENTERPRISES, "企业"), (Audience.VILLAGES, "村"), (Audience.OFFICES, "站所"))
 
 
 class SendForm(PortalForm):
@@ -24,6 +25,10 @@ class SendForm(PortalForm):
     )
     due_on = forms.DateField(label="完成期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     audience = forms.ChoiceField(label="发给", choices=UNITS, widget=forms.RadioSelect, initial=Audience.ENTERPRISES)
+    offices = forms.ModelMultipleChoiceField(
+        Office.objects.none(), label="站所", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="发给站所时有效，不选就是全部站所",
+    )  # fmt: skip
     villages = forms.ModelMultipleChoiceField(
         Place.objects.none(), label="所在村", required=False, widget=forms.CheckboxSelectMultiple, help_text="不选就是全部村"
     )
@@ -38,6 +43,7 @@ class SendForm(PortalForm):
         self.township = user.membership.place
         self.fields["checklist"].queryset = Checklist.objects.visible_to(user).published()
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user).running()
+        self.fields["offices"].queryset = Office.objects.filter(township=self.township, is_active=True)
         self.fields["villages"].queryset = Place.objects.villages().within(self.township).filter(is_active=True)
 
     def clean_due_on(self):
@@ -49,8 +55,8 @@ class SendForm(PortalForm):
     def clean(self):
         data = super().clean()
         checklist, audience = data.get("checklist"), data.get("audience")
-        if checklist and audience and checklist.audience not in (Audience.BOTH, audience):
-            self.add_error("audience", f"“{checklist}”只用于{checklist.get_audience_display()}")
+        if checklist and audience and (wrong := wrong_audience(checklist, audience)):
+            self.add_error("audience", wrong)
         return data
 
     def values(self):
@@ -59,6 +65,7 @@ class SendForm(PortalForm):
         units = Units(
             township=self.township, audience=data["audience"], villages=[place.code for place in data["villages"]],
             sectors=[sector.code for sector in data["sectors"]], high_risk=data["high_risk"],
+            offices=[office.pk for office in data["offices"]],
         )  # fmt: skip
         return {
             "version": data["checklist"].current, "units": units, "due_on": data["due_on"], "campaign": data["campaign"],

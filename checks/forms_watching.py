@@ -34,6 +34,22 @@ class WatchForm(PortalForm):
         return data
 
 
+class RosterForm(PortalForm):
+    first = forms.DateField(
+        label="从", initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(label="到", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    names = forms.CharField(
+        label="盯守人",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="每行一人，按天轮流；已有人的日子不动",
+    )
+
+    def clean_names(self):
+        return self.cleaned_data["names"].replace("、", "\n").splitlines()
+
+
 class ShiftForm(PortalForm):
     on = forms.DateField(
         label="日期", initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

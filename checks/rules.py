@@ -24,18 +24,25 @@ def may_see_unheard(user):
 
 
 def may_fill(user, check):
-    """The unit itself; the village for a firm without an account, the liaison for a village. Confidential: the unit only."""
+    """The unit itself; the village for a firm without an account, the liaison for a village. Confidential: the unit only.
+
+    An office answers for itself."""
     if check.enterprise_id:
         helpers = () if check.is_confidential else (Role.CADRE,)
         return "" if user.has_role(Role.ENTERPRISE, *helpers) else "由企业自查填报"
+    if check.office_id:
+        own = user.has_role(Role.DEPARTMENT, Role.OFFICER) and user.membership.office_id == check.office_id
+        return "" if own else "由本站所自查填报"
     helpers = () if check.is_confidential else (Role.LIAISON,)
     return "" if user.has_role(Role.CADRE, *helpers) else "由村自查填报"
 
 
 def may_judge(user, check):
     """The officer judges form and signature even of a confidential check; its answers are for the leaders."""
-    if check.is_confidential and user.has_role(Role.LEADER):
+    if user.has_role(Role.LEADER) and (check.is_confidential or check.office_id):
         return ""
+    if check.office_id and user.membership.office_id == check.office_id:
+        return "本站所不能审核自己的自查，请乡镇领导审核"
     return "" if user.has_role(Role.OFFICER) else "由应急办审核"
 
 

@@ -87,6 +87,14 @@ def own_checks(user):
     return rows.filter(enterprise=None, office=None) if user.role == Role.CADRE else rows
 
 
+def checks_to_judge(user):
+    """For the safety office those of others; its own are judged by leaders."""
+    rows = checks(user).filter(state="submitted")
+    if user.role == Role.LEADER:
+        return rows.filter(office__is_safety_office=True)
+    return rows.exclude(office__isnull=False, office=user.membership.office_id)
+
+
 def own_hazards(user):
     """What the unit has to mend: a village only what is its own."""
     rows = hazards(user, state__in=["planning", "rectifying"])
@@ -172,7 +180,7 @@ WAITING = (
     Waiting("待审阅查阅记录", (Role.LEADER,), reviews.waiting, lines.of_record, "incidents:reviews"),
     Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted").order_by("submitted_at", "pk"),
             lines.of_assignment, "campaigns:queue"),
-    Waiting("待审核自查", (Role.OFFICER,), by_due(lambda u: checks(u).filter(state="submitted")), lines.of_check,
+    Waiting("待审核自查", (Role.OFFICER, Role.LEADER), by_due(checks_to_judge), lines.of_check,
             "checks:list", {"state": "submitted"}),
     Waiting("待确认隐患", JUDGES, of_state("draft", "found_on"), lines.of_hazard, "hazards:list", {"state": "draft"}),
     Waiting("待定级隐患", JUDGES, of_state("found", "found_on"), lines.of_hazard, "hazards:list", {"state": "found"}),

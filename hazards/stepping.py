@@ -44,7 +44,7 @@ def take(request, row, acts, action, back, again):
         raise Http404
     if reason := act.refusal(request.user, row):
         return refused(request, reason, back)
-    form = act.form(request.POST, row=row, user=request.user)
+    form = act.form(request.POST, request.FILES, row=row, user=request.user)
     if form.is_valid():
         try:
             act.do(row, request.user, form.values())

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
@@ -18,6 +19,8 @@ from .. import watch_rules as rules
 from ..enums import InspectionState, WatchState
 from ..inspection_rules import OFFICIAL_KINDS
 
+WEEK = 7
+
 
 class WatchQuerySet(ScopedQuerySet):
     place_path = "place"
@@ -31,15 +34,25 @@ class WatchQuerySet(ScopedQuerySet):
     def standing(self):
         return self.filter(state=WatchState.STANDING)
 
+    def unreported(self, day):
+        """Under watch that day without anybody having said what they saw."""
+        said = WatchShift.objects.filter(watch=OuterRef("pk"), on=day).exclude(said="")
+        return self.filter(~Exists(said))
+
     def with_week(self):
-        """Adds `visits`, signed inspections by offices in the last seven days, and `watched`, whether somebody is there today."""
+        """Adds `visits`, signed inspections by offices in the last seven days, `watched`, whether somebody is there today,
+        and `reported`, on how many of the seven days before today somebody said what they saw."""
         today = clock.today()
         held = Q(
             enterprise__inspections__state=InspectionState.SIGNED, enterprise__inspections__kind__in=OFFICIAL_KINDS,
             enterprise__inspections__held_on__range=(today - timedelta(days=6), today),
         )  # fmt: skip
         there = WatchShift.objects.filter(watch=OuterRef("pk"), on=today)
-        return self.annotate(visits=Count("enterprise__inspections", filter=held, distinct=True), watched=Exists(there))
+        said = Q(shifts__on__range=(today - timedelta(days=WEEK), today - timedelta(days=1))) & ~Q(shifts__said="")
+        return self.annotate(
+            visits=Count("enterprise__inspections", filter=held, distinct=True), watched=Exists(there),
+            reported=Count("shifts__on", filter=said, distinct=True),
+        )  # fmt: skip
 
 
 class Watch(Row):
@@ -73,6 +86,16 @@ class Watch(Row):
 
     def __str__(self):
         return f"{self.enterprise} 盯守"
+
+    @property
+    def began_on(self):
+        return timezone.localdate(self.created_at)
+
+    @property
+    def missed(self):
+        """Of a row of with_week: days of the seven before today on which nobody said what they saw."""
+        days = (clock.today() - self.began_on).days
+        return max(min(days, WEEK) - self.reported, 0) if self.state == WatchState.STANDING else 0
 
 
 class WatchShift(models.Model):

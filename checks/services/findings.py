@@ -12,7 +12,12 @@ from .photos_by import photos_by
 
 
 def follow(*, check, answers, by):
-    """Make the drafts and leads of these bad answers; one that has its own already keeps it."""
+    """Make the drafts and leads of these bad answers; one that has its own already keeps it.
+
+    An office answers about its own work: that is no hazard of a village, it stands on the check for who judges it.
+    """
+    if check.office_id:
+        return
     for answer in answers:
         if answer.item.leads_to == LeadsTo.HAZARD and answer.hazard_id is None:
             answer.hazard = _draft(check, answer, by)

@@ -42,6 +42,10 @@ def link(check):
     return reverse("checks:detail", args=[check.pk])
 
 
+def link_to_return(row):
+    return reverse("checks:return", args=[row.pk])
+
+
 def tell_unit(check, step, title, *, by, body=""):
     _tell(People([check]).of(check), check, step, title, by, body)
 

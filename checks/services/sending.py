@@ -7,7 +7,7 @@ from django.db import transaction
 from core import clock
 from core.errors import Refused, refuse_if
 from enterprises.models import Enterprise
-from places.models import Place
+from places.models import Office, Place
 
 from .. import rules
 from ..enums import Audience, CheckState
@@ -17,7 +17,7 @@ from .people import tell_many
 
 @dataclass(frozen=True)
 class Units:
-    """Which units of a township are meant: its running firms or its villages, narrowed by codes of places and trades.
+    """Which units of a township are meant: its running firms, its villages or its offices, narrowed by keys of places, trades, offices.
 
     `firms` are keys of enterprises chosen one by one.
     """
@@ -28,14 +28,21 @@ class Units:
     sectors: list = field(default_factory=list)
     high_risk: bool = False
     firms: list = field(default_factory=list)
+    offices: list = field(default_factory=list)
 
     def checks(self, **values):
         """Unsaved checks, one per unit."""
+        if self.audience == Audience.OFFICES:
+            return [Check(place=self.township, office=row, **values) for row in self._offices()]
         if self.audience == Audience.VILLAGES:
             rows = Place.objects.within(self.township).villages().filter(is_active=True)
             rows = rows.filter(pk__in=self.villages) if self.villages else rows
             return [Check(place=row, **values) for row in rows]
         return [Check(place=row.village, enterprise=row, **values) for row in self._enterprises()]
+
+    def _offices(self):
+        rows = Office.objects.filter(township=self.township, is_active=True)
+        return rows.filter(pk__in=self.offices) if self.offices else rows
 
     def _enterprises(self):
         first, last = self.township.code_range
@@ -79,7 +86,7 @@ def send(*, version, units, due_on, by, campaign=None):
         "" if version.published_at else "检查表发布后才能派发",
         "" if due_on >= clock.today() else "完成期限不能早于今天",
         "" if units.township == by.membership.place else "只能派给本乡镇的单位",
-        _wrong_audience(version.checklist, units),
+        wrong_audience(version.checklist, units.audience),
     )
     fresh, already = plan(version=version, units=units, due_on=due_on, campaign=campaign, by=by)
     if not fresh and not already:
@@ -90,8 +97,11 @@ def send(*, version, units, due_on, by, campaign=None):
     return Sent(fresh, reached, already)
 
 
-def _wrong_audience(checklist, units):
-    if checklist.audience in (Audience.BOTH, units.audience):
+def wrong_audience(checklist, audience):
+    """A confidential list asks who works in a place; an open one for both may be asked of offices too."""
+    if audience == Audience.OFFICES and checklist.confidential:
+        return f"“{checklist}”结果保密，不能发给站所"
+    if checklist.audience in (Audience.BOTH, audience):
         return ""
     return f"“{checklist}”只用于{checklist.get_audience_display()}"
 

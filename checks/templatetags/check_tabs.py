@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.enums import Role
 
-from .. import alert_rules, inspection_rules, rules, watch_rules
+from .. import alert_rules, inspection_rules, return_rules, rules, watch_rules
 
 register = template.Library()
 TABS = (
@@ -14,6 +14,7 @@ TABS = (
     ("现场检查", "checks:inspections", lambda user: True),
     ("带队检查", "checks:principal", lambda user: not user.has_role(Role.CADRE)),
     ("抽查通报", "checks:bulletins", lambda user: not inspection_rules.may_read_bulletins(user)),
+    ("抽查反馈", "checks:returns", lambda user: not return_rules.may_read(user)),
     ("检查计划", "checks:plans", lambda user: not inspection_rules.may_read_plans(user)),
     ("检查覆盖", "checks:coverage", lambda user: not inspection_rules.may_read_plans(user)),
     ("领导下基层", "checks:leaders", lambda user: not inspection_rules.may_read_bulletins(user)),

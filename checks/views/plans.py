@@ -17,7 +17,7 @@ from ..enums import Kind
 from ..exports_inspections import plan_columns
 from ..filters_inspections import PlanFilter
 from ..forms_plans import AddFirmForm, DrawForm, PlanForm, ScopeForm
-from ..models import Draw, InspectionPlan, PlanUnit
+from ..models import Draw, InspectionPlan, PlanUnit, Watch
 from ..services import planning
 
 SHOWN = 500
@@ -66,14 +66,22 @@ def detail(request, plan_id):
     row = plan_of(request, plan_id)
     units = row.units.standing().with_done().select_related("enterprise__village", "enterprise__sector", "draw")
     units = units.prefetch_related("inspectors", "inspections").order_by("is_checked", "pk")
+    units = list(units[:SHOWN])
     context = {
-        "plan": row, "units": units[:SHOWN], "kinds": [Kind(kind).label for kind in row.kinds], "draws": row.draws.select_related("by"),
+        "plan": row, "units": units, "watched": watched_among(units),
+        "kinds": [Kind(kind).label for kind in row.kinds], "draws": row.draws.select_related("by"),
         "dropped": row.units.exclude(dropped_at=None).select_related("enterprise", "draw")[:SHOWN],
         "may_plan": not rules.may_plan(request.user, row) and row.withdrawn_at is None,
         "may_start": not rules.may_start(request.user) and row.place_id == request.user.membership.place_id,
         "firm_form": AddFirmForm(),
     }  # fmt: skip
     return render(request, "checks/plan.html", context)
+
+
+def watched_among(units):
+    """{enterprise id: its standing Watch with the week's visits}: these are to be inspected more often."""
+    rows = Watch.objects.standing().filter(enterprise__in=[unit.enterprise_id for unit in units]).with_week()
+    return {row.enterprise_id: row for row in rows}
 
 
 def add(request, plan_id):

@@ -9,14 +9,14 @@ from core.lists import list_page, workbook_response
 from core.middleware import say_refused
 from core.one_form import filled, show_form
 from core.xlsx import Column, write
+from notices.views import inline
 
 from .. import watch_rules as rules
+from .. import watch_sheet
 from ..filters_inspections import WatchFilter
-from ..forms_watching import ShiftForm, WatchForm
+from ..forms_watching import RosterForm, ShiftForm, WatchForm
 from ..models import Watch
 from ..services import watching
-
-SHOWN = 200
 
 
 def watches(request):
@@ -42,7 +42,8 @@ def _columns():
     return [
         Column("企业", "enterprise__name", 30), Column("所在村", "place__name"), Column("列入原因", "reason", 40),
         Column("列入时间", "created_at", 18), Column("每周应检查", "weekly", 12), Column("近七天已检查", "visits", 14),
-        Column("今天有人盯守", lambda row: "是" if row.watched else "否", 14), Column("状态", "get_state_display"),
+        Column("今天有人盯守", lambda row: "是" if row.watched else "否", 14), Column("近七天缺班", "missed", 12),
+        Column("状态", "get_state_display"),
     ]  # fmt: skip
 
 
@@ -74,10 +75,28 @@ def detail(request, watch_id):
     if done := filled(request, form, act, "已登记", reverse("checks:watch", args=[row.pk])):
         return done
     context = {
-        "row": row, "form": form, "may_shift": may_shift, "shifts": row.shifts.select_related("by")[:SHOWN],
+        "row": row, "form": form, "may_shift": may_shift, "days": watching.days_of(row), "more": row.shifts.count(),
         "log": row.log.select_related("actor"), "may_lift": not row.workflow.refusal(row, "lift", request.user),
+        "visits": Watch.objects.with_week().get(pk=row.pk).visits, "lifted": row.log.filter(action="lift").last(),
     }  # fmt: skip
     return render(request, "checks/watch.html", context)
+
+
+def roster(request, watch_id):
+    """Put people on the roster for a run of days."""
+    row = watch_of(request, watch_id)
+    if reason := rules.may_watch(request.user, row):
+        raise Refused(reason)
+    form, back = RosterForm(request.POST or None), reverse("checks:watch", args=[row.pk])
+    act = lambda **given: watching.plan(watch=row, by=request.user, **given)  # noqa: E731
+    return filled(request, form, act, "已排班", back) or show_form(
+        request, form, "盯守排班", "排班", back, str(row.enterprise)
+    )
+
+
+def pdf(request, watch_id):
+    row = watch_of(request, watch_id)
+    return inline(watch_sheet.pdf(row), f"{row.enterprise}盯守表.pdf")
 
 
 @require_POST

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from checks import watch_sheet
+from checks.deadlines import due_shifts
 from checks.models import Watch
 from checks.services import watching
 from core import clock
 from core.errors import Refused
+from tests import factories
 
 from .visits import begun, signed
 
@@ -98,3 +101,56 @@ def test_listing_writing_and_lifting_on_the_pages(client, w):
     client.post(reverse("checks:watch_lift", args=[row.pk]), {"note": "复查合格"})
     assert "已解除" in client.get(reverse("checks:watches")).content.decode()
     assert client.post(url, {"on": day().isoformat(), "name": "褚金火"}).status_code == 403
+
+
+def test_the_roster_takes_turns_and_leaves_taken_days_alone(w):
+    row = a_watch(w)
+    watching.shift(watch=row, on=day(-1), name="所长", by=w.officer)
+    assert watching.plan(watch=row, names=["柏志勇", " ", "褚金火"], first=day(), last=day(-3), by=w.officer) == 3
+    assert [shift.name for shift in row.shifts.order_by("on")] == ["柏志勇", "所长", "柏志勇", "褚金火"]
+    for first, last, why in ((day(1), day(), "今天或以后"), (day(), day(-40), "最多提前")):
+        with pytest.raises(Refused, match=why):
+            watching.plan(watch=row, names=["柏志勇"], first=first, last=last, by=w.officer)
+    with pytest.raises(Refused, match="监管站所"):
+        watching.plan(watch=row, names=["柏志勇"], first=day(), last=day(), by=w.cadre)
+
+
+def test_a_day_nobody_reported_is_missed_and_a_planned_one_is_reported_once(w):
+    with clock.at(clock.now() - timedelta(days=3)):
+        row = a_watch(w)
+        watching.plan(watch=row, names=["柏志勇"], first=clock.today(), last=clock.today() + timedelta(days=1), by=w.officer)
+        watching.shift(watch=row, on=clock.today(), name="柏志勇", said="没有动火", by=w.cadre)
+        with pytest.raises(Refused, match="已经登记"):
+            watching.shift(watch=row, on=clock.today(), name="柏志勇", said="再写", by=w.cadre)
+    words = [(found.on, found.word) for found in watching.days_of(row, ahead=0)]
+    assert words == [(day(), "还没有排班"), (day(1), "没有人盯守"), (day(2), "排了班没有登记"), (day(3), "已登记")]
+    assert Watch.objects.with_week().get().missed == 2
+    assert [line[4] for line in watch_sheet.lines(row)] == ["", "缺班", "缺班", ""]
+
+
+def test_today_is_due_until_it_is_reported(w):
+    row = a_watch(w)
+    found = list(due_shifts(day(), day()))
+    assert [due.obj for due in found] == [row] and w.cadre in found[0].people
+    watching.plan(watch=row, names=["柏志勇"], first=day(), last=day(), by=w.officer)
+    assert list(due_shifts(day(), day()))
+    watching.shift(watch=row, on=day(), name="柏志勇", said="正常", by=w.cadre)
+    assert not list(due_shifts(day(), day())) and not list(due_shifts(day(2), day(1)))
+
+
+def test_the_plan_says_which_firm_is_inspected_more_often(client, w):
+    a_watch(w)
+    plan = factories.inspection_plan(w.town, w.firm)
+    client.force_login(w.officer)
+    assert "盯守加频：每周 2 次，近七天 0 次" in client.get(reverse("checks:plan", args=[plan.pk])).content.decode()
+
+
+def test_roster_and_sheet_on_the_pages(client, w):
+    row = a_watch(w)
+    client.force_login(w.officer)
+    sent = {"first": day().isoformat(), "last": day(-1).isoformat(), "names": "柏志勇\n褚金火"}
+    client.post(reverse("checks:watch_roster", args=[row.pk]), sent)
+    watching.lift(watch=row, note="复查合格", by=w.officer)
+    page = client.get(reverse("checks:watch", args=[row.pk])).content.decode()
+    assert row.shifts.count() == 2 and "解除原因" in page
+    assert client.get(reverse("checks:watch_pdf", args=[row.pk])).content[:5] == b"%PDF-"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from campaigns.models import Bylaw
-from checks.models import Alert, ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, Watch
+from checks.models import Alert, ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, SpotReturn, Watch
 from enterprises.models import Board, Enterprise, Operator
 from hazards.models import (
     Batch,
@@ -344,6 +344,10 @@ def _inspection(e, wide):
         campaign=e.campaign, named=[f"e{e.firm.pk}"], created_by=by,
     )  # fmt: skip
     told = {"place": e.village, "reason": f"{e.word}反复出现隐患", "created_by": by}
+    said = {"sampler": f"{wide}抽查组", "matter": f"{wide}通道堆货", "fed_on": e.inspection.held_on, "created_by": by}
+    e.returned = SpotReturn.objects.create(
+        place=e.village, enterprise=e.firm, answer_by=e.inspection.held_on, result="已清理", **said
+    )
     e.watch, _ = Watch.objects.get_or_create(enterprise=e.firm, state="standing", defaults=told)
     happened = {"happened_on": e.inspection.held_on, "due_on": e.inspection.held_on, "accident": "fire", "created_by": by}
     e.alert = Alert.objects.create(
@@ -443,7 +447,7 @@ ROWS = {
     ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
-    "bulletin_id": "bulletin", "watch_id": "watch", "alert_id": "alert",
+    "bulletin_id": "bulletin", "watch_id": "watch", "return_id": "returned", "alert_id": "alert",
     "demand_id": "demand", "gathering_id": "gathering", "points_id": "office_review", "point_id": "point", "guide_id": "guide",
     "plan_id": "plan", "unit_id": "plan_unit",
     "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
@@ -489,7 +493,7 @@ WORDS = {
     ("notices:wording_restore", "kind"): "order", ("notices:wording_restore", "number"): 0,
     ("notices:verify", "code"): "NOSUCHCODE", ("checks:act", "action"): "accept", ("checks:item_act", "action"): "up",
     ("checks:answer", "item_id"): lambda e: e.answered.pk, ("checks:inspection_answer", "item_id"): lambda e: e.answered.pk,
-    ("checks:inspection_act", "action"): "cancel", ("checks:alert_step", "action"): "drop",
+    ("checks:inspection_act", "action"): "cancel", ("checks:return_step", "action"): "cancel", ("checks:alert_step", "action"): "drop",
     ("routines:gathering_step", "action"): "drop", ("routines:review_step", "action"): "drop",
     ("routines:guide_step", "action"): "publish",
 }  # fmt: skip
