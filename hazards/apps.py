@@ -10,7 +10,7 @@ class HazardsConfig(AppConfig):
         from accounts.enums import TOWNSHIP_ROLES
         from campaigns import remains
         from core import reference
-        from enterprises import tabs
+        from enterprises import looking_back, tabs
         from reminders.deadlines import register
 
         from . import imports_criteria, orders  # noqa: F401 - register themselves
@@ -20,9 +20,11 @@ class HazardsConfig(AppConfig):
         from .listing_days import due_listings
         from .quality import own, services  # noqa: F401 - registers its job
         from .remaining import remaining
+        from .trace.views import address
 
         reference.register(load_criteria)
         remains.register(remaining)
+        looking_back.register(address)
         own.register()
 
         register("hazard", "隐患整改", due_hazards)

@@ -51,6 +51,13 @@ def begin(request):
     return render(request, "hazards/trace_begin.html", {"form": form})
 
 
+def address(user, firm, day):
+    """Where the trace of an enterprise up to a day is; "" for who may not look. Registered with enterprises.looking_back."""
+    if rules.may_trace(user, firm) or not Enterprise.objects.visible_to(user).filter(pk=firm.pk).exists():
+        return ""
+    return f"{reverse('hazards:trace', args=[firm.pk])}?{urlencode({'day': f'{day:%Y-%m-%d}'})}"
+
+
 def page(request, enterprise_id):
     firm = _firm(request, enterprise_id)
     since, day = span_of(request.GET)

@@ -1,10 +1,12 @@
 """One lead: its page, its handlers, dismissing, concluding, taking up again."""
 
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
 from core.middleware import say_refused
+from enterprises import looking_back
 from evidence import photos
 from evidence.models import Attachment
 
@@ -47,6 +49,9 @@ def _show(request, lead, handler_form=None):
         "moments": (found := moments.of(lead)),
         "standing": moments.standing(found),
         "referrals": Referral.objects.visible_to(request.user).filter(lead=lead),
+        "trace": looking_back.address(
+            request.user, lead.enterprise, lead.happened_on or timezone.localdate(lead.received_at)
+        ),
         "may_refer": not rules_referral.may_refer(request.user, lead),
         "chain": _chain(lead, request.user),
         "log": _timeline(lead, rounds),

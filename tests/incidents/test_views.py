@@ -1,8 +1,11 @@
 """The room, the register and its filters, registering a lead."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.models import SavedView
 from incidents import services
 from incidents.models import Handler, Lead
@@ -209,3 +212,13 @@ def test_the_fields_offer_enterprises_and_villages_from_their_own_addresses(w):
     assert '<option value="石桥村">' in text and "北岭村" not in text
     options = as_user(w.officer).get(reverse("enterprises:options"), {"q": w.firm.name}).json()["options"]
     assert options == [{"value": w.firm.pk, "label": w.firm.name}]
+
+
+def test_a_case_leads_to_the_trace_of_its_enterprise_on_that_day_for_who_may_look(w):
+    lead = opened(w, enterprise=w.firm, happened_on=clock.today() - timedelta(days=9))
+    services.name_handler(lead=lead, user=w.third, by=w.leader)
+    way = f"{reverse('hazards:trace', args=[w.firm.pk])}?day={lead.happened_on}"
+    assert way in text_of(as_user(w.leader).get(url("detail", lead)))
+    assert as_user(w.leader).get(way).status_code == 200
+    assert way not in text_of(as_user(w.third).get(url("detail", lead)))
+    assert "hazards/traces" not in text_of(as_user(w.leader).get(url("detail", opened(w))))
