@@ -8,6 +8,7 @@ from core.forms import PortalForm, PortalModelForm
 from hazards.forms_criteria import check_clause, clause_fields
 from places.models import Office, Place, Sector
 
+from . import rules
 from .enums import Audience, ItemKind, Topic
 from .models import Checklist, Item
 from .services import Units
@@ -80,9 +81,11 @@ class ListForm(PortalModelForm):
             "confidential": "只有填报单位、乡镇领导和经办人能看到答案。转涉亡线索的内容只能放在保密的检查表里；定了不能改"
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["topic"].required = False
+        if rules.may_be_confidential(user):
+            del self.fields["confidential"]
 
     def clean_topic(self):
         return self.cleaned_data["topic"] or Topic.DUTY

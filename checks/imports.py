@@ -69,8 +69,8 @@ class Reader:
 
     def __init__(self, by):
         self.by, self.options = by, options()
-        own = Checklist.objects.kept().filter(township=by.membership.place, withdrawn_at=None).select_related("sector")
-        self.lists = {row.name: row for row in own.prefetch_related("versions")}
+        seen = Checklist.objects.visible_to(by).exclude(township=None).select_related("sector").prefetch_related("versions")
+        self.lists = {row.name: row for row in seen if not rules.may_keep_lists(by, row)}
         self._items, self._clauses, self._drafts = {}, {}, {}
 
     def value(self, header, text):
@@ -184,6 +184,8 @@ def _of_list(reader, values, heads):
     changed = [header for header in FIXED if known and getattr(known, OF_LIST[header]) != values[header]]
     if changed:
         return [[changed[0], "已有的检查表不能改这一项"]]
+    if values["结果保密"] and (reason := rules.may_be_confidential(reader.by)):
+        return [["结果保密", reason]]
     leaks = {
         (True, LeadsTo.HAZARD): "结果保密的检查表不能转隐患",
         (False, LeadsTo.LEAD): "转涉亡线索的只能放在结果保密的检查表里",
@@ -232,7 +234,7 @@ def template(by):
 
 NOTES = (
     "带 * 的列必须填写；不要改列名，列的顺序可以变。一行是一项检查内容。",
-    "检查表名称和本乡镇已有的相同，就给它出一个修改中的新版本；没有这个名称，就新建一张。导入后都要核对再发布。",
+    "检查表名称和本乡镇（站所导入的，和本站所）已有的相同，就给它出一个修改中的新版本；没有这个名称，就新建一张。导入后都要核对再发布。",
     "序号相同的检查内容会被更新；序号空着的加在最后；表里没有写的保留，要去掉的在页面上移除。",
     "写了标准文号和条款号的，等级和判定依据按判定标准库填写，答“否”时随隐患登记。",
     "平台自带的检查表导出后再导入，成为本乡镇的同名检查表。",

@@ -4,14 +4,25 @@ from accounts.enums import Role
 
 
 def may_read_lists(user, checklist=None):
-    return "" if user.has_role(Role.OFFICER, Role.LEADER) else "检查表由应急办管理"
+    readers = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT)
+    return "" if user.has_role(*readers) else "检查表由应急办和监管站所编写"
 
 
 def may_keep_lists(user, checklist=None):
-    """The officer writes the township's own lists; shipped ones are copied first."""
-    if not user.has_role(Role.OFFICER):
-        return "检查表由应急办管理"
-    return "平台自带的检查表不能改，请先复制为本乡镇的检查表" if checklist and checklist.township_id is None else ""
+    """The officer writes the lists of the township, an office its own; shipped ones are copied first."""
+    if not user.has_role(Role.OFFICER, Role.DEPARTMENT):
+        return "检查表由应急办和监管站所编写"
+    if checklist is None:
+        return ""
+    if checklist.township_id is None:
+        return "平台自带的检查表不能改，请先复制一份"
+    other = user.has_role(Role.DEPARTMENT) and checklist.office_id != user.membership.office_id
+    return "这张检查表由编写它的单位修改，可以复制一份再改" if other else ""
+
+
+def may_be_confidential(user):
+    """A list whose answers are kept from offices is not written by one."""
+    return "结果保密的检查表由应急办编写" if user.has_role(Role.DEPARTMENT) else ""
 
 
 def may_send(user, check=None):

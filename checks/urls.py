@@ -30,6 +30,7 @@ urlpatterns = [
     path("lists/compose/", composing.page, name="compose"),
     path("lists/new/", lists.new, name="list_new"),
     path("lists/<int:list_id>/copy/", lists.copy, name="list_copy"),
+    path("lists/<int:list_id>/withdraw/", lists.withdraw, name="list_withdraw"),
     path("lists/<int:list_id>/draft/", lists.draft, name="list_draft"),
     path("versions/<int:version_id>/", lists.version, name="version"),
     path("versions/<int:version_id>/export/", lists.export, name="version_export"),

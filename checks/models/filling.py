@@ -15,7 +15,7 @@ from hazards.enums import Grade
 from hazards.models import Clause, Hazard
 from incidents.models import Lead
 from incidents.models.pledge import signed_by
-from places.models import Place, Sector
+from places.models import Office, Place, Sector
 
 from .. import rules
 from ..enums import Audience, BadAnswer, CheckState, ItemKind, LeadsTo, Reply, Topic
@@ -28,10 +28,12 @@ SEEN_RESULTS = (CheckState.SUBMITTED, CheckState.RETURNED, CheckState.ACCEPTED)
 
 class ChecklistQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The shipped lists and the township's own, for those who send or read checks."""
+        """The shipped lists and the township's own, for those who send, write or read them; an office not the confidential."""
         if not getattr(user, "is_authenticated", False) or rules.may_read_lists(user):
             return self.none()
-        return self.kept().filter(Q(township=None) | Q(township=user.membership.place), withdrawn_at=None)
+        own = Q(township=None) | Q(township=user.membership.place.township_code)
+        rows = self.kept().filter(own, withdrawn_at=None)
+        return rows.filter(confidential=False) if rules.may_be_confidential(user) else rows
 
     def kept(self):
         """Without those merged for a visit, which nobody keeps."""
@@ -52,6 +54,7 @@ class Checklist(Row):
 
     key = models.CharField(max_length=40, null=True, unique=True)
     township = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="编写站所")
     name = models.CharField("名称", max_length=60)
     audience = models.CharField("对象", max_length=12, choices=Audience.choices, default=Audience.BOTH)
     confidential = models.BooleanField("结果保密", default=False)

@@ -2,11 +2,11 @@
 
 from .filling import finish, missing, reply
 from .judging import accept, bulk_accept, cancel, send_back
-from .lists import add_item, change_item, copy_list, drop_item, move_item, new_draft, new_list, publish
+from .lists import add_item, change_item, copy_list, drop_item, move_item, new_draft, new_list, publish, withdraw_list
 from .sending import Units, send
 from .urging import urge
 
 __all__ = [
     "Units", "accept", "add_item", "bulk_accept", "cancel", "change_item", "copy_list", "drop_item", "finish", "missing",
-    "move_item", "new_draft", "new_list", "publish", "reply", "send", "send_back", "urge",
+    "move_item", "new_draft", "new_list", "publish", "withdraw_list", "reply", "send", "send_back", "urge",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.enums import Role
 from core import clock
 from core.errors import refuse_if
 
@@ -16,13 +17,16 @@ COPIED = (
 ELSEWHERE = 30_000  # an order no item has, while two change places
 
 
-def new_list(*, name, audience, confidential, by, **values):
-    """A township's own list with an empty first draft."""
-    refuse_if(rules.may_keep_lists(by))
+def new_list(*, name, audience, by, confidential=False, **values):
+    """A list of the township's own, or of an office in it, with an empty first draft."""
+    refuse_if(rules.may_keep_lists(by), rules.may_be_confidential(by) if confidential else "")
+    seat = by.membership
+    values |= {"office": seat.office} if by.has_role(Role.DEPARTMENT) else {}
     with transaction.atomic():
         row = Checklist.objects.create(
-            township=by.membership.place, name=name, audience=audience, confidential=confidential, created_by=by, **values
-        )
+            township_id=seat.place.township_code, name=name, audience=audience, confidential=confidential, created_by=by,
+            **values,
+        )  # fmt: skip
         ChecklistVersion.objects.create(checklist=row, number=1)
     return row
 
@@ -31,7 +35,12 @@ def new_list(*, name, audience, confidential, by, **values):
 def copy_list(*, checklist, by):
     """The township's own copy of a list in sight, as a draft; told apart by its name."""
     refuse_if(rules.may_keep_lists(by), "" if checklist.current else "这张检查表还没有发布的版本")
-    name = f"{checklist.name}（{by.membership.place.short_name or by.membership.place.name}）"[:60]
+    seat = by.membership
+    name = (
+        f"{checklist.name}（{seat.office if by.has_role(Role.DEPARTMENT) else seat.place.short_name or seat.place.name}）"[
+            :60
+        ]
+    )
     row = new_list(
         name=name,
         audience=checklist.audience,
@@ -41,6 +50,17 @@ def copy_list(*, checklist, by):
         sector=checklist.sector,
     )
     _copy_items(checklist.current, row.draft)
+    return row
+
+
+@transaction.atomic
+def withdraw_list(*, checklist, reason, by):
+    """Out of the library; what was sent or begun with it stays and goes on."""
+    row = Checklist.objects.select_for_update(of=("self",)).get(pk=checklist.pk)
+    gone = f"检查表已撤下：{row.withdrawn_reason}" if row.withdrawn_at else ""
+    refuse_if(rules.may_keep_lists(by, row), gone, "" if reason.strip() else "撤下检查表必须写明原因")
+    row.withdrawn_at, row.withdrawn_reason = clock.now(), reason.strip()[:200]
+    row.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at"])
     return row
 
 

@@ -44,7 +44,7 @@ def _version_url(version):
 def index(request):
     """By topic, or by a word of the name or of an item."""
     rows, topic, word = (
-        _lists(request).select_related("sector"),
+        _lists(request).select_related("sector", "office"),
         request.GET.get("topic", ""),
         request.GET.get("q", "").strip(),
     )
@@ -54,6 +54,7 @@ def index(request):
         rows = rows.filter(Q(name__icontains=word) | Q(pk__in=inside))
     context = {
         "rows": rows.prefetch_related("versions"), "may_keep": not rules.may_keep_lists(request.user),
+        "may_send": not rules.may_send(request.user),
         "topics": Topic.choices, "topic": topic, "word": word,
     }  # fmt: skip
     return render(request, "checks/lists.html", context)
@@ -63,7 +64,7 @@ def new(request):
     """A list of the township's own, from nothing."""
     if reason := rules.may_keep_lists(request.user):
         raise Refused(reason)
-    form = ListForm(request.POST or None)
+    form = ListForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         row = services.new_list(by=request.user, **form.cleaned_data)
         return redirect(_version_url(row.draft))
@@ -82,7 +83,9 @@ def version(request, version_id):
         "is_draft": row.published_at is None,
         "may_edit": may_keep and row.published_at is None,
         "may_draft": may_keep and row.published_at is not None,
+        "may_withdraw": may_keep,
         "may_copy": not rules.may_keep_lists(request.user),
+        "may_send": not rules.may_send(request.user),
     }
     return render(request, "checks/version.html", context)
 
@@ -106,6 +109,17 @@ def copy(request, list_id):
 def draft(request, list_id):
     row = get_object_or_404(_lists(request), pk=list_id)
     return redirect(_version_url(services.new_draft(checklist=row, by=request.user)))
+
+
+@require_POST
+def withdraw(request, list_id):
+    row = get_object_or_404(_lists(request), pk=list_id)
+    try:
+        services.withdraw_list(checklist=row, reason=request.POST.get("note", ""), by=request.user)
+    except Refused as error:
+        return say_refused(request, error, _version_url(row.current or row.draft))
+    messages.success(request, f"“{row.name}”已撤下；已派发的自查和已开始的检查照常办理")
+    return redirect("checks:lists")
 
 
 @require_POST

@@ -51,8 +51,8 @@ def test_composing_on_the_page(client, w):
     assert Checklist.objects.get(name="元旦检查").draft.items.count() == len(keep)
 
 
-@pytest.mark.parametrize("who", ["leader", "department", "cadre"])
-def test_only_the_safety_office_composes(client, w, who):
+@pytest.mark.parametrize("who", ["leader", "liaison", "cadre"])
+def test_only_offices_compose(client, w, who):
     client.force_login(getattr(w, who))
     assert client.get(reverse("checks:compose")).status_code == 403
 

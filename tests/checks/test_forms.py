@@ -90,12 +90,12 @@ def test_an_item_is_looked_at_field_by_field(w, values, field):
     assert list(faults(ItemForm(given | values, user=w.officer))) == [field]
 
 
-def test_a_list_needs_a_name_and_an_audience(db):
-    assert set(faults(ListForm({}))) == {"name", "audience"}
-    assert not faults(ListForm({"name": "夏季用电自查", "audience": "both"}))
+def test_a_list_needs_a_name_and_an_audience(w):
+    assert set(faults(ListForm({}, user=w.officer))) == {"name", "audience"}
+    assert not faults(ListForm({"name": "夏季用电自查", "audience": "both"}, user=w.officer))
 
 
 def test_the_forms_speak_chinese(w):
-    for form in (SendForm(user=w.officer), ItemForm(user=w.officer), ListForm()):
+    for form in (SendForm(user=w.officer), ItemForm(user=w.officer), ListForm(user=w.officer)):
         for field in form.fields.values():
             assert field.label and not any(c.isascii() and c.isalpha() for c in field.label)

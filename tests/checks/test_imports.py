@@ -47,6 +47,13 @@ def exported(version):
     )
 
 
+def test_an_office_does_not_write_into_the_lists_of_others(w):
+    own_list(w)
+    reader = imports.Reader(w.department)
+    assert reader.lists == {} and imports.check([ROW | {"结果保密": "是"}], w.department)[0][0] == "faulty"
+    assert reader.draft(reader.row(ROW)[0]).checklist.office == w.department.membership.office
+
+
 def brought_in(w, data):
     client = Client()
     client.force_login(w.officer)
@@ -156,8 +163,8 @@ def test_a_clause_of_another_township_is_unknown(w):
     assert "没有今天有效的" in faults(w, 标准文号=other.standard.document, 条款号=other.number)["条款号"]
 
 
-@pytest.mark.parametrize("who", ["leader", "department", "cadre", "boss", "supervisor"])
-def test_only_the_safety_office_imports(client, w, who):
+@pytest.mark.parametrize("who", ["leader", "liaison", "cadre", "boss", "supervisor"])
+def test_only_offices_import(client, w, who):
     client.force_login(getattr(w, who))
     assert client.get(reverse("core:import_upload", args=["checklists"])).status_code == 403
 

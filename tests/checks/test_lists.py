@@ -147,10 +147,44 @@ def test_leads_only_from_confidential_lists_and_hazards_only_from_open_ones(w):
         services.publish(version=secret.draft, by=w.officer)
 
 
-@pytest.mark.parametrize("role", ["leader", "department", "liaison", "cadre", "boss", "discipline", "supervisor"])
+@pytest.mark.parametrize("role", ["leader", "liaison", "cadre", "boss", "discipline", "supervisor"])
 def test_others_write_no_lists(w, role):
-    with pytest.raises(Refused, match="应急办管理"):
+    with pytest.raises(Refused, match="应急办和监管站所编写"):
         services.new_list(name="表", audience="both", confidential=False, by=getattr(w, role))
+
+
+def test_an_office_writes_its_own_lists_and_only_those(w):
+    own, of_town = services.new_list(name="市场所清单", audience="both", by=w.department), own_list(w)
+    item(w, of_town)
+    services.publish(version=of_town.draft, by=w.officer)
+    assert own.office_id == w.department.membership.office_id and set(Checklist.objects.visible_to(w.department)) >= {
+        own,
+        of_town,
+    }
+    with pytest.raises(Refused, match="由编写它的单位修改"):
+        services.new_draft(checklist=of_town, by=w.department)
+    copied = services.copy_list(checklist=of_town, by=w.department)
+    assert services.add_item(version=copied.draft, by=w.department, text="再加一项") and copied.office_id == own.office_id
+    services.add_item(version=own.draft, by=w.officer, text="应急办也能改")
+
+
+def test_what_is_confidential_is_not_for_offices(w):
+    secret = own_list(w, name="保密表", confidential=True)
+    assert secret not in Checklist.objects.visible_to(w.department)
+    with pytest.raises(Refused, match="结果保密的检查表由应急办编写"):
+        services.new_list(name="表", audience="both", confidential=True, by=w.department)
+
+
+def test_a_list_taken_out_of_the_library_stays_where_it_was_sent(client, w):
+    own = own_list(w)
+    item(w, own)
+    services.publish(version=own.draft, by=w.officer)
+    check = factories.check(own, w.village, enterprise=w.firm)
+    with pytest.raises(Refused, match="必须写明原因"):
+        services.withdraw_list(checklist=own, reason=" ", by=w.officer)
+    post(client, w.officer, "list_withdraw", own.pk, note="写错了，重新编写")
+    assert own not in Checklist.objects.visible_to(w.officer) and own not in Checklist.objects.for_inspections(w.officer)
+    assert get(client, w.boss, "fill", check.pk).status_code == 200
 
 
 def get(client, user, name, *args):

@@ -38,8 +38,8 @@ def test_who_judges(w, make, who):
         (rules.may_send, {"officer"}),
         (rules.may_cancel, {"officer"}),
         (rules.may_urge, {"officer", "liaison"}),
-        (rules.may_read_lists, {"officer", "leader"}),
-        (rules.may_keep_lists, {"officer"}),
+        (rules.may_read_lists, {"officer", "leader", "department"}),
+        (rules.may_keep_lists, {"officer", "department"}),
     ],
 )
 def test_who_does_the_offices_work(w, rule, who):
