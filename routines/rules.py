@@ -5,9 +5,9 @@ from accounts.enums import TOWNSHIP_ROLES, Role
 from .enums import Holder
 
 READERS = (*TOWNSHIP_ROLES, Role.DEPARTMENT, Role.LIAISON, Role.SUPERVISOR)
-# which seat enters the gatherings of which holder
+# which seat enters the gatherings of which holder; the office asks the heads of enterprises to its own
 ENTERED_BY = {
-    Role.OFFICER: (Holder.TOWNSHIP, Holder.LEADERS), Role.LEADER: (Holder.LEADERS,), Role.CADRE: (Holder.VILLAGES,),
+    Role.OFFICER: (Holder.TOWNSHIP, Holder.LEADERS, Holder.ENTERPRISES), Role.LEADER: (Holder.LEADERS,), Role.CADRE: (Holder.VILLAGES,),
     Role.ENTERPRISE: (Holder.ENTERPRISES,),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from core import clock, reference
 from core.models import Preference
 
 ORDER = (
-    "places", "accounts", "enterprises", "campaigns", "checks", "hazards", "incidents", "registers", "mandates", "notices", "reminders",
+    "places", "accounts", "enterprises", "campaigns", "checks", "hazards", "incidents", "registers", "mandates", "notices", "routines", "reminders",
 )  # fmt: skip
 MARK = "demo-loaded"
 
