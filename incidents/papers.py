@@ -14,7 +14,7 @@ from notices import typeset
 
 from .moments import of as moments_of
 from .moments import standing
-from .referral_enums import ASKED_UPWARD
+from .referral_enums import ASKED_UPWARD, ReferralKind
 from .services.referrals import town_of
 from .statements import report as proofs
 
@@ -26,7 +26,10 @@ def referral(row, user):
         "issuer": f"{town.name}人民政府", "title": f"关于{row.get_kind_display()}的{'请示' if _upward(row) else '函'}",
         "issued_on": row.sent_on or clock.today(), "doc_number": row.doc_number, "addressees": row.to_body,
     }  # fmt: skip
-    if _upward(row):
+    if row.kind == ReferralKind.FLASH:
+        body = f"线索编号：{row.lead.number}。\n{row.facts}\n后续情况将随时续报。"
+        document = builders.upward(body=body, **common | {"title": "关于一起生产安全事故的快报"})
+    elif _upward(row):
         listed = "\n".join(line for line in row.materials.splitlines() if line.strip())
         body = (
             f"线索编号：{row.lead.number}。\n{row.facts}"

@@ -11,6 +11,7 @@ class Competence(models.TextChoices):
 
 
 class ReferralKind(models.TextChoices):
+    FLASH = "flash", "事故快报"
     UPWARD = "upward", "提请上级核查"
     WRITE_OFF = "write-off", "核销申请"
     LISTING = "listing", "挂牌督办建议"

@@ -12,12 +12,14 @@ from core.middleware import say_refused
 from notices.views import inline
 
 from .. import access, papers, rules, rules_referral, services
+from ..deaths import flash
 from ..enums import AccessAction
 from ..forms import AnswerForm, CompetenceForm, ReasonStep, ReceiveForm, ReferForm, SendForm
 from ..guard import printing
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_paper
-from ..models import Interview, Referral, Verification
+from ..models import Accident, Interview, Referral, Verification
+from ..referral_enums import ReferralKind
 from ..services import referrals
 from .register import token
 from .sight import form_page, lead_of, must, page, url_of
@@ -47,7 +49,7 @@ def competence(request, lead_id):
 def refer_new(request, lead_id):
     lead = lead_of(request, lead_id, "移交、提请")
     must(request, lead, rules_referral.may_refer(request.user, lead))
-    form = ReferForm(request.POST or None, initial={"to_body": lead.competent_body, "facts": lead.summary})
+    form = ReferForm(request.POST or None, initial=_first(request, lead))
     if request.method == "POST" and form.is_valid():
         try:
             row = services.refer(lead=lead, by=request.user, key=token(request), **form.cleaned_data)
@@ -57,6 +59,14 @@ def refer_new(request, lead_id):
             messages.success(request, "文书已拟好，核对后编号送出")
             return redirect("incidents:referral", lead.pk, row.pk)
     return page(request, lead, "incidents/step.html", {"form": form, "label": "移交、提请"})
+
+
+def _first(request, lead):
+    """What a paper begins with: the case's story, or with ?kind=flash what is on record about its accident."""
+    accident = Accident.objects.filter(lead=lead).select_related("lead__village", "lead__enterprise").first()
+    if request.GET.get("kind") == ReferralKind.FLASH and accident:
+        return {"kind": ReferralKind.FLASH, "to_body": lead.competent_body, "facts": flash.facts(accident)}
+    return {"to_body": lead.competent_body, "facts": lead.summary}
 
 
 def referral_of(request, lead, referral_id):

@@ -6,10 +6,14 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from core import clock
+from incidents import papers
 from incidents.deaths import services
 from incidents.guard import exporting
 from incidents.models import AccessLog, Accident, Export
+from incidents.services import referrals
 from tests.incidents.conftest import as_user, opened, text_of
+from tests.notices.conftest import text_of as pdf_text
 
 from .conftest import ID, NAME, accident, ago, facts, sent, victim
 
@@ -153,3 +157,18 @@ def test_out_of_sight_nothing_is_there(w, who):
     for name, keys in (("accident", ()), ("accident_edit", ()), ("victim_edit", (one.pk,)), ("links", ())):
         assert client.get(at(name, row, *keys)).status_code in (403, 404)
     assert client.post(at("accident_open", row), {"reason": "想看看"}).status_code in (403, 404)
+
+
+def test_the_urgent_report_begins_with_what_is_on_record_and_goes_out_numbered(w):
+    row = accident(w)
+    victim(w, row)
+    client, to = as_user(w.officer), f"{at('refer_new', row)}?kind=flash"
+    form = client.get(to).context["form"]
+    assert form.initial["kind"] == "flash" and w.firm.name in form.initial["facts"]
+    assert "死亡 1 人" in form.initial["facts"] and "已采取的措施" in form.initial["facts"]
+    client.post(to, {"kind": "flash", "to_body": "青禾县应急管理局", "facts": form.initial["facts"], "form_token": "f"})
+    flash = row.lead.referrals.get()
+    today = clock.today()
+    referrals.step(referral=flash, action="send", by=w.officer, sent_on=today, answer_by=today)
+    text = pdf_text(papers.referral(flash, w.officer)).replace("\n", "")
+    assert "快报" in text and "政密〔" in text and "妥否" not in text
