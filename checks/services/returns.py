@@ -141,7 +141,7 @@ def cancel(*, row, by, note, version=None):
 @transaction.atomic
 def letter(*, row, by):
     """The draft of the paper that answers; a standing one is given again."""
-    refuse_if("" if row.result else "登记整改后再起草回报")
+    refuse_if("" if row.mended_at else "登记整改后再起草回报")
     lines = [
         f"{_day(row.fed_on)}，{row.sampler}反馈了对{row.unit}抽查发现的问题：{row.matter}",
         f"我镇于{_day(timezone.localdate(row.charged_at))}责成{row.charged_office}办理，下达执法文书{row.paper_number}，要求{_day(row.mend_by)}前整改。",

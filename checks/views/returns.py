@@ -118,7 +118,7 @@ def _page(request, row, chosen="", form=None):
     return show(
         request, row, ACTS, "checks/return.html", chosen=chosen or request.GET.get("do", ""), form=form,
         step_url="checks:return_step", hazards=row.hazards.order_by("pk"), photos=Attachment.objects.of(row),
-        papers=papers_on(row, request.user), may_letter=bool(row.result) and not may_draft(request.user),
+        papers=papers_on(row, request.user), may_letter=row.mended_at is not None and not may_draft(request.user),
     )  # fmt: skip
 
 
