@@ -84,6 +84,10 @@ def load(demo):
         _keep(slug, [_row(demo, slug, lead, values) for values in rows])
     _keep("pledges", [_promise(demo, firm) for firm in firms[::2]])
     _tickets(demo, lead)
+    others = [firm for firm in firms if firm != lead]
+    _keep("duties", [_duty(demo, firm) for firm in others[::3]])
+    _keep("training", [_taught(demo, firm) for firm in others[::4]])
+    _keep("exams", [_examined(demo, firm) for firm in others[::5]])
 
 
 def _name(rng):
@@ -147,6 +151,34 @@ def _promise(demo, firm):
         "pledges", firm, pledge_kind="promise", year=demo.today.year, person=firm.principal, signed_on=signed,
         content="落实全员安全生产责任制，保证安全投入，每月带队检查。",
     )  # fmt: skip
+
+
+def _duty(demo, firm):
+    return _of(
+        "duties", firm, list_kind="all", post="主要负责人", holder=firm.principal, published_on=demo.day(-70), where="门口公示栏",
+        content="建立并落实全员责任制，保证安全投入，每月带队检查。",
+    )  # fmt: skip
+
+
+def _taught(demo, firm):
+    return _of(
+        "training", firm, person=firm.principal, post="主要负责人", topic="本岗位安全生产责任制", trained_on=demo.day(-65), hours=4,
+        passed=True, on_duties=True,
+    )  # fmt: skip
+
+
+def _examined(demo, firm):
+    day = demo.day(-50)
+    return _of(
+        "exams",
+        firm,
+        year=day.year,
+        post="主要负责人",
+        person=firm.principal,
+        examined_on=day,
+        outcome="fit",
+        basis="按期带队检查",
+    )
 
 
 def _tickets(demo, firm):

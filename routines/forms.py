@@ -31,7 +31,7 @@ class DemandForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["since"].initial = clock.today().replace(month=1, day=1)
+        self.initial["since"] = self.initial.get("since") or clock.today().replace(month=1, day=1)
 
     def clean(self):
         data = super().clean()
@@ -71,7 +71,7 @@ class GatheringForm(VersionedForm):
         demands = Demand.objects.visible_to(user).standing().filter(holder__in=holders)
         self.fields["demand"].queryset, self.fields["demand"].empty_label = demands, "不对应频次要求"
         self.fields["leader"].queryset = leaders_of(user)
-        self.fields["held_on"].initial = clock.today
+        self.initial["held_on"] = self.initial.get("held_on") or clock.today()
         self._shrink(user)
         if firm is not None and not self.instance.pk:
             self.fields["names"].initial = f"{firm.principal} 主要负责人"

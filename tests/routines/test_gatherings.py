@@ -90,7 +90,8 @@ def test_an_enterprise_writes_down_its_own_on_the_phone(client, w):
     row = Gathering.objects.get()
     assert (row.state, row.enterprise, row.place) == ("held", w.firm, w.village)
     assert list(row.attendees.there().values_list("name", "is_head")) == [(w.firm.principal, True), ("温家兴", False)]
-    assert "invite" not in client.get(NEW).context["form"].fields
+    blank = client.get(NEW).context["form"]
+    assert "invite" not in blank.fields and blank["held_on"].value() == clock.today()
     client.force_login(w.cadre2 if hasattr(w, "cadre2") else factories.user("cadre", w.village2))
     assert client.get(reverse("routines:gathering", args=[row.pk])).status_code == 404
 
