@@ -9,6 +9,31 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 
+def pytest_addoption(parser):
+    parser.addoption("--second-database", action="store_true", help="only what another database could change")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database: no engine, sources, browser or walk of all pages; one case of each test, all of a race's."""
+    if config.getoption("--second-database"):
+        cases = {}
+        for item in filter(asks_database, items):
+            cases.setdefault(item.nodeid if races(item) else item.nodeid.split("[")[0], item)
+        kept = list(cases.values())
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def races(item):
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and mark.kwargs.get("transaction", False)
+
+
+def asks_database(item):
+    asks = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
+    return asks and "chromium" not in item.fixturenames and not item.get_closest_marker("one_database")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def transaction_outlives_answers():
     """A test that closes an answer ends a request for Django, which then would drop the test's own connection."""

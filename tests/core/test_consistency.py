@@ -86,6 +86,7 @@ def test_every_post_form_carries_the_token(name):
         assert "{% csrf_token %}" in form, form[:120]
 
 
+@cache
 def url_names():
     """(app:name) of the whole table."""
 

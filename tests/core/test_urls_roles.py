@@ -24,8 +24,10 @@ from routines.models import Point
 from tests import factories
 from tests.core import estate
 from tests.core.estate import DEATH, NEXT_DEATH, NEXT_TOWN, NEXT_VILLAGE, OWN_VILLAGE, TOWN, VILLAGE_ONLY
+from tests.core.legible import legible_papers
+from tests.core.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # role → the words that must never reach it
 FOREIGN = {
     "officer": {NEXT_TOWN, DEATH, NEXT_DEATH},
@@ -91,7 +93,7 @@ def address(view, route, parameters, e):
 @pytest.fixture(scope="module")
 def w(django_db_setup, django_db_blocker):
     """One world for all walks of this module: they only look, or are rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), legible_papers():
         yield estate.estates(factories.world())
         transaction.set_rollback(True)
 
@@ -177,11 +179,19 @@ class Walk:
         if told := [word for word in self.foreign if word in text_of(answer)]:
             self.faults.append(f"{name}: names {told}")
 
+    def read(self, name, answer):
+        """A whole page speaks Chinese and names what it shows."""
+        html = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
+        if html and b"<html" in answer.content:
+            self.faults += [f"{name}: {fault}" for fault in Page(name, answer).faults()]
+
     def rows(self, name, route, parameters):
         """An address of a row, in each estate."""
         for e in (self.w.own, self.w.beside, self.w.away):
             to, shut = address(name, route, parameters, e), not in_sight(self.person, name, parameters, e)
             answer = self.look(name, to, shut)
+            if e is self.w.own:
+                self.read(name, answer)
             if shut and answer.status_code == 405:
                 self.look(name, to, shut, post=True)
             elif answer.status_code == 200:
@@ -189,7 +199,9 @@ class Walk:
 
     def page(self, name, to):
         """An address without parameters: as page, fragment, search and workbook."""
-        if self.look(name, to).status_code == 200:
+        answer = self.look(name, to)
+        if answer.status_code == 200:
+            self.read(name, answer)
             self.look(name, to, headers={"HX-Request": "true"})
             self.look(name, f"{to}?export=xlsx")
             self.search(name, to)
@@ -207,7 +219,7 @@ def test_every_parameter_of_an_address_has_a_sample():
 
 
 @pytest.mark.parametrize("role", FOREIGN)
-def test_no_address_breaks_or_names_rows_out_of_sight(w, role):
+def test_no_address_breaks_names_rows_out_of_sight_or_speaks_in_riddles(w, role):
     walk = Walk(role, w)
     for name, route, parameters, _ in KNOWN:
         if rows_of(name, parameters):

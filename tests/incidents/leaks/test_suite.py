@@ -22,9 +22,10 @@ from reminders.models import Message
 from reminders.scan import scan
 from tests import factories
 from tests.core import estate
+from tests.core.legible import legible_papers
 from tests.core.test_urls_roles import KNOWN, address, enter, rows_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAME, ID, PHONE, TALKER, STORY = "卞秘安", "990101199003071234", "13900001111", "邰知情", "碾压机旁倒下"
 PLANTED = (NAME, ID, PHONE, TALKER, STORY)
 PERSONAL = (NAME, ID, PHONE, TALKER)
@@ -57,7 +58,7 @@ SIZE = Counter()
 @pytest.fixture(scope="module")
 def w(django_db_setup, django_db_blocker):
     """One world for the module, told about by messages and a scan; every request is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), legible_papers():
         world = estate.estates(factories.world())
         plant(world)
         yield world
