@@ -15,8 +15,8 @@ from .models import Board, Enterprise
 
 # label, icon, address by name, roles; {firm} is the enterprise's id
 _actions = [
-    ("登记隐患", "exclamation-triangle", "hazards:new", ("officer", "department", "liaison", "cadre")),
-    ("开始检查", "clipboard-check", "checks:inspection_new", ("officer", "department", "liaison", "cadre")),
+    ("登记隐患", "exclamation-triangle", "hazards:new", ("officer", "department", "liaison", "cadre", "enterprise")),
+    ("开始检查", "clipboard-check", "checks:inspection_new", ("officer", "department", "liaison", "cadre", "enterprise")),
 ]
 _tips = []
 
@@ -46,8 +46,6 @@ def scan(request, code):
     firm = _own(request, board)
     if firm is None:
         return render(request, "enterprises/plate/public.html", {"board": board, "firm": board.enterprise, "tip": _tip()})
-    if request.user.role == "enterprise":
-        return redirect("/")
     return render(
         request, "enterprises/plate/staff.html", {"board": board, "firm": firm, "actions": _for(request.user, firm)}
     )

@@ -50,13 +50,10 @@ def test_codes_say_nothing_of_each_other(w):
     assert len({code[:6] for code in codes}) == 3
 
 
-def test_the_head_comes_to_the_own_tasks(client, w, board):
-    client.force_login(w.boss)
-    answer = scan(client, board)
-    assert answer.status_code == 302 and answer.url == "/"
+OFFERED = [("officer", True), ("cadre", True), ("liaison", True), ("boss", True), ("leader", False)]
 
 
-@pytest.mark.parametrize(("role", "offered"), [("officer", True), ("cadre", True), ("liaison", True), ("leader", False)])
+@pytest.mark.parametrize(("role", "offered"), OFFERED)
 def test_who_works_here_starts_from_the_plate(client, w, board, role, offered):
     client.force_login(getattr(w, role))
     body = scan(client, board).content.decode()
