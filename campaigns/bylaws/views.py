@@ -14,6 +14,7 @@ from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled
 from core.xlsx import Column
+from enterprises.models import Enterprise
 from evidence import photos
 from evidence.models import Attachment
 from notices import typeset
@@ -91,7 +92,8 @@ def register(request):
 
 def of_enterprise(request, firm_id):
     """The rules of one enterprise, for its page."""
-    rows = bylaws(request).filter(enterprise=firm_id)
+    firm = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=firm_id)
+    rows = bylaws(request).filter(enterprise=firm)
     return render(request, "campaigns/bylaws/_of_enterprise.html", {"rows": rows})
 
 

@@ -37,11 +37,7 @@ FOREIGN = {
     "liaison": {NEXT_TOWN, NEXT_VILLAGE, DEATH, NEXT_DEATH},
     "cadre": {NEXT_TOWN, NEXT_VILLAGE, DEATH, NEXT_DEATH},
     "boss": {NEXT_TOWN, NEXT_VILLAGE, VILLAGE_ONLY, DEATH, NEXT_DEATH},
-    "cadre2": {NEXT_TOWN, OWN_VILLAGE, VILLAGE_ONLY, DEATH, NEXT_DEATH},
-    "boss2": {NEXT_TOWN, OWN_VILLAGE, VILLAGE_ONLY, DEATH, NEXT_DEATH},
     "supervisor": {DEATH, NEXT_DEATH},
-    "other_officer": {TOWN, OWN_VILLAGE, NEXT_VILLAGE, VILLAGE_ONLY, DEATH},
-    "other_cadre": {TOWN, OWN_VILLAGE, NEXT_VILLAGE, VILLAGE_ONLY, DEATH, NEXT_DEATH},
 }
 PARENTS = {
     ChecklistVersion: lambda row: row.checklist, Item: lambda row: row.version.checklist, Point: lambda row: row.review,
@@ -190,11 +186,10 @@ class Walk:
         for e in (self.w.own, self.w.beside, self.w.away):
             to, shut = address(name, route, parameters, e), not in_sight(self.person, name, parameters, e)
             answer = self.look(name, to, shut)
-            if e is self.w.own:
-                self.read(name, answer)
             if shut and answer.status_code == 405:
                 self.look(name, to, shut, post=True)
-            elif answer.status_code == 200:
+            elif answer.status_code == 200 and e is self.w.own:
+                self.read(name, answer)
                 self.look(name, to, headers={"HX-Request": "true"})
 
     def page(self, name, to):
