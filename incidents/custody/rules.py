@@ -1,10 +1,13 @@
 """Who may do what with a piece of evidence; each returns "" or the reason of refusal."""
 
+from datetime import timedelta
+
 from accounts.enums import Role
 
 from .. import rules
 from ..enums import LeadState
 
+SIGN_WITHIN = timedelta(hours=24)  # the office's practice: signed at the table, or the day after
 SEIZERS = 2  # people who take evidence
 
 
@@ -21,6 +24,14 @@ def may_keep(user, exhibit):
     if user.pk == exhibit.keeper_id or user.has_role(Role.LEADER):
         return ""
     return f"由保管人{exhibit.keeper.name}办理"
+
+
+def may_seal(user, exhibit):
+    return may_keep(user, exhibit) or ("已有封条，先启封再换封条" if exhibit.seal_number else "")
+
+
+def may_unseal(user, exhibit):
+    return may_keep(user, exhibit) or ("" if exhibit.seal_number else "没有封存")
 
 
 def may_look(user, exhibit):
@@ -44,6 +55,14 @@ def may_end(user, exhibit):
 
 def may_destroy(user, exhibit):
     return may_end(user, exhibit) or ("" if user.has_role(Role.LEADER) else "由乡镇领导批准销毁")
+
+
+def may_sign(user, link, now):
+    """Why this person may not print the list of a handover at once: it is for the two at the table, on that day."""
+    row = link.subject
+    if user.pk not in (link.actor_id, row.keeper_id, row.receiver_id):
+        return "移交清单由移交人和接收人当场打印签字"
+    return "" if now <= link.at + SIGN_WITHIN else "移交已过 24 小时，需要时请打印证据清单"
 
 
 def wrong_takers(by, second):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from core import cipher
+from core import cipher, clock
 from core.errors import Refused
 from core.middleware import say_refused
 from evidence import photos, pictures
@@ -113,7 +113,8 @@ def exhibit(request, lead_id, exhibit_id):
     links = list(row.log.select_related("actor").order_by("number"))
     steps = [step for step in row.workflow.open_to(row, request.user) if step.action in STEPS]
     return page(request, lead, "incidents/custody/detail.html", {
-        "row": row, "links": links, "steps": steps, "files": row.files.select_related("uploaded_by"), "handed": HANDED,
+        "row": row, "links": links, "steps": steps, "files": row.files.select_related("uploaded_by"), 
+        "to_sign": [link.number for link in links if link.action in HANDED and not rules.may_sign(request.user, link, clock.now())],
         "breaks": checking.breaks(row), "statements": row.statements.filter(withdrawn_at=None),
     })  # fmt: skip
 
@@ -187,6 +188,7 @@ def handover(request, lead_id, exhibit_id, number):
     lead = lead_of(request, lead_id, "移交清单")
     row = one_of(request, lead, exhibit_id)
     link = get_object_or_404(row.log.select_related("subject__lead__village"), number=number, action__in=HANDED)
+    must(request, lead, rules.may_sign(request.user, link, clock.now()))
     try:
         data = papers.printed(lists.handover(link), request.user)
     except Refused as error:

@@ -5,7 +5,6 @@ person at the table.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 
@@ -15,11 +14,10 @@ from core.workflow import advance
 
 from .. import access, papers
 from ..custody import papers as exhibits
+from ..custody.rules import SIGN_WITHIN
 from ..enums import AccessAction, VerificationState
 from ..models import Interview, Lead, Referral, Verification
 from .enums import ExportKind
-
-SIGN_WITHIN = timedelta(hours=24)  # the office's practice: the talk is signed when it ends, or the day after
 
 
 @dataclass(frozen=True)

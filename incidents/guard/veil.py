@@ -44,8 +44,11 @@ KINDS = {
     "link": (lambda lead: ExhibitLog.objects.filter(subject__lead=lead), ("note",)),
     "settled": (lambda lead: Settlement.objects.filter(lead=lead), ("holds", "reason")),
 }  # fmt: skip
-WHOLE = {("lead", "person"), ("talk", "person"), ("exhibit", "taken_from")}
-NOBODY = (*NOT_KNOWN, "现场")
+WHOLE = {("lead", "person"), ("talk", "person")}
+# who gives evidence or speaks may be a unit or a post, which names nobody
+UNITS = re.compile(
+    r"现场|.*(公司|单位|企业|医院|卫生院|殡仪馆|派出所|法院|局|委会|办公室|政府|厂|矿|站|保安|人员|家属|员工|工友|村民|负责人|安全员|会计)"
+)
 
 
 def names_of(lead):
@@ -55,25 +58,34 @@ def names_of(lead):
         chain = Interview.objects.filter(Q(verification__lead=lead) | Q(verification__lead=lead.former_id))
         people = [lead.person, *chain.values_list("person", flat=True)]
         people += Victim.objects.filter(accident__lead=lead).values_list("name", flat=True)
-        people += Exhibit.objects.filter(lead=lead).values_list("taken_from", flat=True)
-        people += _in_statements(lead)
-        known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOBODY)
+        people += _who_told(lead)
+        known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOT_KNOWN)
         found = lead._names = sorted((name for name in known if len(name) > 1), key=len, reverse=True)
     return found
 
 
-def _in_statements(lead):
-    """Who spoke, whom it was about, and what they said the dead were called."""
+def _who_told(lead):
+    """Who gave evidence, who spoke, whom it was about, and what they said the dead were called; no units and posts."""
+    for text in Exhibit.objects.filter(lead=lead).values_list("taken_from", flat=True):
+        yield from _names_in(text)
     for said_by, about, matter, text in Statement.objects.filter(lead=lead).values_list(
         "said_by", "about", "matter", "text"
     ):
-        yield from (said_by, about, text if matter == Matter.NAME else "")
+        yield text if matter == Matter.NAME else ""
+        for name in (said_by, about):
+            yield from _names_in(name)
+
+
+def _names_in(text):
+    """卞秘安 of 卞秘安（公司保安）; nothing of 公司保安."""
+    if text and not isinstance(text, Closed):
+        yield from (part for part in re.split(r"[（(）)、，,；;\s]+", text) if part and not UNITS.fullmatch(part))
 
 
 def covered_name(name):
     """卞＊; what is no name, or does not open, stays as it is."""
     text = (name or "").strip()
-    return name if not text or text in NOBODY or isinstance(name, Closed) else f"{text[0]}＊"
+    return name if not text or text in NOT_KNOWN or isinstance(name, Closed) else f"{text[0]}＊"
 
 
 def covered(text, names):

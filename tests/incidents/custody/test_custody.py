@@ -1,5 +1,7 @@
 """Evidence from hand to hand: both confirm, every step is a link, and whatever was changed behind the portal is found."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -229,6 +231,9 @@ def test_the_pages_take_hand_over_accept_and_cover_names(w):
     said = pdf_text(client.get(handed).content)
     assert "证据移交清单" in said and SECRET in said and w.second.name in said
     assert AccessLog.objects.filter(action="print", detail__contains="移交清单").count() == 1
+    assert as_user(w.leader).get(handed).status_code == 403
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert client.get(handed).status_code == 403
     as_user(w.second).post(url("exhibit_step", lead, row.pk, "accept"), {"stored_in": "柜", "row_version": row.version + 1})
     row.refresh_from_db()
     assert row.keeper == w.second

@@ -103,3 +103,14 @@ def test_a_stranger_opens_nothing(w, case, who, status):
     answer = as_user(getattr(w, who)).post(url("open", case), {"what": "lead-0-person", "reason": "核对笔录"})
     assert answer.status_code == status and SECRET not in text_of(answer)
     assert AccessLog.objects.filter(action="refused", lead=case).exists()
+
+
+@pytest.mark.parametrize(
+    "text,names",
+    [
+        ("卞秘安（公司保安）", ["卞秘安"]), ("公司人事员工", []), ("现场", []), ("县人民医院", []), ("卞秘安、邰知情", ["卞秘安", "邰知情"]),
+        ("厉院", ["厉院"]), ("", []),
+    ],
+)  # fmt: skip
+def test_units_and_posts_name_nobody(text, names):
+    assert list(veil._names_in(text)) == names
