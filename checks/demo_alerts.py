@@ -37,6 +37,7 @@ NOTE = "二车间一根吊带边缘磨损，已停用待换"
 def load(demo, town, officer, leader):
     """The first is left out, as all papers are, while the faces are not installed."""
     firms = [firm for firm in demo.firms[town.code] if firm.status == "operating" and firm.pk in demo.bosses]
+    firms.sort(key=lambda firm: demo.bosses[firm.pk].username != "qiye")  # who is shown has not answered
     alike = [firm for firm in firms if firm.sector_id in ("metals", "special", "building")][:14] or firms[:8]
     with _at(demo.day(0), 8):
         _written(demo, town, officer, GAS, firms[:10], happened=-3, due=6)
@@ -66,7 +67,7 @@ def _written(demo, town, officer, words, firms, *, happened, due):
 
 
 def _answered(demo, alert):
-    """Most answer by the evening, two find something; who logs in to look has not answered."""
+    """Most answer by the evening, some find something."""
     alert.refresh_from_db()
     for number, check in enumerate(
         Check.objects.filter(version=alert.checklist).select_related("enterprise").order_by("pk")
