@@ -24,7 +24,7 @@ def _row(one):
     at = timezone.localtime(one.taken_at)
     return [
         str(one.number), f"{one.title}（{one.get_kind_display()}）", one.amount, one.get_form_display(),
-        f"{at:%Y-%m-%d %H:%M}，{one.taken_in}", one.taken_from, one.seal_number or "无", _where(one),
+        f"{at:%Y-%m-%d %H:%M} {one.taken_in}", one.taken_from, one.seal_number or "无", _where(one),
     ]  # fmt: skip
 
 

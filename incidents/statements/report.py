@@ -1,5 +1,9 @@
 """The part of a verification report about evidence and contradictions, as lines of its text."""
 
+import re
+
+from django.utils import timezone
+
 from . import contradictions, sources
 from .enums import Outcome
 
@@ -10,7 +14,12 @@ def lines(lead, user):
     """Evidence, what was said in order of time, each contradiction with how it was settled; [] when there is nothing."""
     exhibits, said = list(lead.exhibits.all()), sources.of(lead, user)
     found = contradictions.of(lead, user, said)
-    return [*_evidence(exhibits), *_told(said, found), *_settled(found)]
+    return [in_chinese(line) for line in (*_evidence(exhibits), *_told(said, found), *_settled(found))]
+
+
+def in_chinese(text):
+    """2026年4月20日 for 2026-04-20, as papers write days."""
+    return re.sub(r"(\d{4})-(\d{2})-(\d{2})", lambda day: f"{day[1]}年{int(day[2])}月{int(day[3])}日", text)
 
 
 def _evidence(exhibits):
@@ -55,7 +64,7 @@ def outcome(row):
     done = row.settlement
     if done is None:
         return "写法相近，未作处理。" if row.near else "尚未处理。"
-    by = f"（{done.created_by}，{done.created_at:%Y-%m-%d}）"
+    by = f"（{done.created_by}，{timezone.localdate(done.created_at)}）"
     if done.outcome == Outcome.HOLDS:
         return f"采信“{done.holds}”，理由：{done.reason}{by}。"
     return f"{done.get_outcome_display()}，理由：{done.reason}{by}。"

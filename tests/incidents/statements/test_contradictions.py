@@ -167,7 +167,16 @@ def test_the_report_bears_evidence_order_of_time_and_how_contradictions_were_set
     said(w, lead, matter="event", at=clock.now() - timedelta(days=3), count=None, origin="", talk=row.interviews.get())
     settled(w, lead)
     text = pdf_text(printed(w, w.officer, url("report_print", lead, row.pk)).content).replace("\n", "")
-    for words in ("考勤打印件", "时间经过", "矛盾及处理", "第 2 页", "采信“2 人”", "两份笔录一致", w.officer.name):
+    for words in (
+        "考勤打印件",
+        "时间经过",
+        "矛盾及处理",
+        "第 2 页",
+        "采信“2 人”",
+        "两份笔录一致",
+        w.officer.name,
+        f"{clock.today():%Y年%-m月%-d日}",
+    ):
         assert words.replace(" ", "") in text.replace(" ", ""), words
 
 
