@@ -61,18 +61,20 @@ class _Tale:
         """The last half year's, accepted, with a line that goes on; this one's at every step."""
         busy = [office for office in self.offices if office.pk in self.heads][:3]
         with self._at(120):
-            rows = problems.ask(offices=busy, by=self.officer, **self._span(-300, -121, -110, texts.PERIODS[0]))
+            rows = problems.ask(offices=busy, by=self.officer, **self._span(-300, -121, -110))
         for number, row in enumerate(rows):
             self._filled(row, texts.PROBLEMS[number :: len(rows)], 112)
         with self._at(20):
-            rows = problems.ask(offices=self.offices, by=self.officer, **self._span(-120, 40, -2, texts.PERIODS[1]))
+            rows = problems.ask(offices=self.offices, by=self.officer, **self._span(-120, 40, -2))
         for row in rows[:1]:
             if row.office_id in self.heads:
                 self._drawn(row)
 
-    def _span(self, first, last, due, period):
-        day = self.demo.day
-        return {"starts_on": day(first), "ends_on": day(last), "due_on": day(due), "period": period}
+    def _span(self, first, last, due):
+        """Days from today; named by its months."""
+        starts_on, ends_on = self.demo.day(first), self.demo.day(last)
+        period = f"{starts_on.year}年{starts_on.month}月至{ends_on.month}月"
+        return {"starts_on": starts_on, "ends_on": ends_on, "due_on": self.demo.day(due), "period": period}
 
     def _filled(self, row, said, ago):
         by, made = self.heads[row.office_id], []
@@ -134,7 +136,7 @@ class _Tale:
     def reviews(self):
         held = list(Mandate.objects.filter(township=self.town).in_force().order_by("pk"))
         with self._at(60):
-            rows = reviews.ask(mandates=held, by=self.officer, **self._span(-180, -61, -45, texts.PERIODS[0]))
+            rows = reviews.ask(mandates=held, by=self.officer, **self._span(-180, -61, -45))
         for number, row in enumerate(rows):
             by = row.person or self.heads.get(row.office_id)
             if by:

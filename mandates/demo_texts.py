@@ -12,7 +12,6 @@ LEADER = (
     ("duty", "每月带队到重点企业检查不少于一次", "年度工作要点", None),
     ("task", "牵头完成重大隐患挂牌督办事项的验收", "镇安委会会议纪要", 30),
 )
-PERIODS = ("上一时段", "本时段")
 # problem, measures, who, days from today, how it was done ("" while it goes on)
 PROBLEMS = (
     ("沿街小餐饮燃气使用底数不清", "分片上门登记，逐户建卡", "站所负责人、片区网格员", -20, ""),

@@ -15,7 +15,7 @@ from enterprises.models import Enterprise
 from evidence.models import Attachment
 
 from .. import inspection_rules as rules
-from .. import record
+from .. import record, return_rules
 from ..disposals import papers_for
 from ..enums import Post
 from ..exports_inspections import inspection_columns
@@ -149,6 +149,7 @@ def detail(request, inspection_id):
         "steps": [step for step in row.workflow.open_to(row, request.user) if step.action in ("reopen", "cancel")],
         "campaigns": row.campaigns.all(), "may_count": not rules.may_count(request.user),
         "is_whole": record.is_whole(row) if row.state == "signed" else None,
+        "may_feed": row.state == "signed" and not row.is_own and not return_rules.may_feed(request.user),
         "may_recheck": row.state == "signed" and "recheck" in rules.kinds_of(request.user),
     }  # fmt: skip
     return render(request, "checks/inspection.html", context)

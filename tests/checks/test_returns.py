@@ -162,3 +162,21 @@ def test_who_sees_it(client, w, role, status):
     row = fed(w)
     client.force_login(getattr(w, role))
     assert client.get(reverse("checks:return", args=[row.pk])).status_code == status
+
+
+def test_a_signed_visit_offers_to_feed_its_problems_back(client, w):
+    visit = signed(begun(w, w.officer, kind="spot"), w.officer, "no")
+    client.force_login(w.officer)
+    to = f"{reverse('checks:return_new')}?inspection={visit.pk}"
+    assert to in client.get(reverse("checks:inspection", args=[visit.pk])).content.decode()
+    page = client.get(to).content.decode()
+    assert w.firm.name in page and "不符合" in page
+    sent = {
+        "enterprise_name": w.firm.name,
+        "matter": "两项不符合",
+        "fed_on": day().isoformat(),
+        "answer_by": day(9).isoformat(),
+    }
+    client.post(to, sent | {"sampler": "县住建局"})
+    row = SpotReturn.objects.get()
+    assert row.inspection == visit and row.hazards.count() == 2 and row.sampler == "县住建局"
