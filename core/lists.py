@@ -10,15 +10,17 @@ from .paging import page_of
 
 PER_PAGE = 50
 SHOWN_FILTERS = 6
-EXPORT_LIMIT = 50_000
 BESIDE = ("page", "after", "before", "export")  # parameters of an address that are no filter
 
 
-def list_page(request, queryset, *, template, partial, filterset=None, export=None, per_page=PER_PAGE, also=None, **context):
+def list_page(
+    request, queryset, *, template, partial, filterset=None, export=None, per_page=PER_PAGE, also=None, only=(), **context
+):  # fmt: skip
     """Answer a list request.
 
     `queryset` is already scoped by visible_to. `filterset` is a FilterSet class (its form is drawn by the filter bar).
     `export` is (title, columns): `?export=xlsx` sends all filtered rows as a workbook (core.exports).
+    `only` are the fields the page shows, all others and the rows beside them are read for an export only.
     `also(filter)` gives more for the template that needs what the filter has read.
     Templates get: page (core.paging.Page), filter, total (counted up to paging.CAP), now, query (the address without page),
     saved_views, and `context`.
@@ -27,7 +29,7 @@ def list_page(request, queryset, *, template, partial, filterset=None, export=No
     rows = filtered.qs if filtered is not None else queryset
     if export and request.GET.get("export") == "xlsx":
         return exports.answer(request, *export, rows)
-    page = page_of(rows, request.GET, per_page=per_page)
+    page = page_of(shown(rows, only) if only else rows, request.GET, per_page=per_page)
     context |= also(filtered) if also else {}
     context |= {
         "page": page,
@@ -42,6 +44,11 @@ def list_page(request, queryset, *, template, partial, filterset=None, export=No
         "partial": partial,
     }
     return render(request, partial if is_partial(request) else template, context)
+
+
+def shown(rows, only):
+    """A queryset that reads these fields; with them the related rows that their paths name."""
+    return rows.select_related(None).select_related(*{path.rpartition("__")[0] for path in only} - {""}).only(*only)
 
 
 def folded(form):

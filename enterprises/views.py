@@ -32,6 +32,12 @@ def firms(request):
     return rows.select_related("village", "sector", "supervising_office")
 
 
+LISTED = (
+    "name", "credit_code", "scale", "risk_colour", "high_risk", "principal", "status",
+    "village__name", "sector__name", "supervising_office__name",
+)  # fmt: skip
+
+
 def register_list(request):
     return list_page(
         request,
@@ -40,6 +46,7 @@ def register_list(request):
         partial="enterprises/_list.html",
         filterset=EnterpriseFilter,
         export=("企业台账", columns_for(request.user)),
+        only=LISTED,
         may_edit=not rules.may_edit(request.user),
         tabs=TABS,
     )

@@ -25,6 +25,10 @@ from .models import Hazard
 from .settled import settled
 
 OF_ONE = ("campaign", "rectified_by", "created_by", "judged_by", "as_accident__by", "first", "miss")
+LISTED = (
+    "number", "description", "location", "source", "grade", "found_on", "due_on", "responsible", "state", "closed_at",
+    "village__name", "enterprise__name", "sector__name", "office__name",
+)  # fmt: skip
 RELATED = ("village", "enterprise", "sector", "office", "plan", "accepted_by")
 
 
@@ -42,6 +46,7 @@ def hazard_list(request):
         partial="hazards/_list.html",
         filterset=HazardFilter,
         export=("隐患台账", register_columns()),
+        only=LISTED,
         may_judge=may_judge,
         may_order=request.user.has_role(Role.OFFICER),
         may_register=not rules.may_register(request.user),

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.enums import TOWNSHIP_ROLES
 from core import jobs
 from core.errors import Refused
-from core.lists import EXPORT_LIMIT, list_page, workbook_response
+from core.lists import list_page, workbook_response
 from core.middleware import say_refused
 
 from . import register as register_of
@@ -28,7 +28,7 @@ def register(request):
     if request.GET.get("export") == "xlsx":
         chosen = RegisterFilter(request.GET, queryset=rows, request=request)
         entries = chosen.qs
-        lines = [*entries[:EXPORT_LIMIT], entries.totals()]
+        lines = [*entries, entries.totals()]
         return workbook_response(chosen.title, year_register(chosen.title, lines))
     return list_page(
         request, rows, template="notices/register.html", partial="notices/_register.html", filterset=RegisterFilter,

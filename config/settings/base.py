@@ -49,10 +49,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.context.portal",
-            ]
+            ],
+            "builtins": ["core.templatetags.links"],
         },
     }
 ]
+FORM_RENDERER = "core.widgets.Renderer"
 # WAL, writers that queue instead of failing, and no loss at a power cut
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
@@ -166,6 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     "quality": {"task": "hazards.tasks.check_quality", "schedule": crontab(hour=3, minute=20)},
     "name-lists": {"task": "incidents.tasks.destroy_lists", "schedule": crontab(hour=2, minute=20)},
     "exhibits": {"task": "incidents.tasks.check_exhibits", "schedule": crontab(hour=4, minute=20)},
+    "sums": {"task": "hazards.tasks.count_sums", "schedule": 60},
+    "sums-held": {"task": "hazards.tasks.check_sums", "schedule": crontab(hour=4, minute=10)},
     "misses": {"task": "hazards.tasks.look_for_misses", "schedule": crontab(hour=3, minute=50)},
     "periods": {"task": "campaigns.tasks.open_periods", "schedule": crontab(hour=1, minute=10)},
 }
