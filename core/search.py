@@ -3,7 +3,8 @@
 Short texts are searched where they are (`every_word`). Long ones, and those of very many rows, have a `SearchText` row
 beside them and a `WordIndex` of every pair of neighbouring characters: FTS5 on SQLite, where a word is a phrase of pairs;
 GIN over arrays of numbers on PostgreSQL, where words of three and more characters are looked up in the text as well. Both
-answer with exactly the rows that hold the words, however common or rare these are.
+answer with exactly the rows that hold the words, however common or rare these are: what few rows hold is fetched by the
+index; what very many hold is met soon by walking a list in its order (`narrow`).
 """
 
 import re
@@ -13,11 +14,12 @@ from itertools import islice
 from operator import or_
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.db.models.expressions import RawSQL
 
 WORDS = 8  # more are not looked for
 BATCH = 200
+COMMON = 10_000  # a word in more rows than this is not fetched by the index but met on the way
 BRACKETS = str.maketrans("[]【】()（）〖〗", "〔〕" * 5)
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # FTS5's plainest tokenizer splits at ASCII marks only
@@ -51,11 +53,17 @@ def fold(text):
     return "\n".join(line for line in lines if line)
 
 
+def folded(text):
+    """The words somebody typed as they are searched."""
+    return list(filter(None, map(fold, words_of(text))))
+
+
 class SearchText(models.Model):
     """The text by which one row is found.
 
-    A subclass has `owner` (OneToOneField), after it `text` (TextField), and as indexes a `WordIndex` on the text and one on
-    id and owner named <table>_key, so that rows found are told without a look into their long texts.
+    A subclass has `owner` (OneToOneField), after it `text` (TextField), and as an index a `WordIndex` on the text. Where the
+    owner's key is a number, `owner` is the primary key; else a second index on id and owner named <table>_key tells the
+    rows found without a look into their long texts.
     Its services call `refresh` wherever what `texts` says changes; the command `index_words` does it for all rows.
     """
 
@@ -70,13 +78,46 @@ class SearchText(models.Model):
     @classmethod
     def found(cls, text):
         """The keys of the owners that hold every word, for `pk__in`; to be asked with at least one word."""
-        words = list(filter(None, map(fold, words_of(text))))
-        return _ENGINES[connection.vendor].found(cls._meta, words) if words else []
+        words = folded(text)
+        return RawSQL(*_ENGINES[connection.vendor].found(cls._meta, words)) if words else []  # noqa: S611
+
+    @classmethod
+    def narrow(cls, rows, text):
+        """Of a queryset of owners, those that hold every word of `text`; all of them when nothing is asked for."""
+        words = folded(text)
+        if not words:
+            return rows.none() if words_of(text) else rows
+        sql, params = _ENGINES[connection.vendor].found(cls._meta, words)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {COMMON + 1}) AS found", params)  # noqa: S608
+            hits = cursor.fetchone()[0]
+        return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=(sql, params)) if hits > COMMON else
+                           Q(pk__in=cls.found(text)))  # fmt: skip
 
     @classmethod
     def refresh(cls, owners):
         """Write the texts of a queryset of owners anew where they changed; the number written."""
         return keep(cls, cls.texts(owners))
+
+
+class _Met(Func):
+    """Whether a row holds words that very many hold: looked up in its text where rows are asked for in an order, which
+    soon has enough of them; by the set of all that the index finds where they are only counted."""
+
+    output_field = BooleanField()
+
+    def __init__(self, key, *, table, words, found):
+        super().__init__(key)
+        self.table, self.words, self.found = table, words, found
+
+    def as_sql(self, compiler, connection, **extra):
+        key, params = compiler.compile(self.source_expressions[0])
+        engine, query = _ENGINES[connection.vendor], compiler.query
+        if query.order_by or (query.default_ordering and query.get_meta().ordering):
+            holds = " AND ".join([f"{engine.place_of}(t.text, %s) > 0"] * len(self.words))
+            return f"(SELECT {holds} FROM {self.table} t WHERE t.owner_id = {key})", [*params, *self.words]  # noqa: S608
+        sql, words = self.found
+        return f"{engine.unled}{key} IN ({sql})", [*params, *words]
 
 
 def keep(model, texts):
@@ -94,6 +135,8 @@ def keep(model, texts):
 
 class _Phrases:
     """SQLite: an FTS5 table of pairs in order, under the row numbers of the texts."""
+
+    place_of, unled = "instr", "+"  # the sign keeps SQLite from looking up one by one what it finds faster on the way
 
     @staticmethod
     def create(table, _key_type):
@@ -116,9 +159,10 @@ class _Phrases:
     @classmethod
     def found(cls, meta, words):
         table = meta.db_table
-        sql = f"SELECT owner_id FROM {table} INDEXED BY {table}_key"  # noqa: S608
-        sql += f" WHERE id IN (SELECT rowid FROM {table}_pairs WHERE pairs MATCH %s)"  # noqa: S608
-        return RawSQL(sql, [" AND ".join(map(cls._phrase, words))])  # noqa: S611
+        sql = f"SELECT rowid FROM {table}_pairs WHERE pairs MATCH %s"  # noqa: S608
+        if meta.pk.name != "owner":
+            sql = f"SELECT owner_id FROM {table} INDEXED BY {table}_key WHERE id IN ({sql})"  # noqa: S608
+        return sql, [" AND ".join(map(cls._phrase, words))]
 
     @classmethod
     def write(cls, model, texts):
@@ -136,6 +180,8 @@ class _Numbers:
     Its arrays lie out of line and have no statistics: whatever the word, the planner then goes by the index and never
     opens an array. Texts up to 8 kB lie in line, so that looking into many of them costs no second read.
     """
+
+    place_of, unled = "strpos", ""
 
     @staticmethod
     def create(table, key_type):
@@ -182,7 +228,7 @@ class _Numbers:
         sql = f"SELECT p.owner_id FROM {table}_pairs p"  # noqa: S608
         sql += f" JOIN {table} t ON t.owner_id = p.owner_id" if unsure else ""
         sql += " WHERE p.pairs @> %s::integer[]" + " AND strpos(t.text, %s) > 0" * len(unsure)
-        return RawSQL(sql, [sorted(asked), *unsure])  # noqa: S611
+        return sql, [sorted(asked), *unsure]
 
     @classmethod
     def write(cls, model, texts):

@@ -15,7 +15,8 @@ from enterprises.models import Enterprise
 from places.models import Office, Place, Sector
 from places.reference import load_sectors
 
-from .models import Hazard
+from .models import Hazard, HazardText, Uncounted
+from .sums import count_marked
 
 CITY = "970100000000"
 LAST_DAY, DAYS = date(2026, 11, 20), 1000  # hazards are found on these days up to the last
@@ -88,9 +89,9 @@ class City:
     def build(self, told=print):
         load_sectors()
         self.sectors = list(Sector.objects.values_list("code", flat=True))
-        for step in (self.places, self.people, self.campaigns, self.enterprises, self.hazards):
+        for step in (self.places, self.people, self.campaigns, self.enterprises, self.hazards, self.words, self.sums):
             told(f"{step.__name__}: {step()}")
-        bulk.settle([Place, Office, User, Membership, Campaign, Enterprise, Hazard])
+        bulk.settle([Place, Office, User, Membership, Campaign, Enterprise, Hazard, HazardText])
 
     def places(self):
         counties = sorted({code[:6] + "000000" for code in self.towns})
@@ -147,6 +148,14 @@ class City:
                  "due_on", "result", "rectified_on", "rectified_by_id", "accepted_by_id", "state", "graded_at",
                  "reported_at", "closed_at")  # fmt: skip
         return bulk.load(Hazard, names, (self._hazard(n) for n in range(self.sizes["hazards"])))
+
+    def words(self):
+        """The texts of the search, of what was written past the ORM."""
+        return HazardText.refresh(Hazard.objects.all())
+
+    def sums(self):
+        Uncounted.objects.bulk_create([Uncounted(township_id=town) for town in self.towns])
+        return count_marked()
 
     def _hazard(self, number):
         pick, chance = self.chance.choice, self.chance

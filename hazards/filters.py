@@ -2,19 +2,16 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.urls import reverse_lazy
 
 from campaigns.models import Campaign
 from core import clock
 from core.choices import RowFilter, RowFilterSet
-from core.search import every_word, holding
-from enterprises.models import Enterprise
-from places.models import Place, Sector
+from places.models import Sector
 from places.sight import named, offered, offices_of, subtree
 
 from .enums import ExtensionState, Grade, HazardState, ProblemKind, Source
-from .models import Hazard
+from .models import Hazard, HazardText
 from .rules import BEING_MENDED
 
 SUGGESTED = {"autocomplete": "off", "data-options-url": reverse_lazy("places:options"), "data-options-for": "id_village"}
@@ -80,19 +77,8 @@ class HazardFilter(RowFilterSet):
         fields = []
 
     def search(self, rows, name, text):
-        """Every word must occur somewhere; two characters are enough.
-
-        Names are looked through by themselves: joining them to each hazard costs more than the search.
-        """
-        place = self.request.user.membership.place
-        first, last = place.code_range
-        firms, places = Enterprise.objects.filter(village__gte=first, village__lte=last), Place.objects.within(place)
-
-        def named_so(word):
-            called = holding("name", word)
-            return Q(enterprise__in=firms.filter(called).values("pk")) | Q(village__in=places.filter(called).values("pk"))
-
-        return every_word(rows, text, "description", "location", "number", also=named_so)
+        """Every word must occur in what a hazard says or its enterprise or village is called; two characters are enough."""
+        return HazardText.narrow(rows, text)
 
     def of_village(self, rows, name, text):
         return rows.filter(named(text, self.request.user, "village", has_area_index=True))

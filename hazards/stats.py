@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from accounts.enums import TOWNSHIP_ROLES, Role
 from core import clock
 from places.areas import Prefix
 from places.models import Sector
 
+from . import sums
 from .enums import Grade, HazardState
 from .models import OPEN_STATES, Hazard
 from .rules import BEING_MENDED
@@ -39,13 +41,23 @@ COUNTS = ("found", "mending", "reported", "closed", "overdue", "open", "major", 
 
 
 def grid(user, width=12):
-    """Rows {area, sector, and a number for each of COUNTS} per place of so many digits and trade: one query of one index.
+    """Rows {area, sector, and a number for each of COUNTS} per place of so many digits and trade.
 
-    Everything else on a screen of sums is added up from them, so that very many rows are read once.
+    Everything else on a screen of sums is added up from them. Who sees all of a place is shown the kept sums.
     """
+    seat = user.membership
+    return sums.grid(seat.place, width) if sees_all(seat) else grouped(seen(user), width)
+
+
+def sees_all(seat):
+    """Whether a seat sees every hazard of its place."""
+    return seat.role in (*TOWNSHIP_ROLES, Role.SUPERVISOR)
+
+
+def grouped(rows, width):
+    """The grid of a queryset of hazards: one query of one index."""
     return list(
-        seen(user)
-        .order_by()
+        rows.order_by()
         .values("sector", area=Prefix("village", width) if width < 12 else F("village"))
         .annotate(
             found=Count("pk", filter=Q(state=HazardState.FOUND)),
@@ -121,9 +133,8 @@ def months(today=None):
 
 def trend(user):
     """Twelve rows {month, found, found_query, closed, closed_query}: two grouped counts put side by side."""
-    spans = [(first, last_day(first)) for first in months()]
-    found = _per_month(seen(user), "found_on", spans)
-    closed = _per_month(seen(user).filter(IS_CLOSED), "closed_at", [(_midnight(f), _midnight(d) + DAY) for f, d in spans])
+    seat = user.membership
+    found, closed = sums.per_month(seat.place) if sees_all(seat) else monthly(seen(user))
     return [
         {
             "month": first,
@@ -132,8 +143,19 @@ def trend(user):
             "found_query": address(found_from=first, found_to=last),
             "closed_query": address(closed_from=first, closed_to=last),
         }
-        for n, (first, last) in enumerate(spans)
+        for n, (first, last) in enumerate(spans())
     ]
+
+
+def spans():
+    """[(first day, last day)] of the last twelve months."""
+    return [(first, last_day(first)) for first in months()]
+
+
+def monthly(rows):
+    """(numbers found, numbers closed) of a queryset of hazards in each of the last twelve months."""
+    moments = [(_midnight(first), _midnight(last) + DAY) for first, last in spans()]
+    return _per_month(rows, "found_on", spans()), _per_month(rows.filter(IS_CLOSED), "closed_at", moments)
 
 
 def _midnight(day):

@@ -19,3 +19,19 @@ def look_for_misses():
 
     for code in Place.objects.filter(level="township").values_list("pk", flat=True):
         scan(code)
+
+
+@shared_task
+def count_sums():
+    """Every minute the townships in which something was written, and all of them on a new day."""
+    from .sums import count_marked
+
+    count_marked()
+
+
+@shared_task
+def check_sums():
+    """Every night; what had gone astray is in the log."""
+    from .sums import check
+
+    check()

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from core import clock
-from core.search import holding, words_of
+from core.search import holding
 
 from . import register
 from .enums import PaperKind, PaperState
@@ -51,7 +51,7 @@ class PaperFilter(django_filters.FilterSet):
         return DESKS[value][1](queryset, self.request.user)
 
     def search(self, queryset, name, value):
-        return queryset.filter(pk__in=PaperText.found(value)) if words_of(value) else queryset
+        return PaperText.narrow(queryset, value)
 
     def not_signed_for(self, queryset, name, value):
         """In force, with a copy of one's own unit to sign for, or with copies that nobody signed for in time."""

@@ -3,10 +3,12 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
+from core.beside import Followed, FollowedQuerySet
+
 from .enums import PREFIX_LENGTH, Level, UnitGroup
 
 
-class PlaceQuerySet(models.QuerySet):
+class PlaceQuerySet(FollowedQuerySet):
     def within(self, place):
         return self.filter(code__range=place.code_range)
 
@@ -17,7 +19,7 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(level=Level.TOWNSHIP)
 
 
-class Place(models.Model):
+class Place(Followed):
     """A place by its 12-digit administrative division code; a code prefix names its subtree."""
 
     code = models.CharField(

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Membership
 from accounts.scoping import ScopedQuerySet
 from core import clock
+from core.beside import Followed, FollowedQuerySet
 from core.models import Row
 from places.models import Office, Place, Sector
 
@@ -17,7 +18,7 @@ from ..enums import PermitKind, RiskColour, Scale, Special, Status
 from ..initials import initials_of
 
 
-class EnterpriseQuerySet(ScopedQuerySet):
+class EnterpriseQuerySet(ScopedQuerySet, FollowedQuerySet):
     sector_path = "sector"
     office_path = "supervising_office"
     enterprise_path = "self"
@@ -39,7 +40,7 @@ class EnterpriseQuerySet(ScopedQuerySet):
         return self.operating().filter(pk__in=due.values("enterprise"))
 
 
-class Enterprise(Row):
+class Enterprise(Followed, Row):
     """A unit of production or trade in a village."""
 
     name = models.CharField("企业名称", max_length=80)

@@ -19,7 +19,9 @@ from .register import (
     Series,
 )
 from .settling import Acceptance, AsAccident, Control, MajorReport
+from .sums import CountedTown, MonthSum, Sum, Uncounted
 from .supervision import Listing, ListingLog, ListingPart
+from .texts import HazardText
 from .trace import TraceSheet, TraceSheetLog
 from .transfer import OPEN_TRANSFERS, UNDER_WAY, Trade, TradeLog, Transfer, TransferLog
 
@@ -35,11 +37,13 @@ __all__ = [
     "Clause",
     "ClauseUse",
     "Control",
+    "CountedTown",
     "Extension",
     "ExtensionLog",
     "Hazard",
     "HazardLog",
     "HazardQuerySet",
+    "HazardText",
     "LadderCase",
     "LadderCaseLog",
     "LadderPaper",
@@ -57,12 +61,14 @@ __all__ = [
     "Penalty",
     "Offence",
     "PhotoPrint",
+    "MonthSum",
     "Plan",
     "Power",
     "Series",
     "Standard",
     "TraceSheet",
     "TraceSheetLog",
+    "Sum",
     "Trade",
     "TradeLog",
     "Transfer",
@@ -70,4 +76,5 @@ __all__ = [
     "Twin",
     "TwinLog",
     "UNDER_WAY",
+    "Uncounted",
 ]

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from campaigns.models import Campaign
 from core import clock
+from core.beside import Followed, FollowedQuerySet
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
@@ -29,7 +30,7 @@ FILTERED = ("state", "village", "sector", "grade", "source", "office", "due_on")
 OPEN_STATES = (HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING, HazardState.REPORTED)
 
 
-class HazardQuerySet(ScopedQuerySet):
+class HazardQuerySet(ScopedQuerySet, FollowedQuerySet):
     has_area_index = True
     sector_path = "sector"
     office_path = "office"
@@ -66,7 +67,7 @@ class HazardQuerySet(ScopedQuerySet):
         return self.exclude(state__in=[HazardState.DRAFT, HazardState.CANCELLED])
 
 
-class Hazard(Row):
+class Hazard(Followed, Row):
     number = models.CharField("编号", max_length=24, unique=True)
     village = models.ForeignKey(Place, models.PROTECT, related_name="hazards", verbose_name="所在村")
     enterprise = models.ForeignKey(
