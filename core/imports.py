@@ -22,6 +22,7 @@ MAX_ROWS, MAX_BYTES, MAX_UNPACKED = 100_000, 20 * 2**20, 300 * 2**20
 MAX_AREA = 10_000_000  # cells of the rectangle around all values, which the reader allocates at once
 PURPOSE = "core.imports"
 SLICE = 200  # rows written in one transaction
+MANY = 1000  # the same where an importer writes many at once
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?=<[vif])')
 BROKEN = "读不出这个表格，可能已损坏或没有传完，请用 Excel 或 WPS 另存为 .xlsx 后再上传"
 GOOD = ("new", "changed")
@@ -40,7 +41,7 @@ def some_of(options):
 class Importer:
     """`headers` as in the template; `check(rows, by)` yields (verdict, faults, changes) per row of texts,
     faults [[header, reason]], changes [[header, old, new]]; `commit(row, aid)` writes one good row, where
-    `aid(by)` is made once for many rows (by default the person itself).
+    `aid(by)` is made once for many rows (by default the person itself); `commit_many(rows, aid)` writes many in its stead.
     Of a `private` one the table and its rows are kept sealed."""
 
     kind: str
@@ -54,6 +55,12 @@ class Importer:
     done_url: str
     aid: Callable = lambda by: by
     private: bool = False
+    commit_many: Callable | None = None
+
+    @property
+    def slice(self):
+        """Rows written in one transaction."""
+        return MANY if self.commit_many else SLICE
 
 
 def register(importer):
@@ -292,10 +299,11 @@ def commit_job(job):
         return {"url": importer.done_url}
     everything = rows_of(batch)
     rows = [row for row in everything if row["verdict"] != "faulty"]
-    for start in range(0, len(rows), SLICE):
+    for start in range(0, len(rows), importer.slice):
+        end = min(start + importer.slice, len(rows))
         with transaction.atomic():
-            _write(importer, rows[start : start + SLICE], by)
-        jobs.progress(job, min(start + SLICE, len(rows)), len(rows), f"已处理 {min(start + SLICE, len(rows))} 行")
+            _write(importer, rows[start:end], by)
+        jobs.progress(job, end, len(rows), f"已处理 {end} 行")
     _keep(batch, everything)
     batch.state, batch.committed_at = ImportState.COMMITTED, clock.now()
     batch.save()
@@ -306,12 +314,17 @@ def commit_job(job):
 def _write(importer, rows, by):
     """Rows are judged again: what became faulty meanwhile stays out and is in the file of failed rows."""
     verdicts = importer.check([row["values"] for row in rows], by)
-    aid = importer.aid(by)
+    good = []
     for row, (verdict, faults, changes) in zip(rows, verdicts, strict=True):
         if verdict == "faulty":
             row |= {"verdict": verdict, "faults": faults, "changes": changes}
         elif verdict in GOOD:
-            importer.commit(row["values"], aid)
+            good.append(row["values"])
+    aid = importer.aid(by)
+    if importer.commit_many:
+        importer.commit_many(good, aid)
+    for values in () if importer.commit_many else good:
+        importer.commit(values, aid)
 
 
 def failed_rows(batch):

@@ -101,7 +101,9 @@ def check(rows, by):
     for batch in _slices(sorted(codes)):
         found = Enterprise.objects.filter(credit_code__in=batch).select_related("village", "sector", "supervising_office")
         known |= {row.credit_code: row for row in found}
-    mine = set(Enterprise.objects.visible_to(by).values_list("pk", flat=True))
+    mine = set()
+    for batch in _slices([firm.pk for firm in known.values()]):
+        mine |= set(Enterprise.objects.visible_to(by).filter(pk__in=batch).values_list("pk", flat=True))
     return [_judge(reader, row, seen, known, mine) for row in rows]
 
 
@@ -138,13 +140,19 @@ def _changes(firm, values):
 
 def commit(texts, reader):
     """Write one good row."""
-    values, _ = reader.row(texts)
-    firm = Enterprise.objects.filter(credit_code=values["credit_code"]).first() or Enterprise()
-    for field, value in values.items():
-        setattr(firm, field, value)
-    if firm.pk:
-        firm.version += 1
-    services.keep(firm=firm, by=reader.by)
+    commit_many([texts], reader)
+
+
+def commit_many(rows, reader):
+    """Write good rows, each enterprise once."""
+    values = [reader.row(texts)[0] for texts in rows]
+    codes = [row["credit_code"] for row in values]
+    known = {firm.credit_code: firm for firm in Enterprise.objects.filter(credit_code__in=codes).select_for_update()}
+    firms = [known.get(code) or Enterprise() for code in codes]
+    for firm, fields in zip(firms, values, strict=True):
+        for field, value in fields.items():
+            setattr(firm, field, value)
+    services.keep_many(firms=firms, by=reader.by)
 
 
 def template(by):
@@ -171,9 +179,10 @@ NOTES = (
     "带 * 的列必须填写；不要改列名，列的顺序可以变。",
     "统一社会信用代码相同的企业会被更新，导入前会列出改了什么。",
     "所在村、行业领域、监管站所请从下拉中选择。",
-    "空白行会跳过；一次最多 20000 行。",
+    "空白行会跳过；一次最多 100000 行。",
 )
 IMPORTER = Importer(
-    "enterprises", "企业台账", HEADERS, REQUIRED, check, commit, rules.may_edit, template, "/enterprises/", Reader
-)
+    "enterprises", "企业台账", HEADERS, REQUIRED, check, commit, rules.may_edit, template, "/enterprises/", Reader,
+    commit_many=commit_many,
+)  # fmt: skip
 register(IMPORTER)

@@ -7,6 +7,7 @@ from core import clock
 from core.errors import Refused
 
 from .files.services import follow
+from .initials import initials_of
 from .models import Enterprise, Permit
 
 
@@ -25,6 +26,42 @@ def keep(*, firm: Enterprise, by):
         firm.permits.exclude(village=firm.village).update(village=firm.village)
         Membership.objects.current().filter(seat__enterprise=firm).update(place=firm.village, unit=firm.name[:60])
     return firm
+
+
+IMPORTED = 500  # rows a statement writes
+
+
+@transaction.atomic
+def keep_many(*, firms, by):
+    """As `keep` for many enterprises at once: each with its line of history; what follows, only of those moved or renamed."""
+    fresh, others = [firm for firm in firms if firm.pk is None], [firm for firm in firms if firm.pk is not None]
+    before = {pk: said for pk, *said in Enterprise.objects.filter(pk__in=[f.pk for f in others]).values_list(*TOLD)}
+    for firm in firms:
+        firm.initials, firm.updated_at = initials_of(firm.name), clock.now()
+    for firm in fresh:
+        firm.created_by = by
+    for firm in others:
+        firm.version += 1
+    fields = [f.name for f in Enterprise._meta.concrete_fields if f.name not in ("id", "created_at", "created_by")]
+    Enterprise.objects.bulk_create(fresh, batch_size=IMPORTED)
+    Enterprise.objects.bulk_create(
+        others, batch_size=IMPORTED, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
+    Enterprise.history.bulk_history_create(fresh, batch_size=IMPORTED, default_user=by)
+    Enterprise.history.bulk_history_create(others, batch_size=IMPORTED, update=True, default_user=by)
+    for firm in others:
+        if before[firm.pk] != [firm.village_id, firm.name]:
+            _follow(firm)
+
+
+TOLD = ("pk", "village_id", "name")
+
+
+def _follow(firm):
+    """The rows of an enterprise that was moved or renamed."""
+    follow(firm)
+    firm.permits.exclude(village=firm.village).update(village=firm.village)
+    Membership.objects.current().filter(seat__enterprise=firm).update(place=firm.village, unit=firm.name[:60])
 
 
 def keep_permit(*, permit: Permit, firm: Enterprise, by):
