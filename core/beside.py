@@ -37,7 +37,7 @@ def tell(model, keys, fields=None, *, before=False, fresh=False):
 
 class FollowedQuerySet(models.QuerySet):
     def bulk_create(self, objs, *args, **kwargs):
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             rows = super().bulk_create(objs, *args, **kwargs)
             tell(self.model, [row.pk for row in rows], fresh=True)
             if kwargs.get("update_conflicts"):
@@ -47,7 +47,7 @@ class FollowedQuerySet(models.QuerySet):
     def bulk_update(self, objs, fields, *args, **kwargs):
         objs = list(objs)
         keys = [row.pk for row in objs]
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             tell(self.model, keys, fields, before=True)
             changed = super().bulk_update(objs, fields, *args, **kwargs)
             tell(self.model, keys, fields)
@@ -56,7 +56,7 @@ class FollowedQuerySet(models.QuerySet):
     def update(self, **values):
         if not any(one.fields.intersection(values) for one in _followers.get(self.model, ())):
             return super().update(**values)
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             keys = list(self.order_by().values_list("pk", flat=True))
             tell(self.model, keys, values, before=True)
             changed = super().update(**values)
@@ -72,7 +72,7 @@ class Followed(models.Model):
 
     def save(self, *args, **kwargs):
         fields, fresh = kwargs.get("update_fields"), self._state.adding
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if not fresh:
                 tell(type(self), [self.pk], fields, before=True)
             super().save(*args, **kwargs)

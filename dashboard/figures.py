@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Q, Value, When
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from campaigns.models import Assignment
 from campaigns.stats import tallies
 from checks.enums import CheckState
 from checks.models import WAITING_STATES, Check
 from core import clock
+from core.links import link
 
 NAMES = ("total", "done", "late")
 
@@ -86,7 +87,7 @@ def check_rows(user):
 def listing(view, *args, **query):
     """The address of a register with a filter; "" while the portal has no such page."""
     try:
-        base = reverse(view, args=args)
+        base = link(view, *args)
     except NoReverseMatch:
         return ""
     filled = {name: value for name, value in query.items() if value not in ("", None)}

@@ -4,6 +4,7 @@ Deaths are no part of it: their number alone would tell of a case.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
@@ -21,6 +22,7 @@ from .figures import Figure, Tally, check_rows, checks, duties, duty_rows, hazar
 # the digits of a code that tell apart what a seat looks at: a city its counties, a county its townships, others villages
 WIDTHS = {Level.CITY: 6, Level.COUNTY: 9}
 SHOWN_IN_CHART = 12
+SHOWN_CAMPAIGNS = 20  # of a whole city hundreds run at once
 
 
 def screen(user):
@@ -31,7 +33,7 @@ def screen(user):
     months = [month_line(row) for row in stats.trend(user)]
     return {
         "tiles": tiles(duty, check, totals),
-        "campaigns": campaign_lines(user, duty),
+        **campaign_lines(user, duty),
         "areas": areas,
         "area_word": area_word(user),
         "sectors": sectors,
@@ -99,6 +101,7 @@ class Area:
     def late(self):
         return (self.duty.late, self.check.late, self.hazard["overdue"])
 
+    @cached_property
     def figures(self):
         """The cells of the table, in the order of its head."""
         at, there, numbers = {"counted": 1, **self.link}, self.link, self.hazard
@@ -163,6 +166,7 @@ class SectorLine:
     name: str
     row: dict
 
+    @cached_property
     def figures(self):
         row, here = self.row, {"sector": self.row["code"]}
         return [
@@ -230,12 +234,18 @@ class CampaignLine:
 
 
 def campaign_lines(user, duty):
-    """The running campaigns in sight with their phases: two queries."""
-    campaigns = list(Campaign.objects.visible_to(user).running().select_related("township"))
-    prefetch_related_objects(campaigns, "phases")
+    """{campaigns: lines of the running ones in sight with their phases, the most overdue ones, campaigns_total}."""
+    running = Campaign.objects.visible_to(user).running().select_related("township")
     whole, by_phase = sums(duty, lambda row: row["campaign"]), sums(duty, lambda row: row["task__phase"])
     by_kind = sums(duty, lambda row: (row["campaign"], row["kind"]))
-    return [
+    total, campaigns = running.count(), running
+    if total > SHOWN_CAMPAIGNS:
+        late = sorted((key for key in whole if whole[key].late), key=lambda key: (-whole[key].late, key))[:SHOWN_CAMPAIGNS]
+        campaigns = sorted(running.filter(pk__in=late), key=lambda row: late.index(row.pk))
+        campaigns += running.exclude(pk__in=late)[: SHOWN_CAMPAIGNS - len(late)]
+    campaigns = list(campaigns)
+    prefetch_related_objects(campaigns, "phases")
+    lines = [
         CampaignLine(
             row,
             whole.get(row.pk, Tally()),
@@ -245,6 +255,7 @@ def campaign_lines(user, duty):
         )
         for row in campaigns
     ]
+    return {"campaigns": lines, "campaigns_total": total}
 
 
 def _phase(phase, counts):
@@ -266,13 +277,13 @@ def charts(areas, sectors, months):
         "areas": {
             "names": [line.name for line in late],
             "series": [
-                _series(name, [line.figures()[n] for line in late]) for name, n in (("任务", 2), ("自查", 3), ("隐患", 5))
+                _series(name, [line.figures[n] for line in late]) for name, n in (("任务", 2), ("自查", 3), ("隐患", 5))
             ],
         },
         "sectors": {
             "names": [line.name for line in still_open],
             "series": [
-                _series(name, [line.figures()[n] for line in still_open]) for name, n in (("未销号", 0), ("其中重大", 1))
+                _series(name, [line.figures[n] for line in still_open]) for name, n in (("未销号", 0), ("其中重大", 1))
             ],
         },
     }

@@ -40,14 +40,17 @@ def rows_in(towns):
 def grid(place, width):
     """As stats.grid of all hazards below a place: rows {area, sector, a number for each of stats.COUNTS}."""
     held, rest = towns_of(place)
+    return (_added(place, width, rest) if held else []) + (stats.grouped(rows_in(rest), width) if rest else [])
+
+
+def _added(place, width, rest):
+    """The grid of the kept sums, but for some townships."""
     kept = Sum.objects.filter(width=TOWN if width < 12 else 12, area__range=place.code_range)
     for town in rest:
         kept = kept.exclude(area__range=(town, town[:TOWN] + "999"))
-    kept = kept.order_by().values("sector", place=Prefix("area", width) if width < 12 else F("area"))
-    sums = {(row.pop("place"), row["sector"]): row for row in kept.annotate(**{f"n_{n}": Added(n) for n in stats.COUNTS})}
-    kept = [{"area": area, "sector": sector} | {n: row[f"n_{n}"] for n in stats.COUNTS}
-            for (area, sector), row in sums.items()] if held else []  # fmt: skip
-    return kept + (stats.grouped(rows_in(rest), width) if rest else [])
+    kept = kept.order_by().values_list(Prefix("area", width) if width < 12 else F("area"), "sector")
+    names = ("area", "sector", *stats.COUNTS)
+    return [dict(zip(names, row, strict=True)) for row in kept.annotate(*map(Added, stats.COUNTS))]
 
 
 def per_month(place):

@@ -28,7 +28,7 @@ def register(request):
     if request.GET.get("export") == "xlsx":
         chosen = RegisterFilter(request.GET, queryset=rows, request=request)
         entries = chosen.qs
-        lines = [*entries, entries.totals()]
+        lines = [*entries[:], entries.totals()]
         return workbook_response(chosen.title, year_register(chosen.title, lines))
     return list_page(
         request, rows, template="notices/register.html", partial="notices/_register.html", filterset=RegisterFilter,

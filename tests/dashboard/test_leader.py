@@ -28,9 +28,9 @@ def numbers(context):
         yield tile.label, tile.main
         yield from ((f"{tile.label} {name}", part) for name, part in tile.parts)
     for line in context["areas"]:
-        yield from ((f"{line.name} {n}", figure) for n, figure in enumerate(line.figures()))
+        yield from ((f"{line.name} {n}", figure) for n, figure in enumerate(line.figures))
     for line in context["sectors"]:
-        yield from ((f"{line.name} {n}", figure) for n, figure in enumerate(line.figures()))
+        yield from ((f"{line.name} {n}", figure) for n, figure in enumerate(line.figures))
     for line in context["months"]:
         yield from ((f"{line.month}", figure) for figure in (line.found, line.closed))
     for line in context["campaigns"]:
