@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Membership
-from core import clock
+from core import bulk, clock
 from core.errors import Refused
 
 from .files.services import follow
@@ -47,8 +47,8 @@ def keep_many(*, firms, by):
     Enterprise.objects.bulk_create(
         others, batch_size=IMPORTED, update_conflicts=True, unique_fields=["id"], update_fields=fields
     )
-    Enterprise.history.bulk_history_create(fresh, batch_size=IMPORTED, default_user=by)
-    Enterprise.history.bulk_history_create(others, batch_size=IMPORTED, update=True, default_user=by)
+    bulk.remember(Enterprise, [firm.pk for firm in fresh], kind="+", by=by)
+    bulk.remember(Enterprise, [firm.pk for firm in others], kind="~", by=by)
     for firm in others:
         if before[firm.pk] != [firm.village_id, firm.name]:
             _follow(firm)

@@ -13,7 +13,10 @@ TONES = {
         "draft open lacking unsure sent filling found planning received queued asked received reviewed uploaded unread notice reminder",
     ),
     "busy": ("arrow-repeat", "running reading rectifying submitted reported verifying signed checked read urging revised"),
-    "done": ("check-circle", "accepted same kept closed concluded issued done granted confirmed committed operating published"),
+    "done": (
+        "check-circle",
+        "accepted same kept closed concluded issued done granted confirmed committed operating published",
+    ),
     "late": ("exclamation-circle", "late returned failed refused overdue escalation concealed faulty"),
     "quiet": ("dash-circle", "cancelled different destroyed withdrawn dismissed dropped suspended"),
 }

@@ -51,6 +51,22 @@ def test_good_rows_come_in_and_bad_ones_are_named_by_row_and_column(w):
     assert fault["n"] == 4 and {header for header, _ in fault["faults"]} == {"统一社会信用代码", "所在村"}
 
 
+def test_many_are_written_as_one_by_one_with_history_and_what_follows(w, client):
+    factories.permit(w.firm)
+    fresh = [row(**{"企业名称": f"甲厂{n}"}) for n in range(3)]
+    known = row(**{"统一社会信用代码": w.firm.credit_code, "企业名称": "鲸鱼机械厂", "所在村": w.village2.name})
+    before = w.firm.version
+    committed(book(*fresh, known), w.officer)
+    firm = Enterprise.objects.get(pk=w.firm.pk)
+    assert (firm.name, firm.initials, firm.village, firm.version) == ("鲸鱼机械厂", "JYJXC", w.village2, before + 1)
+    assert firm.permits.get().village == w.village2 and w.boss.memberships.get().place == w.village2
+    assert [(line.history_type, line.history_user) for line in firm.history.all()[:1]] == [("~", w.officer)]
+    made = Enterprise.objects.get(name="甲厂1")
+    line = made.history.get()
+    assert (line.history_type, line.history_user, line.name, line.village) == ("+", w.officer, "甲厂1", made.village)
+    assert made.initials == "JC1" and made.created_by == w.officer
+
+
 def test_nothing_is_written_before_the_officer_says_so(w):
     before = Enterprise.objects.count()
     assert checked(book(row()), w.officer).state == "checked" and Enterprise.objects.count() == before
