@@ -62,12 +62,12 @@ def cadres(township):
 
 
 @transaction.atomic
-def plan(*, gathering, guests=(), by, photos=()):
+def plan(*, gathering, guests=(), by, photos=(), label="通知"):
     """A gathering that is to come, or is to be written down; whoever was asked and has an account is told."""
     _check(gathering, by)
     gathering.created_by, gathering.created_at = by, clock.now()
     gathering.save()
-    begin(gathering, by=by, label="通知" if gathering.held_on >= clock.today() else "登记")
+    begin(gathering, by=by, label=label)
     add(gathering=gathering, guests=guests, by=by)
     bind(ids=photos, owner=gathering, by=by, slot=SLOT)
     return gathering
@@ -173,7 +173,7 @@ def hold(*, gathering, by, content=None, photos=()):
 @transaction.atomic
 def record(*, gathering, guests, by, photos=()):
     """What was held already, written down in one go: everybody named was there."""
-    row = plan(gathering=gathering, guests=guests, by=by, photos=photos)
+    row = plan(gathering=gathering, guests=guests, by=by, photos=photos, label="登记")
     row.attendees.update(presence=Presence.SIGNED, marked_at=clock.now(), marked_by=by)
     return hold(gathering=row, by=by)
 
