@@ -3,6 +3,7 @@
 from campaigns import counted, remains, stats
 from campaigns.bylaws.services import summary
 from campaigns.services.routine import lines
+from circulars.layout import cn_date
 
 from . import figures
 
@@ -23,9 +24,9 @@ def text(user, campaign):
 
 def _whole(user, campaign):
     totals = stats.totals(user, campaign)
-    until = f"至{campaign.ends_on:%Y年%m月%d日}" if campaign.ends_on else "起"
+    until = f"至{cn_date(campaign.ends_on)}" if campaign.ends_on else "起"
     done = f"派发任务 {totals['total']} 项，完成 {totals['done']} 项，逾期 {totals['late']} 项"
-    return f"{campaign}自{campaign.starts_on:%Y年%m月%d日}{until}开展，{done}。"
+    return f"{campaign}自{cn_date(campaign.starts_on)}{until}开展，{done}。"
 
 
 def _counted(user, campaign):

@@ -14,10 +14,9 @@ def pledge(row):
     """PDF bytes."""
     label = f"承诺人（{row.user.name}）签名："
     line = f"{label}{'　' * (signed.GAP + 1)}{layout.cn_date(timezone.localdate(row.at))}"
-    body = [
-        *parts.paragraphs(row.text.text), layout.Block(f"身份：{row.user_title}", indent=0, space_before=1),
-        layout.Block(f"承诺书{row.text}，有效期至{layout.cn_date(row.until)}", indent=0), layout.Block(line, indent=0, space_before=1),
-    ]  # fmt: skip
+    said = f"身份：{row.user_title}。承诺书{row.text}，有效期至{layout.cn_date(row.until)}。"
+    text = parts.paragraphs(row.text.text)
+    body = [*text, layout.Block(said, indent=0), layout.Block(line, indent=0, space_before=1)]
     parts.together(body[-3:])
     document = parts.paper(
         body, issuer=row.text.township.name, title="保密承诺书", issued_on=timezone.localdate(row.at), signed=False
