@@ -73,7 +73,8 @@ class _Tale:
     def _span(self, first, last, due):
         """Days from today; named by its months."""
         starts_on, ends_on = self.demo.day(first), self.demo.day(last)
-        period = f"{starts_on.year}年{starts_on.month}月至{ends_on.month}月"
+        later = f"{ends_on.year}年" if ends_on.year != starts_on.year else ""
+        period = f"{starts_on.year}年{starts_on.month}月至{later}{ends_on.month}月"
         return {"starts_on": starts_on, "ends_on": ends_on, "due_on": self.demo.day(due), "period": period}
 
     def _filled(self, row, said, ago):
