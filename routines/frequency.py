@@ -63,6 +63,14 @@ class Held:
             self._leaders = seated(self.township.pk, Role.LEADER)
         return self._leaders
 
+    def keys(self, holder):
+        """The villages or enterprises of the township, read once."""
+        name = f"_{holder}"
+        if name not in self.__dict__:
+            rows = villages_of(self.township) if holder == Holder.VILLAGES else firms_of(self.township)
+            setattr(self, name, set(rows.values_list("pk", flat=True)))
+        return getattr(self, name)
+
     @staticmethod
     def _counts_visits(demand):
         return demand.holder == Holder.LEADERS and demand.form == Form.VISIT
@@ -128,8 +136,7 @@ def _lines(held, demand, spans):
             Line(demand, who.name, [_cell(demand, p, held.of_leader(demand, who, p.first, p.last)) for p in spans])
             for who in held.leaders
         ]
-    rows = villages_of(held.township) if demand.holder == Holder.VILLAGES else firms_of(held.township)
-    keys = set(rows.values_list("pk", flat=True))
+    keys = held.keys(demand.holder)
     word = f"{len(keys)} 个村" if demand.holder == Holder.VILLAGES else f"{len(keys)} 家企业"
     return [Line(demand, word, [_shared(held, demand, period, keys) for period in spans])]
 
@@ -185,7 +192,8 @@ def is_short(demand, period, held=None):
         return bool(short_leaders(demand, period, held))
     if demand.holder == Holder.TOWNSHIP:
         return held.of_township(demand, period.first, period.last) < demand.times
-    return short_units(demand, period, held).exists()
+    found = held.by_unit(demand, period.first, period.last)
+    return any(found.get(key, 0) < demand.times for key in held.keys(demand.holder))
 
 
 def _in_force(township, demands, which):
@@ -216,5 +224,12 @@ def owed(user):
     pairs, held = _in_force(rows[0].township, rows, 0)
     if holder == Holder.LEADERS:
         return [demand for demand, period in pairs if user in short_leaders(demand, period, held)]
-    key = {"pk": seat.place_id} if holder == Holder.VILLAGES else {"seats__membership": seat.pk}
-    return [demand for demand, period in pairs if short_units(demand, period, held).filter(**key).exists()]
+    if held is None:
+        return []
+    own = {seat.place_id} if holder == Holder.VILLAGES else {seat.seat.enterprise_id}
+    own &= held.keys(holder)
+    return [
+        demand
+        for demand, period in pairs
+        if any(held.by_unit(demand, period.first, period.last).get(key, 0) < demand.times for key in own)
+    ]

@@ -131,11 +131,13 @@ def test_the_table_asks_as_often_for_three_demands_as_for_one(client, w, django_
 
     client.force_login(w.officer)
     a_demand(w)
+    a_demand(w, name="各企业", holder="enterprises")
     client.get(TABLE)
     with CaptureQueriesContext(connection) as one:
         client.get(TABLE)
     a_demand(w, name="第二项")
     a_demand(w, name="第三项", every="quarter")
+    a_demand(w, name="第四项", holder="enterprises")
     with django_assert_num_queries(len(one)):
         client.get(TABLE)
 
@@ -145,3 +147,16 @@ def test_what_ended_is_no_longer_demanded(client, w):
     client.force_login(w.officer)
     client.post(reverse("routines:demand_end", args=[demand.pk]), {"note": "文件废止"})
     assert Demand.objects.standing().count() == 0 and frequency.table(w.town, 2026) == []
+
+
+def test_a_unit_owes_until_it_has_held_its_own(w):
+    """As 今日 asks, whatever the number of demands."""
+    village, firm = a_demand(w, holder="villages"), a_demand(w, holder="enterprises", form="warning", every="year")
+    visit = a_demand(w, holder="leaders", form="visit")
+    assert [frequency.owed(person) for person in (w.cadre, w.boss, w.leader, w.officer)] == [[village], [firm], [visit], []]
+    held(w, demand=village, place=w.village)
+    row = held(w, demand=firm, form="warning", place=w.village, enterprise=w.firm)
+    assert frequency.owed(w.boss) == [firm]
+    Attendee.objects.create(gathering=row, name=w.firm.principal, enterprise=w.firm, is_head=True, presence="signed")
+    held(w, demand=visit, form="visit", leader=w.leader)
+    assert [frequency.owed(person) for person in (w.cadre, w.boss, w.leader)] == [[], [], []]
