@@ -52,6 +52,7 @@ QUERIES = (
 WRITTEN = {
     "incidents:report", "incidents:refer_new", "incidents:interview_sign", "incidents:exhibit_handover",
 }  # fmt: skip
+OPENED = ("incidents:open", "incidents:statements_open")  # sent with a reason, which is kept
 SIZE = Counter()
 
 
@@ -168,7 +169,7 @@ def test_who_may_know_sees_names_and_numbers_covered_but_where_they_were_written
     client = enter(getattr(w, who))
     shown, titles = set(), []
     for name, typed, answer, text in ways(client, w.own):
-        opened = name == "incidents:open" and answer.request["REQUEST_METHOD"] == "POST"
+        opened = name in OPENED and answer.request["REQUEST_METHOD"] == "POST"
         shown |= {name} if told(text, typed, PERSONAL) and not opened else set()
         heads = " ".join(re.findall(r"<title>.*?</title>|<h1>.*?</h1>", text, re.S)) + unquote(answer.get("Location", ""))
         titles += [name] if told(heads, typed, PLANTED) else []
