@@ -20,7 +20,7 @@ DAYS_AGO = 210
 def load(demo):
     for town in demo.towns:
         people = {person: None for role in SIGNERS for person in demo.people.get((town.code, role), ())}
-        last = demo.people.get((town.code, Role.DEPARTMENT), [None])[-1]
+        last = (demo.people.get((town.code, Role.DEPARTMENT)) or [None])[-1]
         with clock.at(timezone.make_aware(datetime.combine(demo.day(-DAYS_AGO), time(9, 30)))):
             text = text_of(town)
             for number, person in enumerate(people):
