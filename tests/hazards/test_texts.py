@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from core import search
 from enterprises import services as firms
@@ -75,3 +77,16 @@ def test_the_command_finds_what_was_written_past_everything(some, capsys):
     call_command("index_words")
     assert "隐患：更新检索 3 条" in capsys.readouterr().out
     assert told("防护") == by_looking("防护")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hazards_of_before_the_index_was_made_are_moved_into_it(some, settings):
+    settings.MIGRATION_MODULES = {}
+    before, move = ("hazards", "0012_offences"), ("hazards", "0013_texts_of_hazards")
+    loader = MigrationLoader(connection)
+    with connection.schema_editor() as editor:
+        editor.remove_index(HazardText, HazardText._meta.indexes[0])
+        editor.delete_model(HazardText)
+    with connection.schema_editor(atomic=True) as editor:
+        loader.get_migration(*move).apply(loader.project_state(before), editor)
+    assert {word: told(word) for word in WORDS} == {word: by_looking(word) for word in WORDS}
