@@ -1,7 +1,7 @@
 """Leads of the demonstration, in every state: fresh, under verification, refuted and taken up again, decided above."""
 
 import io
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -185,9 +185,18 @@ class _Story:
     def talk(self, row, team, start):
         for number, (relation, text) in enumerate(TALKS.get(self.outcome, DEFAULT_TALKS)):
             with self.on(start + 3 + number):
-                services.add_interview(
+                kept = services.add_interview(
                     verification=row, by=team[number % 2], person=f"{self.demo.rng.choice(SURNAMES)}某", relation=relation,
                     place="村委会会议室", at=clock.now(), present="、".join(person.name for person in team), text=text,
+                )  # fmt: skip
+                if number or self.end != "talking":
+                    services.sign(interview=kept, signing="signed", by=team[number % 2])
+        if self.end == "talking":
+            with self.on(start + 5):
+                at = clock.now() + timedelta(days=self.ago + 1)
+                services.arrange(
+                    verification=row, by=team[0], person=f"{self.demo.rng.choice(SURNAMES)}某", relation="当班班长", at=at,
+                    where="village", place="二楼会议室",
                 )  # fmt: skip
 
     def decide(self, lead, row, after):

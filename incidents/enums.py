@@ -43,6 +43,23 @@ class VerificationState(models.TextChoices):
     CONFIRMED = "confirmed", "已审定"
 
 
+class TalkPlace(models.TextChoices):
+    OFFICE = "office", "乡镇政府"
+    VILLAGE = "village", "村委会"
+    FIRM = "firm", "企业"
+    OTHER = "other", "其他地点"
+
+
+class Missed(models.TextChoices):
+    ABSENT = "absent", "未到"
+    CANCELLED = "cancelled", "取消"
+
+
+class Signing(models.TextChoices):
+    SIGNED = "signed", "已签字"
+    REFUSED = "refused", "拒绝签字"
+
+
 class AccessAction(models.TextChoices):
     VIEW = "view", "查看"
     WORK = "work", "办理"

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from .briefs import views as briefs
-from .views import accesses, discipline, lead, referring, register, verifying
+from .views import accesses, discipline, lead, referring, register, talks, verifying
 
 app_name = "incidents"
 urlpatterns = [
@@ -41,6 +41,9 @@ urlpatterns = [
     path("<uuid:lead_id>/referrals/<int:referral_id>/<slug:action>/", referring.referral_step, name="referral_step"),
     path("<uuid:lead_id>/interviews/<int:interview_id>/print/", referring.interview_print, name="interview_print"),
     path("<uuid:lead_id>/interviews/<int:interview_id>/sign.pdf", referring.interview_sign, name="interview_sign"),
+    path("<uuid:lead_id>/interviews/<int:interview_id>/signed/", talks.interview_signed, name="interview_signed"),
+    path("<uuid:lead_id>/appointments/<int:appointment_id>/off/", talks.appointment_off, name="appointment_off"),
+    path("<uuid:lead_id>/verify/<int:verification_id>/appoint/", talks.appoint, name="appoint"),
     path("<uuid:lead_id>/verify/<int:verification_id>/order/", referring.order_print, name="order_print"),
     path("<uuid:lead_id>/verify/<int:verification_id>/print/", referring.report_print, name="report_print"),
     path("<uuid:lead_id>/handlers/", lead.handler_add, name="handler_add"),

@@ -5,10 +5,12 @@ from .lead import ConcludeForm, LeadForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
 from .referring import AnswerForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
+from .talks import AppointmentForm, MissedForm, SignForm
 from .verifying import InterviewForm, ReportForm
 
 __all__ = [
     "AnswerForm",
+    "AppointmentForm",
     "ChangeTeamForm",
     "CompetenceForm",
     "ConcludeForm",
@@ -16,13 +18,15 @@ __all__ = [
     "ExportForm",
     "HandlerForm",
     "InterviewForm",
-    "PrintForm",
     "LeadForm",
+    "MissedForm",
+    "PrintForm",
     "ReasonStep",
     "ReceiveForm",
     "ReferForm",
     "ReportForm",
     "SendForm",
+    "SignForm",
     "StepForm",
     "TeamForm",
 ]

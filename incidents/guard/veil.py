@@ -10,6 +10,7 @@ from core.errors import Refused
 from .. import access
 from ..enums import AccessAction
 from ..models import (
+    Appointment,
     Exhibit,
     ExhibitLog,
     Interview,
@@ -35,7 +36,10 @@ REASON_AT_LEAST = 4
 KINDS = {
     "lead": (lambda lead: Lead.objects.filter(pk=lead.pk), ("person", "summary")),
     "round": (lambda lead: Verification.objects.filter(lead=lead), ("plan", "findings")),
-    "talk": (lambda lead: Interview.objects.filter(verification__lead=lead), ("person", "relation", "place", "present", "text")),
+    "talk": (lambda lead: Interview.objects.filter(verification__lead=lead), ("person", "relation", "place", "present", "text", "sign_note")),
+    "asked": (
+        lambda lead: Appointment.objects.filter(verification__lead=lead), ("person", "relation", "place", "missed_note"),
+    ),
     "note": (lambda lead: LeadLog.objects.filter(subject=lead), ("note",)),
     "round-note": (lambda lead: VerificationLog.objects.filter(subject__lead=lead), ("note",)),
     "exhibit": (
@@ -44,7 +48,7 @@ KINDS = {
     "link": (lambda lead: ExhibitLog.objects.filter(subject__lead=lead), ("note",)),
     "settled": (lambda lead: Settlement.objects.filter(lead=lead), ("holds", "reason")),
 }  # fmt: skip
-WHOLE = {("lead", "person"), ("talk", "person")}
+WHOLE = {("lead", "person"), ("talk", "person"), ("asked", "person")}
 # who gives evidence or speaks may be a unit or a post, which names nobody
 UNITS = re.compile(
     r"现场|.*(公司|单位|企业|医院|卫生院|殡仪馆|派出所|法院|局|委会|办公室|政府|厂|矿|站|保安|人员|家属|员工|工友|村民|负责人|安全员|会计)"
@@ -57,6 +61,7 @@ def names_of(lead):
     if found is None:
         chain = Interview.objects.filter(Q(verification__lead=lead) | Q(verification__lead=lead.former_id))
         people = [lead.person, *chain.values_list("person", flat=True)]
+        people += Appointment.objects.filter(verification__lead=lead).values_list("person", flat=True)
         people += Victim.objects.filter(accident__lead=lead).values_list("name", flat=True)
         people += _who_told(lead)
         known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOT_KNOWN)

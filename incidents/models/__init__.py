@@ -15,7 +15,7 @@ from .review import AccessReview
 from .rewards import Reward, RewardBudget, RewardLog, RewardRule
 from .statement import Settlement, Statement
 from .tips import Tip, TipCount, TipHandler, TipLog, TipNote, TipOpening, TipPhoto, TipSource
-from .verification import Interview, Verification, VerificationLog
+from .verification import Appointment, Interview, Verification, VerificationLog
 
 __all__ = [
     "AccessChain",
@@ -23,6 +23,7 @@ __all__ = [
     "AccessReview",
     "Accident",
     "AccidentVersion",
+    "Appointment",
     "Brief",
     "BriefLog",
     "Candidate",

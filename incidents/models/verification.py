@@ -9,7 +9,7 @@ from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 
 from .. import rules
-from ..enums import Conclusion, VerificationState
+from ..enums import Conclusion, Missed, Signing, TalkPlace, VerificationState
 from .lead import Lead
 
 
@@ -57,12 +57,43 @@ class Interview(models.Model):
     at = models.DateTimeField("时间")
     present = EncryptedText("在场人员", max_length=120)
     text = EncryptedText("谈话内容")
+    signing = models.CharField("签字", max_length=8, choices=Signing.choices, blank=True, editable=False)
+    signed_on = models.DateField("签字日期", null=True, editable=False)
+    sign_note = EncryptedText("拒签情况", blank=True, editable=False)
     form_token = models.CharField(max_length=60, null=True, unique=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["at"]
+
+
+class Appointment(models.Model):
+    """A talk that is arranged (约谈): who is asked when and where. Waits until the notes are there or it fell through."""
+
+    verification = models.ForeignKey(Verification, models.PROTECT, related_name="appointments")
+    person = EncryptedText("谈话对象", max_length=40)
+    relation = EncryptedText("身份", max_length=60, blank=True)
+    at = models.DateTimeField("约定时间")
+    where = models.CharField("地点", max_length=8, choices=TalkPlace.choices)
+    place = EncryptedText("详细地点", max_length=80, blank=True)
+    told = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="通知账号")
+    interview = models.OneToOneField(Interview, models.PROTECT, null=True, related_name="appointment")
+    missed = models.CharField("未谈成", max_length=10, choices=Missed.choices, blank=True)
+    missed_note = EncryptedText("未谈成的原因", blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at"]
+
+    @property
+    def waits(self):
+        return self.interview_id is None and not self.missed
+
+    @property
+    def is_past(self):
+        return self.at < clock.now()
 
 
 class VerificationLog(LogEntry):

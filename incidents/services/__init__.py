@@ -5,10 +5,12 @@ from .again import take_up_all, verified_before, verify_again
 from .leads import conclude, dismiss, open_lead, open_old_case
 from .people import end_handler, handlers_of, leaders_of, name_handler
 from .referrals import decide_competence, refer
+from .talks import arrange, miss, sign
 from .verifying import add_interview, change_team, confirm, report, send_back, start_verification
 
 __all__ = [
     "add_interview",
+    "arrange",
     "change_team",
     "conclude",
     "confirm",
@@ -18,12 +20,14 @@ __all__ = [
     "handlers_of",
     "leaders_of",
     "log_access",
+    "miss",
     "name_handler",
     "open_lead",
     "open_old_case",
     "refer",
     "report",
     "send_back",
+    "sign",
     "start_verification",
     "take_up_all",
     "verified_before",

@@ -88,8 +88,11 @@ def change_team(*, verification, team, note, by, version=None):
 
 
 @transaction.atomic
-def add_interview(*, verification, by, person, place, at, present, text, relation="", key=None):
-    """Keep the notes of one talk; only team members write them, before the report. The same `key` keeps one."""
+def add_interview(*, verification, by, person, place, at, present, text, relation="", key=None, appointment=None):
+    """Keep the notes of one talk; only team members write them, before the report. The same `key` keeps one.
+
+    The `appointment` the talk was arranged by is closed with it.
+    """
     row = held(verification)
     if known := key and Interview.objects.filter(form_token=key).first():
         return known
@@ -100,10 +103,13 @@ def add_interview(*, verification, by, person, place, at, present, text, relatio
     there = rules.present_of(present)
     if len(set(there)) < rules.TEAM_AT_LEAST:
         raise Refused("在场的谈话人和记录人不得少于两人，用顿号隔开")
-    return Interview.objects.create(
+    kept = Interview.objects.create(
         verification=row, by=by, person=person, relation=relation, place=place, at=at, present="、".join(there), text=text,
         form_token=key or None, written_at=clock.now(),
     )  # fmt: skip
+    if appointment is not None:
+        row.appointments.filter(pk=appointment.pk, interview=None, missed="").update(interview=kept)
+    return kept
 
 
 @transaction.atomic

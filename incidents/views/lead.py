@@ -30,7 +30,11 @@ def detail(request, lead_id):
 
 
 def _show(request, lead, handler_form=None):
-    rounds = list(lead.verifications.prefetch_related("team", "interviews__by", "log__actor").order_by("created_at"))
+    rounds = list(
+        lead.verifications.prefetch_related("team", "interviews__by", "appointments__told", "log__actor").order_by(
+            "created_at"
+        )
+    )
     running = next((row for row in rounds if row.state != VerificationState.CONFIRMED), None)
     may_name = not rules.may_name(request.user, lead)
     offers = steps.offers(lead, request.user, running, running_campaign(request))
@@ -39,6 +43,9 @@ def _show(request, lead, handler_form=None):
         "waiting_for": steps.waiting_for(lead, running) if all(offer.aside for offer in offers) else "",
         "rounds": rounds,
         "hindering": contradictions.hindering(lead, request.user) if lead.state == "verifying" else [],
+        "may_talk": bool(running)
+        and running.state == VerificationState.RUNNING
+        and not rules.may_report(request.user, running),
         "to_sign": printing.to_sign(running, request.user),
         "may_note": not noting.may_note(request.user, lead),
         "exhibits": (exhibits := list(lead.exhibits.all())),

@@ -49,16 +49,33 @@ def interview_new(request, lead_id, verification_id):
     lead = lead_of(request, lead_id, "记录谈话")
     row = verification_of(lead, verification_id)
     must(request, lead, rules.may_report(request.user, row))
-    form = InterviewForm(request.POST or None, initial={"present": rules.names(row.team.all())})
+    asked = _asked(row, request.GET.get("appointment", ""))
+    form = InterviewForm(request.POST or None, initial={"present": rules.names(row.team.all()), **_as_asked(asked)})
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_interview(verification=row, by=request.user, key=token(request), **form.cleaned_data)
+            services.add_interview(
+                verification=row, by=request.user, key=token(request), appointment=asked, **form.cleaned_data
+            )
         except Refused as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "谈话笔录已保存")
             return redirect(request.path if "more" in request.POST else url_of(lead))
     return page(request, lead, "incidents/interview.html", {"form": form, "row": row, "kept": row.interviews.count()})
+
+
+def _asked(row, key):
+    """The appointment the notes are about, while it waits for them."""
+    return row.appointments.filter(pk=key, interview=None, missed="").first() if key.isdecimal() and len(key) < 19 else None
+
+
+def _as_asked(asked):
+    if asked is None:
+        return {}
+    at = {"at": asked.at} if asked.is_past else {}
+    return {
+        "person": asked.person, "relation": asked.relation, "place": asked.place or asked.get_where_display(), **at,
+    }  # fmt: skip
 
 
 def report(request, lead_id, verification_id):

@@ -128,6 +128,9 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.interview = e.verification.interviews.create(
         person=f"{death}谈话人", place="村委会", at=timezone.now(), present="甲、乙", text=f"{death}所说", by=handler
     )
+    e.appointment = e.verification.appointments.create(
+        person=f"{death}约谈人", at=timezone.now(), where="other", place=f"{death}家中", by=handler
+    )
     _proofs(e, death, handler)
     e.brief = Brief.objects.create(
         township=e.town, kind="regular", title=f"{word}情况", text=f"{word}情况", created_by=handler
@@ -437,6 +440,7 @@ ROWS = {
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
+    "appointment_id": "appointment",
     "referral_id": "referral", "exhibit_id": "exhibit", "statement_id": "statement", "settlement_id": "settlement",
     "pledge_id": "pledge", "text_id": "pledge_text",
     ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed", "brief_id": "brief",

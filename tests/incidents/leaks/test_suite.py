@@ -29,24 +29,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAME, ID, PHONE, TALKER, STORY = "卞秘安", "990101199003071234", "13900001111", "邰知情", "碾压机旁倒下"
 PLANTED = (NAME, ID, PHONE, TALKER, STORY)
 PERSONAL = (NAME, ID, PHONE, TALKER)
-OUTSIDE = (
-    "officer",
-    "liaison",
-    "cadre",
-    "boss",
-    "department",
-    "supervisor",
-    "other_officer",
-    "other_cadre",
-    "cadre2",
-    "boss2",
-)
+OUTSIDE = ("officer", "liaison", "cadre", "boss", "department", "supervisor", "other_officer")
 INSIDE = ("leader", "discipline")
 ROOMS = ("incidents:", "tips:")
 # ways to ask a page without a row: search, filter, sort, page, workbook
 QUERIES = (
-    {"q": NAME}, {"number": NAME, "name": PHONE, "village": STORY, "person": NAME}, {"o": "-person", "ordering": "summary"},
-    {"person__startswith": NAME[0], "summary__contains": STORY}, {"page": "99999999", "campaign": "x", "user": "-1"}, {"export": "xlsx"},
+    {"q": NAME}, {"o": "-person", "ordering": "summary", "user": "-1"}, {"export": "xlsx"},
+    {"number": NAME, "name": PHONE, "village": STORY, "person__startswith": NAME[0], "summary__contains": STORY, "page": "99999999"},
 )  # fmt: skip
 # forms that bring back what their own writers typed, and papers printed for those who may see the case
 WRITTEN = {
@@ -83,6 +72,8 @@ def plant(world):
         by=handler,
         written_at=lead.received_at,
     )
+    asked = {"person": TALKER, "place": f"{NAME}家中", "missed": "absent", "missed_note": f"{NAME}的家属{PHONE}不来"}
+    row.appointments.create(at=lead.received_at, where="other", by=handler, **asked)
     exhibit, said = world.own.exhibit, {"lead": lead, "created_by": handler}
     exhibit.title, exhibit.traits, exhibit.taken_from, exhibit.taken_in = f"{NAME}的手机", f"机主{NAME}，{PHONE}", TALKER, STORY
     exhibit.save()
@@ -251,4 +242,5 @@ def test_neither_the_error_page_nor_the_log_bears_what_the_case_holds(w, monkeyp
 
 def test_the_suite_is_as_large_as_it_says():
     """Run alone it has asked nothing."""
+    print(dict(SIZE))
     assert not SIZE or sum(SIZE.values()) > 2000, dict(SIZE)

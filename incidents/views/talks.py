@@ -1,0 +1,45 @@
+"""Talks before and after their notes: arranged, fallen through, signed."""
+
+from django.shortcuts import get_object_or_404
+
+from .. import rules, services
+from ..forms import AppointmentForm, MissedForm, SignForm
+from ..models import Appointment, Interview
+from .sight import form_page, lead_of, must
+from .verifying import verification_of
+
+
+def appoint(request, lead_id, verification_id):
+    """Arrange a talk: who, when, where, and which account is told."""
+    lead = lead_of(request, lead_id, "约定谈话")
+    row = verification_of(lead, verification_id)
+    must(request, lead, rules.may_report(request.user, row))
+    return form_page(
+        request, lead, row, form=AppointmentForm(request.POST or None, row=row, lead=lead),
+        act=lambda values: services.arrange(verification=row, by=request.user, **values),
+        done="已约定谈话，核查组和被通知的人会收到消息", label="约定谈话",
+    )  # fmt: skip
+
+
+def appointment_off(request, lead_id, appointment_id):
+    """The talk did not take place."""
+    lead = lead_of(request, lead_id, "登记约谈未谈成")
+    kept = get_object_or_404(Appointment.objects.select_related("verification"), pk=appointment_id, verification__lead=lead)
+    row = kept.verification
+    must(request, lead, rules.may_report(request.user, row))
+    return form_page(
+        request, lead, row, form=MissedForm(request.POST or None, row=row),
+        act=lambda values: services.miss(appointment=kept, by=request.user, **values), done="已登记", label="未谈成",
+    )  # fmt: skip
+
+
+def interview_signed(request, lead_id, interview_id):
+    """Whether the notes were signed."""
+    lead = lead_of(request, lead_id, "登记签字")
+    kept = get_object_or_404(Interview.objects.select_related("verification"), pk=interview_id, verification__lead=lead)
+    row = kept.verification
+    must(request, lead, rules.may_report(request.user, row))
+    return form_page(
+        request, lead, row, form=SignForm(request.POST or None, row=row),
+        act=lambda values: services.sign(interview=kept, by=request.user, **values), done="已登记签字情况", label="登记签字",
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""A talk is arranged, held and signed; who is asked hears of hour and place and of nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.enums import Role
+from core import clock
+from core.errors import Refused
+from incidents import services
+from incidents.models import Appointment, Interview
+from reminders.models import Message
+from tests import factories
+
+from .conftest import SECRET, TALKER, as_user, opened, started, talk, talk_form, text_of, url
+
+
+@pytest.fixture
+def firm(w):
+    return factories.enterprise(w.village)
+
+
+@pytest.fixture
+def boss(w, firm):
+    return factories.user(Role.ENTERPRISE, w.village, enterprise=firm)
+
+
+@pytest.fixture
+def row(w, firm):
+    return started(w, opened(w, enterprise=firm))
+
+
+def arranged(w, row, **changes):
+    values = {"person": TALKER, "relation": "工友", "at": clock.now() + timedelta(days=1), "where": "village"}
+    return services.arrange(verification=row, by=w.officer, **{**values, **changes})
+
+
+def form_of(row, **changes):
+    row.refresh_from_db()
+    at = timezone.localtime(clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT09:30")
+    return {
+        "person": TALKER, "relation": "工友", "at": at, "where": "other", "place": f"{SECRET}家中", "row_version": row.version,
+        **changes,
+    }  # fmt: skip
+
+
+def test_arranged_told_held_and_signed_through_the_pages(w, row, boss):
+    officer = as_user(w.officer)
+    officer.post(url("appoint", row.lead, row.pk), form_of(row, told=boss.pk))
+    kept = Appointment.objects.get()
+    page = text_of(officer.get(url("detail", row.lead)))
+    assert "已约定" in page and TALKER not in page and f"{SECRET}家中" not in page
+    record = f"{url('interview_new', row.lead, row.pk)}?appointment={kept.pk}"
+    assert TALKER in text_of(officer.get(record))
+    officer.post(record, talk_form())
+    note = Interview.objects.get()
+    assert Appointment.objects.get().interview == note
+    row.refresh_from_db()
+    signed = {"signing": "refused", "signed_on": clock.today(), "row_version": row.version}
+    assert "要写明原因和见证人" in text_of(officer.post(url("interview_signed", row.lead, note.pk), signed))
+    officer.post(url("interview_signed", row.lead, note.pk), signed | {"note": f"{TALKER}离开，村主任见证"})
+    page = text_of(officer.get(url("detail", row.lead)))
+    assert "拒绝签字" in page and "已谈" in page and TALKER not in page
+
+
+def test_a_message_about_a_talk_names_hour_and_place_only(w, row, boss):
+    at = timezone.make_aware(timezone.datetime(clock.today().year + 1, 3, 5, 9, 30))
+    kept = arranged(w, row, at=at, told=boss, where="other", place=f"{SECRET}家中")
+    row.refresh_from_db()
+    services.miss(appointment=kept, missed="cancelled", note=f"{SECRET}的家属不便", by=w.officer)
+    told = Message.objects.filter(recipient=boss).order_by("created_at", "pk")
+    assert [(one.title, one.body, one.link, one.about, one.sender) for one in told] == [
+        ("请于3月5日09:30到另行告知的地点谈话，乡镇向您了解有关情况", "", "", None, None),
+        ("原定3月5日09:30的谈话已取消", "", "", None, None),
+    ]
+    to_team = Message.objects.get(recipient=w.second, key__contains="appoint").title
+    assert to_team == f"涉亡线索 {row.lead.number} 约定3月5日09:30谈话"
+
+
+def test_only_the_team_arranges_and_only_those_concerned_are_told(w, row):
+    with pytest.raises(Refused, match="由核查组成员办理"):
+        services.arrange(verification=row, by=w.leader, person=TALKER, at=clock.now() + timedelta(days=1), where="village")
+    with pytest.raises(Refused, match="只能通知"):
+        arranged(w, row, told=w.third)
+    with pytest.raises(Refused, match="已经过去"):
+        arranged(w, row, at=clock.now() - timedelta(minutes=1))
+    with pytest.raises(Refused, match="还没有到约定的时间"):
+        services.miss(appointment=arranged(w, row), missed="absent", note="没来", by=w.officer)
+    assert as_user(w.leader).get(url("appoint", row.lead, row.pk)).status_code == 403
+    assert as_user(w.third).get(url("appoint", row.lead, row.pk)).status_code == 404
+
+
+def test_nothing_is_arranged_or_signed_once_the_report_is_in(w, row):
+    kept = arranged(w, row)
+    note = services.add_interview(verification=row, by=w.officer, **talk())
+    services.report(verification=row, findings="已核查", proposal="refuted", by=w.officer)
+    for act in (
+        lambda: arranged(w, row),
+        lambda: services.miss(appointment=kept, missed="cancelled", note="不谈了", by=w.officer),
+        lambda: services.sign(interview=note, signing="signed", by=w.officer),
+    ):
+        with pytest.raises(Refused, match="先退回补充核查"):
+            act()
