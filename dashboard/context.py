@@ -48,7 +48,7 @@ ITEMS = (
     Item("检查", "clipboard-check", "checks:list", OFFICE),
     Item("隐患", "exclamation-triangle", "hazards:list", OFFICE),
     Item("涉亡核查", "shield-lock", "incidents:list", HANDLERS),
-    Item("群众举报", "megaphone", "tips:list", HANDLERS),
+    Item("群众举报", "megaphone", "tips:list", HANDLERS, ("/tips/",)),
     Item("企业", "building", "enterprises:list", OFFICE),
     Item("公文", "file-earmark-text", "notices:list", OFFICE, but=("/papers/numbers/",)),
     Item("统计", "bar-chart", "dashboard:leader", OFFICE),

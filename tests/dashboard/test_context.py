@@ -92,6 +92,11 @@ def test_the_unread_count_is_ones_own(w, login):
     assert "badge-count" not in login(w.cadre).get("/").content.decode()
 
 
+def test_rewards_belong_to_tips_in_the_bar(w, login):
+    nav = login(w.officer).get(reverse("tips:rewards")).context["nav"]
+    assert [item["label"] for item in nav if item["active"]] == ["群众举报"]
+
+
 def test_a_fragment_pays_for_no_navigation(w, login):
     """The rows htmx fetches draw neither bar nor bell, so the page costs exactly the two more queries of the shell."""
     client, url = login(w.officer), reverse("campaigns:register")
