@@ -75,6 +75,7 @@ class ReportCongressForm(ReportForm):
         self.fields["receiver"].label, self.fields["receiver"].initial = "会议名称", "职工代表大会"
         self.fields["receipt"].label = "纪要编号"
         self.fields["files"].label = "会议纪要、签到照片"
+        self.fields["files"].help_text = "至少附一张"
         self.fields["held_at"].label = "会议时间"
 
 

@@ -14,6 +14,8 @@ def may_propose(user, hazard):
         return "只有重大隐患可以挂牌督办"
     if hazard.state not in BEING_MENDED:
         return f"“{hazard.get_state_display()}”的隐患不能挂牌督办"
+    if hazard.listings.filter(state__in=(ListingState.PROPOSED, ListingState.LISTED)).exists():
+        return "这条隐患已经提请或正在挂牌督办"
     return "" if hazard.due_on else "请先给隐患定整改期限"
 
 

@@ -53,7 +53,8 @@ def plan(hazard):
     rows = [["治理方法和措施", laid.measures], ["资金", f"{laid.money} 元"], ["责任人", laid.responsible],
             ["时限", f"{laid.due_on:%Y-%m-%d}"], ["应急预案", laid.contingency]]  # fmt: skip
     if major:
-        rows += [[label, getattr(laid, name)] for name, label in SIX_PARTS.items()]
+        goals, *others = ([label, getattr(laid, name)] for name, label in SIX_PARTS.items())
+        rows = [goals, *rows[:-1], *others, rows[-1]]
     blocks = [layout.Table([*_facts(hazard), *rows], head=0)]
     if told := [
         [row.get_to_display(), row.receiver, _moment(row.held_at), row.reporter, f"{row.means} {row.receipt}".strip()]

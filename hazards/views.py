@@ -17,7 +17,7 @@ from notices.drafts import orders_on
 from places.sight import offices_of
 from reminders.models import Message
 
-from . import rules, services, steps
+from . import rules, rules_supervision, services, steps
 from .exports import register_columns
 from .filters import HazardFilter
 from .forms import BulkForm, HazardForm
@@ -121,6 +121,7 @@ def _show(request, hazard, *, chosen="", form=None):
         "log": hazard.log.select_related("actor"),
         "messages_told": _told(hazard) if not request.user.membership.on_phone else None,
         "may_order": not rules.may_order(request.user, hazard),
+        "may_list": not rules_supervision.may_propose(request.user, hazard),
         "orders": orders_on(hazard.pk, unit=hazard.enterprise, user=request.user) if hazard.enterprise else [],
         "waiting_for": waiting_for(hazard),
     }

@@ -102,7 +102,7 @@ def draft_bulletin(*, batch, by):
     )
     items = list(batch.items.select_related("enterprise__village"))
     lines = [
-        f"{n}.{item.enterprise}：{item.facts}" + (f"处理措施：{item.measure}" if item.measure else "")
+        f"{n}.{item.enterprise}：{item.facts.rstrip('。')}。" + (f"处理措施：{item.measure}" if item.measure else "")
         for n, item in enumerate(items, 1)
     ]
     body = "\n".join(filter(None, [batch.lead, *lines]))

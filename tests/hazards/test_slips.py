@@ -81,6 +81,7 @@ def test_the_plan_bears_six_parts_and_the_double_report(w, closed):
     text = words(printed(w.boss, closed, "plan"))
     for said in ("重大事故隐患治理方案", "治理目标和任务", "物资保障", "专人看守", "向职工代表大会报告", "收3号"):
         assert said in text, said
+    assert text.index("治理目标和任务") < text.index("治理方法和措施") < text.index("物资保障") < text.index("应急预案")
 
 
 def test_the_plan_of_an_ordinary_hazard_has_the_five(w):

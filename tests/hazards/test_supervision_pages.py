@@ -34,6 +34,7 @@ def test_a_hazard_is_proposed_from_its_page_and_twice_once(w):
     assert form["supervisor"].value() == "云溪镇人民政府"
     fields = {"reason": "久拖不改", "asked": "整改", "supervisor": "云溪镇人民政府"}
     assert client.post(url("listing_propose", hazard.pk), fields).status_code == 302
+    assert url("listing_propose", hazard.pk) not in client.get(url("detail", hazard.pk)).content.decode()
     answer = client.post(url("listing_propose", hazard.pk), fields)
     assert "已经提请" in answer.content.decode() and Listing.objects.count() == 1
 
