@@ -71,7 +71,7 @@ def order(row, user):
         f"{row.plan}\n三、工作要求\n核查须由两人以上进行，谈话制作笔录，证据登记保管。接触的内容按保密承诺书保守秘密，不得向无关人员透露。"
     )
     document = builders.circular(
-        issuer=f"{town.name}人民政府", title=f"关于核查涉亡线索{lead.number}的通知", issued_on=timezone.localdate(row.created_at),
+        issuer=f"{town.name}人民政府", title="关于核查一件涉亡线索的通知", issued_on=timezone.localdate(row.created_at),
         doc_number=row.doc_number, addressees=team, body=body,
     )  # fmt: skip
     return printed(document, user, "" if row.doc_number else "草稿　")
@@ -83,7 +83,7 @@ def report(row, user):
     said = "\n".join(proofs.lines(row.lead, user))
     body = f"线索编号：{row.lead.number}。\n{row.findings}\n{said}\n建议结论：{row.get_proposal_display()}。"
     document = builders.report(
-        issuer=f"{town.name}人民政府", title=f"关于涉亡线索{row.lead.number}的核查报告", issued_on=day, checked_on=day, body=body,
+        issuer=f"{town.name}人民政府", title="关于一件涉亡线索的核查报告", issued_on=day, checked_on=day, body=body,
         inspectors="、".join(person.name for person in row.team.all()),
     )  # fmt: skip
     return printed(document, user)
@@ -95,12 +95,12 @@ def leniency(lead, user):
     lines = [f"{timezone.localtime(one.at):%Y年%m月%d日%H时%M分}，{one.by.label}：{one.said}。" for one in moments]
     firm = lead.enterprise.name if lead.enterprise else "（企业未登记）"
     body = (
-        f"涉及单位：{firm}。\n各时刻取自系统记录，按先后列出：\n"
+        f"线索编号：{lead.number}。\n涉及单位：{firm}。\n各时刻取自系统记录，按先后列出：\n"
         + "\n".join(lines)
         + f"\n比对结果：{standing(moments).label}。"
     )
     document = builders.report(
-        issuer=f"{town.name}人民政府", title=f"关于涉亡线索{lead.number}报告情况的说明", issued_on=clock.today(),
+        issuer=f"{town.name}人民政府", title="关于一件涉亡线索报告情况的说明", issued_on=clock.today(),
         checked_on=clock.today(), body=body, inspectors=user.name,
     )  # fmt: skip
     return printed(document, user)

@@ -112,7 +112,7 @@ def break_lines(text, advances, *, indent=2.0, hanging=0.0, cols=COLS, face="fan
             line.tokens.append(left[at])
             at += 1
             continue
-        at -= _close(line, token, cols)
+        at -= _close(line, token, cols, left[at + 1].text[0] if at + 1 < len(left) else "")
         if line.tokens and line.tokens[-1] is token:
             at += 1
         lines.append(line)
@@ -123,12 +123,15 @@ def break_lines(text, advances, *, indent=2.0, hanging=0.0, cols=COLS, face="fan
     return _no_widow(lines, cols)
 
 
-def _close(line, token, cols):
-    """End a row before `token`, or with it squeezed in; returns how many tokens are pushed to the next row."""
+def _close(line, token, cols, after=""):
+    """End a row before `token`, or with it squeezed in; returns how many tokens are pushed to the next row.
+
+    `after` is the character behind the token: a mark that would then begin the next row takes both there.
+    """
     first = token.text[0]
     need = line.width + token.cells - cols
     room = sum(t.squeezable for t in line.tokens) + (token.squeezable if first in HALF_RIGHT else 0)
-    if first in NO_START and room >= need - 1e-9:
+    if first in NO_START and after not in NO_START and room >= need - 1e-9:
         line.tokens.append(token)
         return 0
     back, head = 0, first

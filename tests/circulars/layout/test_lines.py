@@ -32,6 +32,12 @@ def test_punctuation_neither_starts_nor_ends_a_row_wrongly():
         assert line.text[-1] not in NO_END
 
 
+@pytest.mark.parametrize("before", range(20, 30))
+def test_the_second_of_two_marks_does_not_start_a_row(before):
+    rows = break_lines("（安）" + "安" * before + "），提供人在管。", ADVANCES)
+    assert not [row.text for row in rows if row.text[0] in NO_START]
+
+
 def test_the_last_row_never_holds_one_character():
     for length in (27, 55, 83):
         assert len(break_lines("安" * length, ADVANCES)[-1].text) >= 2
