@@ -15,7 +15,7 @@ TONES = {
     "busy": ("arrow-repeat", "running reading rectifying submitted reported verifying signed checked read urging revised"),
     "done": (
         "check-circle",
-        "accepted same kept closed concluded issued done granted confirmed committed operating published",
+        "accepted same kept closed concluded issued done granted confirmed committed operating published answered",
     ),
     "late": ("exclamation-circle", "late returned failed refused overdue escalation concealed faulty"),
     "quiet": ("dash-circle", "cancelled different destroyed withdrawn dismissed dropped suspended"),

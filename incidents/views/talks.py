@@ -23,13 +23,13 @@ def appoint(request, lead_id, verification_id):
 
 def appointment_off(request, lead_id, appointment_id):
     """The talk did not take place."""
-    lead = lead_of(request, lead_id, "登记约谈未谈成")
+    lead = lead_of(request, lead_id, "登记约谈结果")
     kept = get_object_or_404(Appointment.objects.select_related("verification"), pk=appointment_id, verification__lead=lead)
     row = kept.verification
     must(request, lead, rules.may_report(request.user, row))
     return form_page(
         request, lead, row, form=MissedForm(request.POST or None, row=row),
-        act=lambda values: services.miss(appointment=kept, by=request.user, **values), done="已登记", label="未谈成",
+        act=lambda values: services.miss(appointment=kept, by=request.user, **values), done="已登记约谈结果", label="登记约谈结果",
     )  # fmt: skip
 
 
