@@ -9,6 +9,8 @@ from core import clock
 from evidence.demo_hands import scribble
 from evidence.models import Attachment
 from hazards import demo_photos
+from hazards import services as hazards
+from hazards.enums import Grade, HazardState
 from places.models import Office
 
 from . import demo_texts as texts
@@ -134,8 +136,9 @@ class _Tale:
                 inspection=row, by=by, description=said, location=where, grade="ordinary", photos=[self._photo(by, 3)]
             )
 
-    def _photo(self, by, number):
-        fields, now = self._once(90 + number % 4, lambda key: demo_photos.store(key, False)), clock.now()
+    def _photo(self, by, number, mended=False):
+        key = (mended, 90 + number % 4)
+        fields, now = self._once(key, lambda key: demo_photos.store(key[1], key[0])), clock.now()
         return Attachment.objects.create(uploaded_by=by, uploaded_at=now, taken_at=now, **fields).pk
 
     def _once(self, key, make):
@@ -256,8 +259,30 @@ class _Tale:
             span = spot.Span(self.demo.day(-31), yesterday, spot.KINDS, next(iter(self.campaigns), None))
             visits = span.visits(by)
             units = spot.units_of(visits, spot.problems_of(visits))
-            if units:
+        if units:
+            self._mend([problem.hazard for unit in units[:4] for problem in unit.problems if problem.hazard], by)
+            with self._at(yesterday, time(16)):
                 bulletins.draw_up(span=span, named=[unit.key for unit in units[:4]], by=by)
+
+    def _mend(self, found, by):
+        """One of the problems found is mended, with a picture of it, and accepted."""
+        hazard = next(
+            (row for row in found if row.enterprise_id in self.demo.bosses and row.state == HazardState.FOUND), None
+        )
+        if hazard is None:
+            return
+        boss = self.demo.bosses[hazard.enterprise_id]
+        found = (hazard.found_on - self.demo.today).days
+        with self._at(self.demo.day(found + 1), time(9)):
+            hazards.grade(
+                hazard=hazard, by=by, grade=Grade.ORDINARY, grade_basis=texts.GRADED, at_once=True,
+                due_on=self.demo.day(found + 8), responsible=boss.name,
+            )  # fmt: skip
+        with self._at(self.demo.day(found + 3), time(16)):
+            photos = [self._photo(boss, 0, mended=True)]
+            hazards.report_done(hazard=hazard, by=boss, result=texts.MENDED, rectified_on=clock.today(), photos=photos)
+        with self._at(self.demo.day(found + 4), time(10)):
+            hazards.accept(hazard=hazard, by=by)
 
     def plan(self):
         """A year of firms of high risk chosen by rule, and a quarter drawn by lot, once more in the open."""
