@@ -155,7 +155,12 @@ class SealedStorage(FileSystemStorage):
     def _open(self, name, mode="rb"):
         if mode != "rb":
             raise ValueError("sealed files are only read and replaced")
-        return File(opened(Path(self.path(name)).open("rb")), name)
+        stream = Path(self.path(name)).open("rb")
+        try:
+            return File(opened(stream), name)
+        except BaseException:
+            stream.close()
+            raise
 
     def size(self, name):
         with self.open(name) as stored:

@@ -25,6 +25,8 @@ def county(w):
         today=today,
         day=lambda n: today + timedelta(days=n),
         towns=[w.town, w.other_town],
+        villages={w.town.code: [w.village, w.village2], w.other_town.code: [w.other_village]},
+        firms={w.town.code: [w.firm, w.firm2], w.other_town.code: [w.other_firm]},
         people={(w.town.code, "officer"): [w.officer], (w.other_town.code, "officer"): [w.other_officer]},
     )
 

@@ -30,7 +30,7 @@ def county(w):
     cadres = {place.code: factories.user("cadre", place) for rows in villages.values() for place in rows}
     people = {
         (town.code, Role.OFFICER): [officer] for town, officer in zip(towns, (w.officer, w.other_officer), strict=True)
-    }
+    } | {(w.town.code, Role.SUPERVISOR): [w.supervisor], (w.town.code, Role.DEPARTMENT): [w.department]}
     return SimpleNamespace(
         rng=random.Random(7), today=today, day=lambda n: today + timedelta(days=n), towns=towns, villages=villages,
         firms=firms, cadres=cadres, bosses={firm.pk: factories.user("enterprise", enterprise=firm) for firm in every},
@@ -60,7 +60,7 @@ def test_two_units_tell_of_a_death(told):
 def test_every_bad_answer_has_its_hazard_and_its_photo(told):
     bad = Answer.objects.bad().filter(item__leads_to="hazard", check_row__submitted_at__isnull=False)
     assert bad.count() and not bad.filter(hazard=None).exists()
-    assert Hazard.objects.exclude(source__in=["inspection", "village"]).count() == bad.count()
+    assert Hazard.objects.exclude(source__in=["inspection", "village", "handed-down"]).count() == bad.count()
     for answer in bad[:5]:
         assert Attachment.objects.of(answer).count() == 1 and Attachment.objects.of(answer.hazard).count() == 1
 

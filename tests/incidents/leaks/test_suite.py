@@ -75,9 +75,16 @@ def plant(world):
     asked = {"person": TALKER, "place": f"{NAME}家中", "missed": "absent", "missed_note": f"{NAME}的家属{PHONE}不来"}
     row.appointments.create(at=lead.received_at, where="other", by=handler, **asked)
     exhibit, said = world.own.exhibit, {"lead": lead, "created_by": handler}
-    exhibit.title, exhibit.traits, exhibit.taken_from, exhibit.taken_in = f"{NAME}的手机", f"机主{NAME}，{PHONE}", TALKER, STORY
+    exhibit.title, exhibit.traits, exhibit.taken_from, exhibit.taken_in = (
+        f"{NAME}的手机",
+        f"机主{NAME}，{PHONE}",
+        TALKER,
+        STORY,
+    )
     exhibit.save()
-    exhibit.log.create(actor=handler, action="look", action_label="查看实物", to_state="moving", note=f"{TALKER}指认{NAME}的物品")
+    exhibit.log.create(
+        actor=handler, action="look", action_label="查看实物", to_state="moving", note=f"{TALKER}指认{NAME}的物品"
+    )
     for text in (NAME, f"{NAME[0]}别名"):
         Statement.objects.create(said_by=TALKER, origin="other", matter="name", text=text, where=f"{NAME}的证明", **said)
     Settlement.objects.create(
@@ -242,5 +249,4 @@ def test_neither_the_error_page_nor_the_log_bears_what_the_case_holds(w, monkeyp
 
 def test_the_suite_is_as_large_as_it_says():
     """Run alone it has asked nothing."""
-    print(dict(SIZE))
     assert not SIZE or sum(SIZE.values()) > 2000, dict(SIZE)
