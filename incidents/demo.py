@@ -26,6 +26,7 @@ from .demo_texts import (
     DEFAULT_TALKS,
     FINDINGS,
     INSTRUCTION,
+    LOOKED_AWAY,
     MATERIALS,
     PLAN,
     REASONS,
@@ -209,8 +210,21 @@ class _Story:
                 number=f"{code}〔{clock.today().year}〕{int(lead.number[-4:]) + 11}号" if code else "",
                 scans=scans,
             )  # fmt: skip
+        if self.end == "concealed":
+            self.hand_to_discipline(lead)
         if self.end == "refuted-again" and self.campaign and len(self.others) == 2:
             self.again(lead)
+
+    def hand_to_discipline(self, lead):
+        """What those who looked away answer for; discipline has not signed for it yet."""
+        with self.on(self.ago - 3):
+            row = services.refer(
+                lead=lead, kind="discipline", to_body=f"{self.demo.towns[0].name}纪委", facts=LOOKED_AWAY, materials=MATERIALS,
+                by=self.leader,
+            )  # fmt: skip
+        with self.on(self.ago - 2):
+            answer_by = self.demo.day(20)
+            referrals.step(referral=row, action="send", by=self.leader, sent_on=clock.today(), answer_by=answer_by)
 
     def again(self, former):
         """The running campaign takes the case up: another team talks, or has only just begun."""
