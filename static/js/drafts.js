@@ -88,6 +88,10 @@
     window.portalSent(form.draft.key);
   }, true);
 
+  window.addEventListener("online", () => document.querySelectorAll("form[data-draft] [data-draft-note]").forEach((note) => {
+    if (note.textContent.startsWith("现在没有信号")) say(note.closest("form"), "信号恢复了，可以提交");
+  }));
+
   const ready = (root) => root.querySelectorAll("form[data-draft]").forEach((form) => { if (!form.draft) open(form); });
   ready(document);
   document.addEventListener("htmx:load", (event) => ready(event.target));

@@ -85,6 +85,7 @@ def test_without_a_signal_nothing_is_sent_and_the_form_says_where_the_text_is(ph
     send(phone)
     assert phone.inner_text(NOTE) == "现在没有信号，填写的内容已存在手机里，有信号后再提交"
     phone.context.set_offline(False)
+    expect(phone.locator(NOTE)).to_have_text("信号恢复了，可以提交")
     send(phone)
     phone.wait_for_url(DETAIL)
     assert Hazard.objects.get().description == TEXT and drafts(phone) == []
