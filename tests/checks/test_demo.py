@@ -98,3 +98,4 @@ def test_plans_have_progress_and_draws_that_can_be_done_again(told):
 def test_a_bulletin_is_begun_with_named_units(told):
     row = SpotBulletin.objects.get()
     assert row.figures["visits"][0] >= 4 and row.named and row.paper.state == "draft"
+    assert Attachment.objects.filter(slot="after", object_id=str(Hazard.objects.get(state="closed").pk)).exists()
