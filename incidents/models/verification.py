@@ -86,6 +86,7 @@ class Appointment(models.Model):
 
     class Meta:
         ordering = ["at"]
+        verbose_name = "约谈"
 
     @property
     def waits(self):
