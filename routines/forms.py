@@ -147,8 +147,8 @@ class PeopleForm(PortalForm):
 
 
 class MarkForm(PortalForm):
-    presence = forms.ChoiceField(choices=[row for row in Presence.choices if row[0] != Presence.ASKED])
-    note = forms.CharField(max_length=100, required=False)
+    presence = forms.ChoiceField(label="到会", choices=[row for row in Presence.choices if row[0] != Presence.ASKED])
+    note = forms.CharField(label="说明", max_length=100, required=False)
 
 
 class HoldForm(PortalForm):

@@ -20,7 +20,7 @@ def active(client, path):
 def test_the_safety_office_has_every_place(w, login):
     assert [
         label for label, _ in nav(login(w.officer))
-    ] == "今日 专项行动 检查 隐患 涉亡核查 群众举报 企业 公文 统计 台账报表 设置".split()
+    ] == "今日 专项行动 检查 隐患 涉亡核查 群众举报 企业 公文 统计 日常工作 台账报表 设置".split()
 
 
 @pytest.mark.parametrize("role", sorted(set(OFFICE) - {"officer"}))
