@@ -115,7 +115,7 @@ def test_the_template_offers_the_villages_of_the_own_township(client, w):
     assert head == [f"{header}*" if header in REQUIRED else header for header in HEADERS]
     options = {cell.value for line in table["选项"].iter_rows() for cell in line}
     assert {"石桥村", "柳湾村", w.office.name, "大型"} <= options and "北岭村" not in options
-    assert table["选项"].sheet_state == "hidden" and "一次最多 20000 行" in str([c.value for c in table["填写说明"]["A"]])
+    assert table["选项"].sheet_state == "hidden" and "一次最多 100000 行" in str([c.value for c in table["填写说明"]["A"]])
 
 
 def test_the_filled_in_template_is_an_import(client, w):
