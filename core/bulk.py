@@ -60,10 +60,16 @@ def remember(model, keys, *, kind, by):
 
 def settle(models):
     """After keys were written by hand: let new rows get later ones, and let the planner know the tables."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             for model in models:
                 _raise_keys(cursor, model._meta)
+    measure()
+
+
+def measure():
+    """Let the planner know the tables after very many rows came at once: it may still take them for empty."""
+    with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 

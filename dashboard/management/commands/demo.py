@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from core import clock, reference
+from core import bulk, clock, reference
 from core.models import Preference
 
 ORDER = (
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             demo = SimpleNamespace(rng=random.Random(2026), today=clock.today(), day=day_from(clock.today()))
             for app in ORDER:
                 importlib.import_module(f"{app}.demo").load(demo)
+            bulk.measure()
             Preference.objects.create(key=MARK, value={"on": str(demo.today)})
 
 
