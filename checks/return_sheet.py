@@ -19,8 +19,10 @@ def lines(row):
     ]
     proof = "、".join(hazard.number for hazard in row.hazards.order_by("pk"))
     told += [["", "", "", "", f"转入隐患：{proof}"]] if proof else []
-    word = row.log.filter(action__in=("accept", "send_back")).last()
-    judged = f"{row.get_state_display()}：{word.note}" if word else ReturnState(row.state).label
+    judged, word = row.get_state_display(), None
+    if row.state in (ReturnState.RETURNED, ReturnState.ACCEPTED):
+        word = row.log.filter(action__in=("accept", "send_back")).last()
+        judged = f"{judged}：{word.note}"
     return [*told, ["采信", row.sampler, _day(word.at) if word else "", "", judged]]
 
 

@@ -56,8 +56,9 @@ class ReturnQuerySet(ScopedQuerySet):
                 handling & Q(charged_office=seat.office_id) | Q(state=ANSWERED, sampler_office=seat.office_id)
             )
         if seat.role == Role.OFFICER:
-            outside = Q(state=ANSWERED, from_above=False, sampler_office=None)
-            return rows.filter(Q(state=FED) | handling & Q(charged_office__is_safety_office=True) | outside)
+            own = Q(sampler_office=None) | Q(sampler_office=seat.office_id)
+            judging = Q(state=ANSWERED, from_above=False) & own
+            return rows.filter(Q(state=FED) | handling & Q(charged_office__is_safety_office=True) | judging)
         return rows.none()
 
 

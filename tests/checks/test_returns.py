@@ -81,6 +81,16 @@ def test_only_the_sampler_takes_the_answer(w):
     assert returns.accept(row=outside, by=w.officer, note="来函认可").state == "accepted"
 
 
+def test_an_officers_own_sample_waits_for_its_word(w):
+    w.officer.membership.office = w.safety_office
+    w.officer.membership.save()
+    row = brought(w, "submitted", fed(w, w.officer))
+    assert row.sampler_office == w.safety_office and list(SpotReturn.objects.to_do(w.officer)) == [row]
+    outside = brought(w, "submitted", fed(w, w.officer, sampler="县住建局"))
+    brought(w, "submitted", fed(w, w.department))
+    assert set(SpotReturn.objects.to_do(w.officer)) == {row, outside}
+
+
 def test_the_hazards_of_a_sampled_visit_come_along_and_are_closed_first(w):
     visit = signed(begun(w, w.officer, kind="spot"), w.officer, "no")
     row = brought(w, "rectifying", fed(w, inspection=visit))
@@ -126,6 +136,13 @@ def test_the_sheet_tells_the_five_steps_and_the_word(w):
     told = return_sheet.lines(row)
     assert [line[0] for line in told] == ["反馈", "责成", "文书", "整改", "回报", "采信"]
     assert told[2][4] == "云政责〔2026〕1号" and told[-1][4] == "已采信：现场看过"
+
+
+def test_the_sheet_of_a_second_answer_bears_no_word_of_the_first(w):
+    row = returns.send_back(row=brought(w, "submitted"), by=w.supervisor, note="照片看不清")
+    assert return_sheet.lines(row)[-1] == ["采信", row.sampler, day().isoformat(), "", "已退回：照片看不清"]
+    row = returns.answer(row=row, by=w.department, answer="补拍", photos=[photo_id(w.department, "red")])
+    assert return_sheet.lines(row)[-1] == ["采信", row.sampler, "", "", "待采信"]
 
 
 def test_from_feedback_to_word_on_the_pages(client, w):
