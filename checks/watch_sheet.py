@@ -1,5 +1,7 @@
 """盯守表: every day an enterprise was watched, who was there, what they saw, and the days nobody was."""
 
+from django.utils import timezone
+
 from circulars import fonts, layout
 from core.errors import Refused
 from notices import typeset
@@ -25,7 +27,9 @@ def pdf(watch):
     lifted = watch.log.filter(action="lift").last()
     said = [["列入", "", watch.reason, str(watch.created_by), f"每周至少检查 {watch.weekly} 次"]]
     said += lines(watch)
-    said += [["解除", "", lifted.note, str(lifted.actor), f"{watch.lifted_at:%Y-%m-%d}"]] if lifted else []
+    said += (
+        [["解除", "", lifted.note, str(lifted.actor), f"{timezone.localdate(watch.lifted_at):%Y-%m-%d}"]] if lifted else []
+    )
     try:
         data, _ = layout.register(f"{watch.enterprise}盯守表", [HEADS, *said], faces)
     except (fonts.MissingGlyphs, ValueError) as error:

@@ -95,15 +95,15 @@ def plan(*, watch, names, first, last, by):
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the roster: who is named, and how it stands."""
+    """One day of the roster: who is named, and how it stands; `end` is today or the day of lifting, not missed yet."""
 
     on: date
     shifts: list
-    today: date
+    end: date
 
     @property
     def is_missed(self):
-        return self.on < self.today and not any(shift.said for shift in self.shifts)
+        return self.on < self.end and not any(shift.said for shift in self.shifts)
 
     @property
     def word(self):
@@ -115,14 +115,19 @@ class Day:
 
 
 def days_of(watch, back=14, ahead=7):
-    """[Day] newest first: from the days behind (never before it was listed) to those ahead; a lifted one ends that day."""
+    """[Day] newest first: from the days behind (never before it was listed) to those ahead.
+
+    A lifted one is told back from the day of lifting, which is among the days only when somebody was named for it.
+    """
     today = clock.today()
-    first = max(today - timedelta(days=back), watch.began_on)
-    last = timezone.localdate(watch.lifted_at) - timedelta(days=1) if watch.lifted_at else today + timedelta(days=ahead)
+    end = timezone.localdate(watch.lifted_at) if watch.lifted_at else today
+    first, last = max(end - timedelta(days=back), watch.began_on), end if watch.lifted_at else end + timedelta(days=ahead)
     held = {}
     for shift in watch.shifts.filter(on__range=(first, last)).select_related("by"):
         held.setdefault(shift.on, []).append(shift)
-    return [Day(day, held.get(day, []), today) for day in (last - timedelta(days=n) for n in range((last - first).days + 1))]
+    if watch.lifted_at and end not in held:
+        last = end - timedelta(days=1)
+    return [Day(day, held.get(day, []), end) for day in (last - timedelta(days=n) for n in range((last - first).days + 1))]
 
 
 def all_days(watch):

@@ -1,6 +1,6 @@
 """Enterprises under watch: listed once, somebody there each day, lifted with a reason; the enterprise never sees it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from checks import watch_sheet
 from checks.deadlines import due_shifts
 from checks.models import Watch
 from checks.services import watching
+from circulars import layout
 from core import clock
 from core.errors import Refused
 from tests import factories
@@ -126,6 +127,34 @@ def test_a_day_nobody_reported_is_missed_and_a_planned_one_is_reported_once(w):
     assert words == [(day(), "还没有排班"), (day(1), "没有人盯守"), (day(2), "排了班没有登记"), (day(3), "已登记")]
     assert Watch.objects.with_week().get().missed == 2
     assert [line[4] for line in watch_sheet.lines(row)] == ["", "缺班", "缺班", ""]
+
+
+def test_the_roster_of_a_lifted_watch_stays(client, w):
+    with clock.at(clock.now() - timedelta(days=32)):
+        row = a_watch(w)
+        watching.shift(watch=row, on=clock.today(), name="柏志勇", said="没有动火", by=w.cadre)
+    with clock.at(clock.now() - timedelta(days=30)):
+        watching.shift(watch=row, on=clock.today(), name="褚金火", said="停产", by=w.cadre)
+        row = watching.lift(watch=row, note="复查合格", by=w.officer)
+    assert [found.on for found in watching.days_of(row)] == [day(30), day(31), day(32)]
+    assert [line[1] for line in watch_sheet.lines(row)] == ["柏志勇", "", "褚金火"]
+    client.force_login(w.officer)
+    page = client.get(reverse("checks:watch", args=[row.pk])).content.decode()
+    assert "停产" in page and "解除前两周" in page
+    row.shifts.filter(name="褚金火").update(said="")  # lifted before they could say anything
+    assert [found.word for found in watching.days_of(row)] == ["已排班", "没有人盯守", "已登记"]
+    row.shifts.get(name="褚金火").delete()
+    assert [found.on for found in watching.days_of(row)] == [day(31), day(32)]
+
+
+def test_the_printed_day_of_lifting_is_the_offices(w, monkeypatch):
+    row = a_watch(w)
+    with clock.at(datetime(2026, 9, 10, 17, tzinfo=UTC)):  # one in the night of the 11th
+        row = watching.lift(watch=row, note="复查合格", by=w.officer)
+    printed = []
+    monkeypatch.setattr(layout, "register", lambda title, table, *rest, **more: (printed.extend(table), 1))
+    watch_sheet.pdf(row)
+    assert printed[-1][4] == "2026-09-11"
 
 
 def test_today_is_due_until_it_is_reported(w):
