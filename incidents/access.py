@@ -34,8 +34,3 @@ def log_access(*, lead, user, action, detail=""):
 def log_many(*, leads, by, action, detail):
     """One act that touches several leads names each of them."""
     chain.append([line(lead, by, action, detail) for lead in leads])
-
-
-def log_export(*, leads, by, reason):
-    """An export names every lead that left the portal with it."""
-    log_many(leads=leads, by=by, action=AccessAction.EXPORT, detail=reason)

@@ -82,7 +82,7 @@ def _looks(demo, town, leader, team, others):
             access.log(lead=lead, by=team[number % 2], action=AccessAction.VIEW)
     with _at(demo.day(-9), 10):
         known = [lead for lead in leads if lead.received_at < clock.now()]
-        access.log_export(leads=known[-8:], by=leader, reason="县安委办督导组现场核对台账")
+        access.log_many(leads=known[-8:], by=leader, action=AccessAction.EXPORT, detail="县安委办督导组现场核对台账")
     if others:
         with _at(demo.day(-3), 16):
             access.log(lead=leads[-3], by=others[-1], action=AccessAction.REFUSED, detail="不是经办人")

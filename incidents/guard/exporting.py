@@ -64,17 +64,17 @@ def _tell(row, people, title, key):
 
 @transaction.atomic
 def decide(*, export, allow, by, note=""):
-    """Allow or refuse; each lead in it keeps who decided."""
+    """Allow or refuse; the record of looks keeps who decided."""
     advance(export, "allow" if allow else "refuse", by=by, note=note)
     words = "同意" if allow else "不同意"
-    access.log_many(leads=export.leads.all(), by=by, action=AccessAction.DECIDED, detail=f"{words}：{export.reason}")
+    _log(export, export.leads.all(), by, AccessAction.DECIDED, f"{words}：{export.reason}")
     _tell(export, [export.created_by], f"您的涉亡{export.way}申请：{words}", "decided")
     return export
 
 
 @transaction.atomic
 def fetch(*, export, by):
-    """(title, bytes of the workbook), once. Rows no longer in sight are left out; each lead that leaves is logged."""
+    """(title, bytes of the workbook), once. Rows no longer in sight are left out; what leaves is logged."""
     advance(export, "fetch", by=by)
     sheet = SHEETS[export.kind]
     rows = list(sheet.rows(by, export.keys))
@@ -84,8 +84,16 @@ def fetch(*, export, by):
     at = timezone.localtime(clock.now())
     mark = f"{title}（{by.name} {at:%Y-%m-%d %H:%M} 导出，{export.decider.name}同意，仅限本人用于：{export.reason}）"
     out = Lead.objects.filter(pk__in=export.leads.values("pk")) & Lead.objects.visible_to(by)
-    access.log_export(leads=out, by=by, reason=export.reason)
+    _log(export, out, by, AccessAction.EXPORT, export.reason)
     return title, xlsx.write(title, columns, rows, heading=mark)
+
+
+def _log(export, leads, by, action, words):
+    """A line for each lead; a list that names no lead leaves one line of what it was."""
+    if leads := list(leads):
+        access.log_many(leads=leads, by=by, action=action, detail=words)
+    else:
+        access.log_without_lead(by=by, action=action, detail=f"{export.get_kind_display()}：{words}")
 
 
 def withdraw(*, export, by):

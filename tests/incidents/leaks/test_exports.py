@@ -215,6 +215,10 @@ def test_the_other_lists_of_the_room_leave_by_two_as_well(w, kind, name):
     mark, rows = sheet_of(answer)
     assert word in str(rows) and w.leader.name in mark and SECRET not in str(rows)
     assert row.leads.count() == (kind == "figures")
+    lines = AccessLog.objects.filter(action__in=("decided", "export"), detail__contains=REASON)
+    assert {(line.action, line.user) for line in lines} == {("decided", w.leader), ("export", w.officer)}
+    assert lines.count() == 2 and lines.exclude(lead=None).count() == 2 * (kind == "figures")
+    assert kind == "figures" or all(row.get_kind_display() in line.detail for line in lines)
 
 
 def test_no_list_of_the_room_is_sent_as_a_workbook_to_whoever_asks():
