@@ -117,7 +117,7 @@ class WatchFilter(django_filters.FilterSet):
         fields = []
 
     def alone(self, rows, name, value):
-        return rows.standing().filter(watched=False)
+        return rows.unwatched()
 
 
 class ReturnFilter(django_filters.FilterSet):

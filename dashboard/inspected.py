@@ -35,7 +35,7 @@ def short(user, month):
 
 def unwatched(user):
     """Under watch, and nobody was written down for today."""
-    rows = Watch.objects.visible_to(user).standing().with_week().filter(watched=False)
+    rows = Watch.objects.visible_to(user).unwatched()
     return rows.select_related("enterprise").order_by("created_at", "pk")
 
 

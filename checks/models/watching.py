@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -18,6 +19,7 @@ from places.models import Place
 from .. import watch_rules as rules
 from ..enums import InspectionState, WatchState
 from ..inspection_rules import OFFICIAL_KINDS
+from .inspections import Inspection
 
 WEEK = 7
 
@@ -39,20 +41,33 @@ class WatchQuerySet(ScopedQuerySet):
         said = WatchShift.objects.filter(watch=OuterRef("pk"), on=day).exclude(said="")
         return self.filter(~Exists(said))
 
+    def unwatched(self):
+        """Standing, and nobody was written down for today."""
+        return self.standing().filter(~Exists(_there(clock.today())))
+
     def with_week(self):
         """Adds `visits`, signed inspections by offices in the last seven days, `watched`, whether somebody is there today,
         and `reported`, on how many of the seven days before today somebody said what they saw."""
         today = clock.today()
-        held = Q(
-            enterprise__inspections__state=InspectionState.SIGNED, enterprise__inspections__kind__in=OFFICIAL_KINDS,
-            enterprise__inspections__held_on__range=(today - timedelta(days=6), today),
+        held = Inspection.objects.filter(
+            enterprise=OuterRef("enterprise"), state=InspectionState.SIGNED, kind__in=OFFICIAL_KINDS,
+            held_on__range=(today - timedelta(days=6), today),
         )  # fmt: skip
-        there = WatchShift.objects.filter(watch=OuterRef("pk"), on=today)
-        said = Q(shifts__on__range=(today - timedelta(days=WEEK), today - timedelta(days=1))) & ~Q(shifts__said="")
+        before = (today - timedelta(days=WEEK), today - timedelta(days=1))
+        said = WatchShift.objects.filter(watch=OuterRef("pk"), on__range=before).exclude(said="")
         return self.annotate(
-            visits=Count("enterprise__inspections", filter=held, distinct=True), watched=Exists(there),
-            reported=Count("shifts__on", filter=said, distinct=True),
+            visits=_number(held, "enterprise", Count("pk")), watched=Exists(_there(today)),
+            reported=_number(said, "watch", Count("on", distinct=True)),
         )  # fmt: skip
+
+
+def _there(day):
+    return WatchShift.objects.filter(watch=OuterRef("pk"), on=day)
+
+
+def _number(rows, one, what):
+    counted = rows.order_by().values(one).annotate(n=what).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Watch(Row):

@@ -76,6 +76,18 @@ def test_the_week_counts_signed_inspections_and_todays_watcher(w):
     assert Watch.objects.with_week().get().watched
 
 
+def test_visits_and_reports_of_a_week_do_not_multiply(w):
+    with clock.at(clock.now() - timedelta(days=9)):
+        row = a_watch(w)
+    signed(begun(w), w.officer)
+    signed(begun(w, held_on=day(1)), w.officer)
+    for back, name in ((1, "柏志勇"), (1, "褚金火"), (2, "柏志勇"), (8, "柏志勇")):
+        watching.shift(watch=row, on=day(back), name=name, said="正常", by=w.officer)
+    found = Watch.objects.with_week()
+    assert [(one.visits, one.reported, one.missed) for one in found] == [(2, 2, 5)]
+    assert not found.query.alias_map.keys() & {"checks_inspection", "checks_watchshift"}
+
+
 @pytest.mark.parametrize(("role", "status"), [
     ("officer", 200), ("leader", 200), ("cadre", 200), ("supervisor", 200), ("boss", 403), ("other_officer", 404),
 ])  # fmt: skip
