@@ -35,24 +35,31 @@ class Files:
 
     def rotate(self, said=lambda done: None):
         """Seal all files anew; returns (rows renewed, rows that do not open). Killed, it goes on with what is left."""
-        last, renewed, closed = None, 0, []
-        while rows := list((self.waiting() if last is None else self.waiting().filter(pk__gt=last)).order_by("pk")[:BATCH]):
-            for row in rows:
-                why = self._renewed(row)
-                renewed += not why
-                closed += [f"{row.pk}：{why}"] if why else []
-            last = rows[-1].pk
-            said(renewed)
-        return renewed, closed
+        return _one_by_one(self.waiting, self._renewed, said)
 
     def _renewed(self, row):
-        """Why the files of a row stay as they were; "" when they are renewed."""
+        """(whether the files of a row were renewed, why not); what hinders the machine itself ends the run."""
         try:
             self.renew(row)
-        except (cipher.Locked, OSError) as error:
-            return str(error) if isinstance(error, cipher.Locked) else "文件不在"
+        except cipher.Locked as error:
+            return False, str(error)
+        except FileNotFoundError:
+            return False, "文件不在"
         self.model._base_manager.filter(pk=row.pk).update(**{self.column: cipher.newest()})
-        return ""
+        return True, ""
+
+
+def _one_by_one(waiting, renew, said):
+    """(rows renewed, rows that do not open) of all that wait; `renew(row)` → (whether it was written, why it does not open)."""
+    last, renewed, closed = None, 0, []
+    while rows := list((waiting() if last is None else waiting().filter(pk__gt=last)).order_by("pk")[:BATCH]):
+        for row in rows:
+            written, why = renew(row)
+            renewed += bool(written)
+            closed += [f"{row.pk}：{why}"] if why else []
+        last = rows[-1].pk
+        said(renewed)
+    return renewed, closed
 
 
 _files = []
@@ -113,20 +120,12 @@ def why_lost(row):
 
 def rotate(model, said=lambda done: None):
     """Seal a table's rows anew; returns (renewed, rows that do not open)."""
-    last, renewed, closed = None, 0, []
-    while rows := list(_after(model, last)[:BATCH]):
-        for row in rows:
-            values, why = _renewed(row)
-            renewed += bool(values and _write(row, values))
-            closed += [f"{row.pk}：{why}"] if why else []
-        last = rows[-1].pk
-        said(renewed)
-    return renewed, closed
+    return _one_by_one(lambda: waiting(model), _written_anew, said)
 
 
-def _after(model, last):
-    rows = waiting(model).order_by("pk")
-    return rows if last is None else rows.filter(pk__gt=last)
+def _written_anew(row):
+    values, why = _renewed(row)
+    return bool(values and _write(row, values)), why
 
 
 def _is_bytes(field):

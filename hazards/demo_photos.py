@@ -4,7 +4,6 @@ import hashlib
 import io
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
 from evidence.models import Attachment
@@ -41,14 +40,19 @@ def store(number, mended):
     data = draw(number, mended)
     stem = f"demo-{number}-{'after' if mended else 'before'}.jpg"
     return {
-        "file": default_storage.save(f"evidence/demo/{stem}", ContentFile(data)),
-        "thumbnail": default_storage.save(f"thumbs/demo/{stem}", ContentFile(thumbnail(Image.open(io.BytesIO(data))))),
+        "file": _kept("file", f"evidence/demo/{stem}", data),
+        "thumbnail": _kept("thumbnail", f"thumbs/demo/{stem}", thumbnail(Image.open(io.BytesIO(data)))),
         "name": "整改后.jpg" if mended else "现场.jpg",
         "mime": "image/jpeg",
         "size": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
         "origin": "camera",
     }
+
+
+def _kept(field, name, data):
+    """The name of a file written as the field's own storage keeps it."""
+    return Attachment._meta.get_field(field).storage.save(name, ContentFile(data))
 
 
 def attach(hazards, pairs=6):

@@ -1,5 +1,6 @@
 """Files in evidence lie sealed, wherever they came from, and are renewed with the keys."""
 
+import errno
 import io
 from pathlib import Path
 
@@ -8,9 +9,10 @@ from django.conf import settings as conf
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from core import cipher
+from core import cipher, sealed_files
 from evidence import photos
 from evidence.models import Attachment
+from hazards import demo_photos
 
 from . import makers
 
@@ -120,3 +122,22 @@ def test_no_file_in_evidence_lies_outside_the_sealed_storage():
     fields = [field for field in Attachment._meta.get_fields() if hasattr(field, "storage")]
     assert [field.name for field in fields if type(field.storage).__name__ != "SealedStorage"] == []
     assert conf.FILE_UPLOAD_HANDLERS[-1] == "core.uploads.SealedTemporaryUploadHandler"
+
+
+def test_pictures_of_a_demonstration_lie_sealed_as_all_others():
+    stored = demo_photos.store(0, False)
+    for name in ("file", "thumbnail"):
+        path = Attachment._meta.get_field(name).storage.path(stored[name])
+        assert sealed_files.is_sealed(Path(path).read_bytes()[: sealed_files.HEAD])
+
+
+def test_a_full_disk_ends_the_run_and_names_no_file_as_gone(w, monkeypatch):
+    row = photos.keep(makers.upload(), by=w.boss)
+    plain(row)
+
+    def full(*args, **options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("core.sealed_files.tempfile.mkstemp", full)
+    with pytest.raises(OSError, match="No space left"):
+        command()
