@@ -8,6 +8,11 @@ from places.areas import in_order
 from .enums import TOWNSHIP_ROLES, Role
 
 
+def sees_whole_place(seat):
+    """Whether a seat sees every row of its place, of models that keep the common scope."""
+    return seat.role in TOWNSHIP_ROLES or seat.role == Role.SUPERVISOR
+
+
 class ScopedQuerySet(models.QuerySet):
     """Names the paths that carry scope; "" means the model has none.
 
@@ -28,7 +33,7 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(self.scope(user.membership))
 
     def scope(self, seat):
-        if seat.role in TOWNSHIP_ROLES or seat.role == Role.SUPERVISOR:
+        if sees_whole_place(seat):
             return self.inside(seat.place)
         chosen = {
             Role.DEPARTMENT: self._of_office,

@@ -41,7 +41,8 @@ def some_of(options):
 class Importer:
     """`headers` as in the template; `check(rows, by)` yields (verdict, faults, changes) per row of texts,
     faults [[header, reason]], changes [[header, old, new]]; `commit(row, aid)` writes one good row, where
-    `aid(by)` is made once for many rows (by default the person itself); `commit_many(rows, aid)` writes many in its stead.
+    `aid(by)` is made once for many rows (by default the person itself); where there is `commit_many(rows, aid)`, it writes
+    them and `commit` is None.
     Of a `private` one the table and its rows are kept sealed."""
 
     kind: str
@@ -49,7 +50,7 @@ class Importer:
     headers: tuple
     required: tuple
     check: Callable
-    commit: Callable
+    commit: Callable | None
     may: Callable
     template: Callable
     done_url: str
@@ -61,6 +62,12 @@ class Importer:
     def slice(self):
         """Rows written in one transaction."""
         return MANY if self.commit_many else SLICE
+
+    def write(self, rows, aid):
+        if self.commit_many:
+            return self.commit_many(rows, aid)
+        for values in rows:
+            self.commit(values, aid)
 
 
 def register(importer):
@@ -320,11 +327,7 @@ def _write(importer, rows, by):
             row |= {"verdict": verdict, "faults": faults, "changes": changes}
         elif verdict in GOOD:
             good.append(row["values"])
-    aid = importer.aid(by)
-    if importer.commit_many:
-        importer.commit_many(good, aid)
-    for values in () if importer.commit_many else good:
-        importer.commit(values, aid)
+    importer.write(good, importer.aid(by))
 
 
 def failed_rows(batch):

@@ -141,7 +141,7 @@ class _Sealing(File):
     """A file whose chunks come out sealed. It has no path of its own, so that it is never moved into place as it lies."""
 
     def chunks(self, chunk_size=None):
-        return sealed(self.file.chunks(CHUNK) if hasattr(self.file, "chunks") else iter(lambda: self.file.read(CHUNK), b""))
+        return sealed(self.file.chunks(CHUNK))
 
 
 @deconstructible(path="core.sealed_files.SealedStorage")
@@ -149,7 +149,6 @@ class SealedStorage(FileSystemStorage):
     """Files below MEDIA_ROOT: plain for whoever saves and opens them, sealed on disk."""
 
     def _save(self, name, content):
-        content.seek(0)
         return super()._save(name, _Sealing(content, name))
 
     def _open(self, name, mode="rb"):

@@ -64,7 +64,8 @@ class SearchText(models.Model):
     A subclass has `owner` (OneToOneField), after it `text` (TextField), and as an index a `WordIndex` on the text. Where the
     owner's key is a number, `owner` is the primary key; else a second index on id and owner named <table>_key tells the
     rows found without a look into their long texts.
-    Its services call `refresh` wherever what `texts` says changes; the command `index_words` does it for all rows.
+    Its services call `refresh` wherever what `texts` says changes, or core.beside does after every write; the command
+    `index_words` does it for all rows.
     """
 
     class Meta:
@@ -76,12 +77,6 @@ class SearchText(models.Model):
         raise NotImplementedError
 
     @classmethod
-    def found(cls, text):
-        """The keys of the owners that hold every word, for `pk__in`; to be asked with at least one word."""
-        words = folded(text)
-        return RawSQL(*_ENGINES[connection.vendor].found(cls._meta, words)) if words else []  # noqa: S611
-
-    @classmethod
     def narrow(cls, rows, text):
         """Of a queryset of owners, those that hold every word of `text`; all of them when nothing is asked for."""
         words = folded(text)
@@ -91,8 +86,9 @@ class SearchText(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {COMMON + 1}) AS found", params)  # noqa: S608
             hits = cursor.fetchone()[0]
-        return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=(sql, params)) if hits > COMMON else
-                           Q(pk__in=cls.found(text)))  # fmt: skip
+        if hits <= COMMON:
+            return rows.filter(pk__in=RawSQL(sql, params))  # noqa: S611
+        return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=(sql, params)))
 
     @classmethod
     def refresh(cls, owners):

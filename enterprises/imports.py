@@ -138,11 +138,6 @@ def _changes(firm, values):
             yield [headers[name], word_of(field, firm), word_of(field, asked)]
 
 
-def commit(texts, reader):
-    """Write one good row."""
-    commit_many([texts], reader)
-
-
 def commit_many(rows, reader):
     """Write good rows, each enterprise once."""
     values = [reader.row(texts)[0] for texts in rows]
@@ -182,7 +177,7 @@ NOTES = (
     "空白行会跳过；一次最多 100000 行。",
 )
 IMPORTER = Importer(
-    "enterprises", "企业台账", HEADERS, REQUIRED, check, commit, rules.may_edit, template, "/enterprises/", Reader,
+    "enterprises", "企业台账", HEADERS, REQUIRED, check, None, rules.may_edit, template, "/enterprises/", Reader,
     commit_many=commit_many,
 )  # fmt: skip
 register(IMPORTER)

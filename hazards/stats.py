@@ -1,4 +1,4 @@
-"""Counts for leaders' screens: one query each from the rows a user sees, each number with the address of its rows."""
+"""Counts for leaders' screens, each with the address of its rows: from kept sums for whoever sees all of a place."""
 
 from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from accounts.enums import TOWNSHIP_ROLES, Role
+from accounts.scoping import sees_whole_place
 from core import clock
 from places.areas import Prefix
 from places.models import Sector
@@ -46,12 +46,7 @@ def grid(user, width=12):
     Everything else on a screen of sums is added up from them. Who sees all of a place is shown the kept sums.
     """
     seat = user.membership
-    return sums.grid(seat.place, width) if sees_all(seat) else grouped(seen(user), width)
-
-
-def sees_all(seat):
-    """Whether a seat sees every hazard of its place."""
-    return seat.role in (*TOWNSHIP_ROLES, Role.SUPERVISOR)
+    return sums.grid(seat.place, width) if sees_whole_place(seat) else grouped(seen(user), width)
 
 
 def grouped(rows, width):
@@ -134,7 +129,7 @@ def months(today=None):
 def trend(user):
     """Twelve rows {month, found, found_query, closed, closed_query}: two grouped counts put side by side."""
     seat = user.membership
-    found, closed = sums.per_month(seat.place) if sees_all(seat) else monthly(seen(user))
+    found, closed = sums.per_month(seat.place) if sees_whole_place(seat) else monthly(seen(user))
     return [
         {
             "month": first,

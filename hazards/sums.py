@@ -77,7 +77,7 @@ def count_marked():
 def count(town):
     """Make the sums of a township from its rows. Marks seen before are taken away first: what is written later adds its own."""
     _hold(town)
-    Uncounted.objects.filter(pk__in=list(Uncounted.objects.filter(township_id=town).values_list("pk", flat=True))).delete()
+    Uncounted.objects.filter(township_id=town).delete()
     sums, months = _counted(town)
     inside = {"area__range": (town, town[:TOWN] + "999")}
     Sum.objects.filter(width=12, **inside).delete()

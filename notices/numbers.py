@@ -24,6 +24,11 @@ def take(*, township, code, year):
     return number
 
 
+def short_of(town):
+    """What the codes of a township's papers begin with: 云."""
+    return (town.paper_code or town.short_name or town.name[:1]).removesuffix("政发") or town.name[:1]
+
+
 SECRET = "政密"  # the code of papers about confidential cases ends so
 
 
@@ -32,8 +37,7 @@ def take_secret(*, township, year):
 
     A number of the open series would leave a hole there that tells of the paper. Call inside the transaction that issues it.
     """
-    short = (township.paper_code or township.short_name or township.name[:1]).removesuffix("政发") or township.name[:1]
-    code = f"{short}{SECRET}"
+    code = f"{short_of(township)}{SECRET}"
     return f"{code}〔{year}〕{take(township=township, code=code, year=year)}号"
 
 

@@ -73,8 +73,7 @@ def printer_of(by):
 
 def code_of(kind, town):
     """机关代字, e.g. 云政发, 云应急责改, 云政督."""
-    short = (town.paper_code or town.short_name or town.name[:1]).removesuffix("政发") or town.name[:1]
-    return f"{short}{KINDS[kind].code}"
+    return f"{numbers.short_of(town)}{KINDS[kind].code}"
 
 
 def address(*, paper, units, by):

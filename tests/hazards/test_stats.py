@@ -58,7 +58,7 @@ def test_each_number_leads_to_its_rows(some):
 
 
 @pytest.mark.parametrize("count, queries", [(stats.grid, 2), (stats.trend, 3)])
-def test_one_query_per_table(some, count, queries, django_assert_num_queries):
+def test_a_table_asks_a_fixed_number_of_times(some, count, queries, django_assert_num_queries):
     some.officer.membership  # noqa: B018
     with django_assert_num_queries(queries):
         count(some.officer)
