@@ -19,9 +19,9 @@ def pytest_collection_modifyitems(config, items):
         cases = {}
         for item in filter(asks_database, items):
             cases.setdefault(item.nodeid if races(item) else item.nodeid.split("[")[0], item)
-        kept = list(cases.values())
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+        kept = set(cases.values())
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = [item for item in items if item in kept]
 
 
 def races(item):

@@ -24,4 +24,5 @@ def legible(self, target=None, **options):
 def legible_papers():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(HTML, "write_pdf", legible)
+        assert "秘安".encode() in HTML(string="<p>秘安</p>").write_pdf(), "a walk would see no paper"
         yield
