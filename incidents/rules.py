@@ -32,9 +32,16 @@ def may_see_accesses(user):
     return "" if user.has_role(Role.LEADER) else "查阅记录只对乡镇领导开放"
 
 
+def note_seen(user, lead):
+    """Keep with this very object that the lead was in sight just now; for pages that only show, never before a change."""
+    lead.seen_by = user.pk, user.membership.pk
+
+
 def may_handle(user, lead):
     from .models import Lead
 
+    if getattr(lead, "seen_by", None) == (user.pk, user.membership.pk if user.membership else None):
+        return ""
     return "" if Lead.objects.visible_to(user).filter(pk=lead.pk).exists() else "你不是这条线索的经办人"
 
 

@@ -32,8 +32,8 @@ HANDED = ("offer", "hand-out")  # links with a list to sign
 
 
 def rows_of(request, lead):
-    rows = Exhibit.objects.visible_to(request.user).filter(lead=lead)
-    return rows.select_related("lead__village", "keeper", "receiver", "second")
+    """Each row bears this very lead."""
+    return lead.exhibits.visible_to(request.user).select_related("keeper", "receiver", "second")
 
 
 def one_of(request, lead, exhibit_id):

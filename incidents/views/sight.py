@@ -44,6 +44,8 @@ def lead_of(request, lead_id, doing="", action=None):
         raise Http404
     action = action or (AccessAction.WORK if request.method == "POST" else AccessAction.VIEW)
     access.log(lead=lead, by=request.user, action=action, detail=doing)
+    if request.method == "GET":  # a change asks anew, at the moment it is made
+        rules.note_seen(request.user, lead)
     return lead
 
 

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock, rotation
 from core.errors import Refused
 from incidents import services as leads
-from incidents.custody import checking, services
+from incidents.custody import checking, rules, services
 from incidents.custody.deadlines import due_handovers
 from incidents.models import AccessLog, Exhibit, ExhibitLog, Export
+from incidents.views import sight
 from reminders.models import Message
 from tests import factories
 from tests.notices.conftest import text_of as pdf_text
@@ -239,6 +241,25 @@ def test_the_pages_take_hand_over_accept_and_cover_names(w):
     assert row.keeper == w.second
     for who in ("third", "other_officer"):
         assert as_user(getattr(w, who)).get(url("exhibit", lead, row.pk)).status_code == 404
+
+
+def test_sight_is_asked_once_for_a_page_and_anew_for_each_change(w, rf):
+    lead = started(w).lead
+    rows, client = [taken(w, lead)], as_user(w.officer)
+    asked = []
+    for _ in range(2):
+        for to in (url("exhibits", lead), url("exhibit", lead, rows[0].pk)):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(to).status_code == 200
+            asked.append(sum('SELECT 1 AS "a" FROM "incidents_lead"' in query["sql"] for query in queries))
+        rows += [taken(w, lead), taken(w, lead)]
+    assert asked == [0, 0, 0, 0]
+    request = rf.post("/")
+    request.user = w.officer
+    given = sight.lead_of(request, lead.pk)
+    leads.change_team(verification=lead.verifications.get(), team=[w.second, w.third], note="回避", by=w.leader)
+    leads.end_handler(handler=lead.handlers.get(user=w.officer), by=w.leader)
+    assert rules.may_take(w.officer, given)
 
 
 def test_a_picture_is_shown_for_a_reason_and_handed_out_by_no_other_address(w):
