@@ -85,8 +85,10 @@ def source_of(row):
 
 def _of_leads(lead, user):
     """The registration, and those of the rounds before with the conclusion of each."""
-    seen = set(type(lead).objects.visible_to(user).values_list("pk", flat=True))
-    for row in rounds_before(lead):
+    rounds = list(rounds_before(lead))
+    keys = [row.pk for row in rounds]
+    seen = set(type(lead).objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    for row in rounds:
         link = reverse("incidents:detail", args=[row.pk]) if row.pk in seen else ""
         source = "线索登记" if row.pk == lead.pk else f"原线索 {row.number}（{row.get_conclusion_display()}）"
         who, key = row.get_source_display(), f"lead-{row.number}"
