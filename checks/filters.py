@@ -67,6 +67,7 @@ class CheckFilter(django_filters.FilterSet):
     late = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="overdue", empty_label="不限")
     problems = django_filters.ChoiceFilter(label="结果", choices=RESULTS, method="by_result", empty_label="不限")
     waiting = django_filters.ChoiceFilter(choices=(("1", "待填"),), method="still_out", widget=forms.HiddenInput, label="")
+    judge = django_filters.ChoiceFilter(choices=(("1", "待我审核"),), method="to_judge", widget=forms.HiddenInput, label="")
     counted = django_filters.ChoiceFilter(
         choices=(("1", "未取消"),), method="not_cancelled", widget=forms.HiddenInput, label=""
     )
@@ -94,6 +95,9 @@ class CheckFilter(django_filters.FilterSet):
 
     def still_out(self, rows, name, value):
         return rows.waiting()
+
+    def to_judge(self, rows, name, value):
+        return rows.to_judge(self.request.user)
 
     def not_cancelled(self, rows, name, value):
         return rows.exclude(state=CheckState.CANCELLED)

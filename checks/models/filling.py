@@ -175,6 +175,13 @@ class CheckQuerySet(UnitQuerySet):
     def waiting(self):
         return self.filter(state__in=WAITING_STATES)
 
+    def to_judge(self, user):
+        """For the safety office those of others; its own are judged by leaders."""
+        rows = self.filter(state=CheckState.SUBMITTED)
+        if user.role == Role.LEADER:
+            return rows.filter(office__is_safety_office=True)
+        return rows.exclude(office__isnull=False, office=user.membership.office_id)
+
     def late(self, on=None):
         return self.waiting().filter(due_on__lt=on or clock.today())
 
