@@ -170,8 +170,9 @@ def of_sheet(row):
     )
 
 
-def of_problem(row):
-    return Line(row.said, str(row.office), row.due_on, reverse("mandates:sheet", args=[row.sheet_id]))
+def of_late_sheet(row):
+    """Three lists with a problem past its day; `first_due` comes with the query."""
+    return Line(f"三清单：{row.period}", str(row.office), row.first_due, reverse("mandates:sheet", args=[row.pk]))
 
 
 def of_review(row):
@@ -180,9 +181,9 @@ def of_review(row):
     )
 
 
-def of_short_line(row):
-    """What a review found short."""
-    return Line(row.item.text, row.review.subject, row.mend_by, reverse("mandates:review", args=[row.review_id]))
+def of_late_review(row):
+    """A review with a gap not mended in time; `first_due` comes with the query."""
+    return Line(f"履职检视：{row.period}", row.subject, row.first_due, reverse("mandates:review", args=[row.pk]))
 
 
 def of_return(row):

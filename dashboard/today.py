@@ -89,11 +89,7 @@ def own_checks(user):
 
 
 def checks_to_judge(user):
-    """For the safety office those of others; its own are judged by leaders."""
-    rows = checks(user).filter(state="submitted")
-    if user.role == Role.LEADER:
-        return rows.filter(office__is_safety_office=True)
-    return rows.exclude(office__isnull=False, office=user.membership.office_id)
+    return checks(user).to_judge(user)
 
 
 def own_hazards(user):
@@ -182,7 +178,7 @@ WAITING = (
     Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted").order_by("submitted_at", "pk"),
             lines.of_assignment, "campaigns:queue"),
     Waiting("待审核自查", (Role.OFFICER, Role.LEADER), by_due(checks_to_judge), lines.of_check,
-            "checks:list", {"state": "submitted"}),
+            "checks:list", {"judge": 1}),
     Waiting("待确认隐患", JUDGES, of_state("draft", "found_on"), lines.of_hazard, "hazards:list", {"state": "draft"}),
     Waiting("待定级隐患", JUDGES, of_state("found", "found_on"), lines.of_hazard, "hazards:list", {"state": "found"}),
     Waiting("待验收隐患", JUDGES, of_state("reported", "reported_at"),

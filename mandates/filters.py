@@ -7,13 +7,18 @@ from django.db.models import Q
 from hazards.filters import offices_of
 
 from .enums import MandateState, ReviewState, SheetState
-from .models import Mandate, ProblemSheet, Review
+from .models import Mandate, MandateItem, ProblemSheet, Review
 
 
 def words(label, hint):
     return django_filters.CharFilter(
         label=label, method="with_words", widget=forms.TextInput(attrs={"placeholder": hint, "maxlength": 40})
     )
+
+
+def hidden(label, method):
+    """What a box of 今日 opens; not drawn in the filter bar."""
+    return django_filters.ChoiceFilter(choices=(("1", label),), method=method, widget=forms.HiddenInput, label="")
 
 
 class MandateFilter(django_filters.FilterSet):
@@ -30,8 +35,8 @@ class MandateFilter(django_filters.FilterSet):
         return rows.in_force()
 
     def with_words(self, rows, name, value):
-        said = Q(office__name__icontains=value) | Q(person__name__icontains=value) | Q(items__text__icontains=value)
-        return rows.filter(said).distinct()
+        items = MandateItem.objects.filter(text__icontains=value).values("mandate")
+        return rows.filter(Q(office__name__icontains=value) | Q(person__name__icontains=value) | Q(pk__in=items))
 
 
 class SheetFilter(django_filters.FilterSet):
@@ -39,6 +44,9 @@ class SheetFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="状态", choices=SheetState.choices, empty_label="全部状态")
     fill = django_filters.ChoiceFilter(label="填报", choices=(("1", "待填报"),), method="unfilled", empty_label="不限")
     q = words("时段", "时段名称")
+    mine = hidden("待我填报", "of_self")
+    judge = hidden("待我审定", "to_judge")
+    late = hidden("有问题逾期", "overdue")
 
     class Meta:
         model = ProblemSheet
@@ -46,6 +54,15 @@ class SheetFilter(django_filters.FilterSet):
 
     def unfilled(self, rows, name, value):
         return rows.to_fill()
+
+    def of_self(self, rows, name, value):
+        return rows.own(self.request.user)
+
+    def to_judge(self, rows, name, value):
+        return rows.to_judge(self.request.user)
+
+    def overdue(self, rows, name, value):
+        return rows.with_late()
 
     def with_words(self, rows, name, value):
         return rows.filter(period__icontains=value)
@@ -57,6 +74,8 @@ class ReviewFilter(django_filters.FilterSet):
     mine = django_filters.ChoiceFilter(label="谁办", choices=(("1", "待我自评"),), method="of_self", empty_label="不限")
     short = django_filters.ChoiceFilter(label="差距", choices=(("1", "有差距未整改"),), method="to_mend", empty_label="不限")
     q = words("关键词", "姓名或时段")
+    judge = hidden("待我评议", "to_judge")
+    late = hidden("差距逾期", "overdue")
 
     class Meta:
         model = Review
@@ -66,7 +85,13 @@ class ReviewFilter(django_filters.FilterSet):
         return rows.to_fill().of_self(self.request.user)
 
     def to_mend(self, rows, name, value):
-        return rows.filter(state=ReviewState.JUDGED, lines__is_short=True, lines__mended_on=None).distinct()
+        return rows.short()
+
+    def to_judge(self, rows, name, value):
+        return rows.to_judge(self.request.user)
+
+    def overdue(self, rows, name, value):
+        return rows.with_late()
 
     def with_words(self, rows, name, value):
         return rows.filter(Q(period__icontains=value) | Q(person__name__icontains=value) | Q(office__name__icontains=value))

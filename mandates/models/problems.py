@@ -1,8 +1,9 @@
 """问题、措施、责任三清单: what an office found wrong in its own trade, what it does about it, who answers until when."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
+from accounts.enums import Role
 from accounts.scoping import ScopedQuerySet
 from checks.models import Inspection
 from core import clock
@@ -29,6 +30,22 @@ class OfficeQuerySet(ScopedQuerySet):
 class SheetQuerySet(OfficeQuerySet):
     def to_fill(self):
         return self.filter(state__in=TO_FILL)
+
+    def own(self, user):
+        """Those that this seat fills in itself."""
+        return self.to_fill().filter(office=user.membership.office_id)
+
+    def to_judge(self, user):
+        """Of other offices for the safety office; its own are judged by leaders."""
+        rows, own = self.filter(state=SheetState.SUBMITTED), user.membership.office_id
+        if user.role == Role.OFFICER:
+            return rows.exclude(office=own)
+        return rows.filter(office__is_safety_office=True) if user.role == Role.LEADER else rows.none()
+
+    def with_late(self):
+        """Those with a problem past its day; `first_due` is the earliest such day."""
+        late = Problem.objects.late().order_by("due_on").filter(sheet=OuterRef("pk")).values("due_on")[:1]
+        return self.filter(pk__in=Problem.objects.late().values("sheet")).annotate(first_due=Subquery(late))
 
     def standing(self):
         return self.exclude(state=SheetState.CANCELLED)

@@ -1,9 +1,9 @@
 """履职检视: an office's or a leader's list gone through for a period, line by line, and what is short mended by a day."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
-from accounts.enums import TOWNSHIP_ROLES
+from accounts.enums import Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from core import clock
@@ -28,6 +28,20 @@ class ReviewQuerySet(ScopedQuerySet):
     def of_self(self, user):
         """Those that this seat answers itself."""
         return self.filter(Q(person=user.pk) | Q(office__isnull=False, office=user.membership.office_id))
+
+    def to_judge(self, user):
+        """For a leader those of others."""
+        rows = self.filter(state=ReviewState.SUBMITTED)
+        return rows.exclude(person=user.pk) if user.role == Role.LEADER else rows.none()
+
+    def short(self):
+        """Those with a gap not yet mended."""
+        return self.filter(pk__in=ReviewLine.objects.to_mend().values("review"))
+
+    def with_late(self):
+        """Those with a gap not mended by its day; `first_due` is the earliest such day."""
+        late = ReviewLine.objects.late().order_by("mend_by").filter(review=OuterRef("pk")).values("mend_by")[:1]
+        return self.filter(pk__in=ReviewLine.objects.late().values("review")).annotate(first_due=Subquery(late))
 
     def standing(self):
         return self.exclude(state=ReviewState.CANCELLED)
@@ -96,10 +110,6 @@ class ReviewLineQuerySet(ScopedQuerySet):
     place_path = "review__township"
     office_path = "review__office"
 
-    def scope(self, seat):
-        """A leader's and an office's own, as their reviews."""
-        return self.inside(seat.place) if seat.role in TOWNSHIP_ROLES else super().scope(seat)
-
     def to_mend(self):
         """Short after the leader's word, and not yet mended."""
         return self.filter(is_short=True, mended_on=None, review__state=ReviewState.JUDGED)
@@ -133,10 +143,6 @@ class ReviewLine(models.Model):
                 violation_error_message="请写明怎么整改的",
             ),
         ]
-
-    @property
-    def is_late(self):
-        return bool(self.is_short and self.mended_on is None and self.mend_by and self.mend_by < clock.today())
 
 
 class ReviewLog(LogEntry):

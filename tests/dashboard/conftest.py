@@ -7,6 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from mandates.models import Mandate, Problem, ProblemSheet, Review, ReviewLine
+from places.models import Office
 from tests import factories
 
 OFFICE = ("officer", "leader", "department", "liaison", "discipline", "supervisor")
@@ -83,7 +85,34 @@ def fill(w, town, village, firm, office):
         factories.paper(town, state=state, title=f"{town.name}{state}稿")
     factories.permit(firm, expires_on=late)
     factories.permit(firm, expires_on=soon)
+    safety = Office.objects.get(township=town, is_safety_office=True)
+    factories.check(factories.checklist(), town, office=safety, due_on=soon, state="submitted")
+    for one in {office, safety}:
+        answer_for(town, late, soon, office=one)
+    if w.leader.membership.place == town:
+        answer_for(town, late, soon, person=w.leader)
     return rows
+
+
+def answer_for(town, late, soon, **holder):
+    """What an office or a leader answers for: to fill in, to be judged, and twice past its day in what was judged."""
+    span = {"township": town, "period": "上半年", "ends_on": soon, "due_on": soon}
+    states, days = ("asked", "submitted", "accepted"), [late - timedelta(days=n) for n in range(3)]
+    sheets = [
+        ProblemSheet.objects.create(**span, **holder, starts_on=day, state=state)
+        for day, state in zip(days, states, strict=True) if "office" in holder
+    ]  # fmt: skip
+    for sheet in sheets[2:]:
+        said = {"township": town, "sheet": sheet, "measures": "上门登记", "responsible": "所长", **holder}
+        Problem.objects.bulk_create([Problem(text="底数不清", due_on=day, **said) for day in (late, late, soon)])
+    mandate = Mandate.objects.create(township=town, state="in_force", valid_from=late, **holder)
+    for day, state in zip(days, ("asked", "submitted", "concluded"), strict=True):
+        judged = {"word": "总体到位", "judged_by": factories.user()} if state == "concluded" else {}
+        Review.objects.create(**span, **holder, mandate=mandate, starts_on=day, state=state, **judged)
+    review = mandate.reviews.get(state="concluded")
+    for n, day in enumerate((late, late, soon)):
+        item = mandate.items.create(order=n, text=f"职责{n}")
+        ReviewLine.objects.create(review=review, item=item, did="做了", is_short=True, mend="补上", mend_by=day)
 
 
 @pytest.fixture

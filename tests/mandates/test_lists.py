@@ -90,3 +90,9 @@ def test_from_draft_to_print_on_its_pages(client, w):
     client.post(reverse("mandates:list_step", args=[row.pk, "publish"]))
     assert "已公布" in client.get(reverse("mandates:list", args=[row.pk])).content.decode()
     assert office.name in client.get(reverse("mandates:lists"), {"now": "1", "q": "巡查"}).content.decode()
+
+
+def test_a_search_counts_each_item_once(client, w):
+    a_list(w, items=("监督检查", "监督整改", "建立台账"))
+    client.force_login(w.officer)
+    assert [row.lines for row in client.get(reverse("mandates:lists"), {"q": "监督"}).context["page"]] == [3]

@@ -103,3 +103,10 @@ def test_from_answer_to_word_on_the_pages(client, w):
     assert client.get(reverse("mandates:review_pdf", args=[review.pk])).content[:5] == b"%PDF-"
     client.force_login(w.other_officer)
     assert client.get(reverse("mandates:review", args=[review.pk])).status_code == 404
+
+
+def test_the_list_of_gaps_counts_each_line_once(client, w):
+    judged(w, answered(w, asked(w, a_list(w, items=("监督检查", "建立台账", "宣传"))), short=2))
+    client.force_login(w.officer)
+    rows = client.get(reverse("mandates:reviews"), {"short": "1"}).context["page"]
+    assert [(row.lines_of, row.short, row.left) for row in rows] == [(3, 2, 2)]
