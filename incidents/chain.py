@@ -2,9 +2,7 @@
 
 from django.db import transaction
 
-from core.encrypted import Closed
-
-from .hashes import Break, end_of, hash_of, moment
+from .hashes import Break, at_end, end_of, go_on_from, hash_of, joint, moment
 from .models import AccessChain, AccessLog
 
 READ_AT_ONCE = 2000
@@ -29,7 +27,7 @@ def append(lines):
 def _append(town, lines):
     AccessChain.objects.bulk_create([AccessChain(pk=town)], ignore_conflicts=True)
     chain = AccessChain.objects.select_for_update(of=("self",)).get(pk=town)
-    code = _end_code(chain)
+    _, code = go_on_from(chain.head, chain.lines)
     for number, line in enumerate(lines, chain.length + 1):
         line.number, line.previous = number, code
         line.sha256 = code = code_of(line)
@@ -39,34 +37,15 @@ def _append(town, lines):
     chain.save(update_fields=["length", "head"])
 
 
-def _end_code(chain):
-    """The hash to go on from: the sealed one, for the last line may have been changed; without its key, the line's."""
-    if isinstance(chain.head, Closed):
-        return chain.lines.order_by("number").last().sha256
-    return chain.head.partition(":")[2]
-
-
 def breaks(chain):
     """All places where the record of a township is not what the portal wrote; empty when it is whole."""
     found, number, code = [], 0, ""
     for line in chain.lines.order_by("number").iterator(chunk_size=READ_AT_ONCE):
-        if line.number != number + 1:
-            found.append(Break(number + 1, f"缺第 {number + 1} 至 {line.number - 1} 条"))
-        elif line.previous != code:
-            found.append(Break(line.number, f"第 {line.number} 条与上一条接不上"))
+        found += joint(line, number, code, "条")
         if code_of(line) != line.sha256:
             found.append(Break(line.number, f"第 {line.number} 条的内容被改动过"))
         number, code = line.number, line.sha256
-    return found + _at_end(chain, number, code) + _at_reviews(chain)
-
-
-def _at_end(chain, number, code):
-    if isinstance(chain.head, Closed):
-        return [Break(number, f"末尾的封存值打不开：{chain.head}")]
-    length, _, sealed = chain.head.partition(":")
-    if (length or "0") != str(number):
-        return [Break(number + 1, f"应有 {length or 0} 条，现有 {number} 条")]
-    return [] if sealed == code else [Break(number, f"第 {number} 条与末尾的封存值不符")]
+    return found + at_end(chain.head, number, code, "条") + _at_reviews(chain)
 
 
 def _at_reviews(chain):

@@ -11,7 +11,7 @@ from reminders.services import tell
 
 from .. import access
 from ..enums import AccessAction
-from ..hashes import Break
+from ..hashes import Break, at_end, joint
 from ..models import AccessLog, Exhibit
 from ..services.people import handlers_of, leaders_of
 from . import services
@@ -28,7 +28,7 @@ def breaks(exhibit):
     for link in exhibit.log.order_by("number"):
         found += _of_link(exhibit, link, number, code, recorded)
         number, code = link.number, link.sha256
-    return found + _at_end(exhibit, number, code)
+    return found + at_end(exhibit.head, number, code, "环")
 
 
 def _of_link(exhibit, link, number, code, recorded):
@@ -36,21 +36,9 @@ def _of_link(exhibit, link, number, code, recorded):
         yield Break(link.number, f"第 {link.number} 环没有密钥能打开")
     elif link.code() != link.sha256:
         yield Break(link.number, f"第 {link.number} 环的内容被改动过")
-    if link.number != number + 1:
-        yield Break(number + 1, f"缺第 {number + 1} 至 {link.number - 1} 环")
-    elif link.previous != code:
-        yield Break(link.number, f"第 {link.number} 环与上一环接不上")
+    yield from joint(link, number, code, "环")
     if services.said(exhibit, link) not in recorded:
         yield Break(link.number, f"第 {link.number} 环与查阅记录不符")
-
-
-def _at_end(exhibit, number, code):
-    if isinstance(exhibit.head, Closed):
-        return [Break(number, "末尾的封存值没有密钥能打开")]
-    length, _, sealed = exhibit.head.partition(":")
-    if (length or "0") != str(number):
-        return [Break(number + 1, f"应有 {length or 0} 环，现有 {number} 环")]
-    return [] if sealed == code else [Break(number, f"第 {number} 环与末尾的封存值不符")]
 
 
 def file_faults(exhibit):

@@ -6,14 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from core.encrypted import Closed, EncryptedText
+from core.encrypted import EncryptedText
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from evidence.models import Attachment
 
 from ..custody import rules
 from ..custody.enums import ExhibitKind, ExhibitState, Form
-from ..hashes import end_of, hash_of, moment
+from ..hashes import end_of, go_on_from, hash_of, moment
 from .lead import Lead
 
 KEPT, MOVING, OUT = ExhibitState.KEPT, ExhibitState.MOVING, ExhibitState.OUT
@@ -135,17 +135,9 @@ class ExhibitLog(LogEntry):
         super().save(*args, **kwargs)
 
     def _chain(self):
-        length, _, self.previous = _end(self.subject).partition(":")
-        self.number, self.salt = int(length or 0) + 1, secrets.token_hex(16)
+        length, self.previous = go_on_from(self.subject.head, self.subject.log)
+        self.number, self.salt = length + 1, secrets.token_hex(16)
         self.files = [[str(row.pk), row.sha256] for row in self.subject.files]
         self.sha256 = self.code()
         self.subject.head = end_of(self.number, self.sha256)
         self.subject.save(update_fields=["head"])
-
-
-def _end(exhibit):
-    """The sealed end to go on from; without its key, the last link."""
-    if isinstance(exhibit.head, Closed):
-        last = exhibit.log.order_by("number").last()
-        return end_of(last.number, last.sha256)
-    return exhibit.head
