@@ -61,6 +61,8 @@ def _judge(reader, texts, seen, known):
     values, faults = reader.row(texts)
     if faults:
         return "faulty", faults, []
+    if reason := lists.wrong(values["类别"], values["事项"], values["完成时限"]):
+        return "faulty", [["完成时限", reason]], []
     key = values["单位或领导"].key, values["事项"]
     if key in seen:
         return "faulty", [["事项", "表中重复"]], []

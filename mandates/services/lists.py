@@ -54,7 +54,7 @@ def _open_draft(mandate, by):
 
 
 def add(*, mandate, kind, text, by, basis="", charge="", due_on=None):
-    refuse_if(_wrong(kind, text, due_on))
+    refuse_if(wrong(kind, text, due_on))
     try:
         with transaction.atomic():
             row = _open_draft(mandate, by)
@@ -66,14 +66,15 @@ def add(*, mandate, kind, text, by, basis="", charge="", due_on=None):
         raise Refused("清单里已有这一项") from None
 
 
-def _wrong(kind, text, due_on):
+def wrong(kind, text, due_on):
+    """Why this is no item of a list, or ""."""
     if not text.strip():
         return "请写明事项"
     return "任务要写完成时限" if kind == ItemKind.TASK and due_on is None else ""
 
 
 def change(*, item, by, **values):
-    refuse_if(_wrong(values["kind"], values["text"], values.get("due_on")))
+    refuse_if(wrong(values["kind"], values["text"], values.get("due_on")))
     try:
         with transaction.atomic():
             _open_draft(item.mandate, by)

@@ -82,9 +82,12 @@ def drop(*, problem, note, by):
     """A line entered by mistake; it stays in the record with the reason."""
     _open_sheet(problem.sheet, by)
     refuse_if("" if note.strip() else "请写明移出的原因")
-    Problem.objects.filter(pk=problem.pk, withdrawn_at=None).update(
-        withdrawn_at=clock.now(), withdrawn_reason=note.strip()[:200]
-    )
+    _withdraw(Problem.objects.filter(pk=problem.pk), note, by)
+
+
+def _withdraw(problems, note, by):
+    said = f"{by.name}：{note.strip()}"[:200]
+    problems.kept().update(withdrawn_at=clock.now(), withdrawn_reason=said)
 
 
 @transaction.atomic
@@ -97,8 +100,11 @@ def submit(*, sheet, by, note=""):
 
 @transaction.atomic
 def judge(*, sheet, action, by, note=""):
+    """Accept, send back or cancel; a cancelled sheet takes its lines with it, so that another one may hold them."""
     row = advance(sheet, action, by=by, note=note)
-    if action != "cancel":
+    if action == "cancel":
+        _withdraw(row.problems, f"三清单取消，{note}", by)
+    else:
         _tell(row, action, f"三清单{row.get_state_display()}：{row.period}", by, note)
     return row
 

@@ -67,6 +67,12 @@ def test_rows_of_a_workbook_become_the_draft_of_their_holder(w):
     assert own.check([{"单位或领导": str(w.safety_office), "类别": "职责", "事项": "x"}], w.department)[0][0] == "faulty"
 
 
+def test_a_row_that_the_draft_would_refuse_is_judged_faulty(w):
+    row = {"单位或领导": str(w.safety_office), "类别": "任务", "事项": "排查"}
+    assert own.check([row], w.officer) == [("faulty", [["完成时限", "任务要写完成时限"]], [])]
+    assert own.check([row | {"完成时限": "2027-06-30"}], w.officer)[0][0] == "new"
+
+
 @pytest.mark.parametrize(("role", "status"), [
     ("officer", 200), ("leader", 200), ("department", 200), ("supervisor", 200), ("cadre", 403), ("other_officer", 404),
 ])  # fmt: skip

@@ -56,6 +56,19 @@ def test_a_line_of_a_hazard_says_what_the_hazard_says_and_ends_with_it(w):
         a_line(w, line.sheet, hazard=hazard, text="")
 
 
+def test_a_cancelled_sheet_takes_its_lines_with_it(w):
+    hazard = factories.hazard(w.village, enterprise=w.firm, state="rectifying", grade="ordinary")
+    sheet = a_sheet(w)
+    line, other = a_line(w, sheet, hazard=hazard, text="", due_on=day(-1)), a_line(w, sheet)
+    problems.drop(problem=other, note="重复", by=w.department)
+    problems.judge(sheet=sheet, action="cancel", note="重发", by=w.officer)
+    assert not Problem.objects.open().exists() and not Problem.objects.late().exists()
+    again = a_line(w, a_sheet(w), hazard=hazard, text="")
+    assert list(Problem.objects.kept()) == [again]
+    reasons = {row.pk: row.withdrawn_reason for row in Problem.objects.exclude(withdrawn_at=None)}
+    assert reasons == {other.pk: f"{w.department.name}：重复", line.pk: f"{w.officer.name}：三清单取消，重发"}
+
+
 def test_what_is_not_done_goes_on_in_the_next_period_without_a_copy(w):
     old = a_sheet(w, -200, -31)
     line, done = a_line(w, old), a_line(w, old, text="没有存档")
