@@ -22,11 +22,11 @@ from .people import tell_people
 
 
 def seats_to_ask(lead):
-    """Seats whose people can be told in the portal: of the enterprise, the village's cadres, its liaisons."""
+    """Seats whose people can be told in the portal: of the enterprise if one is named, the village's cadres, its liaisons."""
     return (
         Membership.objects.of_role(Role.ENTERPRISE, Role.CADRE, Role.LIAISON)
         .filter(
-            Q(role=Role.ENTERPRISE, seat__enterprise=lead.enterprise_id)
+            Q(role=Role.ENTERPRISE, seat__isnull=False, seat__enterprise=lead.enterprise_id)
             | Q(role=Role.CADRE, place=lead.village)
             | Q(role=Role.LIAISON, villages=lead.village)
         )

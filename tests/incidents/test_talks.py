@@ -102,3 +102,12 @@ def test_nothing_is_arranged_or_signed_once_the_report_is_in(w, row):
     ):
         with pytest.raises(Refused, match="先退回补充核查"):
             act()
+
+
+def test_without_an_enterprise_no_enterprise_of_the_world_can_be_told(w, boss):
+    seats = services.talks.seats_to_ask(opened(w, key="no-firm"))
+    assert boss.pk not in seats.values_list("user", flat=True)
+    stray = factories.user(Role.ENTERPRISE, w.other_village)
+    assert stray.pk not in seats.values_list("user", flat=True)
+    with pytest.raises(Refused, match="只能通知"):
+        arranged(w, started(w, opened(w, key="no-firm")), told=stray)
