@@ -36,12 +36,10 @@ def _where(one):
 
 
 def handover(link):
-    """The document of the handover that a link belongs to: all pieces that went the same way at the same moment."""
+    """The document of the handover that a link belongs to: all pieces that went from the same hands to the same at once."""
     lead, action = link.subject.lead, {"action": link.action, "actor": link.actor_id, "at": link.at}
-    links = list(
-        ExhibitLog.objects.filter(subject__lead=lead, **action).select_related("subject").order_by("subject__number")
-    )
-    rows = [_handed(one) for one in links]
+    links = ExhibitLog.objects.filter(subject__lead=lead, **action).select_related("subject").order_by("subject__number")
+    rows = [_handed(one) for one in links if one.note == link.note]
     way, _, why = link.note.partition("；")
     blocks = [
         Block(f"线索编号：{lead.number}", indent=0),

@@ -23,9 +23,6 @@ class ExhibitQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(lead__in=Lead.objects.visible_to(user))
 
-    def broken(self):
-        return self.exclude(fault="")
-
 
 class Exhibit(Row):
     """A piece of evidence (证据): what it is, where and from whom it was taken, who keeps it where.
