@@ -163,9 +163,9 @@ def statistics(request):
 
 def statistics_export(request):
     refuse_if(rules.may_read(request.user))
-    enter(request)
-    rows = figures.received(request.user, *_span(request))
-    return ask_page(request, ExportKind.FIGURES, rows, back="incidents:statistics")
+    first, last = _span(request)
+    rows, reason = figures.received(request.user, first, last), f"统计 {first} 至 {last} 收到的涉亡线索"
+    return ask_page(request, ExportKind.FIGURES, rows, back="incidents:statistics", reason=reason)
 
 
 def export(request):

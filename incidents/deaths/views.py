@@ -35,7 +35,6 @@ def accidents(request):
 
 def accident_export(request):
     """The register in sight, once a second person has allowed it."""
-    enter(request)
     rows = AccidentFilter(request.GET or None, queryset=Accident.objects.visible_to(request.user), request=request).qs
     return ask_page(request, ExportKind.ACCIDENTS, rows, back="incidents:accidents")
 

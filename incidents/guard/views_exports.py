@@ -25,14 +25,14 @@ def exports(request):
     return Export.objects.visible_to(request.user).select_related("created_by", "town")
 
 
-def ask_page(request, kind, rows, *, back):
+def ask_page(request, kind, rows, *, back, reason=""):
     """Ask for the rows of a list with a purpose; nothing leaves before a second person has allowed it."""
     from ..views.register import token
 
     enter(request)
     if why := rules.may_ask(request.user, kind):
         raise Refused(why)
-    form, count = ExportForm(request.POST or None), rows.count()
+    form, count = ExportForm(request.POST or None, initial={"reason": reason}), rows.count()
     if request.method == "POST" and form.is_valid() and count:
         try:
             row = exporting.ask(kind=kind, rows=rows, by=request.user, key=token(request), **form.cleaned_data)
@@ -68,7 +68,6 @@ def ask_paper(request, lead, kind, key):
 
 
 def grant_export(request):
-    enter(request)
     rows = GrantFilter(request.GET or None, queryset=grants.of_leader(request.user), request=request).qs
     return ask_page(request, ExportKind.GRANTS, rows, back="incidents:grants")
 

@@ -142,7 +142,6 @@ def compare(request, names_id):
 
 
 def names_export(request):
-    enter(request)
     rows = NamesFilter(request.GET or None, queryset=NameList.objects.visible_to(request.user), request=request).qs
     return ask_page(request, ExportKind.NAMES, rows, back="incidents:matching")
 

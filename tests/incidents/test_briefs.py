@@ -129,6 +129,8 @@ def test_the_figures_count_what_is_in_sight(w):
     assert as_user(w.leader).get(page("statistics")).context["sums"][0] == 2
     assert as_user(w.officer).get(page("statistics")).context["sums"][0] == 1
     assert as_user(w.leader).get(page("statistics"), {"first": "坏", "last": ""}).status_code == 200
+    asked = as_user(w.leader).get(page("statistics_export"), {"first": "2026-01-01", "last": "2099-12-31"})
+    assert "统计 2026-01-01 至 2099-12-31 收到的涉亡线索" in text_of(asked)
 
 
 @pytest.mark.parametrize("who", ["third", "discipline", "cadre", "boss", "supervisor", "liaison"])
