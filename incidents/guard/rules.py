@@ -6,10 +6,10 @@ from datetime import timedelta
 from accounts.enums import Role
 from core import clock
 
+from ..rules import ROOM
 from ..tips.rules import may_see_rewards
 from .enums import OF_LEADERS, OF_OFFICE, ExportKind
 
-MAY_ASK = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 FETCH_WITHIN = timedelta(days=3)  # the office's practice: what nobody fetched is asked for again
 NUMBERS = re.compile(r"\d{17}[\dXx]|1\d{10}")
 
@@ -21,7 +21,7 @@ def may_ask(user, kind):
         return "" if user.has_role(Role.OFFICER, Role.LEADER) else "情况报告和统计由应急办或乡镇领导导出"
     if kind == ExportKind.REWARDS:
         return may_see_rewards(user)
-    return "" if user.has_role(*MAY_ASK) else "只有乡镇领导和经办人可以申请导出"
+    return "" if user.has_role(*ROOM) else "只有乡镇领导和经办人可以申请导出"
 
 
 def wrong_reason(reason):

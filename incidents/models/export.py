@@ -13,6 +13,7 @@ from places.models import Place
 
 from ..guard import rules
 from ..guard.enums import OF_LEADS, PAPERS, ExportKind, ExportState
+from ..rules import ROOM
 from .lead import Lead
 from .pledge import signed_by
 
@@ -31,7 +32,7 @@ class ExportQuerySet(ScopedQuerySet):
         own = Q(created_by=user)
         if user.has_role(Role.LEADER):
             return rows
-        if not user.has_role(*rules.MAY_ASK):
+        if not user.has_role(*ROOM):
             return self.none()
         hidden = Lead.objects.exclude(pk__in=Lead.objects.visible_to(user).values("pk"))
         seen = Q(kind__in=OF_LEADS) & ~Q(pk__in=self.model.leads.through.objects.filter(lead__in=hidden).values("export"))

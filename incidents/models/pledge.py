@@ -9,8 +9,6 @@ from accounts.scoping import ScopedQuerySet
 from core import clock
 from places.models import Place
 
-from ..pledges.words import SIGNERS
-
 
 class PledgeTextQuerySet(ScopedQuerySet):
     """The versions of a township, for its leaders and its office."""
@@ -66,6 +64,10 @@ class PledgeQuerySet(ScopedQuerySet):
         """Signed on the text that applies, within its year."""
         return self.filter(text__replaced_at=None, until__gte=clock.today())
 
+    def binding(self, person, town):
+        """Those that bind a person in a township (its code) today, whatever seat they act in."""
+        return self.in_force().filter(user=person, text__township=town)
+
 
 class Pledge(models.Model):
     """What one person signed. The drawn name hangs on this row."""
@@ -89,10 +91,4 @@ class Pledge(models.Model):
 
 def signed_by(user):
     """Predicate that is true for every row or none: whether the user's pledge in the acting seat's township is in force."""
-    town = user.membership.place.township_code
-    return Exists(Pledge.objects.in_force().filter(user=user, text__township=town))
-
-
-def must_sign(user):
-    """Whether the user acts in a seat that opens cases about deaths only behind a pledge."""
-    return user.has_role(*SIGNERS)
+    return Exists(Pledge.objects.binding(user, user.membership.place.township_code))

@@ -2,32 +2,29 @@
 
 from accounts.enums import Role
 
-from ..models.pledge import Pledge, must_sign
-from .words import SIGNERS
+from ..models.pledge import Pledge
+from ..rules import ROOM
 
 UNSIGNED = "接触涉亡材料前，请先阅读并签署本乡镇现行的保密承诺书"
 
 
 def may_sign(user):
-    return "" if user.has_role(*SIGNERS) else "您当前的身份不接触涉亡材料，不需要签署保密承诺书"
+    return "" if user.has_role(*ROOM) else "您当前的身份不接触涉亡材料，不需要签署保密承诺书"
 
 
 def unsigned(user):
     """Why the door stays shut; "" for who has signed and for seats that never come to it."""
-    if not must_sign(user) or in_force(user):
-        return ""
-    return UNSIGNED
+    return UNSIGNED if user.has_role(*ROOM) and not in_force(user) else ""
 
 
 def in_force(user):
     """The user's pledge that applies now; None without one."""
-    town = user.membership.place.township_code
-    return Pledge.objects.in_force().filter(user=user, text__township=town).order_by("-until").first()
+    return Pledge.objects.binding(user, user.membership.place.township_code).order_by("-until").first()
 
 
 def has_signed(person, town):
     """Whether a person's pledge in a township (its code) is in force, whatever seat they act in."""
-    return Pledge.objects.in_force().filter(user=person, text__township=town).exists()
+    return Pledge.objects.binding(person, town).exists()
 
 
 def may_write(user):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -17,8 +17,9 @@ from reminders.deadlines import Due
 from reminders.services import tell
 
 from ..models import Handler, NameList, Pledge, PledgeText
+from ..rules import ROOM
 from . import rules
-from .words import ALWAYS, FIRST_TEXT, RENEW_WITHIN, SIGNERS, VALID_DAYS
+from .words import ALWAYS, FIRST_TEXT, RENEW_WITHIN, VALID_DAYS
 
 SIGNATURE = "signature"  # the slot of the drawn name
 
@@ -88,7 +89,7 @@ def signers(town):
 
     Adds `last_at`, `last_until`, `last_number` and `in_force_until` (None when the door is shut to them).
     """
-    seats = Membership.objects.of_role(*SIGNERS).filter(place=town).select_related("place", "office")
+    seats = Membership.objects.of_role(*ROOM).filter(place=town).select_related("place", "office")
     mine = Pledge.objects.filter(user=OuterRef("pk"), text__township=town).order_by("-until", "-at")
     people = User.objects.filter(pk__in=seats.values("user_id")).prefetch_related(
         Prefetch("memberships", seats.order_by("pk"), to_attr="seats_here")
@@ -124,9 +125,10 @@ def _tell(people, title, key, by):
 
 def due_pledges(first, last):
     """Pledges before their year ends, for who has to sign anew."""
-    for row in Pledge.objects.in_force().filter(until__range=(first, last)).select_related("user", "text"):
-        if not Pledge.objects.filter(user=row.user, text=row.text, until__gt=row.until).exists():
-            yield Due(row, row.until, [row.user], "保密承诺书到期，请重新签署", reverse("incidents:pledge"))
+    renewed = Pledge.objects.filter(user=OuterRef("user"), text=OuterRef("text"), until__gt=OuterRef("until"))
+    ending = Pledge.objects.in_force().filter(~Exists(renewed), until__range=(first, last))
+    for row in ending.select_related("user", "text"):
+        yield Due(row, row.until, [row.user], "保密承诺书到期，请重新签署", reverse("incidents:pledge"))
 
 
 def to_sign(user):

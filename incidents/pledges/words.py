@@ -1,8 +1,7 @@
-"""Who signs, for how long, and the text a township begins with."""
+"""Who signs before being named, for how long, and the text a township begins with."""
 
 from accounts.enums import Role
 
-SIGNERS = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 ALWAYS = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE)  # the others when they are named for a case or a list
 VALID_DAYS = 365  # the office's practice: signed anew each year
 RENEW_WITHIN = 30  # days before the end in which it may be signed again

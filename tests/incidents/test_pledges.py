@@ -169,3 +169,15 @@ def test_naming_somebody_who_has_not_signed_says_so(w):
     form = {"user": w.third.pk, "until": clock.today() + timedelta(days=9)}
     answer = as_user(w.leader).post(url("handler_add", lead), form, follow=True)
     assert "签署保密承诺书后才能打开" in text_of(answer)
+
+
+def test_who_signed_again_is_not_called_and_the_others_cost_one_query_together(w, django_assert_num_queries):
+    unsign(w.officer, w.second)
+    soon = clock.today() + timedelta(days=20)
+    for person in (w.officer, w.second):
+        factories.pledge(person, w.town, until=soon)
+    with django_assert_num_queries(1):
+        found = [due.people for due in services.due_pledges(clock.today(), soon)]
+    assert found == [[w.second], [w.officer]] or found == [[w.officer], [w.second]]
+    sign(w.officer)
+    assert [due.people for due in services.due_pledges(clock.today(), soon)] == [[w.second]]
