@@ -25,7 +25,8 @@ def open_cases(user, campaign):
 
 def remaining_cases(user, campaign):
     """For leaders, who alone hand them on: the duty that follows names neither a death nor how many there are."""
-    said = "；".join(one.said for one in open_cases(user, campaign))
-    if said and user.has_role(Role.LEADER):
+    if not user.has_role(Role.LEADER):
+        return
+    if said := "；".join(one.said for one in open_cases(user, campaign)):
         text = "按保密要求继续办理专项行动的遗留事项，定期向乡镇领导报告进展；材料只存放在涉密的地方，本任务里不写内容。"
         yield Remain("confidential", said, "跟踪办理专项行动遗留的保密事项", text, reverse("incidents:list"))

@@ -78,3 +78,6 @@ class SettleForm(PortalForm):
 
 class BackForm(PortalForm):
     reason = forms.CharField(label="撤回原因", max_length=200, help_text="不要写姓名、证件号和电话")
+
+    def values(self):
+        return self.cleaned_data

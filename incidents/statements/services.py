@@ -38,19 +38,9 @@ def _wrong_source(lead, talk, exhibit):
     return "" if all(mine) else "出处不属于这条线索"
 
 
-@transaction.atomic
 def withdraw(*, statement, reason, by):
     """Take a statement back; it stays on record with the reason."""
-    lead = statement.lead
-    locked = held(lead)
-    refuse_if(rules.may_note(by, locked), veil.wrong_reason(lead, reason))
-    row = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
-    if row.withdrawn_at:
-        raise Refused("这条陈述已经撤回")
-    row.withdrawn_at, row.withdrawn_reason = clock.now(), reason.strip()[:200]
-    row.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at"])
-    access.log(lead=row.lead, by=by, action=AccessAction.WORK, detail="撤回陈述")
-    return row
+    return _back(statement, rules.may_note, reason, by, "陈述")
 
 
 @transaction.atomic
@@ -86,18 +76,22 @@ def _kept(lead, row, outcome, holds, reason, by):
     )  # fmt: skip
 
 
-@transaction.atomic
 def undo(*, settlement, reason, by):
     """Take a settlement back: the contradiction is open again."""
-    lead = settlement.lead
+    return _back(settlement, rules.may_settle, reason, by, "矛盾处理")
+
+
+@transaction.atomic
+def _back(row, rule, reason, by, word):
+    lead = row.lead
     locked = held(lead)
-    refuse_if(rules.may_settle(by, locked), veil.wrong_reason(lead, reason))
-    row = Settlement.objects.select_for_update(of=("self",)).get(pk=settlement.pk)
+    refuse_if(rule(by, locked), veil.wrong_reason(lead, reason))
+    row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.withdrawn_at:
-        raise Refused("这项处理已经撤回")
+        raise Refused(f"{word}已经撤回")
     row.withdrawn_at, row.withdrawn_reason = clock.now(), reason.strip()[:200]
     row.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at"])
-    access.log(lead=row.lead, by=by, action=AccessAction.WORK, detail="撤回矛盾处理")
+    access.log(lead=lead, by=by, action=AccessAction.WORK, detail=f"撤回{word}")
     return row
 
 

@@ -15,7 +15,7 @@ from ..guard import veil
 from ..guard.forms import ReasonToOpen
 from ..models import Settlement, Statement
 from ..views.register import token
-from ..views.sight import lead_of, must, page
+from ..views.sight import form_page, lead_of, must, page
 from . import contradictions, rules, services, sources
 from .forms import BackForm, SettleForm, StatementForm
 
@@ -97,26 +97,20 @@ def settle(request, lead_id, key):
 def statement_back(request, lead_id, statement_id):
     lead = lead_of(request, lead_id, "撤回陈述")
     row = get_object_or_404(Statement.objects.in_force(), pk=statement_id, lead=lead)
-    act = lambda reason: services.withdraw(statement=row, reason=reason, by=request.user)  # noqa: E731
-    return _back(request, lead, rules.may_note, "撤回陈述", act)
+    act = lambda values: services.withdraw(statement=row, by=request.user, **values)  # noqa: E731
+    return _back(request, lead, row, rules.may_note, "撤回陈述", act)
 
 
 def settlement_back(request, lead_id, settlement_id):
     lead = lead_of(request, lead_id, "撤回矛盾处理")
     row = get_object_or_404(Settlement.objects.in_force(), pk=settlement_id, lead=lead)
-    act = lambda reason: services.undo(settlement=row, reason=reason, by=request.user)  # noqa: E731
-    return _back(request, lead, rules.may_settle, "撤回矛盾处理", act)
+    act = lambda values: services.undo(settlement=row, by=request.user, **values)  # noqa: E731
+    return _back(request, lead, row, rules.may_settle, "撤回矛盾处理", act)
 
 
-def _back(request, lead, rule, label, act):
+def _back(request, lead, row, rule, label, act):
     must(request, lead, rule(request.user, lead))
-    form = BackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data["reason"])
-        except Refused as error:
-            form.add_error("reason", str(error))
-        else:
-            messages.success(request, "已撤回，比对已更新")
-            return redirect(url_of(lead))
-    return page(request, lead, "incidents/custody/form.html", {"form": form, "label": label, "back": url_of(lead)})
+    return form_page(
+        request, lead, row, form=BackForm(request.POST or None), act=act, done="已撤回，比对已更新", to=url_of(lead), label=label,
+        template="incidents/custody/form.html",
+    )  # fmt: skip

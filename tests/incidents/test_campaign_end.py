@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from campaigns.services.edit import conclude
 from core.errors import Refused
+from incidents.open_cases import remaining_cases
 from tests import factories
 from tests.checks.conftest import a_list
 
@@ -70,6 +71,14 @@ def test_an_officer_does_not_learn_how_many_cases_there_are(w, campaign, login):
     assert "3 条" in page(login, w.leader, campaign)
     told = page(login, w.officer, campaign)
     assert "涉亡核查还没有全部办结" in told and "3 条" not in told
+
+
+def test_only_a_leader_hands_on_what_remains_and_nothing_is_read_for_others(w, campaign, django_assert_num_queries):
+    factories.lead(w.village, campaign=campaign)
+    assert w.officer.membership
+    with django_assert_num_queries(0):
+        assert list(remaining_cases(w.officer, campaign)) == []
+    assert ["1 条" in one.said for one in remaining_cases(w.leader, campaign)] == [True]
 
 
 @pytest.mark.parametrize("who", ["cadre", "boss", "liaison", "department"])

@@ -35,6 +35,14 @@ def test_a_report_and_a_talk_come_out_once_a_second_person_allowed_them(w):
         assert again.status_code == 302
 
 
+def test_the_order_to_verify_comes_out_the_same_way(w):
+    row = started(w)
+    answer = printed(w, w.officer, url("order_print", row.lead, row.pk))
+    said = pdf_text(answer.content)
+    assert answer["Content-Type"] == PDF and row.doc_number in said and row.lead.number in said and w.second.name in said
+    assert AccessLog.objects.get(action="print").detail.startswith("核查通知")
+
+
 def test_nobody_allows_the_own_print_and_who_lost_sight_gets_nothing(w):
     row = reported(w)
     client = as_user(w.leader)
@@ -75,6 +83,7 @@ def test_who_does_not_see_the_case_cannot_even_ask(w):
     row, other = reported(w), opened(w)
     for name, key in (
         ("report_print", row.pk),
+        ("order_print", row.pk),
         ("interview_print", row.interviews.get().pk),
         ("interview_sign", row.interviews.get().pk),
     ):
