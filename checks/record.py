@@ -3,17 +3,14 @@
 import hashlib
 import json
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from circulars import fonts, layout
-from circulars.layout import builders, paint
+from circulars import layout
+from circulars.layout import builders
 from circulars.layout.document import Block
-from circulars.layout.pages import set_pages, text_of
-from circulars.layout.render import to_pdf
-from core.errors import Refused
+from core.sealed_files import read_whole
 from evidence.models import Attachment
 from notices import signed
 from notices.signed import GAP
@@ -72,8 +69,7 @@ def _picture(signature):
 def pdf(row):
     """Bytes of the printed record: of a locked one those that are kept, else as it stands now."""
     if row.pdf:
-        with row.pdf.open("rb") as kept:
-            return kept.read()
+        return read_whole(row.pdf, "存档的记录")
     return _print(row)
 
 
@@ -90,15 +86,7 @@ def keep_pdf(row):
 
 
 def _print(row):
-    try:
-        faces = fonts.load(settings.FONTS_DIR)
-        document = document_of(row)
-        pages = set_pages(document, faces)
-    except (fonts.FontsMissing, fonts.MissingGlyphs) as error:
-        raise Refused(str(error)) from error
-    _draw_signatures(pages, row)
-    body = "".join(paint.page(page.pieces) for page in pages)
-    return to_pdf(body, document.title, faces, text_of(document))
+    return signed.printed(document_of(row), _drawn(row))
 
 
 def document_of(row):
@@ -164,15 +152,10 @@ def _day(at):
     return layout.cn_date(timezone.localdate(at))
 
 
-def _draw_signatures(pages, row):
-    """Each drawn name on its line."""
+def _drawn(row):
+    """Line → its label and the name drawn on it."""
     pictures = ((line, s, _picture(s)) for s, line in signature_lines(row) if s)
-    signed.draw(pages, {line: (signature_label(s), _bytes(picture)) for line, s, picture in pictures if picture})
-
-
-def _bytes(picture):
-    with picture.file.open("rb") as source:
-        return source.read()
+    return {line: (signature_label(s), read_whole(picture.file, "签名")) for line, s, picture in pictures if picture}
 
 
 def signature_label(signature):

@@ -11,6 +11,7 @@ from circulars.layout.grid import WIDTH
 from circulars.layout.pages import text_of
 from circulars.layout.render import to_pdf
 from core.errors import Refused
+from core.sealed_files import read_whole
 from evidence.models import Attachment
 from notices import typeset
 
@@ -148,8 +149,7 @@ def _photo(word, photo, left, top):
     place = f"left:{left:.2f}mm;width:{SIDE}mm"
     if photo is None:
         return [f'<p class="b" style="{place};top:{top:.2f}mm">{word}没有照片</p>']
-    with photo.thumbnail.open("rb") if photo.thumbnail else photo.file.open("rb") as stored:
-        source = base64.b64encode(stored.read()).decode()
+    source = base64.b64encode(read_whole(photo.thumbnail or photo.file, "照片")).decode()
     said = f"{word} {_moment(photo.taken_at or photo.uploaded_at)}"
     return [
         f'<img alt="" src="data:image/jpeg;base64,{source}" style="position:absolute;{place};top:{top:.2f}mm;'

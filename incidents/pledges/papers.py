@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from circulars import layout
 from circulars.layout.builders import parts
+from core.sealed_files import read_whole
 from evidence.models import Attachment
 from notices import signed
 
@@ -22,9 +23,4 @@ def pledge(row):
         body, issuer=row.text.township.name, title="保密承诺书", issued_on=timezone.localdate(row.at), signed=False
     )
     picture = Attachment.objects.of(row).filter(slot=SIGNATURE).last()
-    return signed.printed(document, {line: (label, _bytes(picture))} if picture else {})
-
-
-def _bytes(picture):
-    with picture.file.open("rb") as source:
-        return source.read()
+    return signed.printed(document, {line: (label, read_whole(picture.file, "签名"))} if picture else {})

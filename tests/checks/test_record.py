@@ -7,7 +7,11 @@ from django.urls import reverse
 
 from checks import record, tasks
 from checks.services import signing
+from circulars import layout
+from core.errors import Refused
 from core.models import Job
+from notices import typeset
+from notices.signed import draw
 
 from .visits import begun, fresh, own, presented, sign_next, signed
 
@@ -40,21 +44,32 @@ def test_every_name_has_its_picture_on_the_page(w):
     row = signed(begun(w, named=("鲍国良",)), w.officer)
     lines = [line for signature, line in record.signature_lines(row) if signature]
     assert len(lines) == 3 and all("签名：" in line for line in lines)
-    pages = record.set_pages(record.document_of(row), record.fonts.load(record.settings.FONTS_DIR))
-    record._draw_signatures(pages, row)
+    pages = layout.set_pages(record.document_of(row), typeset.faces_or_refuse())
+    draw(pages, record._drawn(row))
     assert sum(piece.startswith("<img") for page in pages for piece in page.pieces) == 3
 
 
 def test_a_name_on_the_first_row_of_a_page_has_its_picture(w):
     row = signed(begun(w, named=("鲍国良",)), w.officer)
-    faces, tops = record.fonts.load(record.settings.FONTS_DIR), set()
+    faces, tops = typeset.faces_or_refuse(), set()
     for lines in range(1, 6):
         row.opinions = "\n".join(["限期整改。"] * lines)
-        pages = record.set_pages(record.document_of(row), faces)
+        pages = layout.set_pages(record.document_of(row), faces)
         tops |= {"签名：" in page.pieces[0] for page in pages[1:]}
-        record._draw_signatures(pages, row)
+        draw(pages, record._drawn(row))
         assert sum(piece.startswith("<img") for page in pages for piece in page.pieces) == 3
     assert True in tops
+
+
+def test_without_the_picture_of_a_signature_or_the_kept_print_the_page_says_so(client, w):
+    row = printed(signed(begun(w), w.officer))
+    row.pdf.delete()
+    record._picture(row.signatures.first()).file.delete(save=False)
+    with pytest.raises(Refused, match="签名读不出来"):
+        record.pdf(fresh(row))
+    client.force_login(w.officer)
+    answer = client.get(reverse("checks:inspection_pdf", args=[row.pk]), follow=True)
+    assert answer.status_code < 500 and "签名读不出来，请联系管理员从备份恢复" in answer.content.decode()
 
 
 def test_a_refusal_is_printed_with_its_witness(w):

@@ -103,6 +103,12 @@ def test_what_is_not_there_yet_is_refused_with_the_reason(w, kind, said):
     assert page.status_code == 403 and said in page.content.decode()
 
 
+def test_a_photo_that_is_gone_is_said_and_breaks_nothing(w, closed):
+    slips.photo_pairs(closed)[0][0].thumbnail.delete(save=False)
+    page = as_user(w.officer).get(reverse("hazards:slip", args=[closed.pk, "closing"]))
+    assert page.status_code == 403 and "照片读不出来，请联系管理员从备份恢复" in page.content.decode()
+
+
 def test_the_page_offers_only_what_can_be_printed(w, closed):
     client = as_user(w.officer)
     assert [kind for kind, _ in client.get(detail_url(closed)).context["slips"]] == ["closing", "plan", "accident"]

@@ -150,6 +150,8 @@ def test_the_paper_is_for_the_signer_and_the_township(w):
     assert as_user(w.officer).get(at)["Content-Type"] == "application/pdf"
     assert as_user(w.third).get(at).status_code == 404
     assert as_user(w.other_leader).get(at).status_code == 404
+    Attachment.objects.of(row).get().file.delete(save=False)
+    assert "签名读不出来" in text_of(as_user(w.officer).get(at, follow=True))
 
 
 def test_who_acts_in_another_township_signs_there(w):
