@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from core import clock
 
 from . import counted
-from .enums import AssignmentState
+from .enums import WAITING
 from .models import Assignment
 
 TABS = {"villages": "村", "offices": "站所", "enterprises": "企业"}
@@ -118,8 +118,7 @@ def _cells(rows, tab):
 
 def tone_of(state, due_on, today):
     """How a cell shows an assignment: its state, or late when the unit has still to act after the due day."""
-    waiting = state in (AssignmentState.OPEN, AssignmentState.RETURNED)
-    return "late" if waiting and due_on and due_on < today else str(state)
+    return "late" if state in WAITING and due_on and due_on < today else str(state)
 
 
 def _line(name, cells, more=None):

@@ -51,3 +51,7 @@ class AssignmentState(models.TextChoices):
     RETURNED = "returned", "已退回"
     ACCEPTED = "accepted", "已完成"
     CANCELLED = "cancelled", "已取消"
+
+
+WAITING = (AssignmentState.OPEN, AssignmentState.RETURNED)  # the unit still has to act
+UNFINISHED = (*WAITING, AssignmentState.SUBMITTED)

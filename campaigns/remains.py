@@ -4,10 +4,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from .bylaws.enums import BylawState
-from .enums import AssignmentState
-
-UNFINISHED = (AssignmentState.OPEN, AssignmentState.RETURNED, AssignmentState.SUBMITTED)
 NAMED = 20  # tasks named in a duty's text
 
 
@@ -40,7 +36,7 @@ def of(user, campaign):
 
 def unfinished(user, campaign):
     """Duties of units that were not done when the campaign ended."""
-    rows = campaign.assignments.filter(state__in=UNFINISHED)
+    rows = campaign.assignments.unfinished()
     if count := rows.count():
         titles = rows.order_by().values_list("task__title", flat=True).distinct()[:NAMED]
         text = f"补办专项行动“{campaign}”未完成的任务：{'；'.join(titles)}。"
@@ -49,7 +45,7 @@ def unfinished(user, campaign):
 
 
 def unpublished(user, campaign):
-    rows = campaign.bylaws.exclude(state__in=(BylawState.PUBLISHED, BylawState.DROPPED))
+    rows = campaign.bylaws.open()
     if count := rows.count():
         link = f"{reverse('campaigns:bylaws')}?campaign={campaign.pk}&open=1"
         text = f"督促有关村和企业修订公布专项行动中查出的 {count} 项制度，逐项销项。"

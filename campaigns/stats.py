@@ -7,10 +7,9 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 
-from .enums import AssignmentState, CampaignState
+from .enums import WAITING, AssignmentState, CampaignState
 from .models import Assignment
 
-WAITING = (AssignmentState.OPEN, AssignmentState.RETURNED)
 COUNTED = ~Q(state=AssignmentState.CANCELLED)
 
 

@@ -13,44 +13,46 @@ from .enums import CheckState, InspectionState
 from .filters import in_campaign
 from .models import Check, Inspection
 
-UNITS = ("place_id", "place__name", "enterprise_id", "enterprise__name")
+OF_TAB = {"enterprises": "enterprise", "offices": "office", "villages": "place"}  # tab of coverage: what its units are
 
 
 def self_checks(user, campaign):
     """Accepted of those sent, for the campaign itself or counted in it as well."""
-    rows = Check.objects.visible_to(user).filter(in_campaign(campaign), office=None)
-    return _by_unit(rows.exclude(state=CheckState.CANCELLED), Q(state=CheckState.ACCEPTED))
+    rows = Check.objects.visible_to(user).filter(in_campaign(campaign)).exclude(state=CheckState.CANCELLED)
+    return _by_unit(rows, Q(state=CheckState.ACCEPTED), OF_TAB)
 
 
 def visits(user, campaign):
     """Signed of those begun."""
     linked = Inspection.campaigns.through.objects.filter(campaign=campaign).values("inspection")
     rows = Inspection.objects.visible_to(user).filter(pk__in=linked).exclude(state=InspectionState.CANCELLED)
-    return _by_unit(rows, Q(state=InspectionState.SIGNED))
+    return _by_unit(rows, Q(state=InspectionState.SIGNED), ("enterprises", "villages"))
 
 
-def _by_unit(rows, done):
-    counted = rows.order_by().values(*UNITS).annotate(all=Count("pk"), done=Count("pk", filter=done))
-    for row in counted.order_by("place_id", "enterprise_id"):
-        if row["enterprise_id"]:
-            yield "enterprises", row["enterprise_id"], row["enterprise__name"], row["done"], row["all"]
-        else:
-            yield "villages", row["place_id"], row["place__name"], row["done"], row["all"]
+def _by_unit(rows, done, tabs):
+    """(tab, unit, its name, done, all), a row's unit being the first of its enterprise, office and village."""
+    units = [name for tab in tabs for name in (f"{OF_TAB[tab]}_id", f"{OF_TAB[tab]}__name")]
+    counted = rows.order_by().values(*units).annotate(all=Count("pk"), done=Count("pk", filter=done))
+    for row in counted.order_by("place_id", *units):
+        tab = next(tab for tab in tabs if row[f"{OF_TAB[tab]}_id"])
+        yield tab, row[f"{OF_TAB[tab]}_id"], row[f"{OF_TAB[tab]}__name"], row["done"], row["all"]
 
 
 def unanswered(user, campaign):
-    """Enterprises that have not answered a self-check of the campaign; the safety office and leaders see which."""
-    rows = Check.objects.filter(in_campaign(campaign), enterprise__isnull=False, office=None).waiting()
-    if count := rows.values("enterprise").distinct().count():
-        link = f"{reverse('checks:list')}?campaign={campaign.pk}&unit=enterprise&waiting=1"
-        yield Owed(f"{count} 家企业没有上报自查", link)
+    """Enterprises and offices that have not answered a self-check of the campaign; who ends it sees which."""
+    rows = Check.objects.filter(in_campaign(campaign)).waiting()
+    for unit, words in (("enterprise", "家企业"), ("office", "个站所")):
+        if count := rows.exclude(**{unit: None}).values(unit).distinct().count():
+            link = f"{reverse('checks:list')}?campaign={campaign.pk}&unit={unit}&waiting=1"
+            yield Owed(f"{count} {words}没有上报自查", link)
 
 
 def remaining(user, campaign):
-    """Enterprises whose self-check stays unanswered after the campaign."""
-    for one in unanswered(user, campaign):
-        text = f"专项行动“{campaign}”结束时{one.said}，逐家上门核实并督促补报，零报告也要签名。"
-        yield Remain("checks", one.said, "督促未上报的企业补报自查", text, one.link)
+    """Units whose self-check stays unanswered after the campaign."""
+    if found := list(unanswered(user, campaign)):
+        said = "、".join(one.said.removesuffix("没有上报自查") for one in found) + "没有上报自查"
+        text = f"专项行动“{campaign}”结束时{said}，逐家核实并督促补报，零报告也要签名。"
+        yield Remain("checks", said, "督促未上报的单位补报自查", text, f"{checks_link(campaign)}&waiting=1")
 
 
 def checks_link(campaign):
@@ -71,10 +73,8 @@ def settle_by_visit(row, *, by):
 
 def settle_by_check(row, *, by):
     """What an accepted self-check settles."""
-    if row.office_id:
-        return 0
     campaigns = [one for one in (row.campaign, *row.also_for.all()) if one]
     day = timezone.localdate(row.submitted_at)
     told = f"自查《{row.version.checklist}》已采信，计入本项任务"
-    unit = {"place": row.place, "enterprise": row.enterprise}
+    unit = {"place": row.place, "enterprise": row.enterprise, "office": row.office}
     return count(how=Counts.CHECK, campaigns=campaigns, day=day, told=told, by=by, **unit)

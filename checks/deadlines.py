@@ -3,8 +3,6 @@
 from django.db.models import F
 from django.urls import reverse
 
-from accounts.enums import Role
-from accounts.models import seated
 from campaigns.people import Directory
 from campaigns.units import Target
 from core import clock
@@ -12,10 +10,9 @@ from enterprises.models import Enterprise, Seat
 from reminders.deadlines import Due
 
 from . import levels
-from .enums import Kind, ReturnState
+from .enums import Kind
 from .models import Check, SpotReturn, Watch
-from .services import returns
-from .services.people import People, link
+from .services.people import Acting, People, link, link_to_return
 
 
 def due_checks(first, last):
@@ -48,11 +45,11 @@ def due_principals(first, last):
 def due_returns(first, last):
     """The next step of each answer to a sampler; the sampler's own word is its step too."""
     rows = SpotReturn.objects.under_way().filter(due_on__range=(first, last)).order_by("pk")
-    for row in rows.select_related("place", "enterprise", "charged_office"):
-        people = returns.samplers_of(row) if row.state == ReturnState.ANSWERED else returns.people_of(row)
-        town = row.place.township_code
+    rows = list(rows.select_related("place", "enterprise"))
+    acting = Acting(rows)
+    for row in rows:
         title = f"抽查反馈{row.get_state_display()}：{row.unit}"
-        yield Due(row, row.due_on, people, title, returns.link(row), [seated(town, Role.OFFICER), seated(town, Role.LEADER)])
+        yield Due(row, row.due_on, acting.of(row), title, link_to_return(row), acting.ladder(row))
 
 
 def due_shifts(first, last):

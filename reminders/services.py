@@ -17,20 +17,21 @@ ATTEMPTS = 5
 SLICE = 2000  # messages written in one transaction
 
 
-def tell(*, people, title, key, body="", link="", about=None, by=None, kind=MessageKind.NOTICE):
-    """Write one message per person unless that key was already told; returns the number of new messages.
+def tell(**said):
+    """Write one message per person unless that key was already told; returns the number of new messages."""
+    return write(addressed(**said))
 
-    `key` names source, object and step; the person is added to it.
-    """
+
+def addressed(*, people, title, key, body="", link="", about=None, by=None, kind=MessageKind.NOTICE):
+    """Messages to be written, one per person. `key` names source, object and step; the person is added to it."""
     target = ContentType.objects.get_for_model(about) if about is not None else None
-    rows = [
+    return [
         Message(
             recipient=person, key=f"{key}:{person.pk}", kind=kind, title=title[:120], body=body, link=link,
             content_type=target, object_id=str(about.pk) if about is not None else "", sender=by, created_at=clock.now(),
         )
         for person in dict.fromkeys(people)
     ]  # fmt: skip
-    return write(rows)
 
 
 def write(rows):

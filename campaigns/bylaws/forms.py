@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.enums import Role
 from core import clock
@@ -21,11 +21,15 @@ DAYS = 30  # the office's practice
 
 
 class BylawForm(PortalForm):
-    place = forms.ModelChoiceField(Place.objects.none(), label="所在村", empty_label="请选择")
     firm = forms.CharField(
-        label="企业名称", required=False, max_length=120, help_text="企业的制度填企业全称；村的制度不填",
-        widget=forms.TextInput(attrs={"list": "firms", "autocomplete": "off"}),
-    )  # fmt: skip
+        label="企业名称",
+        required=False,
+        max_length=120,
+        help_text="企业的制度从提示中选，或写全名；村的制度不填",
+    )
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label="所在村", required=False, empty_label="请选择", help_text="企业的制度不用选"
+    )
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
     )
@@ -40,7 +44,10 @@ class BylawForm(PortalForm):
         fields["place"].queryset = _villages(user)
         fields["campaign"].queryset = Campaign.objects.visible_to(user).running()
         fields["due_on"].initial = clock.today() + timedelta(days=DAYS)
-        self.firms = Enterprise.objects.visible_to(user)
+        self.firms = Enterprise.objects.visible_to(user).select_related("village")
+        fields["firm"].widget.attrs |= {
+            "data-options-url": reverse("enterprises:options"), "data-options-for": "bylaw-firm", "autocomplete": "off",
+        }  # fmt: skip
         if len(places := list(fields["place"].queryset[:2])) == 1:
             fields["place"].initial = places[0]
         if user.has_role(Role.ENTERPRISE):
@@ -48,14 +55,13 @@ class BylawForm(PortalForm):
 
     def clean(self):
         data = super().clean()
-        name = (data.pop("firm", "") or "").strip()
-        data["enterprise"] = None
-        if name:
-            rows = self.firms.filter(name=name, village=data.get("place"))
-            data["enterprise"] = rows.first()
-            if data["enterprise"] is None:
-                self.add_error(None, ValidationError(f"所选的村里没有名叫“{name}”的企业，请从列表里选择"))
-        return data
+        name, place = data.pop("firm", "").strip(), data.get("place")
+        firm = self.firms.filter(name=name, **({"village": place} if place else {})).first() if name else None
+        if name and firm is None:
+            self.add_error("firm", f"{place or '辖区里'}没有名叫“{name}”的企业，请从提示中选，或写全名")
+        elif place is None and firm is None:
+            self.add_error("firm", "请写企业，或选一个村")
+        return data | {"enterprise": firm, "place": firm.village if firm else place}
 
 
 def _villages(user):

@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Refused, Stale, refuse_if
+from core.tokens import made_once
 from core.workflow import advance, begin
 from evidence import services as evidence
 from evidence.models import Attachment
 from reminders.deadlines import Due
-from reminders.services import tell
+from reminders.services import addressed, write
 
 from ..models import Bylaw
 from ..people import Directory
@@ -20,17 +21,18 @@ from .enums import BylawState
 PUBLISHED_PHOTO = "published"  # the slot of the pictures of the published rule
 
 
-@transaction.atomic
 def register(*, by, place, name, gap, problem, due_on, enterprise=None, campaign=None, key=None):
     """Say that a rule of a village, or of an enterprise in it, is lacking; the same `key` gives the same row."""
     refuse_if(
         rules.may_register(by), rules.wrong_unit(by, place, enterprise),
         "公布期限不能早于今天" if due_on < clock.today() else "",
     )  # fmt: skip
-    if known := key and Bylaw.objects.filter(token=key).first():
-        return known
     values = {"name": name.strip(), "gap": gap, "problem": problem, "due_on": due_on, "campaign": campaign}
-    row = Bylaw.objects.create(place=place, enterprise=enterprise, created_by=by, token=key or None, **values)
+    return made_once(Bylaw, key, lambda: _register(by, place=place, enterprise=enterprise, token=key or None, **values))
+
+
+def _register(by, **values):
+    row = Bylaw.objects.create(created_by=by, **values)
     begin(row, by=by, label="登记缺项")
     _tell([row], "制度缺项，请修订后公布", "registered", by)
     return row
@@ -66,12 +68,14 @@ def urge(*, rows, by):
 
 
 def _tell(rows, words, key, by):
-    directory, told = Directory(rows), 0
+    directory, told = Directory(rows), []
     for row in rows:
         link = reverse("campaigns:bylaw", args=[row.pk])
         people = [person for person in directory.of(row) if person != by]
-        told += tell(people=people, title=f"{row.name}：{words}", key=f"bylaw:{row.pk}:{key}", about=row, link=link, by=by)
-    return told
+        told += addressed(
+            people=people, title=f"{row.name}：{words}", key=f"bylaw:{row.pk}:{key}", about=row, link=link, by=by
+        )
+    return write(told)
 
 
 def due_bylaws(first, last):

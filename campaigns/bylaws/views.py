@@ -13,6 +13,7 @@ from core.errors import Refused, refuse_if
 from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled
+from core.tokens import token_of
 from core.xlsx import Column
 from enterprises.models import Enterprise
 from evidence import photos
@@ -101,16 +102,14 @@ def new(request):
     refuse_if(rules.may_register(request.user))
     form = forms.BylawForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        key = f"{request.user.pk}:{request.POST.get('form_token', '')[:32]}" if request.POST.get("form_token") else None
         try:
-            row = services.register(by=request.user, key=key, **form.cleaned_data)
+            row = services.register(by=request.user, key=token_of(request), **form.cleaned_data)
         except Refused as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "已登记，单位会收到消息")
             return redirect("campaigns:bylaw", row.pk)
-    firms = form.firms.order_by("name").values_list("name", flat=True)[:500]
-    return render(request, "campaigns/bylaws/new.html", {"form": form, "firms": firms})
+    return render(request, "campaigns/bylaws/new.html", {"form": form})
 
 
 def detail(request, bylaw_id):

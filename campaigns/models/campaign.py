@@ -15,7 +15,7 @@ from places.enums import UnitGroup
 from places.models import Office, Place, Sector
 
 from .. import rules
-from ..enums import AssignmentState, CampaignState, Counts, DeadlineKind, Every, UnitRole
+from ..enums import UNFINISHED, WAITING, AssignmentState, CampaignState, Counts, DeadlineKind, Every, UnitRole
 
 
 class TownshipQuerySet(ScopedQuerySet):
@@ -221,7 +221,10 @@ class TaskUnit(models.Model):
 class AssignmentQuerySet(UnitQuerySet):
     def waiting(self):
         """Those whose unit still has to act."""
-        return self.filter(state__in=[AssignmentState.OPEN, AssignmentState.RETURNED])
+        return self.filter(state__in=WAITING)
+
+    def unfinished(self):
+        return self.filter(state__in=UNFINISHED)
 
     def late(self, on=None):
         return self.waiting().filter(due_on__lt=on or clock.today())
@@ -264,7 +267,7 @@ class Assignment(UnitRow):
         Step(
             "submit",
             "上报",
-            (AssignmentState.OPEN, AssignmentState.RETURNED),
+            WAITING,
             AssignmentState.SUBMITTED,
             rule=rules.may_answer,
             stamp="submitted_at",
@@ -288,7 +291,7 @@ class Assignment(UnitRow):
         Step(
             "cancel",
             "取消",
-            (AssignmentState.OPEN, AssignmentState.RETURNED),
+            WAITING,
             AssignmentState.CANCELLED,
             rule=rules.may_judge,
             note=True,

@@ -11,7 +11,7 @@ from core.workflow import advance, begin
 from reminders.services import tell
 
 from .. import guards, rules
-from ..enums import AssignmentState, CampaignState
+from ..enums import CampaignState
 from ..models import Assignment, GroupMember, TaskUnit
 from ..people import Directory
 from ..units import Dictionary, meaning_of, remember
@@ -180,5 +180,4 @@ def conclude(*, campaign, note, by):
 
 def owed(campaign):
     """How many assignments are unfinished: said before a campaign is concluded."""
-    unfinished = (AssignmentState.OPEN, AssignmentState.RETURNED, AssignmentState.SUBMITTED)
-    return campaign.assignments.filter(state__in=unfinished).count()
+    return campaign.assignments.unfinished().count()

@@ -142,10 +142,9 @@ def conclude(request, campaign_id):
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["note"].label = "同意例外的理由" if left else "结束说明"
     act = lambda note: edit.conclude(campaign=campaign, note=note, by=request.user)  # noqa: E731
-    to = "handing_on" if remains.of(request.user, campaign) else "detail"
-    if not refusal and (
-        answer := filled(request, form, act, DONE_WORDS["conclude"], reverse(f"campaigns:{to}", args=[campaign.pk]))
-    ):
-        return answer
+    if request.method == "POST" and not refusal:
+        to = "handing_on" if remains.of(request.user, campaign) else "detail"
+        if answer := filled(request, form, act, DONE_WORDS["conclude"], reverse(f"campaigns:{to}", args=[campaign.pk])):
+            return answer
     context = {"campaign": campaign, "left": left, "refusal": refusal, "form": form, "unfinished": edit.owed(campaign)}
     return render(request, "campaigns/conclude.html", context)

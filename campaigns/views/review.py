@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused, Stale
+from core.tokens import token_of
 
 from .. import mending, rules, source
 from .. import review as drafts
@@ -39,16 +40,10 @@ def new(request):
             text=form.cleaned_data["circular"],
             source_name=upload.name if upload else "",
             by=request.user,
-            key=_token(request),
+            key=token_of(request),
         )
         return redirect("campaigns:review", row.pk)
     return render(request, "campaigns/new.html", {"form": form})
-
-
-def _token(request):
-    """A form sent twice makes one circular."""
-    token = request.POST.get("form_token", "")[:32]
-    return f"{request.user.pk}:{token}" if token else None
 
 
 def review(request, circular_id):

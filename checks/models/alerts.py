@@ -4,20 +4,18 @@ from django.db import models
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.enums import TOWNSHIP_ROLES, Role
 from accounts.scoping import ScopedQuerySet
 from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
+from notices.enums import PaperState
 from notices.models import Paper
 from places.models import Place, Sector
 
 from .. import alert_rules as rules
 from ..enums import AccidentKind, AlertState, CheckState
 from .filling import WAITING_STATES, Check, ChecklistVersion
-
-READERS = (*TOWNSHIP_ROLES, Role.SUPERVISOR, Role.LIAISON)
 
 
 class AlertQuerySet(ScopedQuerySet):
@@ -26,7 +24,7 @@ class AlertQuerySet(ScopedQuerySet):
     place_path = "township"
 
     def visible_to(self, user):
-        if not getattr(user, "is_authenticated", False) or not user.has_role(*READERS):
+        if not getattr(user, "is_authenticated", False) or rules.may_read_alerts(user):
             return self.none()
         return self.filter(self.inside(user.membership.place))
 
@@ -70,6 +68,7 @@ class Alert(Row):
     firms = models.ManyToManyField(Enterprise, related_name="+", verbose_name="排查企业")
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="警示通知")
     checklist = models.OneToOneField(ChecklistVersion, models.PROTECT, null=True, editable=False, related_name="alert")
+    token = models.CharField("表单标记", max_length=60, null=True, unique=True, editable=False)
     state = state_field(AlertState, AlertState.DRAFT)
     pushed_at = models.DateTimeField("推送时间", null=True, editable=False)
     closed_at = models.DateTimeField("办结时间", null=True, editable=False)
@@ -97,6 +96,11 @@ class Alert(Row):
 
     def __str__(self):
         return f"{self.where}{self.get_accident_display()}事故"
+
+    @property
+    def paper_stands(self):
+        """A paper was begun that is not void."""
+        return self.paper_id is not None and self.paper.state != PaperState.WITHDRAWN
 
 
 class AlertLog(LogEntry):

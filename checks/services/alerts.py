@@ -3,11 +3,14 @@
 from django.db import transaction
 
 from core import clock
-from core.errors import Refused, refuse_if
+from core.errors import Refused, Stale, refuse_if
+from core.tokens import made_once
 from core.workflow import advance, begin
+from hazards.papers_on import key_of
 from notices import prefill
 from notices import services as papers
-from notices.enums import PaperKind
+from notices.enums import PaperKind, PaperState
+from notices.models import Paper
 
 from .. import alert_rules as rules
 from ..enums import AlertState, Audience
@@ -24,43 +27,57 @@ def lines(text):
 
 
 @transaction.atomic
-def keep(*, alert, firms, by):
-    """Save a new or changed alert with the enterprises it concerns; after it was pushed nothing changes."""
-    fresh = alert.pk is None
+def keep(*, alert, firms, by, token=None):
+    """Save a new alert, once per token, or a changed one (its version is one on: core.forms.VersionedForm), with its firms."""
+    refuse_if(rules.may_alert(by), "" if firms else "没有符合条件的企业，请放宽条件或点名企业")
+    if alert.pk is None:
+        return made_once(Alert, token, lambda: _write(alert, firms, by, label="登记警示", token=token))
+    row = _held(alert)
     refuse_if(
-        rules.may_alert(by),
-        "" if firms else "没有符合条件的企业，请放宽条件或点名企业",
-        "" if fresh or _held(alert).state == AlertState.DRAFT else "警示已经推送或撤销，不能再改",
-        "" if alert.paper_id is None else "警示通知已经起草，请在公文里修改；要改排查内容的先撤销，另写一份",
+        "" if row.state == AlertState.DRAFT else "警示已经推送或撤销，不能再改",
+        "警示通知已经起草，请在公文里修改；要改排查内容的先作废这份公文" if row.paper_stands else "",
     )
-    if fresh:
-        alert.created_by, alert.created_at = by, clock.now()
-    else:
-        alert.version += 1
+    if row.version >= alert.version:
+        raise Stale("这份警示刚被别人改过，请核对后再提交")
+    return _write(alert, firms, by, label="修改警示")
+
+
+def _write(alert, firms, by, label, **first):
+    if alert.pk is None:
+        alert.created_by, alert.created_at, alert.token = by, clock.now(), first["token"]
     alert.save()
     alert.firms.set(firms)
-    return begin(alert, by=by, label="登记警示") if fresh else alert
+    return begin(alert, by=by, label=label)
 
 
 def _held(alert):
-    return Alert.objects.select_for_update(of=("self",)).get(pk=alert.pk)
+    return Alert.objects.select_for_update(of=("self",)).select_related("paper", "township").get(pk=alert.pk)
 
 
 @transaction.atomic
 def draft_paper(*, alert, by):
-    """The alert as an official paper addressed to its enterprises; asked twice it is the same paper."""
+    """The alert as an official paper to its enterprises: the one that stands, what replaced a void one, else a new draft."""
     row = _held(alert)
     refuse_if(rules.may_alert(by), "" if row.state == AlertState.DRAFT else "警示已经推送或撤销")
-    if row.paper_id:
+    if row.paper_stands:
         return row.paper
-    content = prefill.begin(PaperKind.CIRCULAR, by=by).content | {"body": body_of(row)}
-    row.paper = papers.draft(
-        kind=PaperKind.CIRCULAR, title=title_of(row), content=content, by=by, subject=row, units=row.firms.all(),
-        key=f"alert:{row.pk}",
-    )  # fmt: skip
+    row.paper = _successor(row.paper) or _drafted(row, by)
     row.save(update_fields=["paper"])
     alert.paper = row.paper
     return row.paper
+
+
+def _successor(paper):
+    """What takes the place of a void paper."""
+    return paper and Paper.objects.filter(replaces=paper).exclude(state=PaperState.WITHDRAWN).first()
+
+
+def _drafted(row, by):
+    content = prefill.begin(PaperKind.CIRCULAR, by=by).content | {"body": body_of(row)}
+    return papers.draft(
+        kind=PaperKind.CIRCULAR, title=title_of(row), content=content, by=by, subject=row, units=row.firms.all(),
+        key=key_of("alert", row),
+    )  # fmt: skip
 
 
 def title_of(alert):
@@ -82,7 +99,7 @@ def body_of(alert):
 @transaction.atomic
 def push(*, alert, by):
     """A search for each enterprise, with the limit of the alert; returns what was sent (checks.services.sending.Sent)."""
-    row = Alert.objects.select_for_update(of=("self",)).select_related("paper", "township").get(pk=alert.pk)
+    row = _held(alert)
     if reason := row.workflow.refusal(row, "push", by):
         raise Refused(reason)
     refuse_if("" if row.due_on >= clock.today() else "回执期限已过，请先改期限")

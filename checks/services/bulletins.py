@@ -1,9 +1,8 @@
 """Drawing up the bulletin of a period's spot checks: the numbers are kept with their rows, the paper begins as a draft."""
 
-from django.db import IntegrityError, transaction
-
 from core import clock
 from core.errors import refuse_if
+from core.tokens import made_once
 from enterprises.models import Enterprise
 from notices import prefill
 from notices import services as papers
@@ -22,15 +21,7 @@ ASKED = (
 def draw_up(*, span, named, by, token=None):
     """Count, keep and begin the paper; `named` are keys of the units to name. The same `token` gives the same row."""
     refuse_if(rules.may_bulletin(by))
-    if known := token and SpotBulletin.objects.filter(token=token).first():
-        return known
-    try:
-        with transaction.atomic():
-            return _draw_up(span, set(named), by, token)
-    except IntegrityError:
-        if known := token and SpotBulletin.objects.filter(token=token).first():
-            return known
-        raise
+    return made_once(SpotBulletin, token, lambda: _draw_up(span, set(named), by, token))
 
 
 def _draw_up(span, named, by, token):

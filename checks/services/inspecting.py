@@ -1,6 +1,6 @@
 """An inspection being held: begun once, its team, its answers from a phone that may be offline, its findings."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.enums import Role
 from accounts.models import User
@@ -8,6 +8,7 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core import clock
 from core.errors import Stale, refuse_if
+from core.tokens import made_once
 from core.workflow import begin
 from evidence.models import Attachment
 from evidence.services import bind
@@ -57,17 +58,13 @@ def start(
         _future(values.get("held_on")),
         "" if team else "请填写检查人员",
     )
-    if known := token and Inspection.objects.filter(token=token).first():
-        return known
-    try:
-        with transaction.atomic():
-            row = Inspection(kind=kind, place=place, enterprise=enterprise, begun=begun, location=location, **values)
-            row.checklist = merged(versions=[row.checklist, *also], by=by) if row.checklist and also else row.checklist
-            return _begin(row, by, token, team, offices, [*campaigns, *_of_lists(row)])
-    except IntegrityError:
-        if known := token and Inspection.objects.filter(token=token).first():
-            return known
-        raise
+
+    def make():
+        row = Inspection(kind=kind, place=place, enterprise=enterprise, begun=begun, location=location, **values)
+        row.checklist = merged(versions=[row.checklist, *also], by=by) if row.checklist and also else row.checklist
+        return _begin(row, by, token, team, offices, [*campaigns, *_of_lists(row)])
+
+    return made_once(Inspection, token, make)
 
 
 def _of_lists(row):

@@ -1,16 +1,17 @@
-"""Who fills in a check, whom a late one goes up to, and telling them."""
+"""Who fills in a check, acts on an answer to a sampler, whom a late one goes up to, and telling them."""
 
-from django.contrib.contenttypes.models import ContentType
+from collections import defaultdict
+from itertools import chain
+
 from django.urls import reverse
 
-from campaigns.people import Directory
+from accounts.enums import Role
+from campaigns.people import Directory, seats
 from campaigns.units import Target
-from core import clock
 from reminders.enums import MessageKind
-from reminders.models import Message
-from reminders.services import tell, write
+from reminders.services import addressed, tell, write
 
-from ..models import Check
+from ..enums import ReturnState
 
 
 class People:
@@ -38,6 +39,45 @@ class People:
         return self.directory.officers.get(check.place_id[:9] + "000", [])
 
 
+class Acting:
+    """Who acts on many answers to samplers, looked up in a handful of queries whatever their number."""
+
+    def __init__(self, rows):
+        offices = [_desk(row, pk) for row in rows for pk in (row.charged_office_id, row.sampler_office_id)]
+        self.directory, self.above = Directory(offices), defaultdict(list)
+        for seat in seats(Role.SUPERVISOR).filter(place__in={_county(row) for row in rows if row.from_above}):
+            self.above[seat.place_id].append(seat.user)
+
+    def of(self, row):
+        return self.samplers(row) if row.state == ReturnState.ANSWERED else self.handlers(row)
+
+    def handlers(self, row):
+        """Who acts for the township: the charged office, the officers before and for one without seats."""
+        own = self.directory.of(_desk(row, row.charged_office_id)) if row.charged_office_id else []
+        return own or self.officers(row)
+
+    def samplers(self, row):
+        """Who takes the answer; of an outside body the officers, who enter its word."""
+        if row.from_above:
+            return self.above[_county(row)]
+        return self.directory.of(_desk(row, row.sampler_office_id)) if row.sampler_office_id else self.officers(row)
+
+    def officers(self, row):
+        return self.directory.officers.get(row.place_id[:9] + "000", [])
+
+    def ladder(self, row):
+        """The officers, then the leaders."""
+        return [self.officers(row), self.directory.leaders.get(row.place_id[:9] + "000", [])]
+
+
+def _desk(row, office):
+    return Target(row.place_id, office_id=office)
+
+
+def _county(row):
+    return row.place_id[:6] + "000000"
+
+
 def link(check):
     return reverse("checks:detail", args=[check.pk])
 
@@ -63,15 +103,14 @@ def _tell(people, check, step, title, by, body):
 
 def tell_many(checks, *, step, title, by, kind=MessageKind.NOTICE):
     """One message per check and person, written at once; `title(check)` says what. Returns {check.pk: people reached}."""
-    people, target = People(checks), ContentType.objects.get_for_model(Check)
+    people = People(checks)
     reached = {check.pk: people.of(check) for check in checks}
     rows = [
-        Message(
-            recipient=person, key=f"{step}:{check.pk}:{person.pk}", kind=kind, title=title(check)[:120], link=link(check),
-            content_type=target, object_id=str(check.pk), sender=by, created_at=clock.now(),
+        addressed(
+            people=reached[check.pk], key=f"{step}:{check.pk}", kind=kind, title=title(check), link=link(check), about=check,
+            by=by,
         )
         for check in checks
-        for person in reached[check.pk]
     ]  # fmt: skip
-    write(rows)
+    write(list(chain.from_iterable(rows)))
     return reached

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Membership, seated
 from core import clock, workdays
 from core.errors import refuse_if
+from core.tokens import made_once
 from core.workflow import advance, begin
 from evidence.models import Attachment
 from evidence.services import bind
+from hazards.enums import HazardState
 from hazards.models import Hazard
 from hazards.papers_on import key_of
 from hazards.services.running import held
@@ -24,34 +25,37 @@ from .. import return_rules as rules
 from .. import spot
 from ..agency import agency_of
 from ..models import SpotReturn
+from .people import Acting
 from .people import link_to_return as link
 
 # workdays that a step is given from the one before: to charge, to issue a paper, to answer anew, to judge an answer
 CHARGE_IN, ORDER_IN, AGAIN_IN, JUDGE_IN = 1, 3, 3, 5
-OPEN_HAZARDS = ("closed", "cancelled")
+SETTLED = (HazardState.CLOSED, HazardState.CANCELLED)
 
 
-@transaction.atomic
 def feed_back(*, place, matter, answer_by, by, enterprise=None, inspection=None, sampler="", fed_on=None, token=None):
     """Give the township what a sample found; the same `token` gives the same row. Hazards of the visit come along."""
-    if known := token and SpotReturn.objects.filter(token=token).first():
-        return known
     fed_on = fed_on or clock.today()
     outside = by.has_role(Role.OFFICER) and not _samples_itself(by, sampler)
     refuse_if(
         rules.may_feed(by), "" if matter.strip() else "请写明反馈的问题", "请写明抽查部门" if outside and not sampler.strip() else "",
         "回报期限不能早于反馈日期" if answer_by < fed_on else "", "反馈日期不能晚于今天" if fed_on > clock.today() else "",
     )  # fmt: skip
-    row = SpotReturn.objects.create(
-        place=place, enterprise=enterprise, inspection=inspection, from_above=by.has_role(Role.SUPERVISOR),
-        sampler_office=None if outside or by.has_role(Role.SUPERVISOR) else by.membership.office,
-        sampler=sampler.strip() or agency_of(by), matter=matter.strip(), fed_on=fed_on, answer_by=answer_by, token=token,
-        due_on=workdays.add_workdays(clock.today(), CHARGE_IN), created_by=by, created_at=clock.now(),
-    )  # fmt: skip
-    if inspection:
-        row.hazards.set([problem.hazard for problem in spot.problems_of([inspection]) if problem.hazard])
+    above = by.has_role(Role.SUPERVISOR)
+    values = {
+        "place": place, "enterprise": enterprise, "inspection": inspection, "from_above": above, "fed_on": fed_on,
+        "sampler_office": None if outside or above else by.membership.office, "sampler": sampler.strip() or agency_of(by),
+        "matter": matter.strip(), "answer_by": answer_by, "due_on": workdays.add_workdays(clock.today(), CHARGE_IN),
+    }  # fmt: skip
+    return made_once(SpotReturn, token, lambda: _feed_back(by, token, values))
+
+
+def _feed_back(by, token, values):
+    row = SpotReturn.objects.create(**values, token=token, created_by=by, created_at=clock.now())
+    if row.inspection:
+        row.hazards.set([problem.hazard for problem in spot.problems_of([row.inspection]) if problem.hazard])
     begin(row, by=by, label="反馈", note=row.matter)
-    _tell(row, seated(place.township_code, Role.OFFICER), "fed", f"抽查反馈待责成：{row.unit}", by, row.matter)
+    _tell(row, Acting([row]).officers(row), "fed", f"抽查反馈待责成：{row.unit}", by, row.matter)
     return row
 
 
@@ -70,7 +74,7 @@ def charge(*, row, by, office, mend_by, note="", version=None):
     )
     due = min(workdays.add_workdays(clock.today(), ORDER_IN), mend_by)
     row = advance(row, "charge", by=by, note=note, charged_office=office, mend_by=mend_by, due_on=due)
-    _tell(row, people_of(row), "charged", f"责成整改：{row.unit}，{row.mend_by:%m月%d日} 前", by, row.matter)
+    _tell(row, Acting([row]).handlers(row), "charged", f"责成整改：{row.unit}，{row.mend_by:%m月%d日} 前", by, row.matter)
     return row
 
 
@@ -100,12 +104,12 @@ def mend(*, row, by, result, photos=(), version=None):
 
 def open_hazards(row):
     """Numbers of the hazards of it that are not closed yet."""
-    return list(row.hazards.exclude(state__in=OPEN_HAZARDS).values_list("number", flat=True))
+    return list(row.hazards.exclude(state__in=SETTLED).values_list("number", flat=True))
 
 
 @transaction.atomic
 def answer(*, row, by, answer, number="", photos=(), version=None):
-    """The township answers with its proof: a photo on this row, or the paper that was issued."""
+    """The township answers with its proof: photos on this row."""
     row = held(row, version)
     bind(ids=photos, owner=row, by=by, slot="proof")
     refuse_if(
@@ -114,14 +118,14 @@ def answer(*, row, by, answer, number="", photos=(), version=None):
     )
     due = workdays.add_workdays(clock.today(), JUDGE_IN)
     row = advance(row, "answer", by=by, note=answer.strip(), answer=answer.strip(), answer_number=number.strip(), due_on=due)
-    _tell(row, samplers_of(row), "answered", f"整改回报待采信：{row.unit}", by, row.answer)
+    _tell(row, Acting([row]).samplers(row), "answered", f"整改回报待采信：{row.unit}", by, row.answer)
     return row
 
 
 @transaction.atomic
 def accept(*, row, by, note, version=None):
     row = advance(held(row, version), "accept", by=by, note=note, due_on=None)
-    _tell(row, people_of(row), "accepted", f"回报已采信：{row.unit}", by, note)
+    _tell(row, Acting([row]).handlers(row), "accepted", f"回报已采信：{row.unit}", by, note)
     return row
 
 
@@ -129,7 +133,7 @@ def accept(*, row, by, note, version=None):
 def send_back(*, row, by, note, version=None):
     due = workdays.add_workdays(clock.today(), AGAIN_IN)
     row = advance(held(row, version), "send_back", by=by, note=note, due_on=due)
-    _tell(row, people_of(row), "returned", f"回报被退回：{row.unit}", by, note)
+    _tell(row, Acting([row]).handlers(row), "returned", f"回报被退回：{row.unit}", by, note)
     return row
 
 
@@ -158,23 +162,6 @@ def letter(*, row, by):
 
 def _day(day):
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def people_of(row):
-    """Who acts for the township now: the charged office, the officers before and for one without seats."""
-    seats = Membership.objects.of_role(Role.DEPARTMENT).filter(office=row.charged_office_id) if row.charged_office_id else ()
-    own = list(dict.fromkeys(seat.user for seat in seats.select_related("user").order_by("pk"))) if seats != () else []
-    return own or seated(row.place_id[:9] + "000", Role.OFFICER)
-
-
-def samplers_of(row):
-    """Who takes the answer; of an outside body the officers, who enter its word."""
-    if row.from_above:
-        return seated(row.place_id[:6] + "000000", Role.SUPERVISOR)
-    if row.sampler_office_id:
-        seats = Membership.objects.of_role(Role.DEPARTMENT, Role.OFFICER).filter(office=row.sampler_office_id)
-        return list(dict.fromkeys(seat.user for seat in seats.select_related("user").order_by("pk")))
-    return seated(row.place_id[:9] + "000", Role.OFFICER)
 
 
 def _tell(row, people, step, title, by, body=""):

@@ -10,6 +10,7 @@ from core.errors import Refused, refuse_if
 from core.forms import ReasonForm
 from core.lists import list_page, workbook_response
 from core.one_form import filled, refused, show_form
+from core.tokens import token_of
 from core.xlsx import Column, write
 from enterprises.models import Enterprise
 from notices.models import Paper
@@ -63,7 +64,7 @@ def edit(request, alert_id=None):
     form = AlertForm(request.POST or None, instance=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            kept = services.keep(alert=form.save(commit=False), firms=form.firms(), by=request.user)
+            kept = services.keep(alert=form.save(commit=False), firms=form.firms(), by=request.user, token=token_of(request))
         except Refused as error:
             form.add_error(None, str(error))
         else:

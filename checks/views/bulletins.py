@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core.errors import Refused
 from core.lists import list_page
+from core.tokens import token_of
 from core.xlsx import Column
 from hazards.models import Hazard
 from notices.models import Paper
@@ -60,12 +61,8 @@ def new(request):
 
 
 def _drawn_up(request, form):
-    token = request.POST.get("form_token", "")[:32]
     try:
-        row = draw_up(
-            span=form.span(), named=request.POST.getlist("named"), by=request.user,
-            token=f"{request.user.pk}:{token}" if token else None,
-        )  # fmt: skip
+        row = draw_up(span=form.span(), named=request.POST.getlist("named"), by=request.user, token=token_of(request))
     except Refused as error:
         form.add_error(None, str(error))
         return None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from core.errors import Refused
 from core.lists import download, list_page
 from core.middleware import say_refused
+from core.tokens import token_of
 from enterprises.models import Enterprise
 from evidence.models import Attachment
 
@@ -92,7 +93,7 @@ def new(request):
     form = StartForm(request.POST or None, user=request.user, initial=_initial(request, first, unit))
     if request.method == "POST" and form.is_valid():
         try:
-            row = inspecting.start(by=request.user, token=_token(request), first=first, plan_unit=unit, **form.values())
+            row = inspecting.start(by=request.user, token=token_of(request), first=first, plan_unit=unit, **form.values())
         except Refused as error:
             form.add_error(None, str(error))
         else:
@@ -125,12 +126,6 @@ def _initial(request, first, unit):
     if kind := request.GET.get("kind"):
         known["kind"] = kind
     return known
-
-
-def _token(request):
-    """A form sent twice begins one inspection."""
-    token = request.POST.get("form_token", "")[:32]
-    return f"{request.user.pk}:{token}" if token else None
 
 
 def detail(request, inspection_id):
@@ -179,7 +174,7 @@ def finding_new(request, inspection_id):
     form = FindingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            inspecting.add_finding(inspection=row, by=request.user, token=_token(request), **form.values(request.user))
+            inspecting.add_finding(inspection=row, by=request.user, token=token_of(request), **form.values(request.user))
         except Refused as error:
             return say_refused(request, error, _url(row))
         messages.success(request, "已记录，锁定后转入隐患台账")

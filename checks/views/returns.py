@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refused, refuse_if
 from core.lists import list_page
+from core.tokens import token_of
 from core.xlsx import Column
 from evidence.models import Attachment
 from hazards.papers_on import papers_on
@@ -82,11 +83,8 @@ def new(request):
     visit = _visit(request)
     form = FeedForm(request.POST or None, user=request.user, initial=_first(visit))
     if request.method == "POST" and form.is_valid():
-        token = request.POST.get("form_token", "")[:32]
         try:
-            row = services.feed_back(
-                by=request.user, inspection=visit, token=f"{request.user.pk}:{token}" if token else None, **form.cleaned_data
-            )
+            row = services.feed_back(by=request.user, inspection=visit, token=token_of(request), **form.cleaned_data)
         except Refused as error:
             form.add_error(None, str(error))
         else:

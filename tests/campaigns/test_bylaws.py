@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.bylaws import services
@@ -155,3 +157,29 @@ def test_by_the_pages_from_gap_to_publication(w, client):
         "due_on": clock.today(),
     }
     assert "没有名叫" in client.post(reverse("campaigns:bylaw_new"), firm).content.decode()
+
+
+def test_an_enterprises_rule_needs_no_village_and_a_form_sent_twice_makes_one(w, client):
+    client.force_login(w.officer)
+    given = {"firm": w.firm.name, "name": NAME, "gap": "lacking", "problem": "x", "due_on": clock.today(), "form_token": "t"}
+    for _ in range(2):
+        client.post(reverse("campaigns:bylaw_new"), given)
+    row = Bylaw.objects.get()
+    assert (row.enterprise, row.place) == (w.firm, w.firm.village)
+    assert "请写企业，或选一个村" in client.post(reverse("campaigns:bylaw_new"), given | {"firm": ""}).content.decode()
+    elsewhere = given | {"place": w.firm2.village_id}
+    assert f"{w.firm2.village}没有名叫" in client.post(reverse("campaigns:bylaw_new"), elsewhere).content.decode()
+    page = client.get(reverse("campaigns:bylaw_new")).content.decode()
+    assert reverse("enterprises:options") in page and w.firm2.name not in page
+
+
+def test_urging_many_asks_no_more_than_urging_two(w, django_assert_num_queries):
+    for name in "子丑":
+        lacking(w, name=f"{name}制度")
+    with CaptureQueriesContext(connection) as two:
+        services.urge(rows=Bylaw.objects.all(), by=w.officer)
+    Message.objects.all().delete()
+    for name in "甲乙丙":
+        lacking(w, name=f"{name}制度")
+    with django_assert_num_queries(len(two)):
+        assert services.urge(rows=Bylaw.objects.all(), by=w.officer) == 5

@@ -8,8 +8,9 @@ from django.urls import reverse
 from checks.models import Alert, Check
 from checks.services import alerts
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale
 from hazards.models import Hazard
+from notices import services as papers
 from notices.models import Paper
 from reminders.models import Message
 from tests import factories
@@ -151,3 +152,62 @@ def test_an_alert_of_another_township_is_out_of_sight(client, w):
     alert = an_alert(w)
     client.force_login(w.other_officer)
     assert client.get(reverse("checks:alert", args=[alert.pk])).status_code == 404
+
+
+def test_a_void_paper_makes_room_for_a_new_one(client, w):
+    alert = an_alert(w)
+    void = alerts.draft_paper(alert=alert, by=w.officer)
+    papers.withdraw(paper=void, by=w.officer, note="事故经过写错")
+    alert.refresh_from_db()
+    client.force_login(w.officer)
+    page = client.get(reverse("checks:alert", args=[alert.pk])).content.decode()
+    assert "原警示通知已作废" in page and "起草警示通知</button>" in page
+    alert.what, alert.version = "仓库充电线路短路起火。", alert.version + 1
+    alerts.keep(alert=alert, firms=[w.firm], by=w.officer)
+    client.post(reverse("checks:alert_paper", args=[alert.pk]))
+    alert.refresh_from_db()
+    assert alert.paper != void and "充电线路" in alert.paper.content["body"]
+    issued(w, alert)
+    assert [check.enterprise for check in alerts.push(alert=alert, by=w.officer).checks] == [w.firm]
+
+
+def test_a_paper_that_was_replaced_is_followed_by_its_successor(w):
+    alert = an_alert(w)
+    old = issued(w, alert)
+    new = papers.draft(
+        kind="circular", title="更正后的警示通知", content=old.content, by=w.officer, units=[w.firm], replaces=old
+    )
+    Paper.objects.filter(pk=old.pk).update(state="withdrawn")
+    alert.refresh_from_db()
+    assert alerts.draft_paper(alert=alert, by=w.officer) == new
+
+
+def test_a_form_that_was_overtaken_changes_nothing(w):
+    alert = an_alert(w)
+    stale = Alert.objects.get(pk=alert.pk)
+    for words, row in (("先改的", alert), ("后改的", stale)):
+        row.what, row.version = words, row.version + 1
+    alerts.keep(alert=alert, firms=[w.firm], by=w.officer)
+    with pytest.raises(Stale):
+        alerts.keep(alert=stale, firms=[w.firm], by=w.officer)
+    alert.refresh_from_db()
+    assert (alert.what, alert.version) == ("先改的", 2) and alert.log.last().action_label == "修改警示"
+
+
+def test_the_form_sent_twice_writes_one_alert(client, w):
+    client.force_login(w.officer)
+    for _ in range(2):
+        post(client, named=w.firm.name, form_token="a1")
+    assert Alert.objects.count() == 1 and 'name="form_token"' in client.get(reverse("checks:alert_new")).content.decode()
+
+
+def test_an_alert_is_changed_from_its_page_twice(client, w):
+    client.force_login(w.officer)
+    post(client, named=w.firm.name)
+    alert = Alert.objects.get()
+    page = reverse("checks:alert_edit", args=[alert.pk])
+    given = WORDS | {"happened_on": clock.today().isoformat(), "due_on": later().isoformat(), "named": w.firm.name}
+    for number, words in enumerate(("第一次改", "第二次改"), 1):
+        client.post(page, given | {"what": words, "row_version": number})
+        alert.refresh_from_db()
+        assert (alert.what, alert.version) == (words, number + 1)

@@ -14,7 +14,7 @@ from campaigns import coverage
 from campaigns.exports import matrix_workbook
 from campaigns.models import Submission
 from campaigns.services import duties
-from checks import services
+from checks import counted, services
 from checks.services import inspecting
 from core import clock
 from tests import factories
@@ -181,3 +181,30 @@ def test_the_form_of_a_task_offers_what_settles_it(client, w, two):
     task = two[0].task
     page = client.get(reverse("campaigns:task", args=[task.campaign_id, task.pk])).content.decode()
     assert "有一次签名锁定的现场检查" in page and "责任单位上报" in page
+
+
+def test_an_offices_self_check_is_owed_counted_and_settles_its_duty(w):
+    task = factories.task(factories.campaign(w.town), counts="check")
+    duty = factories.assignment(task, w.town, office=w.office)
+    village = factories.assignment(task, w.village)
+    check = a_check(w, place=w.town, office=w.office, campaign=task.campaign)
+    found = coverage.matrix(w.officer, task.campaign, "offices")
+    assert [(line.name, line.also) for line in found.lines] == [(w.office.name, [(0, 1), None])]
+    assert [one.said for one in counted.unanswered(w.officer, task.campaign)] == ["1 个站所没有上报自查"]
+    assert [one.said for one in counted.remaining(w.officer, task.campaign)] == ["1 个站所没有上报自查"]
+    services.accept(check=submitted(w, check, w.department), by=w.officer)
+    assert states([duty, village]) == ["accepted", "open"]
+    assert coverage.matrix(w.officer, task.campaign, "offices").lines[0].also == [(1, 1), None]
+    assert not list(counted.unanswered(w.officer, task.campaign))
+
+
+def test_what_remains_names_enterprises_and_offices_and_opens_both(client, w):
+    campaign = factories.campaign(w.town)
+    for where in ({}, {"firm": w.firm2}, {"place": w.town, "office": w.office}):
+        a_check(w, campaign=campaign, **where)
+    (remain,) = counted.remaining(w.officer, campaign)
+    assert remain.said == "2 家企业、1 个站所没有上报自查"
+    client.force_login(w.officer)
+    page = client.get(remain.link).content.decode()
+    assert all(name in page for name in (w.firm.name, w.firm2.name, w.office.name))
+    assert [client.get(one.link).context["total"] for one in counted.unanswered(w.officer, campaign)] == [2, 1]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from checks import return_sheet
@@ -197,3 +199,15 @@ def test_a_signed_visit_offers_to_feed_its_problems_back(client, w):
     client.post(to, sent | {"sampler": "县住建局"})
     row = SpotReturn.objects.get()
     assert row.inspection == visit and row.hazards.count() == 2 and row.sampler == "县住建局"
+
+
+def test_many_returns_ask_no_more_for_their_people_than_one(w, django_assert_max_num_queries):
+    charged = returns.charge(row=fed(w), by=w.officer, office=w.office, mend_by=day(10))
+    with CaptureQueriesContext(connection) as one:
+        assert [due.people for due in due_returns(day(), day(30))] == [[w.department]]
+    rows = [fed(w), fed(w, w.department), brought(w, "submitted"), brought(w, "submitted", fed(w, w.department))]
+    with django_assert_max_num_queries(len(one) + 1):  # and the seats above
+        people = {due.obj: due.people for due in due_returns(day(), day(30))}
+    assert people == {
+        charged: [w.department], rows[0]: [w.officer], rows[1]: [w.officer], rows[2]: [w.supervisor], rows[3]: [w.department]
+    }  # fmt: skip
