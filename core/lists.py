@@ -71,6 +71,11 @@ def query_without(request, *names):
     return query.urlencode()
 
 
+def ticked(values):
+    """Of what was ticked the keys that a row can have."""
+    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+
+
 def workbook_response(title, data):
     """A workbook as a download named in Chinese with the day of counting."""
     return download(exports.file_name(title), data, xlsx.XLSX)

@@ -1,9 +1,11 @@
 """Pages with one form and one button: the page, taking what was posted, refusing."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from .errors import Refused
+from .forms import PortalForm, ReasonForm
 from .middleware import say_refused
 
 
@@ -31,3 +33,15 @@ def refused(request, reason, back):
     if reason.startswith("当前状态"):
         return say_refused(request, reason, back)
     raise Refused(reason)
+
+
+def step_page(request, row, action, act, back, *, form=None, to=""):
+    """The page of a step of the row's workflow: its reason or one button (or another form), taken by `act(**given)`."""
+    step = row.workflow.steps.get(action)
+    if step is None:
+        raise Http404
+    if reason := row.workflow.refusal(row, action, request.user):
+        return refused(request, reason, back)
+    asked = (form or (ReasonForm if step.note else PortalForm))(request.POST if request.method == "POST" else None)
+    done = filled(request, asked, act, f"已{step.label}", to or back)
+    return done or show_form(request, asked, step.label, step.label, back, str(row))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.enums import Role
 from core.errors import Refused
-from core.lists import is_partial, list_page
+from core.lists import is_partial, list_page, ticked
 from core.middleware import say_refused
 from core.one_form import refused
 from enterprises.models import Enterprise
@@ -196,7 +196,7 @@ def chosen_rows(request):
     """The ticked rows, or all rows of the filter in the address."""
     if request.POST.get("all_matching"):
         return HazardFilter(request.GET, queryset=hazards(request), request=request).qs
-    ids = [value for value in request.POST.getlist("ids") if value.isdecimal()]
+    ids = ticked(request.POST.getlist("ids"))
     return hazards(request).filter(pk__in=ids)
 
 

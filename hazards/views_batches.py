@@ -3,14 +3,13 @@
 from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Refused, refuse_if
-from core.lists import list_page
-from core.one_form import filled, refused, show_form
+from core.lists import list_page, ticked
+from core.one_form import filled, show_form, step_page
 from notices.views import inline
 
 from . import exports_supervision, rules_batches
@@ -90,7 +89,7 @@ def pick(request, round_id):
     refuse_if(rules_batches.may_edit(request.user, batch))
     rows = hazards(request).filter(enterprise__isnull=False).exclude(state__in=["draft", "cancelled"])
     if request.method == "POST":
-        ids = [value for value in request.POST.getlist("ids") if value.isdecimal() and len(value) < 18]
+        ids = ticked(request.POST.getlist("ids"))
         count = services.add_hazards(batch=batch, by=request.user, hazards=rows.filter(pk__in=ids))
         messages.success(request, f"已加入 {count} 条，请核对事由")
         return redirect("hazards:batch", batch.pk)
@@ -138,17 +137,9 @@ def item_drop(request, entry_id):
 
 
 def step(request, round_id, action):
-    batch = get_object_or_404(batches(request), pk=round_id)
-    if action not in Batch.workflow.steps:
-        raise Http404
-    back, known = reverse("hazards:batch", args=[batch.pk]), Batch.workflow.steps[action]
-    if reason := batch.workflow.refusal(batch, action, request.user):
-        return refused(request, reason, back)
-    form = (forms.Why if known.note else forms.Confirm)(request.POST if request.method == "POST" else None)
-    act = lambda **values: services.move_batch(batch=batch, action=action, by=request.user, **values)  # noqa: E731
-    return filled(request, form, act, f"已{known.label}", back) or show_form(
-        request, form, known.label, known.label, back, batch.title
-    )
+    batch, back = get_object_or_404(batches(request), pk=round_id), reverse("hazards:batch", args=[round_id])
+    act = lambda **given: services.move_batch(batch=batch, action=action, by=request.user, **given)  # noqa: E731
+    return step_page(request, batch, action, act, back)
 
 
 @require_POST

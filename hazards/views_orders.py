@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.enums import Role
 from core import clock
 from core.errors import Refused
+from core.lists import ticked
 from core.middleware import say_refused
 from notices.forms import OrderForm
 
@@ -79,7 +80,7 @@ def orders_confirm(request):
 def orders_start(request):
     """Draft them as a job, each hazard checked once more."""
     _officers_only(request)
-    ids = [value for value in request.POST.get("ids", "").split(",") if value.isdecimal()]
+    ids = ticked(request.POST.get("ids", "").split(","))
     rows, form = hazards(request).filter(pk__in=ids), OrderForm(request.POST)
     if not form.is_valid():
         return _show_orders(request, orders.grouped(rows, request.user), form)

@@ -46,10 +46,6 @@ class SendForm(PortalForm):
     sent_to = forms.CharField(label="报送机关", max_length=80)
 
 
-class ConfirmForm(PortalForm):
-    pass
-
-
 class CheckForm(PortalForm):
     """Says which rows the person looked at, so that others are not kept unseen."""
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import Refused
-from core.lists import list_page
+from core.lists import list_page, ticked
 from core.middleware import say_refused
 from core.workflow import advance
 from evidence import photos
@@ -153,7 +153,7 @@ def _next(request, row):
 @require_POST
 def accept_many(request):
     """Accept the ticked answers; those that need a look stay, with the reason."""
-    ids = [value for value in request.POST.getlist("ids") if value.isdigit()]
+    ids = ticked(request.POST.getlist("ids"))
     rows = seen(request).filter(pk__in=ids).prefetch_related("submissions")
     if reason := rules.may_manage(request.user):
         raise Refused(reason)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.enums import Role
 from core.errors import Refused
-from core.lists import list_page
+from core.lists import list_page, ticked
 from core.middleware import say_refused
 from enterprises.models import Enterprise
 from incidents import access
@@ -151,7 +151,7 @@ def _chosen(request):
     rows = checks(request).with_results(request.user)
     if request.POST.get("all_matching"):
         return list(CheckFilter(request.GET, queryset=rows, request=request).qs)
-    ids = [value for value in request.POST.getlist("ids") if value.isdecimal()]
+    ids = ticked(request.POST.getlist("ids"))
     return list(rows.filter(pk__in=ids))
 
 

@@ -2,18 +2,15 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import refuse_if
-from core.forms import ReasonForm
 from core.lists import list_page
-from core.one_form import filled, refused, show_form
+from core.one_form import filled, show_form, step_page
 from core.xlsx import Column
 from notices.views import inline
-from registers.forms import ConfirmForm
 
 from .. import prints, rules
 from ..filters import MandateFilter
@@ -74,17 +71,9 @@ def pdf(request, mandate_id):
 
 
 def step(request, mandate_id, action):
-    row = mandate_of(request, mandate_id)
-    if action not in Mandate.workflow.steps:
-        raise Http404
-    back, known = reverse("mandates:list", args=[row.pk]), Mandate.workflow.steps[action]
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
-    form = (ReasonForm if known.note else ConfirmForm)(request.POST if request.method == "POST" else None)
-    does = {"publish": services.publish, "drop": services.drop}[action]
-    act = lambda **given: does(mandate=row, by=request.user, **given)  # noqa: E731
-    done = filled(request, form, act, f"已{known.label}", back)
-    return done or show_form(request, form, known.label, known.label, back, str(row))
+    row, back = mandate_of(request, mandate_id), reverse("mandates:list", args=[mandate_id])
+    does = services.drop if action == "drop" else services.publish
+    return step_page(request, row, action, lambda **given: does(mandate=row, by=request.user, **given), back)
 
 
 def item_add(request, mandate_id):

@@ -11,10 +11,9 @@ from core.errors import Refused, refuse_if
 from core.forms import ReasonForm
 from core.lists import list_page
 from core.middleware import say_refused
-from core.one_form import filled, refused, show_form
+from core.one_form import filled, refused, show_form, step_page
 from core.xlsx import Column
 from notices.views import inline
-from registers.forms import ConfirmForm
 
 from .. import prints, rules
 from ..filters import SheetFilter
@@ -102,17 +101,9 @@ def add(request, sheet_id):
 
 
 def step(request, sheet_id, action):
-    row = sheet_of(request, sheet_id)
-    if action not in ProblemSheet.workflow.steps:
-        raise Http404
-    back, known = reverse("mandates:sheet", args=[row.pk]), ProblemSheet.workflow.steps[action]
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
-    kind = NoteForm if action == "submit" else ReasonForm if known.note else ConfirmForm
-    form = kind(request.POST if request.method == "POST" else None)
+    row, back = sheet_of(request, sheet_id), reverse("mandates:sheet", args=[sheet_id])
     act = lambda **given: _move(row, action, request.user, given)  # noqa: E731
-    done = filled(request, form, act, f"已{known.label}", back)
-    return done or show_form(request, form, known.label, known.label, back, str(row))
+    return step_page(request, row, action, act, back, form=NoteForm if action == "submit" else None)
 
 
 def _move(row, action, by, given):

@@ -8,13 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused, refuse_if
-from core.forms import ReasonForm
 from core.lists import list_page
 from core.middleware import say_refused
-from core.one_form import filled, refused, show_form
+from core.one_form import filled, refused, show_form, step_page
 from core.xlsx import Column
 from notices.views import inline
-from registers.forms import ConfirmForm
 
 from .. import prints, rules
 from ..filters import ReviewFilter
@@ -105,16 +103,11 @@ def judge(request, review_id):
 
 
 def step(request, review_id, action):
-    row = review_of(request, review_id)
-    if action not in Review.workflow.steps or action == "judge":
+    """Every step but the leader's word, which asks for more."""
+    if action == "judge":
         raise Http404
-    back, known = reverse("mandates:review", args=[row.pk]), Review.workflow.steps[action]
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
-    form = (ReasonForm if known.note else ConfirmForm)(request.POST if request.method == "POST" else None)
-    act = lambda **given: _move(row, action, request.user, given)  # noqa: E731
-    done = filled(request, form, act, f"已{known.label}", back)
-    return done or show_form(request, form, known.label, known.label, back, str(row))
+    row, back = review_of(request, review_id), reverse("mandates:review", args=[review_id])
+    return step_page(request, row, action, lambda **given: _move(row, action, request.user, given), back)
 
 
 def _move(row, action, by, given):

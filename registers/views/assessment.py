@@ -1,15 +1,13 @@
 """Deductions of the yearly assessment and the table of a year."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock, xlsx
 from core.errors import Refused, refuse_if
-from core.forms import ReasonForm
 from core.lists import list_page, workbook_response
-from core.one_form import filled, refused, show_form
+from core.one_form import step_page
 from evidence.models import Attachment
 
 from .. import exports, forms, rules
@@ -67,16 +65,8 @@ def detail(request, deduction_id):
 
 def step(request, deduction_id, action):
     row = get_object_or_404(deductions(request), pk=deduction_id)
-    if action not in Deduction.workflow.steps:
-        raise Http404
-    back, known = reverse("registers:deduction", args=[row.pk]), Deduction.workflow.steps[action]
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
-    form = (ReasonForm if known.note else forms.ConfirmForm)(request.POST if request.method == "POST" else None)
-    act = lambda **values: services.move(deduction=row, action=action, by=request.user, **values)  # noqa: E731
-    return filled(request, form, act, f"已{known.label}", back) or show_form(
-        request, form, known.label, known.label, back, str(row)
-    )
+    act = lambda **given: services.move(deduction=row, action=action, by=request.user, **given)  # noqa: E731
+    return step_page(request, row, action, act, reverse("registers:deduction", args=[row.pk]))
 
 
 def scores(request):

@@ -35,6 +35,11 @@ def test_bulk_over_all_matching_rows_follows_the_filter(w):
     assert (one.due_on, two.due_on) == (later(), later(9))
 
 
+def test_a_key_that_no_row_can_have_is_no_row(w):
+    answer = as_user(w.officer).post(reverse("hazards:bulk"), {"ids": ["9" * 20], "act": "confirm"})
+    assert answer.status_code == 200 and answer.context["outcome"].done == []
+
+
 def test_bulk_never_touches_rows_out_of_sight(w):
     foreign = factories.hazard(w.other_village)
     page = bulk(as_user(w.officer), [foreign], responsible="某人")
