@@ -1,37 +1,38 @@
 """Gatherings due by the end of their period, points that lack something; for the reminder scan."""
 
+from itertools import groupby
+
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import seated
-from core import clock
 from reminders.deadlines import Due
 
-from . import periods
 from .enums import Holder
-from .frequency import is_short
+from .frequency import held_in, in_force
 from .models import Demand, Point
-from .services.demands import people_short
+from .services.demands import short_people
 
 
 def due_gatherings(first, last):
     """One Due for each demand and period: the one that runs and the one before, as long as somebody owes it."""
-    for demand in Demand.objects.standing().select_related("township").order_by("pk"):
-        if demand.is_inverted:
-            continue
-        for period in periods.around(demand, clock.today()):
-            if period and first <= period.last <= last and is_short(demand, period):
-                yield _due(demand, period)
+    rows = Demand.objects.standing().select_related("township").order_by("township_id", "pk")
+    for town, demands in groupby(rows, key=lambda demand: demand.township_id):
+        now, over = in_force(demands)
+        yield from _dues(town, [(demand, period) for demand, period in now + over if first <= period.last <= last])
 
 
-def _due(demand, period):
-    town = demand.township_id
-    officers, leaders = seated(town, Role.OFFICER), seated(town, Role.LEADER)
-    own = demand.holder == Holder.TOWNSHIP
-    people = officers if own else people_short(demand, period)
-    title = f"{period.label}“{demand}”（{demand.get_holder_display()}，{demand.often}）"
-    link = f"{reverse('routines:gathering_new')}?demand={demand.pk}"
-    return Due(demand, period.last, people, title, link, [leaders] if own else [officers, leaders])
+def _dues(town, pairs):
+    """Of one township, read at once."""
+    held = held_in(pairs)
+    pairs = [pair for pair in pairs if held.is_short(*pair)]
+    officers, leaders = (seated(town, role) if pairs else [] for role in (Role.OFFICER, Role.LEADER))
+    for (demand, period), people in zip(pairs, short_people(held, pairs), strict=True):
+        own = demand.holder == Holder.TOWNSHIP
+        title = f"{period.label}“{demand}”（{demand.get_holder_display()}，{demand.often}）"
+        link = f"{reverse('routines:gathering_new')}?demand={demand.pk}"
+        ladder = [leaders] if own else [officers, leaders]
+        yield Due(demand, period.last, officers if own else people, title, link, ladder)
 
 
 def due_points(first, last):

@@ -47,7 +47,10 @@ def may_sign_in(user, gathering):
     return "" if asked else "你不在通知参加的名单里"
 
 
-def may_urge(user, demand=None):
+def may_urge(user, demand):
+    """A liaison urges villages and enterprises, not leaders."""
+    if user.has_role(Role.LIAISON) and demand.holder == Holder.LEADERS:
+        return "镇领导由应急办催办"
     return _own(user, demand) if user.has_role(Role.OFFICER, Role.LIAISON) else "由应急办或包村干部催办"
 
 

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns.people import Directory
-from campaigns.units import Target
 from core import clock
 from core.errors import refuse_if
 from reminders.enums import MessageKind
@@ -12,7 +11,7 @@ from reminders.services import tell
 
 from .. import rules
 from ..enums import Holder
-from ..frequency import short_leaders, short_units
+from ..frequency import held_in
 
 
 @transaction.atomic
@@ -37,24 +36,36 @@ def end(*, demand, note, by):
     return demand
 
 
-def people_short(demand, period, within=None):
-    """Whoever owes something of a period: leaders, cadres, heads of enterprises; `within` narrows to units in sight."""
-    if demand.holder == Holder.LEADERS:
-        return short_leaders(demand, period)
-    rows = short_units(demand, period)
-    rows = rows.filter(pk__in=within.values("pk")) if within is not None else rows
-    if demand.holder == Holder.VILLAGES:
-        targets = [Target(code) for code in rows.values_list("pk", flat=True)]
-    else:
-        targets = [Target(village, enterprise_id=pk) for pk, village in rows.values_list("pk", "village_id")]
-    directory = Directory(targets)
-    return list(dict.fromkeys(person for target in targets for person in directory.of(target)))
+def short_people(held, pairs, within=None):
+    """For each (demand, period) whoever owes something: leaders, cadres, heads of enterprises; `within` are keys in sight."""
+    units = [list(_units(held, demand, period, within)) for demand, period in pairs]
+    directory = Directory({unit for found in units for unit in found})
+    people = [list(dict.fromkeys(person for unit in found for person in directory.of(unit))) for found in units]
+    leaders = [held.short_leaders(*pair) if pair[0].holder == Holder.LEADERS else [] for pair in pairs]
+    return [one + other for one, other in zip(people, leaders, strict=True)]
+
+
+def _units(held, demand, period, within):
+    if demand.holder in (Holder.VILLAGES, Holder.ENTERPRISES):
+        short = held.short(demand, period)
+        return [unit for key, unit in short.items() if within is None or key in within]
+    return []
+
+
+def no_urging(demand):
+    """Why nobody is urged about a demand; "" when somebody may be."""
+    if demand.holder == Holder.TOWNSHIP:
+        return "镇本级的会议不用催办"
+    if demand.withdrawn_at:
+        return "这项要求已经停止，不再催办"
+    return "文件要求的期限早于文件日期，请先核定期限再催办" if demand.is_inverted else ""
 
 
 def urge(*, demand, period, by, within=None):
     """Tell whoever owes something, once a day; returns how many people are told anew."""
-    refuse_if(rules.may_urge(by, demand), "镇本级的会议不用催办" if demand.holder == Holder.TOWNSHIP else "")
-    people = [person for person in people_short(demand, period, within) if person != by]
+    refuse_if(rules.may_urge(by, demand), no_urging(demand))
+    [found] = short_people(held_in([(demand, period)]), [(demand, period)], within)
+    people = [person for person in found if person != by]
     until = f"，请在 {period.last:%m月%d日} 前办好并登记" if period.last >= clock.today() else "，已经超过期限，请尽快补办"
     return tell(
         people=people, about=demand, by=by, kind=MessageKind.URGING, title=f"催办：{period.label}“{demand}”还没有完成{until}",

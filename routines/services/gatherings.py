@@ -62,13 +62,19 @@ def cadres(township):
 
 
 @transaction.atomic
-def plan(*, gathering, guests=(), by, photos=(), label="通知"):
-    """A gathering that is to come, or is to be written down; whoever was asked and has an account is told."""
+def plan(*, gathering, guests=(), by, photos=()):
+    """A gathering that is to come; whoever was asked and has an account is told."""
+    return _written(gathering, guests, by, photos, "通知", tells=True)
+
+
+def _written(gathering, guests, by, photos, label, *, tells):
     _check(gathering, by)
     gathering.created_by, gathering.created_at = by, clock.now()
     gathering.save()
     begin(gathering, by=by, label=label)
-    add(gathering=gathering, guests=guests, by=by)
+    rows = _add(gathering, guests)
+    if tells:
+        _tell(gathering, rows, by, "asked", "通知参加：")
     bind(ids=photos, owner=gathering, by=by, slot=SLOT)
     return gathering
 
@@ -82,35 +88,45 @@ def _check(row, by):
     )
 
 
+TOLD = ("held_on", "begins", "where")  # who was asked hears when one of these changes
+
+
 @transaction.atomic
 def change(*, gathering, by):
-    """Another day, place or title, as long as it was not held."""
-    held = Gathering.objects.select_for_update(of=("self",)).get(pk=gathering.pk)
-    refuse_if(rules.may_hold(by, held), "" if held.state == GatheringState.PLANNED else "已经召开或取消，不能再改")
+    """Another day, hour, place or title, as long as it was not held."""
+    known = _planned(gathering, by, "已经召开或取消，不能再改")
     _check(gathering, by)
     gathering.save()
-    if held.held_on != gathering.held_on or held.where != gathering.where:
-        _tell(gathering, list(gathering.attendees.all()), by, "改期改地点：")
+    if any(getattr(known, name) != getattr(gathering, name) for name in TOLD):
+        _tell(gathering, list(gathering.attendees.all()), by, f"changed{gathering.version}", "时间地点有变：")
     return gathering
+
+
+def _planned(gathering, by, otherwise):
+    """The row, locked, while it is only planned and `by` keeps it."""
+    row = Gathering.objects.select_for_update(of=("self",)).get(pk=gathering.pk)
+    refuse_if(rules.may_hold(by, row), "" if row.state == GatheringState.PLANNED else otherwise)
+    return row
 
 
 @transaction.atomic
 def add(*, gathering, guests, by):
     """Ask further people; who is on the list stays as they are. Returns how many are new."""
-    refuse_if(
-        rules.may_hold(by, gathering),
-        "" if gathering.state == GatheringState.PLANNED else "已经召开或取消，名单不能再加",
-    )
-    known = set(gathering.attendees.values_list("name", "unit"))
-    fresh = [guest for guest in guests if (guest.name, guest.unit) not in known]
-    refuse_if(f"名单最多 {MOST} 人，请分场召开" if len(known) + len(fresh) > MOST else "")
-    rows = [Attendee(gathering=gathering, **vars(guest)) for guest in {(g.name, g.unit): g for g in fresh}.values()]
-    Attendee.objects.bulk_create(rows, batch_size=500)
-    _tell(gathering, rows, by, "通知参加：")
+    row = _planned(gathering, by, "已经召开或取消，名单不能再加")
+    rows = _add(row, guests)
+    _tell(row, rows, by, "asked", "通知参加：")
     return len(rows)
 
 
-def _tell(gathering, rows, by, word):
+def _add(gathering, guests):
+    known = set(gathering.attendees.values_list("name", "unit"))
+    fresh = {(guest.name, guest.unit): guest for guest in guests if (guest.name, guest.unit) not in known}
+    refuse_if(f"名单最多 {MOST} 人，请分场召开" if len(known) + len(fresh) > MOST else "")
+    rows = [Attendee(gathering=gathering, **vars(guest)) for guest in fresh.values()]
+    return Attendee.objects.bulk_create(rows, batch_size=500)
+
+
+def _tell(gathering, rows, by, step, word):
     """One message each, to whoever has an account; nobody is told what they did themselves."""
     if gathering.held_on < clock.today():
         return
@@ -121,17 +137,15 @@ def _tell(gathering, rows, by, word):
     tell(
         people=[person for person in people if person and person.pk != by.pk], about=gathering, by=by,
         title=f"{word}{when}，{gathering.where}，{gathering.title}", link=reverse("routines:gathering", args=[gathering.pk]),
-        key=f"gathering:{gathering.pk}:{gathering.held_on:%Y%m%d}:{gathering.where[:20]}",
+        key=f"gathering:{gathering.pk}:{step}",
     )  # fmt: skip
 
 
 @transaction.atomic
 def mark(*, gathering, ids, presence, by, note=""):
     """Who was there, on leave (with its reason) or absent; returns how many rows were marked."""
-    row = Gathering.objects.select_for_update(of=("self",)).get(pk=gathering.pk)
+    row = _planned(gathering, by, "已经登记完成，到会情况不能再改")
     refuse_if(
-        rules.may_hold(by, row),
-        "" if row.state == GatheringState.PLANNED else "已经登记完成，到会情况不能再改",
         "" if row.held_on <= clock.today() or presence == Presence.EXCUSED else "还没到开会那天，只能登记请假",
         "" if presence != Presence.EXCUSED or note.strip() else "请写明请假原因",
     )
@@ -172,18 +186,17 @@ def hold(*, gathering, by, content=None, photos=()):
 
 @transaction.atomic
 def record(*, gathering, guests, by, photos=()):
-    """What was held already, written down in one go: everybody named was there."""
-    row = plan(gathering=gathering, guests=guests, by=by, photos=photos, label="登记")
+    """What was held already, written down in one go: everybody named was there, nobody is asked to come."""
+    row = _written(gathering, guests, by, photos, "登记", tells=False)
     row.attendees.update(presence=Presence.SIGNED, marked_at=clock.now(), marked_by=by)
     return hold(gathering=row, by=by)
 
 
+@transaction.atomic
 def drop(*, gathering, note, by):
-    """Called off, or written down by mistake; those who were asked are told."""
-    with transaction.atomic():
-        was_planned = gathering.state == GatheringState.PLANNED
-        advance(gathering, "drop", by=by, note=note)
-        if was_planned:
-            gathering.where = f"{gathering.where}（取消）"[:60]
-            _tell(gathering, list(gathering.attendees.all()), by, "取消：")
+    """Called off, or written down by mistake; those who were asked to what is called off are told."""
+    known = Gathering.objects.select_for_update(of=("self",)).get(pk=gathering.pk)
+    advance(gathering, "drop", by=by, note=note)
+    if known.state == GatheringState.PLANNED:
+        _tell(gathering, list(gathering.attendees.all()), by, "dropped", "取消：")
     return gathering

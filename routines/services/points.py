@@ -73,7 +73,7 @@ def start(*, by):
 @transaction.atomic
 def say(*, point, met, by, fact="", lack="", due_on=None, photos=()):
     """Whether the office has it. What it lacks needs what is to be done by when."""
-    review = _held(point, by, ReviewState.DRAFT, "自评已经完成，不能再改")
+    point, review = _held(point, by, ReviewState.DRAFT, "自评已经完成，不能再改")
     few = met and point.name == STAFF_POINT and review.staff < least_of(review.township)
     refuse_if(
         f"在岗监管人员 {review.staff} 人，不到 {least_of(review.township)} 人，这一项不能评为有" if few else "",
@@ -92,7 +92,7 @@ def say(*, point, met, by, fact="", lack="", due_on=None, photos=()):
 @transaction.atomic
 def mend(*, point, mended, by, photos=()):
     """What lacked is there now."""
-    review = _held(point, by, ReviewState.MENDING, "完成自评后才能登记补缺")
+    point, review = _held(point, by, ReviewState.MENDING, "完成自评后才能登记补缺")
     few = point.name == STAFF_POINT and staff_of(review.township) < least_of(review.township)
     refuse_if(
         "" if point.verdict == PointState.LACKING else "这一项不缺",
@@ -106,9 +106,10 @@ def mend(*, point, mended, by, photos=()):
 
 
 def _held(point, by, state, otherwise):
+    """(the point, its look), read anew behind the lock."""
     row = OfficeReview.objects.select_for_update(of=("self",)).select_related("township").get(pk=point.review_id)
     refuse_if(rules.may_review(by, row), "" if row.state == state else otherwise)
-    return row
+    return Point.objects.get(pk=point.pk), row
 
 
 @transaction.atomic

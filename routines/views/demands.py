@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.enums import Role
 from accounts.models import User
 from core import clock
-from core.errors import Refused, refuse_if
+from core.errors import refuse_if
 from core.forms import ReasonForm
 from core.lists import download, list_page, workbook_response
 from core.middleware import say_refused
@@ -104,11 +104,13 @@ def short_of(request, demand, period):
     if demand.holder == Holder.TOWNSHIP:
         rows = Gathering.objects.visible_to(user).filter(demand=demand, held_on__range=(period.first, period.last))
         return rows.select_related("place")
+    held = frequency.held_in([(demand, period)])
     if demand.holder == Holder.LEADERS:
-        return User.objects.filter(pk__in=[who.pk for who in frequency.short_leaders(demand, period)])
-    rows = frequency.short_units(demand, period)
+        return User.objects.filter(pk__in=[who.pk for who in held.short_leaders(demand, period)])
+    short = list(held.short(demand, period))
     if demand.holder == Holder.ENTERPRISES:
-        return rows.filter(pk__in=Enterprise.objects.visible_to(user).values("pk")).select_related("village")
+        return Enterprise.objects.visible_to(user).filter(pk__in=short).select_related("village")
+    rows = Place.objects.filter(pk__in=short)
     return rows.filter(pk__in=user.membership.villages.values("code")) if user.has_role(Role.LIAISON) else rows
 
 
@@ -117,12 +119,12 @@ def detail(request, demand_id):
     row = demand_of(request, demand_id)
     period, now, over = asked_period(request, row)
     rows = short_of(request, row, period)
-    named = row.holder not in (Holder.TOWNSHIP,)
+    named = row.holder != Holder.TOWNSHIP
     return list_page(
         request, rows, template="routines/demand.html", partial="routines/_short.html",
         export=(f"{row}未完成名单" if named else f"{row}召开情况", _short_columns(row)), row=row, period=period, now_period=now,
         over_period=over, may_demand=not rules.may_demand(request.user, row) and row.withdrawn_at is None,
-        may_urge=named and not rules.may_urge(request.user, row) and row.withdrawn_at is None and not row.is_inverted,
+        may_urge=not (rules.may_urge(request.user, row) or services.no_urging(row)),
     )  # fmt: skip
 
 
@@ -140,12 +142,10 @@ def urge(request, demand_id):
     refuse_if(rules.may_urge(request.user, row))
     period, *_ = asked_period(request, row)
     back = reverse("routines:demand", args=[row.pk]) + ("?period=over" if request.GET.get("period") == "over" else "")
-    refuse_if("" if period else "这项要求现在没有要办的时段")
-    within = short_of(request, row, period) if row.holder in (Holder.VILLAGES, Holder.ENTERPRISES) else None
-    try:
-        told = services.urge(demand=row, period=period, by=request.user, within=within)
-    except Refused as error:
-        return say_refused(request, error, back)
+    if reason := services.no_urging(row) or ("" if period else "这项要求现在没有要办的时段"):
+        return say_refused(request, reason, back)
+    within = None if row.holder == Holder.LEADERS else set(short_of(request, row, period).values_list("pk", flat=True))
+    told = services.urge(demand=row, period=period, by=request.user, within=within)
     messages.success(request, f"已催办 {told} 人" if told else "今天已经催办过，或者没有账号，请电话联系")
     return redirect(back)
 

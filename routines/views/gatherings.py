@@ -1,7 +1,6 @@
 """Gatherings: the list, planning or writing one down, one with who was there, its sheet, holding and calling off."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -9,10 +8,9 @@ from django.views.decorators.http import require_POST
 from accounts.enums import TOWNSHIP_ROLES, Role
 from core import clock
 from core.errors import Refused, refuse_if
-from core.forms import ReasonForm
-from core.lists import download, list_page
+from core.lists import download, list_page, ticked
 from core.middleware import say_refused
-from core.one_form import filled, refused, show_form
+from core.one_form import refused, step_page
 from core.xlsx import Column
 from enterprises.models import Enterprise
 from evidence import photos
@@ -151,7 +149,7 @@ def mark(request, gathering_id):
     """The ticked people were there, on leave, or absent."""
     row = gathering_of(request, gathering_id)
     refuse_if(rules.may_hold(request.user, row))
-    form, ids = MarkForm(request.POST), [value for value in request.POST.getlist("ids") if value.isdecimal()]
+    form, ids = MarkForm(request.POST), ticked(request.POST.getlist("ids"))
     given = form.cleaned_data if form.is_valid() else {}
     act = lambda: services.mark(gathering=row, ids=ids, by=request.user, **given)  # noqa: E731
     return _done(request, row, act if given else lambda: 0, "已登记 {} 人", "请先勾选人员，再选到会情况")
@@ -185,20 +183,15 @@ def sheet(request, gathering_id):
 
 def step(request, gathering_id, action):
     """Hold (with what is still needed) or call off."""
-    row = gathering_of(request, gathering_id)
-    if action not in Gathering.workflow.steps:
-        raise Http404
-    back = reverse("routines:gathering", args=[row.pk])
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
+    row, back = gathering_of(request, gathering_id), reverse("routines:gathering", args=[gathering_id])
     if action == "hold":
         return _hold(request, row, back)
-    form = ReasonForm(request.POST or None)
-    act = lambda note: services.drop(gathering=row, note=note, by=request.user)  # noqa: E731
-    return filled(request, form, act, "已取消，记录保留", back) or show_form(request, form, "取消", "取消", back, row.title)
+    return step_page(request, row, action, lambda note: services.drop(gathering=row, note=note, by=request.user), back)
 
 
 def _hold(request, row, back):
+    if reason := row.workflow.refusal(row, "hold", request.user):
+        return refused(request, reason, back)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = HoldForm(*posted, initial={"content": row.content})
     if request.method == "POST" and form.is_valid():

@@ -8,9 +8,8 @@ from django.urls import reverse
 from circulars.layout import blocks_of
 from core import clock
 from core.errors import Refused, refuse_if
-from core.forms import PortalForm, ReasonForm
 from core.lists import download, list_page
-from core.one_form import filled, refused, show_form
+from core.one_form import show_form, step_page
 
 from .. import frequency, rules, sheets
 from ..enums import Form, Holder
@@ -39,8 +38,7 @@ def _trainings(user):
     """The lines of the frequency table that are the township's own trainings; none for who reads no table."""
     if rules.may_read_office(user) or user.membership.place.level in ("county", "city"):
         return []
-    lines = frequency.table(user.membership.place, clock.today().year)
-    return [line for line in lines if line.demand.form == Form.TRAINING and line.demand.holder == Holder.TOWNSHIP]
+    return frequency.table(user.membership.place, clock.today().year, form=Form.TRAINING, holder=Holder.TOWNSHIP)
 
 
 def edit(request, guide_id=None):
@@ -77,19 +75,14 @@ def detail(request, guide_id):
 
 
 def step(request, guide_id, action):
-    row = guide_of(request, guide_id)
-    if action not in ("publish", "drop"):
-        raise Http404
-    known, back = Guide.workflow.steps[action], reverse("routines:guide", args=[row.pk])
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
-    form = (ReasonForm if known.note else PortalForm)(request.POST if request.method == "POST" else None)
-    service = services.drop if known.note else services.publish
-    act = lambda **given: service(guide=row, by=request.user, **given)  # noqa: E731
-    to = back if action == "publish" else reverse("routines:guides")
-    return filled(request, form, act, f"已{known.label}", to) or show_form(
-        request, form, known.label, known.label, back, str(row)
-    )
+    """Publish or throw a draft away; a version is replaced only by the next one."""
+    row, back = guide_of(request, guide_id), reverse("routines:guide", args=[guide_id])
+    if action == "publish":
+        return step_page(request, row, action, lambda: services.publish(guide=row, by=request.user), back)
+    if action == "drop":
+        act = lambda note: services.drop(guide=row, note=note, by=request.user)  # noqa: E731
+        return step_page(request, row, action, act, back, to=reverse("routines:guides"))
+    raise Http404
 
 
 def pdf(request, guide_id):

@@ -2,19 +2,17 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from checks.services.photos_by import photos_by
 from core.errors import Refused, refuse_if
-from core.forms import PortalForm, ReasonForm
 from core.lists import download, list_page
 from core.middleware import say_refused
-from core.one_form import filled, refused, show_form
+from core.one_form import filled, show_form, step_page
 from core.xlsx import Column
 from evidence import photos
-from evidence.models import Attachment
 
 from .. import rules, sheets
 from ..enums import PointState
@@ -66,12 +64,13 @@ def new(request):
 
 def detail(request, points_id):
     row = review_of(request, points_id)
-    points = list(row.points.select_related("by"))
+    points = list(row.points.all())
+    photos = photos_by(Point, points)
     context = {
-        "row": row, "points": [(point, list(Attachment.objects.of(point))) for point in points],
+        "row": row, "points": [(point, photos[point.pk]) for point in points],
         "steps": row.workflow.open_to(row, request.user), "log": row.log.select_related("actor"),
         "may_review": not rules.may_review(request.user, row), "least": services.least_of(row.township),
-        "left": sum(point.verdict in ("open",) for point in points),
+        "left": sum(point.verdict == PointState.OPEN for point in points),
     }  # fmt: skip
     return render(request, "routines/review.html", context)
 
@@ -106,17 +105,9 @@ def _said(row):
 
 
 def step(request, points_id, action):
-    row = review_of(request, points_id)
-    if action not in OfficeReview.workflow.steps:
-        raise Http404
-    known, back = OfficeReview.workflow.steps[action], reverse("routines:review", args=[row.pk])
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
-    form = (ReasonForm if known.note else PortalForm)(request.POST if request.method == "POST" else None)
+    row, back = review_of(request, points_id), reverse("routines:review", args=[points_id])
     act = lambda **given: services.move(review=row, action=action, by=request.user, **given)  # noqa: E731
-    return filled(request, form, act, f"已{known.label}", back) or show_form(
-        request, form, known.label, known.label, back, str(row)
-    )
+    return step_page(request, row, action, act, back)
 
 
 def pdf(request, points_id):

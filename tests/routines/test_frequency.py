@@ -4,6 +4,8 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -73,9 +75,9 @@ def test_a_head_counts_by_coming_in_person(w):
             gathering=row, name=firm.principal, unit=firm.name, enterprise=firm, is_head=True, presence=presence
         )
     now, _ = periods.around(demand, date(2026, 11, 25))
-    assert list(frequency.short_units(demand, now)) == [w.firm2]
+    assert list(frequency.held_in([(demand, now)]).short(demand, now)) == [w.firm2.pk]
     Attendee.objects.create(gathering=row, name="代表", unit="副厂长", enterprise=w.firm2, presence="signed")
-    assert list(frequency.short_units(demand, now)) == [w.firm2]
+    assert list(frequency.held_in([(demand, now)]).short(demand, now)) == [w.firm2.pk]
 
 
 def test_a_limit_before_the_documents_date_blames_nobody_until_it_is_settled(client, w):
@@ -111,11 +113,69 @@ def test_who_owes_is_reminded_and_the_others_are_not(w):
     assert (due.due_on, due.people) == (date(2026, 11, 30), [boss2]) and due.ladder == [[w.officer], [w.leader]]
 
 
+def test_the_scan_asks_as_often_for_many_demands_as_for_one_of_each(w, django_assert_num_queries):
+    """Of 30 demands and their two periods each, whoever owes them."""
+
+    def dues():
+        return list(due_gatherings(date(2026, 1, 1), date(2026, 12, 31)))
+
+    def demanded():
+        for holder, form in (
+            ("township", "meeting"),
+            ("leaders", "visit"),
+            ("villages", "meeting"),
+            ("enterprises", "warning"),
+        ):
+            a_demand(w, holder=holder, form=form)
+
+    demanded()
+    dues()
+    with CaptureQueriesContext(connection) as once:
+        assert len(dues()) == 8
+    for _ in range(7):
+        demanded()
+    with django_assert_num_queries(len(once)):
+        assert len(dues()) == 64
+
+
+def test_what_one_unit_owes_is_asked_of_its_own_rows_only(w, django_assert_num_queries):
+    """The demands, its gatherings, itself."""
+    a_demand(w, holder="villages")
+    a_demand(w, holder="enterprises", form="warning", every="year")
+    for user in (w.cadre, w.boss):
+        assert user.membership.role != "enterprise" or user.membership.seat
+        with django_assert_num_queries(3):
+            assert len(frequency.owed(user)) == 1
+
+
+def test_nobody_is_urged_about_what_ended_or_is_in_doubt(client, w):
+    ended = a_demand(w, holder="villages", withdrawn_at=clock.now(), withdrawn_reason="文件废止")
+    inverted = a_demand(
+        w, form="warning", holder="enterprises", every="once", due_on=date(2026, 6, 15), issued_on=date(2026, 9, 20)
+    )
+    client.force_login(w.officer)
+    for demand, why in ((ended, "已经停止"), (inverted, "先核定期限"), (a_demand(w), "不用催办")):
+        page = reverse("routines:demand", args=[demand.pk])
+        assert "催办未完成的" not in client.get(page).content.decode()
+        assert why in client.post(reverse("routines:demand_urge", args=[demand.pk]), follow=True).content.decode()
+    assert not Message.objects.exists()
+
+
+def test_a_liaison_urges_own_villages_but_no_leader(client, w):
+    other = factories.user("cadre", w.village2)
+    client.force_login(w.liaison)
+    client.post(reverse("routines:demand_urge", args=[a_demand(w, holder="villages").pk]))
+    told = set(Message.objects.values_list("recipient", flat=True))
+    assert w.cadre.pk in told and other.pk not in told
+    leaders = reverse("routines:demand_urge", args=[a_demand(w, holder="leaders", form="visit").pk])
+    assert client.post(leaders).status_code == 403
+
+
 def test_the_page_lists_exports_urges_and_prints(client, w):
     demand = a_demand(w, form="warning", holder="enterprises", every="month")
     client.force_login(w.officer)
     page = reverse("routines:demand", args=[demand.pk])
-    assert w.firm.name in client.get(page).content.decode()
+    assert all(word in client.get(page).content.decode() for word in (w.firm.name, "催办未完成的"))
     assert client.get(page, {"export": "xlsx"}).status_code == 200
     for _ in range(2):
         client.post(reverse("routines:demand_urge", args=[demand.pk]))
@@ -126,9 +186,6 @@ def test_the_page_lists_exports_urges_and_prints(client, w):
 
 
 def test_the_table_asks_as_often_for_three_demands_as_for_one(client, w, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(w.officer)
     a_demand(w)
     a_demand(w, name="各企业", holder="enterprises")

@@ -1,7 +1,7 @@
 """A gathering: people are asked, sign in, and it counts as held with somebody there and photos of it."""
 
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -147,3 +147,50 @@ def test_only_those_of_the_unit_and_the_asked_see_it(w):
 def test_groups_by_trade_and_risk(w):
     Enterprise.objects.filter(pk=w.firm2.pk).update(high_risk=True)
     assert [one.enterprise for one in services.heads(w.town, high_risk=True)] == [w.firm2]
+
+
+LONG = "镇政府西侧办公楼三层东头多功能大会议室（原党员活动室）"  # longer than any key would hold of it
+
+
+def told(w, word):
+    return Message.objects.filter(recipient=w.boss, title__startswith=word).count()
+
+
+def test_every_change_of_when_and_where_is_told_back_and_forth_and_its_end(w):
+    row = planned(w, services.heads(w.town), where=LONG, held_on=clock.today() + timedelta(days=2), begins=time(9))
+    for number, values in enumerate(
+        ({"begins": time(14)}, {"begins": time(9)}, {"where": LONG + "北门"}, {"where": LONG}), 1
+    ):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.version += 1  # as its form does
+        services.change(gathering=row, by=w.officer)
+        assert told(w, "时间地点有变") == number
+    row.title, row.version = "改名的会", row.version + 1
+    services.change(gathering=row, by=w.officer)
+    assert told(w, "时间地点有变") == 4
+    services.drop(gathering=row, note="改为视频会", by=w.officer)
+    assert (told(w, "取消"), told(w, "通知参加")) == (1, 1)
+    assert Gathering.objects.get().where == row.where == LONG
+
+
+def test_what_was_held_today_invites_nobody_who_is_written_down(w):
+    row = a_gathering(w, form="visit", leader=w.leader)
+    services.record(gathering=row, guests=services.heads(w.town), by=w.officer)
+    assert row.state == "held" and not Message.objects.exists()
+
+
+def test_calling_off_what_somebody_else_just_held_tells_nobody(w):
+    row = planned(w, services.heads(w.town))
+    stale = Gathering.objects.get(pk=row.pk)
+    Gathering.objects.filter(pk=row.pk).update(state="held")
+    services.drop(gathering=stale, note="登记错了", by=w.officer)
+    assert told(w, "取消") == 0
+
+
+def test_a_key_that_no_row_can_have_marks_nobody(client, w):
+    row = planned(w, services.heads(w.town))
+    client.force_login(w.officer)
+    given = {"ids": ["9" * 20, "x"], "presence": "signed"}
+    page = client.post(reverse("routines:gathering_mark", args=[row.pk]), given, follow=True).content.decode()
+    assert "请先勾选人员" in page and not row.attendees.there().exists()

@@ -4,6 +4,8 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -90,6 +92,28 @@ def test_the_pages_of_a_look_and_its_sheet(client, w):
     assert client.get(reverse("routines:point", args=[point.pk])).status_code == 404
     client.force_login(w.cadre)
     assert client.get(reverse("routines:reviews")).status_code == 403
+
+
+def test_what_two_mend_at_once_is_kept_as_the_first_said(w):
+    review = points.move(review=said(w), action="finish", by=w.officer)
+    point, stale = review.points.get(name="有装备"), review.points.get(name="有装备")
+    points.mend(point=point, mended="购置 2 台", by=w.officer)
+    with pytest.raises(Refused, match="这一项不缺"):
+        points.mend(point=stale, mended="调剂 1 台", by=w.officer)
+    assert review.points.get(name="有装备").mended == "购置 2 台"
+
+
+def test_proofs_of_all_points_are_read_at_once(client, w, django_assert_num_queries):
+    review = said(w)
+    client.force_login(w.officer)
+    page = reverse("routines:review", args=[review.pk])
+    client.get(page)
+    with CaptureQueriesContext(connection) as without:
+        client.get(page)
+    for point in review.points.all():
+        factories.photo(point, by=w.officer)
+    with django_assert_num_queries(len(without)):
+        assert client.get(page).content.decode().count("照片1") == 8
 
 
 def test_a_township_sets_its_own_points(client, w):
