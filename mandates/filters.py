@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from hazards.filters import offices_of
+from places.sight import offices_of
 
 from .enums import MandateState, ReviewState, SheetState
 from .models import Mandate, MandateItem, ProblemSheet, Review

@@ -40,7 +40,7 @@ def _asked(office, span, by):
 
 
 def _tell(row, step, title, by, body="", kind=MessageKind.NOTICE):
-    people = [person for person in Desks().of(row) if person.pk != by.pk]
+    people = [person for person in Desks([row]).of(row) if person.pk != by.pk]
     tell(people=people, title=title, body=body, key=f"{step}:{row._meta.model_name}:{row.pk}:{row.version}", link=link_of(row),
          about=row, by=by, kind=kind)  # fmt: skip
 
@@ -122,7 +122,7 @@ def move(*, problem, action, note, by):
 def urge(*, sheet, by):
     """Press an office that has not filled in its lists; once a day."""
     refuse_if(rules.may_ask(by), "" if sheet.state in TO_FILL else "三清单已经填报，不用催办")
-    people = Desks().of(sheet)
+    people = Desks([sheet]).of(sheet)
     title = f"催办：请填报三清单（{sheet.period}），期限 {sheet.due_on:%m月%d日}"
     key = f"urge:sheet:{sheet.pk}:{clock.today()}"
     return tell(people=people, title=title, key=key, link=link_of(sheet), about=sheet, by=by, kind=MessageKind.URGING)

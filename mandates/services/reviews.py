@@ -46,7 +46,7 @@ def _asked(mandate, span, by):
 
 
 def _tell(row, step, title, by, body="", people=None):
-    people = Desks().of(row) if people is None else people
+    people = Desks([row]).of(row) if people is None else people
     others = [person for person in people if person.pk != by.pk]
     key = f"review-{step}:{row.pk}:{row.version}"
     tell(people=others, title=title, body=body, key=key, link=link_of(row), about=row, by=by)
@@ -79,7 +79,7 @@ def submit(*, review, by):
     left = review.lines.filter(did="").count()
     refuse_if(rules.may_review_self(by, review), f"还有 {left} 项没有写履职情况" if left else "")
     row = advance(review, "submit", by=by)
-    leaders = [person for person in Desks().ladder(row)[1] if person.pk != row.person_id]
+    leaders = [person for person in Desks([row]).leaders(row) if person.pk != row.person_id]
     _tell(row, "submitted", f"待评议：{row}", by, people=leaders)
     return row
 
@@ -129,7 +129,7 @@ def urge(*, review, by):
     refuse_if(rules.may_ask(by), "" if review.state in TO_FILL else "自评已经提交，不用催办")
     title = f"催办：请对照清单自评（{review.period}），期限 {review.due_on:%m月%d日}"
     key = f"urge:review:{review.pk}:{clock.today()}"
-    return tell(people=Desks().of(review), title=title, key=key, link=link_of(review), about=review, by=by,
+    return tell(people=Desks([review]).of(review), title=title, key=key, link=link_of(review), about=review, by=by,
                 kind=MessageKind.URGING)  # fmt: skip
 
 

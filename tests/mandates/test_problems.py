@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
@@ -12,6 +14,7 @@ from mandates.deadlines import due_problems, due_sheets
 from mandates.models import Problem
 from mandates.prints import lines_of, state_of
 from mandates.services import problems
+from places.models import Office
 from reminders.models import Message
 from tests import factories
 
@@ -108,6 +111,20 @@ def test_finishing_needs_words_and_may_be_sent_back(w):
     assert state_of(lines_of(line.sheet).get()) == "已完成"
     problems.move(problem=line, action="reopen", note="还差两户", by=w.officer)
     assert Problem.objects.open().count() == 1
+
+
+def test_the_scan_asks_as_often_for_sheets_of_many_offices_as_for_one(w, django_assert_num_queries):
+    def asked(office):
+        problems.ask(offices=[office], period="上半年", starts_on=day(-90), ends_on=day(), due_on=day(5), by=w.officer)
+
+    asked(w.safety_office)
+    with CaptureQueriesContext(connection) as once:
+        assert len(list(due_sheets(day(5), day(5)))) == 1
+    for number in range(5):
+        asked(Office.objects.create(township=w.town, name=f"第{number}所"))
+    with django_assert_num_queries(len(once)):
+        found = list(due_sheets(day(5), day(5)))
+    assert [due.people for due in found] == [[w.officer]] * 6  # an office without seats is the officers'
 
 
 def test_what_is_due_is_asked_of_the_office_with_the_steps_above(w):
