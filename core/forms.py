@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import BLANK_CHOICE_DASH
 
 DASHES = BLANK_CHOICE_DASH[0][1]
+UNNAMED = forms.Field.default_error_messages["required"]
 
 
 class PlainHelper(FormHelper):
@@ -17,8 +18,8 @@ class PlainHelper(FormHelper):
         self.disable_csrf = True
 
 
-class SpokenChoices:
-    """Says in words what the framework draws as dashes: nothing chosen."""
+class Spoken:
+    """Says in words what the framework draws as dashes, nothing chosen, and which field was left empty."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,14 +30,29 @@ class SpokenChoices:
             elif ("", DASHES) in getattr(field, "choices", ()):
                 field.choices = [(key, word if label == DASHES else label) for key, label in field.choices]
 
+    def _clean_fields(self):
+        for name, field in self.fields.items():
+            if field.error_messages["required"] == UNNAMED:
+                field.error_messages["required"] = f"请{verb_of(field)}{self[name].label}"
+        super()._clean_fields()
 
-class PortalForm(SpokenChoices, forms.Form):
+
+def verb_of(field):
+    """What a person does with a field."""
+    if isinstance(field, forms.FileField):
+        return "上传"
+    if isinstance(field, forms.BooleanField):
+        return "勾选"
+    return "选择" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "填写"
+
+
+class PortalForm(Spoken, forms.Form):
     @property
     def helper(self):
         return PlainHelper(self)
 
 
-class PortalModelForm(SpokenChoices, forms.ModelForm):
+class PortalModelForm(Spoken, forms.ModelForm):
     @property
     def helper(self):
         return PlainHelper(self)

@@ -166,7 +166,7 @@ def test_the_page_names_units_that_nobody_told(client, w):
     ("values", "said"),
     [
         ({"due_on": "2020-01-01"}, "不能早于今天"),
-        ({"due_on": ""}, "这个字段是必填项"),
+        ({"due_on": ""}, "请填写完成期限"),
         ({"checklist": "99999"}, "选择一个有效的选项"),
     ],
 )

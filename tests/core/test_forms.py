@@ -1,8 +1,9 @@
 """A stale form overwrites nothing and says what changed, in words."""
 
 import pytest
+from django import forms
 
-from core.forms import ReasonForm
+from core.forms import PortalForm, ReasonForm
 from enterprises.forms import EnterpriseForm, PermitForm
 from enterprises.models import Enterprise, Permit
 from tests import factories
@@ -85,3 +86,19 @@ def test_nothing_chosen_is_said_in_words(w):
     html = form.as_p()
     assert "---" not in html and "不选" in html
     assert dict(form.fields["supervising_office"].choices)[""] == "不选"
+
+
+class Asked(PortalForm):
+    title = forms.CharField(label="标题")
+    kind = forms.ChoiceField(label="类别", choices=[("a", "甲")])
+    agreed = forms.BooleanField(label="以上属实")
+    scan = forms.FileField(label="扫描件")
+    day = forms.DateField(label="日期", error_messages={"required": "哪一天开的会"})
+
+
+def test_an_empty_field_says_which_it_is_and_what_to_do():
+    form = Asked({})
+    form.fields["title"].label = "会议名称"
+    assert [form.errors[name][0] for name in form.fields] == [
+        "请填写会议名称", "请选择类别", "请勾选以上属实", "请上传扫描件", "哪一天开的会"
+    ]  # fmt: skip

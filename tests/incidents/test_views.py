@@ -184,8 +184,8 @@ def test_the_enterprise_gives_the_village_and_is_found_by_name_or_choice(w):
         ({"happened_on": "2999-01-01"}, "发生日期不能晚于今天"),
         ({"happened_on": "昨天"}, "输入"),
         ({"source": "rumour"}, "rumour"),
-        ({"source": ""}, "这个字段是必填项"),
-        ({"summary": " "}, "这个字段是必填项"),
+        ({"source": ""}, "请选择线索来源"),
+        ({"summary": " "}, "请填写线索内容"),
         ({"person": "长" * 41}, "40"),
     ],
 )

@@ -155,7 +155,7 @@ def test_naming_and_withdrawing_are_for_leaders(s, role):
 @pytest.mark.parametrize(
     "data, said",
     [
-        ({}, "这个字段是必填项"),
+        ({}, "请选择"),
         ({"person": "x"}, "选择"),
         ({"from_on": "2026-01-01", "until_on": "2020-01-01"}, "不能早于今天"),
     ],

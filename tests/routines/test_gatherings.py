@@ -106,7 +106,7 @@ def test_a_leader_writes_down_a_visit_without_photos(client, w):
 
 
 @pytest.mark.parametrize(("values", "why"), [
-    ({"form": "training", "demand": "own"}, "要求的形式是会议"), ({"form": "visit"}, "请选下基层的领导"), ({"title": ""}, "这个字段是必填项"),
+    ({"form": "training", "demand": "own"}, "要求的形式是会议"), ({"form": "visit"}, "请选下基层的领导"), ({"title": ""}, "请填写"),
 ])  # fmt: skip
 def test_what_the_form_refuses(client, w, values, why):
     if values.get("demand"):
@@ -131,7 +131,7 @@ def test_officer_marks_the_ticked_and_calls_off(client, w):
     client.post(reverse("routines:gathering_mark", args=[row.pk]), {"ids": [first.pk], "presence": "absent"})
     assert Attendee.objects.get(pk=first.pk).presence == "absent"
     step = reverse("routines:gathering_step", args=[row.pk, "drop"])
-    assert "必填" in client.post(step, {"note": ""}).content.decode()
+    assert "请填写原因" in client.post(step, {"note": ""}).content.decode()
     client.post(step, {"note": "改为视频会"})
     row.refresh_from_db()
     assert row.state == "dropped" and Message.objects.filter(recipient=w.boss, title__startswith="取消").exists()
