@@ -13,36 +13,53 @@ from .models import Enterprise, Permit
 
 @transaction.atomic
 def keep(*, firm: Enterprise, by):
-    """Save a new or changed enterprise; its permits and its heads' seats follow its village and name."""
-    fresh = firm.pk is None
-    if fresh:
+    """Save a new or changed enterprise; what counts for it follows its village and name."""
+    before = _told([firm])
+    if firm.pk is None:
         firm.created_by = by
-    moved = not fresh and not Enterprise.objects.filter(pk=firm.pk, village=firm.village).exists()
     firm._history_user = by
     firm.save()
-    if moved:
-        follow(firm)
-    if not fresh:
-        firm.permits.exclude(village=firm.village).update(village=firm.village)
-        Membership.objects.current().filter(seat__enterprise=firm).update(place=firm.village, unit=firm.name[:60])
+    if _told_anew(firm, before):
+        _follow(firm)
     return firm
 
 
+def _told(firms):
+    """{pk: (village, name)} as they stand in the register."""
+    rows = Enterprise.objects.filter(pk__in=[firm.pk for firm in firms if firm.pk])
+    return {pk: tuple(said) for pk, *said in rows.values_list("pk", "village_id", "name")}
+
+
+def _told_anew(firm, before):
+    """Whether it was moved or renamed."""
+    return firm.pk in before and before[firm.pk] != (firm.village_id, firm.name)
+
+
+def _follow(firm):
+    """What counts for an enterprise that was moved or renamed: its files, permits and its heads' seats."""
+    follow(firm)
+    firm.permits.exclude(village=firm.village).update(village=firm.village)
+    Membership.objects.current().filter(seat__enterprise=firm).update(place=firm.village, unit=firm.name[:60])
+
+
 IMPORTED = 500  # rows a statement writes
+KEPT = ("id", "created_at", "created_by")
 
 
 @transaction.atomic
 def keep_many(*, firms, by):
     """As `keep` for many enterprises at once: each with its line of history; what follows, only of those moved or renamed."""
     fresh, others = [firm for firm in firms if firm.pk is None], [firm for firm in firms if firm.pk is not None]
-    before = {pk: said for pk, *said in Enterprise.objects.filter(pk__in=[f.pk for f in others]).values_list(*TOLD)}
+    before = _told(others)
     for firm in firms:
         firm.initials, firm.updated_at = initials_of(firm.name), clock.now()
     for firm in fresh:
         firm.created_by = by
     for firm in others:
         firm.version += 1
-    fields = [f.name for f in Enterprise._meta.concrete_fields if f.name not in ("id", "created_at", "created_by")]
+    renamed = any(before[firm.pk][1] != firm.name for firm in others)
+    kept = KEPT if renamed else (*KEPT, "name", "initials")  # what is kept beside names need not follow
+    fields = [f.name for f in Enterprise._meta.concrete_fields if f.name not in kept]
     Enterprise.objects.bulk_create(fresh, batch_size=IMPORTED)
     Enterprise.objects.bulk_create(
         others, batch_size=IMPORTED, update_conflicts=True, unique_fields=["id"], update_fields=fields
@@ -50,18 +67,8 @@ def keep_many(*, firms, by):
     bulk.remember(Enterprise, [firm.pk for firm in fresh], kind="+", by=by)
     bulk.remember(Enterprise, [firm.pk for firm in others], kind="~", by=by)
     for firm in others:
-        if before[firm.pk] != [firm.village_id, firm.name]:
+        if _told_anew(firm, before):
             _follow(firm)
-
-
-TOLD = ("pk", "village_id", "name")
-
-
-def _follow(firm):
-    """The rows of an enterprise that was moved or renamed."""
-    follow(firm)
-    firm.permits.exclude(village=firm.village).update(village=firm.village)
-    Membership.objects.current().filter(seat__enterprise=firm).update(place=firm.village, unit=firm.name[:60])
 
 
 def keep_permit(*, permit: Permit, firm: Enterprise, by):

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.http import Http404
 
 from core import clock
@@ -17,7 +18,7 @@ from . import everyone
 from .views import firm_or_404
 
 SHORT = (("1", "有缺项"), ("posted", "没有公示照片"), ("taught", "没有培训"), ("examined", "没有考核"))
-LACKING = {"1": everyone.short(), "posted": {"posted_on": None}, "taught": {"taught": 0}, "examined": {"examined": 0}}
+LACKING = {"1": everyone.short(), "posted": Q(posted_on=None), "taught": Q(taught=0), "examined": Q(examined=0)}
 
 
 class DutiesFilter(django_filters.FilterSet):
@@ -40,8 +41,7 @@ class DutiesFilter(django_filters.FilterSet):
         return rows.filter(named(text, self.request.user, "village"))
 
     def lacking(self, rows, name, value):
-        lack = LACKING[value]
-        return rows.filter(**lack) if isinstance(lack, dict) else rows.filter(lack)
+        return rows.filter(LACKING[value])
 
 
 def year_of(request):

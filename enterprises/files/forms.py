@@ -34,6 +34,8 @@ class FileForm(VersionedForm):
         for name in ("phone", "official_phone"):
             if cleaned.get(name):
                 self._phone(cleaned, name)
+        if cleaned.get("year") is not None and (reason := rules.wrong_year(cleaned["year"])):
+            self.add_error("year", reason)
         return cleaned
 
     def _phone(self, cleaned, name):

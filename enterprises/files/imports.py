@@ -64,7 +64,10 @@ class Reader:
         if field.name in self.kind.masked and "***" in text:
             raise ValueError("号码被遮住了，请填完整号码")
         number = isinstance(field, models.DecimalField | models.IntegerField)
-        return field.formfield().clean(plain(text) if number else text)
+        value = field.formfield().clean(plain(text) if number else text)
+        if field.name == "year" and (reason := rules.wrong_year(value)):
+            raise ValueError(reason)
+        return value
 
     def row(self, texts):
         """({field: value}, [[header, reason]])."""

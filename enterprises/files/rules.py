@@ -1,6 +1,7 @@
 """Who may write what in the files: "" or the reason of a refusal. Which rows are in sight is visible_to's matter."""
 
 from accounts.enums import Role
+from core import clock
 
 JUDGES = (Role.OFFICER, Role.DEPARTMENT)
 
@@ -29,6 +30,12 @@ def may_change(user, kind):
 def may_show(user):
     """The whole number of a person's certificate or phone."""
     return "" if user.has_role(Role.OFFICER, Role.ENTERPRISE) else "完整号码只给应急办和企业本身看"
+
+
+def wrong_year(year):
+    """A year is written whole and does not lie beyond the next."""
+    last = clock.today().year + 1
+    return "" if 2000 <= year <= last else f"年度要写四位数的年份，从 2000 到 {last}"
 
 
 def asked_of(user, kind):

@@ -159,5 +159,9 @@ def step(request, firm_id, ticket_id, action):
 def printed(request, firm_id, ticket_id):
     """One page to hang at the place of work."""
     ticket = _ticket(request, firm_id, ticket_id)
-    context = {"ticket": ticket, "firm": ticket.enterprise, "log": ticket.log.select_related("actor")}
+    signed = Attachment.objects.of(ticket).filter(slot=services.SIGNATURE).first()
+    context = {
+        "ticket": ticket, "firm": ticket.enterprise, "log": ticket.log.select_related("actor"),
+        "signature": pdf.picture(signed.file, "签名") if signed else "",
+    }  # fmt: skip
     return pdf.response("enterprises/papers/fire.html", context, name=f"动火票 {ticket.number}")

@@ -181,7 +181,7 @@ def test_a_unit_that_is_not_late_is_never_urged_by_paper(w):
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({"due_on": "2020-01-01"}, "不能早于今天"), ({"due_on": ""}, "必填"), ({"units": []}, "请至少选一个单位")],
+    [({"due_on": "2020-01-01"}, "不能早于今天"), ({"due_on": ""}, "请填写"), ({"units": []}, "请至少选一个单位")],
 )
 def test_bad_input_is_said_and_drafts_nothing(w, fields, said):
     answer = post(w, late(w), **({"units": keys(w)} | fields))

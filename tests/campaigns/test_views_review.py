@@ -94,7 +94,7 @@ def test_an_edited_task_survives_a_reload(client, circular):
         ({"due_on": ""}, "必须填写完成期限"),
         ({"kind": "recurring", "every": ""}, "必须选择频次"),
         ({"dropped": "on"}, "必须写明原因"),
-        ({"title": ""}, "必填"),
+        ({"title": ""}, "请填写"),
         ({"due_on": "2026-02-30"}, "日期"),
     ],
 )

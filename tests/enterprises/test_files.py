@@ -258,7 +258,7 @@ def test_who_was_hired_without_certificate_is_shown_with_who_answers(client, w):
     ("slug", "fields", "said"),
     [
         ("operators", {"expires_on": ""}, "有证书编号的要填有效期"),
-        ("operators", {"hired_by": ""}, "必填"),
+        ("operators", {"hired_by": ""}, "请填写"),
         ("operators", {"issued_on": "2099-01-01"}, "有效期不能早于发证日期"),
         ("contracts", {"verdict": "fit", "checked_on": "2026-01-01"}, "资质、协议、职责齐全才能判为合格"),
         ("contracts", {"verdict": "unfit"}, "有排查结论的要填排查日期"),
@@ -270,6 +270,8 @@ def test_who_was_hired_without_certificate_is_shown_with_who_answers(client, w):
         ("expenses", {"amount": "0"}, "金额要大于 0"),
         ("filings", {"received_on": "2020-01-01", "sent_on": "2026-01-01"}, "备案日期不能早于报送日期"),
         ("drills", {"people": "-3"}, "0"),
+        ("exams", {"year": "3"}, "年度要写四位数的年份"),
+        ("pledges", {"year": "2999"}, "年度要写四位数的年份"),
     ],
 )
 def test_bad_input_is_told_in_plain_words(client, w, slug, fields, said):

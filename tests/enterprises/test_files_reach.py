@@ -265,3 +265,11 @@ def test_the_overview_counts_what_its_links_open(client, w):
         assert client.get(reverse("enterprises:files_register", args=["operators"]), query).context["total"] == count
     body = client.get(reverse("enterprises:files")).content.decode()
     assert "2 家" in body  # both lack a drill, a promise, points of risk and a board
+
+
+def test_a_year_that_is_none_is_named_in_the_table(w):
+    given = {
+        "统一社会信用代码": w.firm.credit_code, "岗位": "班组长", "责任人": "温家兴", "考核日期": "2026-03-01", "考核结果": "合格",
+    }  # fmt: skip
+    (fault,) = faults(checked("exams", book("exams", given | {"年度": "3"}), w.officer))
+    assert fault[1] == "年度" and fault[2].startswith("年度要写四位数的年份")

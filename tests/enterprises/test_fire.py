@@ -1,9 +1,11 @@
 """Tickets for work with fire: every state × every action, who may, what the standard demands, the print."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from core import clock
 from core.errors import Refused
@@ -241,10 +243,6 @@ def test_overdue_tickets_are_found_and_marked(client, w, worker):
 
 
 def test_a_ticket_is_printed_on_one_page(client, w, worker):
-    import io
-
-    from pypdf import PdfReader
-
     ticket = asked(w, worker, measures="\n".join(["清理可燃物并配灭火器"] * 12))
     client.force_login(w.boss)
     answer = client.get(reverse("enterprises:fire_print", args=[w.firm.pk, ticket.pk]))
@@ -261,3 +259,16 @@ def test_the_register_goes_out_as_a_workbook(client, w, worker):
     from tests.enterprises.test_files import cells_of
 
     assert "裘永泉" in cells_of(data) and "待批准" in cells_of(data)
+
+
+def test_the_print_bears_the_name_that_the_approver_drew(client, w, worker):
+    drawn, typed = asked(w, worker), asked(w, worker)
+    services.approve(ticket=drawn, approver="阮国良", by=w.boss, signature=data_url(signature()))
+    client.force_login(w.boss)
+    pictures = [
+        PdfReader(io.BytesIO(client.get(reverse("enterprises:fire_print", args=[w.firm.pk, row.pk])).content))
+        .pages[0]
+        .images
+        for row in (drawn, typed)
+    ]
+    assert [len(found) for found in pictures] == [1, 0]

@@ -122,3 +122,19 @@ def test_each_role_sees_its_own_part_of_the_register(w, role, seen):
 
 def test_a_person_without_a_seat_sees_nothing(w):
     assert Enterprise.objects.visible_to(factories.user()).count() == 0
+
+
+def test_many_kept_without_a_new_name_leave_the_name_alone(w, monkeypatch):
+    written = []
+    many = Enterprise.objects.bulk_create
+    monkeypatch.setattr(
+        type(Enterprise.objects), "bulk_create", lambda self, rows, **how: written.append(how) or many(rows, **how)
+    )
+    w.firm.note, w.firm2.note = "搬迁", "停业"
+    services.keep_many(firms=[w.firm, w.firm2], by=w.officer)
+    w.firm.name = "恒远机械厂"
+    services.keep_many(firms=[w.firm, w.firm2], by=w.officer)
+    fields = [how["update_fields"] for how in written if "update_fields" in how]
+    assert ["name" in names for names in fields] == [False, True]
+    stored = Enterprise.objects.get(pk=w.firm.pk)
+    assert (stored.note, stored.name, stored.initials) == ("搬迁", "恒远机械厂", "HYJXC")

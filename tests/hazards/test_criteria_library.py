@@ -103,7 +103,7 @@ def test_two_own_clauses_never_share_a_number(w):
 @pytest.mark.parametrize(
     "values, said",
     [
-        ({"text": ""}, "必填"), ({"valid_from": "2026-07-01", "valid_to": "2026-06-30"}, "失效日期不能早于施行日期"),
+        ({"text": ""}, "请填写"), ({"valid_from": "2026-07-01", "valid_to": "2026-06-30"}, "失效日期不能早于施行日期"),
         ({"grade": "huge"}, "选择一个有效的选项"), ({"text": "长" * 1001}, "1000"),
     ],
 )  # fmt: skip

@@ -229,7 +229,7 @@ def test_the_form_puts_an_enterprise_on_it_and_pressed_twice_once(w):
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({}, "只选一个"), ({"firm": "没有的厂"}, "没有这家企业"), ({"note": ""}, "必填"), ({"place": "x"}, "选")],
+    [({}, "只选一个"), ({"firm": "没有的厂"}, "没有这家企业"), ({"note": ""}, "请填写"), ({"place": "x"}, "选")],
 )
 def test_bad_input_is_said(w, fields, said):
     answer = as_user(w.officer).post(url("ladder_new"), {"rung": "dispatch", "note": "逾期"} | fields)

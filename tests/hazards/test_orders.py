@@ -91,7 +91,7 @@ def test_the_same_form_sent_twice_drafts_one_order(w):
     ("fields", "said"),
     [
         ({"hazards": []}, "请至少选一条"), ({"due_on": "2020-01-01"}, "不能早于今天"),
-        ({"inspectors": "周文"}, "不得少于两人"), ({"measures": "长" * 501}, "500"), ({"due_on": ""}, "必填"),
+        ({"inspectors": "周文"}, "不得少于两人"), ({"measures": "长" * 501}, "500"), ({"due_on": ""}, "请填写"),
     ],
 )  # fmt: skip
 def test_bad_input_is_said_and_drafts_nothing(w, fields, said):

@@ -44,7 +44,7 @@ def test_a_proposal_wants_its_words(w, missing):
     hazard = major(w)
     fields = {"reason": "久拖", "asked": "整改", "supervisor": "镇政府"} | {missing: " "}
     answer = as_user(w.officer).post(url("listing_propose", hazard.pk), fields)
-    assert answer.status_code == 200 and "必填" in answer.content.decode() and not Listing.objects.exists()
+    assert answer.status_code == 200 and "请填写" in answer.content.decode() and not Listing.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["department", "liaison", "cadre", "boss", "discipline", "supervisor"])

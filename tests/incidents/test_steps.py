@@ -116,8 +116,8 @@ def test_talks_are_kept_once_and_the_next_one_may_follow(w):
     ("changes", "reason"),
     [
         ({"present": "只有一人"}, "不得少于两人"), ({"present": "甲、甲"}, "不得少于两人"),
-        ({"at": "2999-01-01T09:00"}, "不能晚于现在"), ({"at": "早上"}, "时间"), ({"person": ""}, "必填"),
-        ({"place": ""}, "必填"),
+        ({"at": "2999-01-01T09:00"}, "不能晚于现在"), ({"at": "早上"}, "时间"), ({"person": ""}, "请填写"),
+        ({"place": ""}, "请填写"),
     ],
 )  # fmt: skip
 def test_a_faulty_talk_is_named_and_kept_on_the_page(w, changes, reason):
@@ -141,7 +141,7 @@ def test_the_team_form_offers_only_who_may_verify(w):
     assert f"参加过原核查的{w.officer.name}、{w.second.name}不能再参加" in text_of(page)
 
 
-@pytest.mark.parametrize(("changes", "reason"), [({"due_on": "2020-01-01"}, "不能早于今天"), ({"team": []}, "必填")])
+@pytest.mark.parametrize(("changes", "reason"), [({"due_on": "2020-01-01"}, "不能早于今天"), ({"team": []}, "请选择")])
 def test_a_faulty_team_is_named_and_kept(w, changes, reason):
     lead = opened(w)
     page = as_user(w.leader).post(url("verification_new", lead), team_form(lead, w.officer, w.second, **changes))
@@ -225,7 +225,7 @@ def test_reasons_are_asked_for_on_the_page(w):
     lead, row = opened(w), reported(w)
     client = as_user(w.leader)
     for address in (url("dismiss", lead), url("send_back", row.lead, row.pk)):
-        assert "必填" in text_of(client.post(address, {"note": "  "}))
+        assert "请填写" in text_of(client.post(address, {"note": "  "}))
     assert client.post(url("dismiss", lead), {"note": "不在本镇"}).status_code == 302
 
 
@@ -243,7 +243,7 @@ def test_handlers_are_named_with_an_end_and_taken_off_on_the_page(w):
 
 @pytest.mark.parametrize(
     ("values", "reason"),
-    [({"until": "2020-01-01"}, "期限不能早于今天"), ({"user": ""}, "必填"), ({"user": "999999"}, "选择一个有效的选项")],
+    [({"until": "2020-01-01"}, "期限不能早于今天"), ({"user": ""}, "请选择"), ({"user": "999999"}, "选择一个有效的选项")],
 )
 def test_a_faulty_handler_is_named_on_the_lead(w, values, reason):
     lead = opened(w)

@@ -73,7 +73,7 @@ def test_what_was_typed_stands_in_the_form_again_and_survives_a_second_saving(w,
 def test_an_empty_form_says_what_is_missing_and_makes_nothing(w, kind):
     answer = as_user(w.officer).post(address(kind), {"form_token": "a"})
     required = {name for name, field in answer.context["form"].fields.items() if field.required}
-    assert required and set(answer.context["form"].errors) == required and "必填" in words(answer)
+    assert required and set(answer.context["form"].errors) == required and "请填写" in words(answer)
     assert not Paper.objects.exists()
 
 

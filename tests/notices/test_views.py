@@ -170,7 +170,7 @@ def test_what_comes_from_the_registers_is_not_edited_by_hand(w, make):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"title": ""}, "必填"), ({"title": "通" * 121}, "标题最多 120 字"), ({"body": ""}, "必填"),
+        ({"title": ""}, "请填写"), ({"title": "通" * 121}, "标题最多 120 字"), ({"body": ""}, "请填写"),
         ({"body": "长" * 60_001}, "60000"), ({"copied_to": "长" * 201}, "200"), ({"printer": "长" * 41}, "40"),
     ],
 )  # fmt: skip

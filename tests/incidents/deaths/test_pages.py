@@ -54,7 +54,7 @@ def test_from_nothing_to_an_accident_with_a_death_on_the_page(w):
         ("victim_new", {"number": "99010119800307003X"}, "校验位不对"),
         ("victim_new", {"died_at": ""}, "请填写死亡时间"),
         ("accident_edit", {"happened_at": "2006-01-01T08:00", "learned_at": ""}, "2007年6月1日以前"),
-        ("accident_edit", {"reason": ""}, "必填"),
+        ("accident_edit", {"reason": ""}, "请填写"),
         ("accident_edit", {"loss": "-1"}, "大于"),
     ],
 )

@@ -51,7 +51,7 @@ def test_a_month_is_counted_by_person_with_what_stands_out(w, record):
 
 def test_a_leader_signs_a_month_once_and_the_other_is_told(w, record):
     client, month = as_user(w.leader), f"{MONTH:%Y-%m}"
-    assert "这个字段是必填" in text_of(client.post(url("review"), {"month": month, "note": ""}))
+    assert "请填写" in text_of(client.post(url("review"), {"month": month, "note": ""}))
     assert client.post(url("review"), {"month": month, "note": "未见异常"}).url == url("reviews")
     late = text_of(as_user(w.leader2).post(url("review"), {"month": month, "note": "我的意见还在"}))
     assert "审阅过这个月，您的意见没有记录" in late

@@ -121,7 +121,7 @@ def test_a_list_comes_in_by_the_page_and_its_rows_with_errors_are_shown(w, djang
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"destroy_on": later(-1)}, "今天以后"), ({"destroy_on": later(999)}, "最多保存"), ({"kind": ""}, "必填"),
+        ({"destroy_on": later(-1)}, "今天以后"), ({"destroy_on": later(999)}, "最多保存"), ({"kind": ""}, "请选择"),
         ({"enterprise_name": "没有这家"}, "没有找到这家企业"),
     ],
 )  # fmt: skip
