@@ -28,7 +28,7 @@ def ask(*, firm, by, photos=(), **fields):
         rules.may_ask(by),
         "" if ticket.worker.enterprise_id == firm.pk else "动火人不是本企业登记的特种作业人员",
         rules.too_long(ticket.level, ticket.starts_at, ticket.ends_at),
-        rules.over(ticket),
+        "" if ticket.ends_at > clock.now() else "计划结束已经过去，请改成还没到的时间",
         rules.unfit_worker(ticket.worker, ticket.ends_at),
         rules.same_person(ticket.guardian, 动火人=ticket.worker.name),
     )
@@ -80,7 +80,7 @@ def start(*, ticket, gas_at, gas_result, by):
 
 @transaction.atomic
 def close(*, ticket, ended_at, note, by, photos=()):
-    early = ticket.began_at and ended_at < ticket.began_at
+    early = ticket.began_at and ended_at < ticket.began_at.replace(second=0, microsecond=0)  # forms know minutes only
     _must("实际结束不能早于实际开始" if early else "", "实际结束不能晚于现在" if ended_at > clock.now() else "")
     advance(ticket, "close", by=by, note=note, ended_at=ended_at)
     bind(ids=photos, owner=ticket, by=by)

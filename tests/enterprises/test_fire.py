@@ -272,3 +272,13 @@ def test_the_print_bears_the_name_that_the_approver_drew(client, w, worker):
         for row in (drawn, typed)
     ]
     assert [len(found) for found in pictures] == [1, 0]
+
+
+def test_work_that_ended_within_the_minute_it_began_is_closed(w, worker):
+    ticket = asked(w, worker)
+    services.approve(ticket=ticket, approver="阮国良", by=w.boss, signature=data_url(signature()))
+    services.start(ticket=ticket, gas_at=None, gas_result="", by=w.boss)
+    minute = ticket.began_at.replace(second=0, microsecond=0)
+    with pytest.raises(Refused, match="不能早于实际开始"):
+        services.close(ticket=ticket, ended_at=minute - timedelta(minutes=1), note="已清理", by=w.boss)
+    assert services.close(ticket=ticket, ended_at=minute, note="已清理", by=w.boss).state == FireState.CLOSED
