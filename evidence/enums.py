@@ -6,3 +6,11 @@ class Origin(models.TextChoices):
     ALBUM = "album", "相册"
     FILE = "file", "文件"
     SIGNATURE = "signature", "手写签名"
+
+
+class Takes(models.IntegerChoices):
+    """What a form takes; each takes what the one before does."""
+
+    PICTURES = 0, "照片"
+    PAPERS = 1, "照片和 PDF"
+    ALL = 2, "照片、PDF 和录音"

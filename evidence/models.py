@@ -6,18 +6,25 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 from core import clock
 from core.cipher import newest
 from core.sealed_files import SealedStorage
 
-from .enums import Origin
+from .enums import Origin, Takes
 
 
 class AttachmentQuerySet(models.QuerySet):
     def waiting_of(self, user):
         """Uploads of this person that belong to no row yet."""
         return self.filter(uploaded_by=user, content_type=None, withdrawn_at=None)
+
+    def taken(self, takes):
+        """Those of a kind that a form takes: pictures, papers too, recordings too."""
+        kinds = Q(mime__startswith="image/")
+        kinds |= Q(mime="application/pdf") if takes >= Takes.PAPERS else Q(pk__in=[])
+        return self.filter(kinds | Q(mime__startswith="audio/") if takes >= Takes.ALL else kinds)
 
     def of(self, owner):
         return self.filter(content_type=ContentType.objects.get_for_model(owner), object_id=str(owner.pk), withdrawn_at=None)
@@ -43,6 +50,8 @@ class Attachment(models.Model):
     mime = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField("页数", null=True, editable=False)
+    seconds = models.PositiveIntegerField("时长（秒）", null=True, editable=False)
     origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.FILE)
     taken_at = models.DateTimeField("拍摄时间", null=True, blank=True)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
@@ -70,3 +79,19 @@ class Attachment(models.Model):
     @property
     def is_image(self):
         return self.mime.startswith("image/")
+
+    @property
+    def is_paper(self):
+        return self.mime == "application/pdf"
+
+    @property
+    def is_sound(self):
+        return self.mime.startswith("audio/")
+
+    @property
+    def kind(self):
+        """What it is, with how much of it: 照片, PDF 12 页, 录音 3 分 20 秒."""
+        if self.is_paper:
+            return f"PDF {self.pages} 页"
+        minutes, seconds = divmod(self.seconds or 0, 60)
+        return f"录音 {minutes} 分 {seconds:02} 秒" if self.is_sound else "照片"

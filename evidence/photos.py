@@ -6,6 +6,7 @@ import hashlib
 import uuid
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.template.loader import render_to_string
 from core import clock
 
 from . import exif, pictures
-from .enums import Origin
+from .enums import Origin, Takes
 from .models import Attachment
 
 LIMIT = 20 * 2**20
@@ -31,7 +32,7 @@ def check(file):
     try:
         pictures.decoded(file.read())
     except pictures.Unfit as why:
-        raise ValidationError(f"“{file.name}”{why}") from None
+        raise ValidationError(f"“{file.name}”{why}", code=type(why).__name__) from None
     finally:
         file.seek(0)
 
@@ -85,12 +86,19 @@ def _store(data, picture, *, name, by, **facts):
         **facts,
     )
     shown = pictures.viewable(picture)
-    small = pictures.thumbnail(picture)
+    files = [
+        (row.file, f"{row.pk}.{suffix}", ContentFile(data)),
+        (row.thumbnail, f"{row.pk}.jpg", ContentFile(pictures.thumbnail(picture))),
+        *([(row.viewable, f"{row.pk}-view.jpg", ContentFile(shown))] if shown else []),
+    ]
+    return save(row, files)
+
+
+def save(row, files):
+    """Save a new row with its files: (field, name, content)."""
     try:
-        row.file.save(f"{row.pk}.{suffix}", ContentFile(data), save=False)
-        row.thumbnail.save(f"{row.pk}.jpg", ContentFile(small), save=False)
-        if shown:
-            row.viewable.save(f"{row.pk}-view.jpg", ContentFile(shown), save=False)
+        for stored, name, content in files:
+            stored.save(name, content, save=False)
         row.save()
     except BaseException:
         _without_files(row)
@@ -137,7 +145,9 @@ def collect(form, *, by, field="files", name="photos"):
 
     The ids stay with the form, so that photos are not asked for again when it comes back for another reason.
     """
-    kept = [str(keep(file, by=by).pk) for file in form.cleaned_data[field]]
+    from .files import keep as keep_any  # it stands on this module
+
+    kept = [str(keep_any(file, by=by).pk) for file in form.cleaned_data[field]]
     ids = [*waiting_ids(form.data, name), *kept]
     form.data = form.data.copy()
     form.data.setlist(name, ids)
@@ -152,6 +162,7 @@ class PhotoPicker(forms.Widget):
 
     needs_multipart_form = True
     ids = ()
+    takes = Takes.PICTURES
 
     def value_from_datadict(self, data, files, name):
         self.ids = waiting_ids(data) if hasattr(data, "getlist") else ()
@@ -167,6 +178,8 @@ class PhotoPicker(forms.Widget):
             "field_id": attrs.get("id"),
             "ids": self.ids,
             "most": MOST,
+            "takes": int(self.takes),
+            "largest": settings.EVIDENCE_MB,
             "faulty": "is-invalid" in attrs.get("class", ""),
             "describedby": attrs.get("aria-describedby"),
         }
@@ -177,11 +190,15 @@ class PhotosField(forms.FileField):
     """Several pictures, each looked into; cleans to a list of files."""
 
     widget = PhotoPicker
+    most_said = f"一次最多传 {MOST} 张照片，请分次上传"
 
     def clean(self, data, initial=None):
         files = [file for file in data if file] if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MOST:
-            raise ValidationError(f"一次最多传 {MOST} 张照片，请分次上传")
+            raise ValidationError(self.most_said)
         for file in files:
-            check(super().clean(file, initial))
+            self.look_into(super().clean(file, initial))
         return files
+
+    def look_into(self, file):
+        check(file)

@@ -23,7 +23,11 @@ BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class Unfit(ValueError):
-    """These bytes are no photo we can keep; the message says why, to follow the file's name."""
+    """These bytes are nothing we can keep; the message says why, to follow the file's name."""
+
+
+class Unknown(Unfit):
+    """They are no picture at all."""
 
 
 def opened(data):
@@ -33,7 +37,7 @@ def opened(data):
     except BOMB:
         raise Unfit("像素过高，请把相机像素调到 6400 万以下") from None
     except Exception:  # broken pictures fail in as many ways as there are kinds
-        raise Unfit("不是能识别的照片，请用手机拍照或选择 JPG、PNG、HEIC 图片") from None
+        raise Unknown("不是能识别的照片，请用手机拍照或选择 JPG、PNG、HEIC 图片") from None
     if picture.width * picture.height > PIXELS:
         raise Unfit("像素过高，请把相机像素调到 6400 万以下")
     return picture

@@ -9,22 +9,22 @@ from django.db import IntegrityError, transaction
 from core import clock
 from core.errors import Refused
 
-from . import photos
-from .enums import Origin
+from . import files, photos
+from .enums import Origin, Takes
 from .models import Attachment
 
 SWEPT = 2000  # a sweep at most, so that a worker is not held for hours
 
 
 def receive(*, file, by, client_id=None, origin=Origin.ALBUM):
-    """Keep one checked photo. The same `client_id` (made by the browser) gives the same row: a retry is safe."""
+    """Keep one checked file. The same `client_id` (made by the browser) gives the same row: a retry is safe."""
     if client_id is None:
-        return photos.keep(file, by=by, origin=origin)
+        return files.keep(file, by=by, origin=origin)
     if known := _known(client_id, by):
         return known
     try:
         with transaction.atomic():
-            return photos.keep(file, by=by, origin=origin, client_id=client_id)
+            return files.keep(file, by=by, origin=origin, client_id=client_id)
     except IntegrityError:  # the same photo came twice at the same moment
         return _known(client_id, by)
 
@@ -51,8 +51,8 @@ def sweep():
     return len(rows)
 
 
-def bind(*, ids, owner, by, slot=""):
-    """Attach uploads that still wait (ids as sent by the photo picker) to their row; returns how many."""
-    waiting = Attachment.objects.waiting_of(by).filter(pk__in=[i for i in ids if i])
+def bind(*, ids, owner, by, slot="", takes=Takes.PICTURES):
+    """Attach uploads that still wait (ids as sent by the picker) and are taken here to their row; returns how many."""
+    waiting = Attachment.objects.waiting_of(by).taken(takes).filter(pk__in=[i for i in ids if i])
     target = ContentType.objects.get_for_model(owner)
     return waiting.update(content_type=target, object_id=str(owner.pk), slot=slot)

@@ -1,4 +1,4 @@
-"""Photos one by one: sent, removed, looked at."""
+"""Photos and files one by one: sent, removed, looked at."""
 
 from pathlib import Path
 
@@ -8,25 +8,24 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from core.cipher import Locked
 from core.errors import Refused
 
-from . import services, stamps
+from . import icons, services, stamps
 from .access import may_see
 from .forms import UploadForm
 from .models import Attachment
-
-INLINE = {"image/jpeg", "image/png", "image/webp"}
+from .serving import answer
 
 
 @require_POST
 def upload(request):
-    """Keep one photo; answers {id, name, thumb}, or 400 with {error} to be shown beside it."""
+    """Keep one photo or file; answers {id, name, thumb}, or 400 with {error} to be shown beside it."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _error(next(iter(form.errors.values()))[0])
+    given = {name: value for name, value in form.cleaned_data.items() if name != "takes"}
     try:
-        row = services.receive(by=request.user, **form.cleaned_data)
+        row = services.receive(by=request.user, **given)
     except Refused as error:
         return _error(str(error))
     return JsonResponse({"id": str(row.pk), "name": row.name, "thumb": reverse("evidence:small", args=[row.pk])})
@@ -45,15 +44,17 @@ def drop(request, upload_id):
 
 @require_safe
 def file(request, file_id, small=False):
-    """The photo, or its thumbnail; ?original=1 hands out the very bytes that were sent, as a download."""
+    """The file, or a small picture of it; ?original=1 hands out the very bytes that were sent, as a download."""
     row = get_object_or_404(Attachment.objects.select_related("content_type"), pk=file_id)
     if not may_see(row, request.user):
         raise Http404
     if "original" in request.GET:
-        return _send(row.file, row.mime, row, download=True)
+        return answer(request, row.file, row.mime, row, download=True)
+    if small and not row.is_image:
+        return HttpResponse(icons.of(row), content_type="image/svg+xml")
     if small and row.thumbnail:
-        return _send(row.thumbnail, "image/jpeg", row)
-    return _send(row.viewable, "image/jpeg", row) if row.viewable else _send(row.file, row.mime, row)
+        return answer(request, row.thumbnail, "image/jpeg", row)
+    return answer(request, row.viewable, "image/jpeg", row) if row.viewable else answer(request, row.file, row.mime, row)
 
 
 @require_safe
@@ -64,19 +65,5 @@ def stamped(request, file_id):
         raise Http404
     response = HttpResponse(stamps.stamped(row), content_type="image/jpeg")
     response["Content-Disposition"] = content_disposition_header(False, f"{Path(row.name).stem}-说明.jpg")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
-
-
-def _send(stored, mime, row, download=False):
-    """Only pictures open in the page; whatever else is downloaded, and the browser guesses nothing."""
-    download = download or mime not in INLINE
-    name = row.name if mime == row.mime else f"{Path(row.name).stem}.jpg"
-    try:
-        with stored.open() as stream:  # small enough to be read whole, so no ended session leaves it open
-            response = HttpResponse(stream.read(), content_type=mime)
-    except (FileNotFoundError, Locked):  # gone, without its key, or changed on disk
-        raise Http404 from None
-    response["Content-Disposition"] = content_disposition_header(download, name)
     response["Cache-Control"] = "private, max-age=3600"
     return response

@@ -9,7 +9,7 @@ from accounts.enums import Role
 from core import clock
 from core.forms import PortalForm
 from enterprises.models import Enterprise
-from evidence.photos import PhotosField
+from evidence.files import PapersField
 from places.models import Place
 from places.sight import villages_of
 
@@ -83,7 +83,7 @@ class ReviseForm(Step):
 class PublishForm(Step):
     published_on = day_field("公布日期", required=True)
     published_where = forms.CharField(label="公布方式", max_length=80, help_text="例如：村务公开栏张贴、全员会上宣读")
-    files = PhotosField(label="公布的制度照片", required=False, help_text="拍下公布的全文，可传多张")
+    files = PapersField(label="公布的制度", required=False, help_text="拍下公布的全文，可传多张，或上传 PDF 扫描件")
 
 
 class NoteForm(Step):

@@ -9,6 +9,7 @@ from core.errors import Refused, Stale, refuse_if
 from core.tokens import made_once
 from core.workflow import advance, begin
 from evidence import services as evidence
+from evidence.enums import Takes
 from evidence.models import Attachment
 from reminders.deadlines import Due
 from reminders.services import addressed, write
@@ -49,10 +50,10 @@ def step(*, bylaw, action, by, note="", version=None, photos=(), **values):
     if action == "publish":
         refuse_if(
             "公布日期不能早于修订日期" if row.revised_on and values["published_on"] < row.revised_on else "",
-            "" if Attachment.objects.waiting_of(by).filter(pk__in=photos).exists() else "请上传公布的制度的照片",
+            "" if Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=photos).exists() else "请上传公布的制度的照片或 PDF",
         )
     advance(bylaw, action, by=by, note=note, **values)
-    evidence.bind(ids=photos, owner=bylaw, by=by, slot=PUBLISHED_PHOTO)
+    evidence.bind(ids=photos, owner=bylaw, by=by, slot=PUBLISHED_PHOTO, takes=Takes.PAPERS)
     if action == "send_back":
         _tell([bylaw], "已退回，请重新修订", f"back:{bylaw.version}", by)
     return bylaw

@@ -93,6 +93,7 @@ FONTS_DIR = Path(os.environ.get("FONTS_DIR", BASE_DIR / ".run" / "fonts"))
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 PHOTO_FAR_KM = float(os.environ.get("PHOTO_FAR_KM", 5))  # from the village's office; farther is pointed out
 UPLOAD_KEPT_DAYS = int(os.environ.get("UPLOAD_KEPT_DAYS", 60))  # a photo whose form never came
+EVIDENCE_MB = int(os.environ.get("EVIDENCE_MB", 100))  # the largest PDF or recording
 EMAIL_ENABLED = bool(os.environ.get("EMAIL_HOST"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
 ROBOT_URLS = os.environ.get("ROBOT_URLS", "").split()

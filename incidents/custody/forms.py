@@ -5,7 +5,8 @@ from django import forms
 from accounts.models import User
 from core import clock
 from core.forms import PortalForm
-from evidence.photos import PhotosField, waiting_ids
+from evidence.files import FilesField
+from evidence.photos import waiting_ids
 
 from ..deaths.forms import moment
 from ..forms.fields import text_field
@@ -35,7 +36,7 @@ class TakeForm(PortalForm):
     second = PersonField(label="共同取证人", queryset=User.objects.none(), help_text="取证不得少于 2 人")
     seal_number = forms.CharField(label="封条编号", max_length=40, required=False, help_text="当场封存的填写")
     stored_in = forms.CharField(label="存放地点", max_length=80, help_text="如：应急办保密柜 2 号")
-    files = PhotosField(label="影像", required=False)
+    files = FilesField(label="影像、录音", required=False)
 
     def __init__(self, *args, lead, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,7 +79,7 @@ class SealForm(NoteStep):
 
 
 class FilesStep(NoteStep):
-    files = PhotosField(label="影像", required=False)
+    files = FilesField(label="影像、录音", required=False)
     due = ""
 
     def clean(self):

@@ -11,6 +11,7 @@ from core import clock
 from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from evidence import services as evidence
+from evidence.enums import Takes
 from evidence.models import Attachment
 from reminders.services import tell
 
@@ -40,7 +41,7 @@ def take(*, lead, second, by, kind, form, title, amount, taken_at, taken_in, tak
         title=title, amount=amount, taken_at=taken_at, taken_in=taken_in, taken_from=taken_from, stored_in=stored_in,
         traits=traits, seal_number=seal_number,
     )  # fmt: skip
-    evidence.bind(ids=files, owner=row, by=by)
+    evidence.bind(ids=files, owner=row, by=by, takes=Takes.ALL)
     at = f"{timezone.localtime(taken_at):%Y-%m-%d %H:%M}"
     sealed = f"，封条 {seal_number}" if seal_number else ""
     note = f"{at} 在{taken_in}由{by.name}、{second.name}提取，{taken_from} → {by.name}{sealed}，存放：{stored_in}"
@@ -144,7 +145,7 @@ WITH_FILES = {
 def _bound(exhibit, by, action, files):
     if WITH_FILES[action] and not Attachment.objects.waiting_of(by).filter(pk__in=files).exists():
         raise Refused(WITH_FILES[action])
-    evidence.bind(ids=files, owner=exhibit, by=by, slot="" if action == "add" else BY_HAND)
+    evidence.bind(ids=files, owner=exhibit, by=by, slot="" if action == "add" else BY_HAND, takes=Takes.ALL)
 
 
 @transaction.atomic

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:lead_id>/exhibits/<int:exhibit_id>/", views.exhibit, name="exhibit"),
     path("<uuid:lead_id>/exhibits/<int:exhibit_id>/handover/<int:number>.pdf", views.handover, name="exhibit_handover"),
     path("<uuid:lead_id>/exhibits/<int:exhibit_id>/files/<uuid:file_id>/", views.exhibit_file, name="exhibit_file"),
+    path("<uuid:lead_id>/exhibits/<int:exhibit_id>/files/<uuid:file_id>/sound/", views.exhibit_sound, name="exhibit_sound"),
     path("<uuid:lead_id>/exhibits/<int:exhibit_id>/<slug:action>/", views.exhibit_step, name="exhibit_step"),
 ]

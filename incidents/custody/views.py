@@ -1,18 +1,17 @@
 """The evidence of a case: the list, taking, handing over, one piece with its chain, its files."""
 
-import base64
-
 from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from core import cipher, clock
+from core import clock
 from core.errors import Refused
 from core.middleware import say_refused
-from evidence import photos, pictures
+from evidence import photos
+from evidence.serving import answer
 from notices.views import inline
 
 from .. import access, papers
@@ -23,8 +22,8 @@ from ..guard.forms import ReasonToOpen
 from ..guard.views_exports import ask_paper
 from ..models import Exhibit
 from ..views.register import token
-from ..views.sight import form_page, lead_of, must, page
-from . import checking, rules, services
+from ..views.sight import form_page, lead_of, leads, must, page
+from . import checking, rules, services, showing
 from . import papers as lists
 from .forms import STEPS, OfferForm, TakeForm
 
@@ -144,7 +143,7 @@ def _act(request, row, action, form, values):
 
 
 def exhibit_file(request, lead_id, exhibit_id, file_id):
-    """A picture of the evidence, on a page with the viewer's mark, for a reason that is kept; it is not handed out."""
+    """A file of the evidence, on a page with the viewer's mark, for a reason that is kept; it is not handed out."""
     lead = lead_of(request, lead_id, "查看证据影像")
     row = one_of(request, lead, exhibit_id)
     stored = get_object_or_404(row.files, pk=file_id)
@@ -155,22 +154,26 @@ def exhibit_file(request, lead_id, exhibit_id, file_id):
         if why := veil.wrong_reason(lead, reason):
             form.add_error("reason", why)
         else:
+            what = "录音" if stored.is_sound else "影像"
             access.log(
-                lead=lead, by=request.user, action=AccessAction.OPENED, detail=f"证据 {row.number} 影像：{reason.strip()}"
+                lead=lead, by=request.user, action=AccessAction.OPENED, detail=f"证据 {row.number} {what}：{reason.strip()}"
             )
             request.session["opened_for"] = reason
-            context["picture"] = _picture(stored)
+            context |= {"opened": True} | showing.shown(request, row, stored)
     return page(request, lead, "incidents/custody/file.html", context)
 
 
-def _picture(stored):
-    """A data: URL of the picture at the size of a screen; "" when it cannot be read."""
-    try:
-        with stored.file.open("rb") as stream:
-            picture = pictures.decoded(stream.read(), small=False)
-    except (OSError, pictures.Unfit, cipher.Locked):
-        return ""
-    return "data:image/jpeg;base64," + base64.b64encode(pictures.jpeg(picture, pictures.SCREEN, 85)).decode()
+@require_safe
+def exhibit_sound(request, lead_id, exhibit_id, file_id):
+    """The recording, for the player on the page that was opened with a reason, as long as that is fresh."""
+    if not showing.is_open(request, file_id):
+        lead = lead_of(request, lead_id, "录音，还没有说明原因")
+        return redirect("incidents:exhibit_file", lead.pk, one_of(request, lead, exhibit_id).pk, file_id)
+    lead = get_object_or_404(leads(request), pk=lead_id)
+    stored = get_object_or_404(one_of(request, lead, exhibit_id).files, pk=file_id, mime__startswith="audio/")
+    response = answer(request, stored.file, stored.mime, stored)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def exhibits_print(request, lead_id):

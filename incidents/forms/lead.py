@@ -7,7 +7,8 @@ from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm
 from enterprises.models import Enterprise
-from evidence.photos import PhotosField, waiting_ids
+from evidence.files import PapersField
+from evidence.photos import waiting_ids
 from places.fields import VillageField
 from places.models import Place
 from places.sight import villages_of
@@ -94,7 +95,7 @@ class ConcludeForm(StepForm):
     exception = text_field(
         "带矛盾作结论的理由", 3, max_length=500, required=False, help_text="签署后这些矛盾按“领导签署”记录，写进核查报告"
     )
-    files = PhotosField(label="认定文件扫描件", required=False)
+    files = PapersField(label="认定文件扫描件", required=False)
 
     def __init__(self, *args, lead, open_matters=0, **kwargs):
         super().__init__(*args, **kwargs)

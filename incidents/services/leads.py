@@ -8,6 +8,7 @@ from core import clock, workdays
 from core.errors import Refused, Stale, refuse_if
 from core.workflow import advance, begin
 from evidence import services as evidence
+from evidence.enums import Takes
 from evidence.models import Attachment
 from places.models import Place
 
@@ -132,12 +133,12 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
     above = rules.is_above(locked, conclusion)
     refuse_if(
         rules.wrong_authority(above, conclusion, authority, town), rules.wrong_number(above, conclusion, number),
-        rules.wrong_scans(above, Attachment.objects.waiting_of(by).filter(pk__in=scans).count()),
+        rules.wrong_scans(above, Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=scans).count()),
     )  # fmt: skip
     sign_for(lead=lead, by=by, reason=exception)
     values = {"conclusion": conclusion, "deciding_authority": authority.strip(), "deciding_number": number.strip()}
     advance(lead, "conclude", by=by, note=note, **values)
-    evidence.bind(ids=scans, owner=lead, by=by, slot=RULING)
+    evidence.bind(ids=scans, owner=lead, by=by, slot=RULING, takes=Takes.PAPERS)
     tell_handlers(lead, f"涉亡线索 {lead.number} 已作出结论", "concluded", by)
     return lead
 

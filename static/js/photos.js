@@ -1,10 +1,12 @@
 // Photos of a form: made smaller on the phone, sent one by one as soon as they are chosen, kept in the form by their ids.
 (() => {
-  const SMALL = 300 * 1024, SIDE = 1920, PATIENCE = 120000, AGAIN = 30000;
+  const SMALL = 300 * 1024, SIDE = 1920, LARGE = 5 * 1024 * 1024, PATIENCE = 120000, AGAIN = 30000;
   const held = new WeakMap(); // item → {file, origin, client}
   const pictures = (node) => node.closest("[data-photos]");
   const part = (node, name) => node.querySelector(`[data-photos-${name}]`);
   const items = (picker) => [...picker.querySelectorAll("[data-photos-item]")];
+  // what the form takes beside photos makes them files
+  const word = (picker) => picker.dataset.photosTakes === "0" ? "照片" : "文件", unit = (picker) => picker.dataset.photosTakes === "0" ? "张" : "个";
   const waits = (picker) => items(picker).filter((item) => !item.classList.contains("is-sent"));
   const failed = (picker) => items(picker).filter((item) => item.classList.contains("is-failed"));
 
@@ -14,7 +16,7 @@
 
   const note = (picker, text = "") => {
     const sent = picker.querySelectorAll(".is-sent").length, safe = failed(picker).filter((item) => item.classList.contains("is-kept")).length, lost = failed(picker).length - safe;
-    const words = [sent && `已上传 ${sent} 张`, safe && `${safe} 张有信号后自动上传`, lost && `${lost} 张没有传上，请移除或重试`].filter(Boolean).join("，");
+    const words = [sent && `已上传 ${sent} ${unit(picker)}`, safe && `${safe} ${unit(picker)}有信号后自动上传`, lost && `${lost} ${unit(picker)}没有传上，请移除或重试`].filter(Boolean).join("，");
     part(picker, "note").textContent = text || words;
   };
 
@@ -30,7 +32,7 @@
     try { ids = JSON.parse(sessionStorage.getItem(shelf(picker)) || "[]"); } catch { return; }
     ids.forEach((id) => {
       const item = blank(picker);
-      settle(item, { id, name: "已上传的照片", thumb: picker.dataset.photos.replace("upload/", `${id}/small/`) });
+      settle(item, { id, name: `已上传的${word(picker)}`, thumb: picker.dataset.photos.replace("upload/", `${id}/small/`) });
       part(item, "image").addEventListener("error", () => { item.remove(); note(picker); });
     });
   };
@@ -43,7 +45,7 @@
   const blank = (picker) => part(picker, "list").appendChild(part(picker, "template").content.firstElementChild.cloneNode(true));
 
   const smaller = (file) => new Promise((done) => {
-    if (!window.Compressor || file.size < SMALL) return done(file);
+    if (!window.Compressor || file.size < SMALL || !file.type.startsWith("image/")) return done(file);
     new Compressor(file, { quality: 0.8, maxWidth: SIDE, maxHeight: SIDE, retainExif: true, mimeType: "image/jpeg", success: done, error: () => done(file) });
   });
 
@@ -58,9 +60,10 @@
     data.append("file", photo, file.name.replace(/\.(png|webp|bmp)$/i, photo === file ? "$&" : ".jpg") || "照片.jpg");
     data.append("client_id", client);
     data.append("origin", origin);
+    data.append("takes", picker.dataset.photosTakes);
     const request = new XMLHttpRequest();
     request.open("POST", picker.dataset.photos);
-    request.timeout = PATIENCE;
+    request.timeout = PATIENCE * Math.max(1, photo.size / LARGE);
     request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "");
     request.upload.onprogress = (event) => { if (event.lengthComputable) state.textContent = `正在上传 ${Math.floor(event.loaded * 100 / event.total)}%`; };
     const answer = await new Promise((done) => {
@@ -121,7 +124,7 @@
       const client = uuid(), item = show(picker, file, origin, client);
       return window.keptPhotos.put({ client, place: place(picker), file, name: file.name, origin }).then((kept) => item.classList.toggle("is-kept", kept));
     });
-    Promise.all(safe).then(() => work(picker)).then(() => { if (files.length > room) note(picker, `最多 ${picker.dataset.photosMost} 张照片，多选的没有加入`); });
+    Promise.all(safe).then(() => work(picker)).then(() => { if (files.length > room) note(picker, `最多 ${picker.dataset.photosMost} ${unit(picker)}${word(picker)}，多选的没有加入`); });
   };
 
   const retry = (picker, some) => {
@@ -139,7 +142,7 @@
   const proceed = (picker) => {
     const form = picker.closest("form");
     if (!form?.dataset.photosHeld) return;
-    if (waits(picker).length) return note(picker, "有照片没有传上，请移除或重试后再提交");
+    if (waits(picker).length) return note(picker, `有${word(picker)}没有传上，请移除或重试后再提交`);
     delete form.dataset.photosHeld;
     form.requestSubmit();
   };
@@ -149,9 +152,9 @@
     if (!waits(picker).length) return window.portalSent(shelf(picker));
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (failed(picker).length === waits(picker).length) return note(picker, "有照片没有传上，请移除或重试后再提交");
+    if (failed(picker).length === waits(picker).length) return note(picker, `有${word(picker)}没有传上，请移除或重试后再提交`);
     event.target.dataset.photosHeld = "1";
-    note(picker, "照片传完后自动提交，请稍候");
+    note(picker, `${word(picker)}传完后自动提交，请稍候`);
   }, true);
 
   document.addEventListener("click", (event) => {

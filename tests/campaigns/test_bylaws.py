@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -11,8 +12,10 @@ from campaigns.bylaws import services
 from campaigns.models import Bylaw
 from core import clock
 from core.errors import Refused, Stale
+from evidence import files
 from reminders.models import Message
 from tests import factories
+from tests.evidence import papers
 from tests.notices.conftest import text_of as pdf_text
 
 NAME = "生产安全事故报告制度"
@@ -85,6 +88,11 @@ def test_publishing_needs_pictures_and_days_that_have_been(w):
         published(w, row, published_on=clock.today() - timedelta(days=1))
     with pytest.raises(Stale):
         published(w, row, version=row.version - 1)
+    paper = files.keep(papers.sent(papers.pdf(4), "制度.pdf"), by=w.cadre)
+    published(w, row, photos=[paper.pk])
+    client = Client()
+    client.force_login(w.officer)
+    assert "PDF 4 页" in client.get(reverse("campaigns:bylaw", args=[row.pk])).content.decode()
 
 
 def test_a_form_sent_twice_registers_once_and_the_unit_is_told(w):

@@ -487,6 +487,7 @@ WORDS = {
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
     ("incidents:brief_step", "action"): "submit", ("incidents:exhibit_step", "action"): "refuse",
     ("incidents:exhibit_handover", "number"): 1, ("incidents:exhibit_file", "file_id"): lambda e: e.exhibit_photo.pk,
+    ("incidents:exhibit_sound", "file_id"): lambda e: e.exhibit_photo.pk,
     ("incidents:settle", "key"): lambda e: f"deaths-statement-{min(str(e.statement.pk), str(e.other_statement.pk))}",
     ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm",
     ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",

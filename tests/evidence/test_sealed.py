@@ -49,8 +49,8 @@ def test_picture_thumbnail_and_signature_lie_sealed_and_are_shown_as_sent(w, cli
         assert kept.startswith(b"f1:") and b"JFIF" not in kept and b"IHDR" not in kept
     assert row.sealed_with == cipher.newest()
     client.force_login(w.boss)
-    assert shown(client, row, original=1).content == data
-    assert shown(client, row, "small").content[:3] == b"\xff\xd8\xff"
+    assert shown(client, row, original=1).getvalue() == data
+    assert shown(client, row, "small").getvalue()[:3] == b"\xff\xd8\xff"
     assert shown(client, row, "stamped").status_code == 200
 
 
@@ -59,12 +59,12 @@ def test_plain_files_from_before_are_shown_and_sealed_by_the_command(w, client):
     row = photos.keep(makers.upload(data), by=w.boss)
     plain(row)
     client.force_login(w.boss)
-    assert on_disk(row)[0] == data == shown(client, row, original=1).content
+    assert on_disk(row)[0] == data == shown(client, row, original=1).getvalue()
     assert "照片和附件文件：待换密钥 1 条" in command(check=True)
     assert "照片和附件文件：已换密钥 1 条" in command()
     assert all(kept.startswith(b"f1:") for kept in on_disk(row))
     assert "照片和附件文件：待换密钥 0 条" in command(check=True)
-    assert shown(client, row, original=1).content == data
+    assert shown(client, row, original=1).getvalue() == data
 
 
 def test_a_renewed_key_takes_the_files_along_and_goes_on_where_it_was_killed(w, client, settings, monkeypatch):

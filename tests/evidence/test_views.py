@@ -30,7 +30,7 @@ def send(client, file=None, **values):
 def look(client, address, query=None):
     """The answer, read to its end so that its file is closed."""
     answer = client.get(address, query)
-    answer.body = answer.content
+    answer.body = answer.getvalue() if answer.streaming else answer.content
     answer.close()
     return answer
 

@@ -3,10 +3,15 @@
 import re
 
 import pytest
+from django.urls import reverse
 
+from core.errors import Refused
+from evidence import files
+from evidence.models import Attachment
 from incidents import services
 from incidents.models import Interview, Lead
 from tests import factories
+from tests.evidence import papers
 
 from .conftest import (
     ABOVE,
@@ -256,3 +261,16 @@ def test_a_verification_of_another_lead_is_not_found_under_this_one(w):
     row, lead = reported(w), opened(w)
     assert as_user(w.leader).post(url("confirm", lead, row.pk), {"row_version": row.version}).status_code == 404
     assert as_user(w.leader).post(url("handler_end", lead, row.lead.handlers.first().pk)).status_code == 404
+
+
+def test_the_paper_of_the_deciding_authority_may_be_a_pdf_and_never_a_recording(w):
+    row = confirmed(w)
+    given = {"lead": row.lead, "conclusion": "written-off", "note": "县里核销", "by": w.leader, **ABOVE}
+    sound = files.keep(papers.sent(papers.mp3(), "电话.mp3"), by=w.leader)
+    with pytest.raises(Refused, match="扫描件"):
+        services.conclude(scans=[sound.pk], **given)
+    paper = files.keep(papers.sent(papers.pdf(2), "批复.pdf"), by=w.leader)
+    services.conclude(scans=[paper.pk], **given)
+    assert Attachment.objects.of(row.lead).get().kind == "PDF 2 页"
+    answer = as_user(w.leader).get(reverse("evidence:file", args=[paper.pk]))
+    assert answer.getvalue().startswith(b"%PDF") and answer["Content-Disposition"].startswith("attachment")

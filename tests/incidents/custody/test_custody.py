@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock, rotation
 from core.errors import Refused
+from evidence import files
 from incidents import services as leads
 from incidents.custody import checking, rules, services
 from incidents.custody.deadlines import due_handovers
@@ -16,6 +17,7 @@ from incidents.models import AccessLog, Exhibit, ExhibitLog, Export
 from incidents.views import sight
 from reminders.models import Message
 from tests import factories
+from tests.evidence import papers
 from tests.notices.conftest import text_of as pdf_text
 
 from ..conftest import SECRET, TALKER, as_user, concluded, later, opened, people, started, text_of, url
@@ -308,3 +310,52 @@ def test_a_list_to_sign_holds_only_what_went_from_the_same_hands(w):
     assert "共2件" in said and "12张" in said and "13张" not in said
     other = pdf_text(as_user(w.leader).get(url("exhibit_handover", lead, rows[2].pk, 4)).content)
     assert f"{w.second.name}→{w.leader2.name}" in other and "13张" in other and "12张" not in other
+
+
+def with_file(w, data, name):
+    lead = started(w).lead
+    stored = files.keep(papers.sent(data, name), by=w.officer)
+    row = services.take(lead=lead, second=w.second, by=w.officer, **given(w, files=[stored.pk]))
+    return row, row.files.get()
+
+
+def test_a_scan_is_shown_page_by_page_for_a_reason_and_stays_in_the_chain(w):
+    row, stored = with_file(w, papers.pdf(12), "审批表.pdf")
+    assert words(row) == [] and row.log.get().files == [[str(stored.pk), stored.sha256]]
+    client, to = as_user(w.leader), url("exhibit_file", row.lead, row.pk, stored.pk)
+    assert "PDF 12 页" in text_of(client.get(url("exhibit", row.lead, row.pk)))
+    first = text_of(client.post(to, {"reason": "核对审批"}))
+    assert first.count("data:image/jpeg;base64") == 10 and "第 11–12 页" in first and "共 12 页" in first
+    second = text_of(client.post(to, {"reason": "核对审批", "first": "10"}))
+    assert second.count("data:image/jpeg;base64") == 2 and "第 12 页，共" in second
+    assert text_of(client.post(to, {"reason": "核对审批", "first": "9999"})).count("data:image/jpeg;base64") == 10
+    assert client.get(f"/files/{stored.pk}/", {"original": 1}).status_code == 404
+    stored.file.delete(save=False)
+    assert "读不出来" in text_of(client.post(to, {"reason": "核对审批"}))
+
+
+def test_a_recording_plays_for_an_hour_once_a_reason_was_said_and_for_nobody_else(w):
+    data = papers.m4a(200)
+    row, stored = with_file(w, data, "谈话.m4a")
+    client, to = as_user(w.leader), url("exhibit_file", row.lead, row.pk, stored.pk)
+    sound = url("exhibit_sound", row.lead, row.pk, stored.pk)
+    assert "收听录音" in text_of(client.get(to)) and client.get(sound).url == to
+    assert f'src="{sound}"' in text_of(client.post(to, {"reason": "核对录音"}))
+    answer = client.get(sound, headers={"range": "bytes=4-7"})
+    assert (answer.status_code, answer.getvalue(), answer["Cache-Control"]) == (206, b"ftyp", "no-store")
+    assert as_user(w.second).get(sound).url == to and as_user(w.third).get(sound).status_code == 404
+    assert AccessLog.objects.get(action="opened").detail == f"证据 {row.number} 录音：核对录音"
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        assert client.get(sound).url == to
+    handler, third = leads.name_handler(lead=row.lead, user=w.third, by=w.leader), as_user(w.third)
+    third.post(to, {"reason": "核对录音"})
+    assert third.get(sound).status_code == 200
+    leads.end_handler(handler=handler, by=w.leader)
+    assert third.get(sound).status_code == 404
+
+
+def test_a_recording_no_browser_plays_is_handed_out_with_a_word_of_warning(w):
+    row, stored = with_file(w, papers.amr(), "老人机.amr")
+    to = url("exhibit_file", row.lead, row.pk, stored.pk)
+    page = text_of(as_user(w.leader).post(to, {"reason": "核对录音"}))
+    assert "浏览器不能播放 AMR" in page and "<audio" not in page
