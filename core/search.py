@@ -9,16 +9,19 @@ index; what very many hold is met soon by walking a list in its order (`narrow`)
 
 import re
 import unicodedata
-from functools import reduce
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache, reduce
 from itertools import islice
 from operator import or_
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models import BooleanField, F, Func, Q
 from django.db.models.expressions import RawSQL
 
 WORDS = 8  # more are not looked for
-BATCH = 200
+BATCH = 500
+WAITING = 131_072  # kB of new entries that wait before they go into an index on PostgreSQL
 COMMON = 10_000  # a word in more rows than this is not fetched by the index but met on the way
 BRACKETS = str.maketrans("[]【】()（）〖〗", "〔〕" * 5)
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -95,6 +98,12 @@ class SearchText(models.Model):
         """Write the texts of a queryset of owners anew where they changed; the number written."""
         return keep(cls, cls.texts(owners))
 
+    @classmethod
+    def fill(cls, owners):
+        """As refresh, for very many rows."""
+        with _ENGINES[connection.vendor].filling(cls._meta.db_table):
+            return cls.refresh(owners)
+
 
 class _Met(Func):
     """Whether a row holds words that very many hold: looked up in its text where rows are asked for in an order, which
@@ -129,6 +138,16 @@ def keep(model, texts):
     return written
 
 
+def texts():
+    """The models of texts."""
+    return [model for model in apps.get_models() if issubclass(model, SearchText)]
+
+
+def reindex(model):
+    """Write the index of all texts that stand there already."""
+    _ENGINES[connection.vendor].write(model, dict(model.objects.values_list("owner", "text")))
+
+
 class _Phrases:
     """SQLite: an FTS5 table of pairs in order, under the row numbers of the texts."""
 
@@ -142,6 +161,10 @@ class _Phrases:
     @staticmethod
     def drop(table):
         return f"DROP TABLE {table}_pairs"
+
+    @staticmethod
+    def filling(_table):
+        return nullcontext()
 
     @staticmethod
     def _pairs(line):
@@ -205,6 +228,19 @@ class _Numbers:
         return f"DROP FUNCTION {table}_gone() CASCADE; DROP TABLE {table}_pairs"
 
     @staticmethod
+    @contextmanager
+    def filling(table):
+        """Let new arrays wait in a list that goes into the index by many at once; what waits is found as well."""
+        index = f"{table}_pairs_in"
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER INDEX {index} SET (fastupdate = on, gin_pending_list_limit = {WAITING})")
+            yield
+            cursor.execute(f"ALTER INDEX {index} SET (fastupdate = off)")
+            cursor.execute(f"ALTER INDEX {index} RESET (gin_pending_list_limit)")
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
+
+    @staticmethod
+    @lru_cache(maxsize=65536)
     def _number(gram):
         """One or two characters in 32 bits; beyond the first 65,536 characters two may share a number."""
         value = reduce(lambda value, c: value << 16 | ord(c) & 0xFFFF, gram, 0)

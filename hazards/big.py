@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from core import bulk
 from enterprises.codes import ALPHABET, check_character
 from enterprises.initials import initials_of
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, EnterpriseText
 from places.models import Office, Place, Sector
 from places.reference import load_sectors
 
@@ -91,7 +91,7 @@ class City:
         self.sectors = list(Sector.objects.values_list("code", flat=True))
         for step in (self.places, self.people, self.campaigns, self.enterprises, self.hazards, self.words, self.sums):
             told(f"{step.__name__}: {step()}")
-        bulk.settle([Place, Office, User, Membership, Campaign, Enterprise, Hazard, HazardText])
+        bulk.settle([Place, Office, User, Membership, Campaign, Enterprise, EnterpriseText, Hazard, HazardText])
 
     def places(self):
         counties = sorted({code[:6] + "000000" for code in self.towns})
@@ -151,7 +151,7 @@ class City:
 
     def words(self):
         """The texts of the search, of what was written past the ORM."""
-        return HazardText.refresh(Hazard.objects.all())
+        return EnterpriseText.fill(Enterprise.objects.all()) + HazardText.fill(Hazard.objects.all())
 
     def sums(self):
         Uncounted.objects.bulk_create([Uncounted(township_id=town) for town in self.towns])

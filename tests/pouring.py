@@ -5,6 +5,8 @@ from functools import wraps
 
 from django.db import connection, transaction
 
+from core import search
+
 
 def poured(build):
     """Decorate a maker of rows: called again on tables without rows, it writes the rows of the first time at once.
@@ -21,6 +23,9 @@ def poured(build):
             with transaction.atomic():  # a row may stand before the one it points to
                 for table, (columns, values) in rows.items():
                     pour(table, columns, values)
+                for model in search.texts():
+                    if model._meta.db_table in rows:
+                        search.reindex(model)
             return copy.deepcopy(made)
         made = build()
         if not kept:

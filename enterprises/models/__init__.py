@@ -13,6 +13,7 @@ from .roster import (
     UnitQuerySet,
     UnitRow,
 )
+from .texts import EnterpriseText
 
 __all__ = [
     "Board",
@@ -22,6 +23,7 @@ __all__ = [
     "DutyList",
     "Enterprise",
     "EnterpriseQuerySet",
+    "EnterpriseText",
     "Expense",
     "ExpiringRow",
     "FileQuerySet",

@@ -1,5 +1,6 @@
 """The register of enterprises, their permits, and the seats of their heads."""
 
+import re
 from datetime import timedelta
 
 from django.db import models
@@ -17,6 +18,8 @@ from ..codes import validate_credit_code
 from ..enums import PermitKind, RiskColour, Scale, Special, Status
 from ..initials import initials_of
 
+CODE_BEGINS = re.compile("[0-9A-Z]{1,18}")
+
 
 class EnterpriseQuerySet(ScopedQuerySet, FollowedQuerySet):
     sector_path = "sector"
@@ -24,11 +27,15 @@ class EnterpriseQuerySet(ScopedQuerySet, FollowedQuerySet):
     enterprise_path = "self"
 
     def named(self, text):
-        """Whose name contains the text, or whose initials or credit code begin with it."""
-        text = text.strip()
-        return self.filter(
-            Q(name__icontains=text) | Q(initials__contains=text.upper()) | Q(credit_code__startswith=text.upper())
-        )
+        """Whose name or initials hold every word of the text, or whose credit code begins with it."""
+        from .texts import EnterpriseText
+
+        code = text.strip().upper()
+        if not CODE_BEGINS.fullmatch(code):
+            return EnterpriseText.narrow(self, text)
+        every = Enterprise.objects.order_by()
+        coded = every.filter(credit_code__range=(code, code.ljust(18, "Z")))
+        return self.filter(pk__in=EnterpriseText.narrow(every, text).values("pk").union(coded.values("pk")))
 
     def operating(self):
         return self.filter(status=Status.OPERATING, withdrawn_at=None)

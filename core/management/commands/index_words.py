@@ -1,7 +1,6 @@
-from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from core.search import SearchText
+from core import search
 
 
 class Command(BaseCommand):
@@ -10,7 +9,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        for model in (model for model in apps.get_models() if issubclass(model, SearchText)):
+        for model in search.texts():
             owner = model._meta.get_field("owner").related_model
-            written = model.refresh(owner._default_manager.all())
+            written = model.fill(owner._default_manager.all())
             self.stdout.write(f"{owner._meta.verbose_name}：更新检索 {written} 条")
