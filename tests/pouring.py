@@ -1,6 +1,10 @@
-"""Rows that many tests begin with: made once by the portal's own code, then poured into each test's tables as they were."""
+"""Rows that many tests begin with: made once by the portal's own code, then poured into the tables as they were.
+
+Between tests that begin with the same rows they stay where they are, below the savepoint of each test (`standing`).
+"""
 
 import copy
+from contextlib import contextmanager
 from functools import wraps
 
 from django.db import connection, transaction
@@ -17,6 +21,9 @@ def poured(build):
 
     @wraps(build)
     def give():
+        if standing.made is not None and not standing.given:
+            standing.given = True
+            return copy.deepcopy(standing.made)
         before = filled()
         if kept and kept[0] == before:
             _, rows, made = kept
@@ -34,6 +41,54 @@ def poured(build):
         return made
 
     return give
+
+
+@contextmanager
+def undone(blocker):
+    """Rows that all tests of a module look at: what is written inside is rolled back after the last."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Standing:
+    """The rows of `build`, in a transaction around test after test; a test of another kind finds them gone."""
+
+    def __init__(self):
+        self.build = self.made = self.around = None
+        self.given = False
+
+    def keep(self, build):
+        """Before a test: let the rows of this maker stand, or none (None)."""
+        if self.build is not build or not self.is_whole():
+            self.fall()
+            if build and not connection.in_atomic_block:
+                self.stand(build)
+        self.given = False
+
+    def is_whole(self):
+        """Whether no test ended the transaction or broke it."""
+        return self.around is None or connection.in_atomic_block and not (
+            connection.needs_rollback or connection.closed_in_transaction
+        )  # fmt: skip
+
+    def stand(self, build):
+        self.around = transaction.atomic()
+        self.around.__enter__()
+        try:
+            self.made, self.build = build(), build
+        except BaseException:
+            self.fall()
+            raise
+
+    def fall(self):
+        around, self.around, self.build, self.made = self.around, None, None, None
+        if around and connection.in_atomic_block:
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+
+
+standing = Standing()
 
 
 def filled():

@@ -16,9 +16,11 @@ from evidence.models import Attachment
 from hazards.models import Hazard
 from incidents.models import Lead
 from tests import factories
+from tests.pouring import undone
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
 def county(w):
     today = clock.today()
     towns, villages = [w.town, w.other_town], {w.town.code: [w.village, w.village2], w.other_town.code: [w.other_village]}
@@ -38,10 +40,12 @@ def county(w):
     )  # fmt: skip
 
 
-@pytest.fixture
-def told(county):
-    loading.load(county)
-    return county
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    with undone(django_db_blocker):
+        small = county(factories.world())
+        loading.load(small)
+        yield small
 
 
 def test_checks_of_both_lists_are_in_every_state(told):

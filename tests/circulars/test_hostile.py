@@ -80,17 +80,23 @@ def test_the_longest_text_taken_in_takes_its_length_and_no_more():
     assert seconds(longest) < 2 * (len(longest) / len(short)) * seconds(short, times=7)
 
 
+def grows_with_its_length(text, *, bound=10, tries=3):
+    """Four times the text in about four times the time; squared growth takes sixteen. 20 ms are below what can be told.
+
+    What once took long enough is measured again: a busy machine lets it pass then, squared growth never.
+    """
+    part = text[: len(text) // 4]
+    return any(seconds(text) < bound * max(seconds(part), 0.02) for _ in range(tries))
+
+
 @pytest.mark.parametrize("text", ["line", "blanks"])
 def test_a_whole_paper_pasted_as_one_line_grows_no_faster(text):
-    one = LONG.replace("\n", "" if text == "line" else " ")
-    assert seconds(one * 160) < 9 * seconds(one * 40, times=3)
+    assert grows_with_its_length(LONG.replace("\n", "" if text == "line" else " ") * 160, bound=9)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_four_times_as_long_when_four_times_as_long(name):
-    """Measured within one run: four for linear, sixteen for squared growth; 20 ms are below what can be told."""
-    text = HOSTILE[name]
-    assert seconds(text, times=3) < 10 * max(seconds(text[: len(text) // 4], times=3), 0.02)
+    assert grows_with_its_length(HOSTILE[name])
 
 
 @settings(max_examples=60, deadline=None)

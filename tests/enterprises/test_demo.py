@@ -16,16 +16,20 @@ from enterprises.codes import credit_code_fault
 from enterprises.models import Enterprise, Permit
 from places import demo as places
 from places.models import Office, Place
+from tests.pouring import undone
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo(db):
-    reference.load_all()
-    today = clock.today()
-    demo = SimpleNamespace(rng=random.Random(1), today=today, day=lambda n: today + timedelta(days=n))
-    for module in (places, people, firms):
-        module.load(demo)
-    return demo
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    with undone(django_db_blocker):
+        reference.load_all()
+        today = clock.today()
+        demo = SimpleNamespace(rng=random.Random(1), today=today, day=lambda n: today + timedelta(days=n))
+        for module in (places, people, firms):
+            module.load(demo)
+        yield demo
 
 
 def test_the_county_has_three_townships_with_villages_and_offices(demo):

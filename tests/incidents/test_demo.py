@@ -19,16 +19,19 @@ from incidents.services import verified_before
 from incidents.statements import contradictions
 from reminders.models import Message
 from tests import factories
+from tests.pouring import undone
 
-from .conftest import later
+from .conftest import later, people
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded(w):
+def county():
     """The world as the demonstration's earlier loaders would hand it on."""
+    w = people(factories.world())
     code = w.town.code
-    demo = SimpleNamespace(
-        rng=random.Random(2026), today=clock.today(), day=day_from(clock.today()), towns=[w.town],
+    return SimpleNamespace(
+        w=w, rng=random.Random(2026), today=clock.today(), day=day_from(clock.today()), towns=[w.town],
         villages={code: [w.village, w.village2]}, firms={code: [w.firm, w.firm2]},
         campaigns={code: [factories.campaign(w.town, starts_on=later(-44))]},
         people={
@@ -36,8 +39,14 @@ def loaded(w):
             (code, Role.DISCIPLINE): [w.discipline], (code, Role.DEPARTMENT): [w.department],
         },
     )  # fmt: skip
-    incidents_demo.load(demo)
-    return demo
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    with undone(django_db_blocker):
+        demo = county()
+        incidents_demo.load(demo)
+        yield demo
 
 
 def kinds(model, field):
@@ -52,11 +61,11 @@ def test_every_state_source_and_conclusion_occurs(loaded):
     assert {AccessAction.VIEW, AccessAction.EXPORT, AccessAction.REFUSED, AccessAction.NAMED} <= kinds(AccessLog, "action")
 
 
-def test_one_case_has_evidence_from_hand_to_hand_one_contradiction_open_and_one_settled(loaded, w):
+def test_one_case_has_evidence_from_hand_to_hand_one_contradiction_open_and_one_settled(loaded):
     rows = list(Exhibit.objects.select_related("lead"))
     assert {row.state for row in rows} == {"kept", "moving"} and not any(map(checking.breaks, rows))
     assert sum(map(len, map(checking.file_faults, rows))) == 0
-    found = contradictions.of(rows[0].lead, w.leader)
+    found = contradictions.of(rows[0].lead, loaded.w.leader)
     assert {row.is_open for row in found} == {True, False} and {"event", "place"} <= {row.matter for row in found}
 
 
@@ -100,20 +109,8 @@ def test_talks_have_two_people_present_and_full_names_occur_nowhere(loaded):
     assert all("某" in person or person == "不详" for _, _, _, _, person, _ in CASES)
 
 
-def test_without_campaign_or_second_team_it_still_loads(w):
-    demo = SimpleNamespace(
-        rng=random.Random(1), today=clock.today(), day=day_from(clock.today()), towns=[w.town], firms={w.town.code: []},
-        villages={w.town.code: [w.village]}, campaigns={w.town.code: []},
-        people={
-            (w.town.code, Role.OFFICER): [w.officer, w.second], (w.town.code, Role.LEADER): [w.leader],
-            (w.town.code, Role.DISCIPLINE): [], (w.town.code, Role.DEPARTMENT): [],
-        },
-    )  # fmt: skip
-    incidents_demo.load(demo)
-    assert Lead.objects.count() == len(CASES)
-
-
-def test_the_leader_finds_a_month_to_review_a_grant_about_to_end_and_exports_on_their_way(loaded, w):
+def test_the_leader_finds_a_month_to_review_a_grant_about_to_end_and_exports_on_their_way(loaded):
+    w = loaded.w
     record = AccessChain.objects.get(pk=w.town.pk)
     assert chain.breaks(record) == [] and record.reviews.count() == 1
     assert reviews.waiting(w.leader).exists() and grants.ending(w.leader).exists()
