@@ -14,7 +14,7 @@ class IncidentsConfig(AppConfig):
         from . import old_cases  # noqa: F401  registers its importer
         from .briefs.services import due_briefs
         from .custody.deadlines import due_handovers
-        from .deadlines import due_leads, due_referrals
+        from .deadlines import due_leads, due_referrals, due_talks
         from .deaths.deadlines import due_follow_ups
         from .guard.grants import due_grants
         from .guard.reviews import due_reviews
@@ -29,6 +29,7 @@ class IncidentsConfig(AppConfig):
         remains.register(remaining_cases)
         files_of(Exhibit, lambda exhibit, user: False)  # shown by the case alone, with a reason and a mark
         register("lead", "涉亡核查", due_leads)
+        register("talk", "涉亡约谈当天", due_talks, before=(0,), after=())
         register("brief", "情况报告批示", due_briefs)
         register("referral", "涉亡移交答复", due_referrals)
         register("exhibit", "证据移交待接收", due_handovers, before=(0,))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -10,7 +11,8 @@ from reminders.deadlines import Due
 
 from . import rules
 from .enums import LeadState
-from .models import Handler, Lead, Referral
+from .models import Appointment, Handler, Lead, Referral
+from .services.talks import hour_of, place_of
 
 
 def due_leads(first, last):
@@ -44,6 +46,20 @@ def due_referrals(first, last):
             link,
             [above] if people != above else [],
         )
+
+
+def due_talks(first, last):
+    """Talks that are arranged: the team hears of them by number, the person called by hour and place alone."""
+    rows = Appointment.objects.waiting().filter(at__date__range=(first, last))
+    rows = list(rows.select_related("verification__lead__village", "told").prefetch_related("verification__team"))
+    handlers = _handlers([row.verification.lead for row in rows])
+    for row in rows:
+        lead, day = row.verification.lead, timezone.localdate(row.at)
+        team = [person for person in handlers[lead.pk] if person in row.verification.team.all()]
+        to_team = f"涉亡线索 {lead.number}：{hour_of(row)}在{place_of(row)}谈话"
+        yield Due(row, day, team, to_team, reverse("incidents:detail", args=[lead.pk]), bare=True)
+        if row.told:
+            yield Due(row, day, [row.told], f"请于{hour_of(row)}到{place_of(row)}谈话", "", bare=True)
 
 
 def may_see_referral(person, row):

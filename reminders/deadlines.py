@@ -10,7 +10,7 @@ class Due:
     """One thing that is due: the row, the day, who answers for it now, and whom it goes up to when late.
 
     `people` act; `ladder` are the lists of users one step up each (liaison, officer, leader). A confidential thing
-    keeps its title free of names.
+    keeps its title free of names. A `bare` one is told by its title alone, which says when; the message points at nothing.
     """
 
     obj: object
@@ -19,6 +19,7 @@ class Due:
     title: str
     link: str
     ladder: list = field(default_factory=list)
+    bare: bool = False
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,8 @@ def _messages(source, due, step, day):
         kind = MessageKind.ESCALATION if level else (MessageKind.OVERDUE if side == "after" else MessageKind.REMINDER)
         for person in people:
             yield Message(
-                recipient=person, kind=kind, title=_title(due, day, level)[:120], body=due.title, link=due.link, about=due.obj,
+                recipient=person, kind=kind, title=_title(due, day, level)[:120], body="" if due.bare else due.title, link=due.link,
+                **({} if due.bare else {"about": due.obj}),
                 key=f"{source.name}:{due.obj.pk}:{due.due_on:%Y%m%d}:{side}{number}:{person.pk}", created_at=clock.now(),
             )  # fmt: skip
 
@@ -103,6 +104,8 @@ def _escalated(due, step):
 
 
 def _title(due, day, level):
+    if due.bare:
+        return due.title
     left = (due.due_on - day).days
     when = f"逾期 {-left} 天" if left < 0 else ("今天到期" if left == 0 else f"还剩 {left} 天")
     return f"{'下级' if level else ''}{when}：{due.title}"

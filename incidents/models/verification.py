@@ -68,6 +68,12 @@ class Interview(models.Model):
         ordering = ["at"]
 
 
+class AppointmentQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those still to be held, of verifications that are under way."""
+        return self.filter(interview=None, missed="", verification__state=VerificationState.RUNNING)
+
+
 class Appointment(models.Model):
     """A talk that is arranged (约谈): who is asked when and where. Waits until the notes are there or it fell through."""
 
@@ -83,6 +89,8 @@ class Appointment(models.Model):
     missed_note = EncryptedText("未谈成的原因", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

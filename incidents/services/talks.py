@@ -50,9 +50,9 @@ def arrange(*, verification, by, person, at, where, place="", relation="", told=
         verification=row, by=by, person=person, relation=relation, at=at, where=where, place=place, told=told,
         written_at=clock.now(),
     )  # fmt: skip
-    _log(row, by, "约定谈话", _when(kept))
-    _tell_asked(kept, f"请于{_when(kept)}到{_where(kept)}谈话，乡镇向您了解有关情况")
-    title = f"涉亡线索 {row.lead.number} 约定{_when(kept)}谈话"
+    _log(row, by, "约定谈话", hour_of(kept))
+    _tell_asked(kept, f"请于{hour_of(kept)}到{place_of(kept)}谈话，乡镇向您了解有关情况")
+    title = f"涉亡线索 {row.lead.number} 约定{hour_of(kept)}谈话"
     tell_people(row.lead, row.team.all(), title, f"appoint:{kept.pk}", by)
     return kept
 
@@ -68,9 +68,9 @@ def miss(*, appointment, missed, note, by, version=None):
         raise Refused("还没有到约定的时间，不能登记未到；要取消请选“取消”")
     kept.missed, kept.missed_note = missed, note
     kept.save(update_fields=["missed", "missed_note"])
-    _log(row, by, "约谈未到" if missed == Missed.ABSENT else "取消约谈", f"{_when(kept)}；{note}")
+    _log(row, by, "约谈未到" if missed == Missed.ABSENT else "取消约谈", f"{hour_of(kept)}；{note}")
     if missed == Missed.CANCELLED:
-        _tell_asked(kept, f"原定{_when(kept)}的谈话已取消")
+        _tell_asked(kept, f"原定{hour_of(kept)}的谈话已取消")
     return kept
 
 
@@ -113,12 +113,12 @@ def _tell_asked(kept, title):
         tell(people=[kept.told], title=title, key=f"appointment:{kept.pk}:{state}")
 
 
-def _when(kept):
+def hour_of(kept):
     at = timezone.localtime(kept.at)
     return f"{at.month}月{at.day}日{at:%H:%M}"
 
 
-def _where(kept):
+def place_of(kept):
     village = kept.verification.lead.village
     return {TalkPlace.VILLAGE: f"{village.name}村委会", TalkPlace.OTHER: "另行告知的地点"}.get(
         kept.where, TalkPlace(kept.where).label

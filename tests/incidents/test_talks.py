@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
-from core import clock
+from core import clock, workdays
 from core.errors import Refused
 from incidents import services
+from incidents.deadlines import due_talks
 from incidents.models import Appointment, Interview
+from reminders import scan
 from reminders.models import Message
 from tests import factories
 
@@ -111,3 +113,43 @@ def test_without_an_enterprise_no_enterprise_of_the_world_can_be_told(w, boss):
     assert stray.pk not in seats.values_list("user", flat=True)
     with pytest.raises(Refused, match="只能通知"):
         arranged(w, started(w, opened(w, key="no-firm")), told=stray)
+
+
+def reminded(w):
+    """title, body, link, about of the messages of a scan, by person."""
+    before = set(Message.objects.values_list("pk", flat=True))
+    scan.scan()
+    rows = Message.objects.exclude(pk__in=before).filter(key__startswith="talk:")
+    return {row.recipient: (row.title, row.body, row.link, row.about) for row in rows}
+
+
+def test_on_the_day_the_team_and_the_person_called_are_reminded_by_hour_and_place_alone(w, row, boss):
+    noon = timezone.localtime(clock.now() + timedelta(days=30)).replace(hour=9, minute=30)
+    while not workdays.is_workday(noon.date()) or not workdays.is_workday(noon.date() - timedelta(days=1)):
+        noon += timedelta(days=1)
+    kept = arranged(w, row, at=noon, told=boss, where="other", place=f"{SECRET}家中")
+    with clock.at(noon - timedelta(days=1)):
+        assert reminded(w) == {}
+    hour = f"{noon.month}月{noon.day}日09:30"
+    with clock.at(noon - timedelta(hours=2)):
+        told = reminded(w)
+        assert told == {
+            boss: (f"请于{hour}到另行告知的地点谈话", "", "", None),
+            **{
+                person: (f"涉亡线索 {row.lead.number}：{hour}在另行告知的地点谈话", "", url("detail", row.lead), None)
+                for person in (w.officer, w.second)
+            },
+        }
+        assert reminded(w) == {}
+    row.refresh_from_db()
+    services.miss(appointment=kept, missed="cancelled", note="不谈了", by=w.officer)
+    Message.objects.filter(key__startswith="talk:").delete()
+    with clock.at(noon - timedelta(hours=1)):
+        assert reminded(w) == {}
+
+
+def test_without_an_account_only_the_team_is_reminded(w, row):
+    kept = arranged(w, row, at=clock.now() + timedelta(minutes=1))
+    day = timezone.localdate(kept.at)
+    assert [due.people for due in due_talks(day, day)] == [[w.officer, w.second]]
+    assert list(due_talks(day + timedelta(days=1), day + timedelta(days=9))) == []
