@@ -14,6 +14,12 @@ from reminders.models import Message
 
 OFFICE = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.LIAISON, Role.DISCIPLINE, Role.SUPERVISOR)
 PHONE = (Role.CADRE, Role.ENTERPRISE)
+# three places of the bar that an office has on a phone; the fourth leads to all others
+BAR = {
+    Role.LEADER: ("今日", "隐患", "统计"), Role.SUPERVISOR: ("今日", "隐患", "统计"),
+    Role.DISCIPLINE: ("今日", "涉亡核查", "群众举报"),
+}  # fmt: skip
+USUAL_BAR = ("今日", "检查", "隐患")
 HANDLERS = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 
 
@@ -34,7 +40,9 @@ class Item:
             url = reverse(self.view)
         except NoReverseMatch:
             return None
-        return {"label": self.label, "icon": self.icon, "url": url, "active": self._holds(request.path, url)}
+        in_bar = self.label in BAR.get(request.user.role, USUAL_BAR)
+        active = self._holds(request.path, url)
+        return {"label": self.label, "icon": self.icon, "url": url, "active": active, "in_bar": in_bar}
 
     def _holds(self, path, url):
         if self.but and path.startswith(self.but):
@@ -69,7 +77,8 @@ def portal(request):
     head = SimpleLazyObject(lambda: head_of(user))
     return {
         "shell": "base_phone.html" if user.membership.on_phone else "base_office.html",
-        "nav": SimpleLazyObject(lambda: navigation(request)),
+        "nav": (nav := SimpleLazyObject(lambda: navigation(request))),
+        "on_more": SimpleLazyObject(lambda: not any(item["in_bar"] and item["active"] for item in nav)),
         "unread": SimpleLazyObject(lambda: head["unread"]),
         "current_campaign": SimpleLazyObject(lambda: head["campaign"]),
     }

@@ -66,9 +66,39 @@
   document.querySelectorAll(".toast-success, .toast-info").forEach((toast) => setTimeout(() => toast.remove(), 8000));
   on("click", "[data-print]", () => print());
 
-  // on a phone the office's bar of places scrolls sideways: where one is comes into sight
-  const bar = document.querySelector(".side"), here = bar?.querySelector(".is-active");
-  if (here) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+  // on a phone the rows of a list are drawn as cards: each cell carries what stands above its column
+  const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u00ff" ? 2 : 1), 0);
+  const asCards = (table) => {
+    const heads = table.tHead?.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
+    const isPlain = heads.length && heads.every((head) => head.colSpan === 1) && !table.querySelector("tbody [rowspan]");
+    if (!isPlain || table.closest(".lead-table")) return;
+    for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
+      const titled = [...row.cells].find((cell) => !cell.matches(".tick"));
+      let at = 0;
+      for (const cell of row.cells) {
+        const words = cell.textContent.trim(), isBare = !cell.querySelector("a, button, input, select, img, svg, i");
+        cell.dataset.label ??= cell.colSpan > 1 ? "" : heads[at].textContent.trim();
+        cell.classList.toggle("card-head", cell === titled);
+        const fits = cell.querySelector("a, .chip, .risk") ? 6 : 12;
+        cell.classList.toggle("card-wide", (cell.colSpan > 1 && !cell.dataset.label) || width(words) > fits || cell.querySelector(".btn, form") !== null);
+        cell.classList.toggle("card-none", isBare && ["", "—"].includes(words));
+        at += cell.colSpan;
+      }
+    }
+    table.classList.add("is-cards");
+  };
+  const onPhone = matchMedia("(max-width: 600px)").matches;
+  const settle = (root) => {
+    root.querySelectorAll("table.table-list").forEach(asCards);
+    if (onPhone) root.querySelectorAll(".filters:not(.is-used)").forEach((fold) => (fold.open = false));
+  };
+  settle(document);
+  // tabs too many for a phone scroll sideways: the one that is open comes into sight
+  if (onPhone) document.querySelectorAll(".tabs, .views-tabs").forEach((tabs) => {
+    const here = tabs.querySelector(".is-active");
+    if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+  });
+  document.addEventListener("htmx:load", ({ detail }) => settle(detail.elt));
 
   // "/" leads to the search, except where it is typed
   document.addEventListener("keydown", (event) => {

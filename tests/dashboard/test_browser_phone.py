@@ -41,13 +41,44 @@ def test_on_a_phone_nothing_scrolls_sideways_thumbs_hit_and_words_are_legible(op
     assert faults == [] and page.faults == [] and page.foreign == []
 
 
-def test_the_bar_of_an_office_page_on_a_phone_shows_where_one_is(open_as, live_server, w):
-    page = open_as(w.liaison, phone=True)
-    for name in ("hazards:list", "notices:list", "dashboard:leader"):
+@pytest.mark.parametrize(("role", "bar"), [
+    ("liaison", ["今日", "检查", "隐患", "更多"]), ("leader", ["今日", "隐患", "统计", "更多"]),
+    ("supervisor", ["今日", "隐患", "统计", "更多"]),
+])  # fmt: skip
+def test_an_office_on_a_phone_has_a_bar_of_four_and_reaches_all_else_by_the_last(open_as, live_server, w, role, bar):
+    page = open_as(getattr(w, role), phone=True)
+    for name, here in (("hazards:list", "隐患"), ("enterprises:list", "更多"), ("dashboard:home", "今日")):
         page.goto(live_server.url + reverse(name))
-        box = page.locator(".side .is-active").bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] < 361
+        assert page.locator(".phone-bar a").all_inner_texts() == bar and not page.locator(".side").is_visible()
+        assert page.inner_text(".phone-bar .is-active") == here
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.tap(".phone-bar >> text=更多")
+    page.tap(".links >> text=企业")
+    page.wait_for_url("**" + reverse("enterprises:list"))
+    assert page.faults == []
+
+
+def test_rows_of_an_office_list_are_cards_on_a_phone_and_filters_are_folded(open_as, live_server, w):
+    page = open_as(w.liaison, phone=True)
+    page.goto(live_server.url + reverse("hazards:list"))
+    card = page.locator("tbody tr").first
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    label = "node => getComputedStyle(node, '::before').content"
+    assert {cell.evaluate(label) for cell in card.locator("td:visible").all()} >= {'"状态"', '"发现日期"'}
+    assert not page.locator("[name=q]").last.is_visible()
+    page.tap(".filters > summary")
+    page.fill(".filter-bar [name=q]", "长描述")
+    page.tap("text=筛选 >> nth=-1")
+    page.wait_for_url("**q=**")
+    assert page.locator(".filter-bar [name=q]").is_visible()
+
+
+def test_the_same_list_is_a_table_with_open_filters_on_a_desk(open_as, live_server, w):
+    page = open_as(w.liaison)
+    page.goto(live_server.url + reverse("hazards:list"))
+    assert page.locator("thead").is_visible() and page.locator(".filter-bar [name=q]").is_visible()
+    assert not page.locator(".phone-bar").is_visible() and not page.locator(".filters > summary").is_visible()
 
 
 def test_the_head_of_an_enterprise_reaches_its_own_page_from_what_is_theirs(open_as, live_server, w):
