@@ -72,6 +72,15 @@ KINDS = {row.kind: row for row in _ROWS}
 WRITTEN = [row for row in _ROWS if row.form]
 
 
+def lacking(paper):
+    """Labels of the fields that a draft still needs before it can be set."""
+    form = KINDS[paper.kind].form
+    fields = (
+        [form.base_fields[name] for name in form.own_fields() if paper.content.get(name) in (None, "", [])] if form else []
+    )
+    return [str(field.label) for field in fields if field.required]
+
+
 def grown_from(kind):
     """The kinds that are drawn up because of a paper of this kind."""
     return [row for row in WRITTEN if kind in row.follows]

@@ -22,7 +22,7 @@ from .enums import PaperState, ReceiptState
 from .exports import REGISTER
 from .filters import PaperFilter
 from .forms import IssueForm
-from .kinds import goes_alone, grown_from
+from .kinds import goes_alone, grown_from, lacking
 from .models import Paper, Receipt
 
 PDF = "application/pdf"
@@ -94,6 +94,7 @@ def _context(request, paper):
         "may_urge": not rules.may_urge(user, paper) and paper.receipts.unsigned().exists(),
         "issue_form": IssueForm(),
         "document": _document(paper),
+        "lacking": "、".join(lacking(paper)) if paper.state == PaperState.DRAFT else "",
         "job": _watched(paper.job, user),
         "log": paper.log.select_related("actor") if user.has_role(*OVERSEERS) else [],
         "counts": counts_of(seen),
@@ -215,7 +216,8 @@ def preview(request, paper_id):
     try:
         data, _ = typeset.render(paper)
     except typeset.Untypable as error:
-        return say_refused(request, error, paper_url(paper))
+        missing = "、".join(lacking(paper))
+        return say_refused(request, f"还没有填：{missing}。填好后再预览" if missing else error, paper_url(paper))
     return inline(data, "草稿.pdf")
 
 

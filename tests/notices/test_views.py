@@ -277,3 +277,18 @@ def test_what_changes_things_is_not_done_by_looking(w, name):
         "merged": [], "sign_receipt": [paper.receipts.first().pk], "remove_recipient": [paper.pk, paper.receipts.first().pk],
     }.get(name, [paper.pk])  # fmt: skip
     assert as_user(w.officer).get(reverse(f"notices:{name}", args=args)).status_code == 405
+
+
+def test_a_draft_begun_from_the_record_says_what_is_still_to_fill_in(w):
+    content = {"reason": "隐患逾期未整改", "bring": "整改情况说明"}
+    paper = services.draft(kind="talk", title="安全生产约谈通知书", content=content, by=w.officer)
+    to = reverse("notices:detail", args=[paper.pk])
+    page = words(as_user(w.officer).get(to))
+    assert "还没有填：被约谈人、约谈日期、约谈时间、约谈地点。" in page and "继续填写" in page
+    assert "继续填写" not in words(as_user(w.leader).get(to))
+    refused = words(as_user(w.officer).get(reverse("notices:preview", args=[paper.pk]), follow=True))
+    assert "还没有填：被约谈人" in refused and "作废后重新制作" not in refused
+    person = {"person": "村委会主任", "day": "2099-03-05", "time": "09:30", "where": "镇政府"}
+    Paper.objects.filter(pk=paper.pk).update(content=content | person)
+    page = words(as_user(w.officer).get(to))
+    assert "村委会主任" in page and "还没有填" not in page
