@@ -78,9 +78,10 @@ def order(row, user):
 
 
 def report(row, user):
-    """核查报告 of one verification as it stands."""
+    """核查报告 of one verification as it stands; once signed, with the evidence of that day."""
     town, day = town_of(row.lead), _day(row)
-    said = "\n".join(proofs.lines(row.lead, user))
+    said = row.proofs if row.proofs_on else "\n".join(proofs.lines(row.lead, user))
+    said += f"\n以上证据和矛盾处理情况截至{layout.cn_date(row.proofs_on)}。" if row.proofs else ""
     body = f"线索编号：{row.lead.number}。\n{row.findings}\n{said}\n建议结论：{row.get_proposal_display()}。"
     document = builders.report(
         issuer=f"{town.name}人民政府", title="关于一件涉亡线索的核查报告", issued_on=day, checked_on=day, body=body,

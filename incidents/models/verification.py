@@ -20,6 +20,8 @@ class Verification(Row):
     team = models.ManyToManyField(User, related_name="+", verbose_name="核查人")
     plan = EncryptedText("核查方案", blank=True)
     findings = EncryptedText("核查情况", blank=True)
+    proofs = EncryptedText("证据和矛盾处理", blank=True, editable=False)  # as they stood when the report was signed
+    proofs_on = models.DateField("证据截至", null=True, editable=False)
     proposal = models.CharField("建议结论", max_length=12, choices=Conclusion.choices, blank=True)
     doc_number = models.CharField("文号", max_length=60, blank=True, editable=False)  # of the order to verify
     former_verifiers = models.CharField("原核查人", max_length=120, blank=True)

@@ -121,7 +121,8 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
     `scans` are ids of uploads of `by`. So does every conclusion on a lead that another body verified. While statements
     contradict each other unsettled, `exception` says why the leader concludes all the same.
     """
-    from ..statements.services import sign_for  # it stands on this module
+    from ..statements.services import sign_for  # they stand on this module
+    from .verifying import keep_proofs
 
     _must_see(by, lead)
     locked = held(lead)
@@ -136,6 +137,8 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
         rules.wrong_scans(above, Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=scans).count()),
     )  # fmt: skip
     sign_for(lead=lead, by=by, reason=exception)
+    if last := lead.verifications.order_by("confirmed_at").last():
+        keep_proofs(last, by)  # what was settled or signed for since the report was confirmed
     values = {"conclusion": conclusion, "deciding_authority": authority.strip(), "deciding_number": number.strip()}
     advance(lead, "conclude", by=by, note=note, **values)
     evidence.bind(ids=scans, owner=lead, by=by, slot=RULING, takes=Takes.PAPERS)

@@ -128,10 +128,19 @@ def report(*, verification, findings, proposal, by, version=None):
 
 @transaction.atomic
 def confirm(*, verification, by, version=None):
-    """A leader confirms the report; the conclusion is a step of its own."""
+    """A leader confirms the report, whose part about evidence stays as it stands now; the conclusion is a step of its own."""
     held(verification, version)
     _must_see(by, verification)
-    return advance(verification, "confirm", by=by)
+    keep_proofs(advance(verification, "confirm", by=by), by)
+    return verification
+
+
+def keep_proofs(verification, by):
+    """Write down what the report says about evidence and contradictions, as of today."""
+    from ..statements import report as proofs  # it stands on this package
+
+    verification.proofs, verification.proofs_on = "\n".join(proofs.lines(verification.lead, by)), clock.today()
+    verification.save(update_fields=["proofs", "proofs_on", "updated_at"])
 
 
 @transaction.atomic

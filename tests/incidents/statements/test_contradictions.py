@@ -8,10 +8,11 @@ from django.db import connection
 from accounts.enums import Role
 from core import clock, rotation
 from core.errors import Refused
+from incidents import papers
 from incidents import services as leads
 from incidents.custody import services as custody
 from incidents.deaths import services as deaths
-from incidents.models import AccessLog, Exhibit, Settlement, Statement
+from incidents.models import AccessLog, Exhibit, Settlement, Statement, Verification
 from incidents.statements import contradictions, services, sources
 from tests import factories
 from tests.notices.conftest import text_of as pdf_text
@@ -246,3 +247,28 @@ def test_queries_do_not_grow_with_statements(w, django_assert_max_num_queries):
         sources.of(lead, w.leader)
     assert len(one) == len(three)
     assert w.officer.has_role(Role.OFFICER) and not Exhibit.objects.exists()
+
+
+def test_what_a_signed_report_says_about_evidence_stays_until_the_conclusion_and_for_good_after_it(w):
+    row = reported(w)
+    lead = row.lead
+    piece = custody.take(
+        lead=lead, second=w.second, by=w.officer, kind="document", form="copy", title="考勤打印件", amount="3 页",
+        taken_at=clock.now(), taken_in="门卫室", taken_from=TALKER, stored_in="柜",
+    )  # fmt: skip
+    read = lambda: "".join(pdf_text(papers.report(Verification.objects.get(pk=row.pk), w.leader)).split())  # noqa: E731
+    assert "考勤打印件" in read() and "截至" not in read()
+    leads.confirm(verification=row, by=w.leader)
+    against(w, lead)
+    assert "矛盾及处理" not in read() and "以上证据和矛盾处理情况截至" in read()
+    leads.conclude(lead=lead, conclusion="refuted", note="证据一致", exception="人数由县里认定", by=w.leader)
+    signed = read()
+    assert "矛盾及处理" in signed and "人数由县里认定" in signed and "发还" not in signed
+    custody.act(
+        exhibit=piece, action="give-back", by=w.leader, note="办结", person=TALKER, files=[factories.photo(by=w.leader).pk]
+    )
+    assert "发还" not in read()
+    kept = Verification.objects.values_list("proofs", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proofs FROM incidents_verification")
+        assert "考勤打印件" in kept[0] and "考勤打印件" not in str(cursor.fetchall())
