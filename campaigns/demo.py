@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.enums import Role
+from circulars.layout import cn_date
 from core import clock
 from core.errors import Refused
 from core.workflow import advance
@@ -37,7 +38,7 @@ def at(day, hour=9):
 
 def circular_text(demo, town, name, start, number, size):
     """The words of an invented circular whose phases begin `start` days from today."""
-    days = {mark: _cn(demo.day(start + offset)) for mark, offset in MARKS.items()}
+    days = {mark: cn_date(demo.day(start + offset)) for mark, offset in MARKS.items()}
     issued = demo.day(start - 3)
     chosen = texts.WINTER_TASKS[: size - 2] + texts.WINTER_TASKS[17:19] if size < 20 else texts.WINTER_TASKS
     lines = [
@@ -50,15 +51,11 @@ def circular_text(demo, town, name, start, number, size):
         paper=town.paper_code or "镇政发",
         year=issued.year,
         number=number,
-        issued=_cn(issued),
+        issued=cn_date(issued),
         tasks="\n".join(lines),
         members=texts.MEMBERS[demo.towns.index(town) % 3],
         **days,
     )
-
-
-def _cn(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _tell(demo, town, name, start, number, size, *, send=True, everything=False):

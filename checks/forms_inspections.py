@@ -110,8 +110,9 @@ class StartForm(PortalForm):
             drop += ["enterprise_name", "enterprise"]
             firm = self.firms.first()
             fields["lead"].initial = firm.principal if firm else user.name
-        if not fields["also"].queryset.exists():
-            drop.append("also")
+        for name in ("also", "colleagues", "campaigns"):
+            if name not in drop and not fields[name].queryset.exists():
+                drop.append(name)
         for name in drop:
             del fields[name]
 

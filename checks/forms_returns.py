@@ -8,7 +8,7 @@ from core import clock
 from core.forms import PortalForm
 from enterprises.models import Enterprise
 from evidence.photos import PhotosField
-from hazards.forms import text_field
+from hazards.forms import day_field, text_field
 from hazards.forms_settling import WithPhotos
 from hazards.forms_transfer import RowStep
 from notices.models import Paper
@@ -16,12 +16,6 @@ from places.models import Office
 from places.sight import villages_of
 
 from .services import returns
-
-DAY = {"type": "date"}
-
-
-def day_field(label, **kwargs):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **kwargs)
 
 
 class FeedForm(PortalForm):

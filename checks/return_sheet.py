@@ -2,8 +2,6 @@
 
 from django.utils import timezone
 
-from circulars import fonts, layout
-from core.errors import Refused
 from notices import typeset
 
 from .enums import ReturnState
@@ -33,9 +31,4 @@ def _day(day):
 
 
 def pdf(row):
-    faces = typeset.faces_or_refuse()
-    try:
-        data, _ = layout.register(f"{row.sampler}对{row.unit}抽查问题反馈单", [HEADS, *lines(row)], faces)
-    except (fonts.MissingGlyphs, ValueError) as error:
-        raise Refused(str(error)) from error
-    return data
+    return typeset.register(f"{row.sampler}对{row.unit}抽查问题反馈单", [HEADS, *lines(row)])[0]

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from circulars.layout import cn_date
 from hazards.enums import Grade, HazardState
 
 from .enums import Kind
@@ -152,7 +153,7 @@ def text_of(town, span, now, before, named, visits):
     rate = f"，整改率 {n['closed'] * 100 // n['hazards']}%" if n["hazards"] else ""
     about = f"围绕{span.campaign.name}，" if span.campaign else ""
     lines = [
-        f"{_day(span.since)}至{_day(span.until)}，{about}{town}对 {n['units']} 家单位开展检查 {n['visits']} 次（{ways}），"
+        f"{cn_date(span.since)}至{cn_date(span.until)}，{about}{town}对 {n['units']} 家单位开展检查 {n['visits']} 次（{ways}），"
         f"参加检查 {n['people']} 人次。现将有关情况通报如下。",
         "一、检查情况",
         f"共发现问题 {n['problems']} 个{_compared(n['problems'], before['problems'])}，其中重大隐患 {n['major']} 个；"
@@ -164,10 +165,6 @@ def text_of(town, span, now, before, named, visits):
     if named:
         lines += ["三、点名通报的单位", *(_named(number, unit) for number, unit in enumerate(named, 1))]
     return "\n".join(lines)
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _compared(now, before):

@@ -2,8 +2,6 @@
 
 from django.utils import timezone
 
-from circulars import fonts, layout
-from core.errors import Refused
 from notices import typeset
 
 from .services import watching
@@ -23,15 +21,10 @@ def lines(watch):
 
 
 def pdf(watch):
-    faces = typeset.faces_or_refuse()
     lifted = watch.log.filter(action="lift").last()
     said = [["列入", "", watch.reason, str(watch.created_by), f"每周至少检查 {watch.weekly} 次"]]
     said += lines(watch)
     said += (
         [["解除", "", lifted.note, str(lifted.actor), f"{timezone.localdate(watch.lifted_at):%Y-%m-%d}"]] if lifted else []
     )
-    try:
-        data, _ = layout.register(f"{watch.enterprise}盯守表", [HEADS, *said], faces)
-    except (fonts.MissingGlyphs, ValueError) as error:
-        raise Refused(str(error)) from error
-    return data
+    return typeset.register(f"{watch.enterprise}盯守表", [HEADS, *said])[0]

@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 from django.http import QueryDict
 
-from circulars import fonts, layout
 from core import jobs
 from core.errors import Refused
 
@@ -26,12 +25,8 @@ def print_register(job):
     if not rows:
         raise Refused("没有可以打印的发文")
     rows.append(entries.totals().cells())
-    faces = typeset.faces_or_refuse()
     told = lambda done, of_all: jobs.progress(job, done, of_all, f"已排版 {done} 页，共 {of_all} 页")  # noqa: E731
-    try:
-        data, pages = layout.register(title, [register.HEAD, *rows], faces, told=told)
-    except fonts.MissingGlyphs as error:
-        raise Refused(str(error)) from error
+    data, pages = typeset.register(title, [register.HEAD, *rows], told=told)
     jobs.store(job, f"{title}.pdf", data)
     return {"name": f"{title}.pdf", "text": f"{title}，{len(rows) - 1} 条，共 {pages} 页"}
 

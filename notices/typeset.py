@@ -48,6 +48,14 @@ def printed(document):
         raise Untypable(str(error)) from error
 
 
+def register(title, table, told=None):
+    """(PDF bytes, number of pages) of a table under its head; Untypable as above, or when nothing stands under the head."""
+    try:
+        return layout.register(title, table, faces_or_refuse(), told=told)
+    except (fonts.MissingGlyphs, ValueError) as error:
+        raise Untypable(str(error)) from error
+
+
 def word(paper):
     """Bytes of an editable copy (.docx) with the printed geometry; the issued PDF remains the paper."""
     faces = faces_or_refuse()

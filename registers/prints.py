@@ -1,6 +1,6 @@
 """PDFs by the engine that prints papers: the monthly form, the ten-column form, photos before and after."""
 
-from circulars import fonts, layout
+from circulars import fonts
 from circulars.layout import paint
 from circulars.layout.grid import WIDTH
 from circulars.layout.render import to_pdf
@@ -36,12 +36,7 @@ def _cells(values):
 
 
 def register(title, table, told=None):
-    faces = typeset.faces_or_refuse()
-    try:
-        data, _ = layout.register(title, table, faces, told=told)
-    except (fonts.MissingGlyphs, ValueError) as error:
-        raise Refused(str(error)) from error
-    return data
+    return typeset.register(title, table, told)[0]
 
 
 def photo_sheets(title, hazards, told=None):

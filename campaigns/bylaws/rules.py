@@ -12,14 +12,16 @@ def may_register(user):
 
 def may_work(user, bylaw):
     """The unit itself, or the office for it."""
-    if user.has_role(Role.OFFICER) and bylaw.place.township_code == user.membership.place_id:
-        return ""
-    return "" if type(bylaw).objects.of_unit(user).filter(pk=bylaw.pk).exists() else "由本单位或应急办登记"
+    own = _is_office_of(user, bylaw) or type(bylaw).objects.of_unit(user).filter(pk=bylaw.pk).exists()
+    return "" if own else "由本单位或应急办登记"
 
 
 def may_judge(user, bylaw):
-    own = user.has_role(Role.OFFICER) and bylaw.place.township_code == user.membership.place_id
-    return "" if own else "由本乡镇应急办退回或撤销"
+    return "" if _is_office_of(user, bylaw) else "由本乡镇应急办退回或撤销"
+
+
+def _is_office_of(user, bylaw):
+    return user.has_role(Role.OFFICER) and bylaw.place.township_code == user.membership.place_id
 
 
 def may_urge(user):

@@ -50,7 +50,9 @@ def step(*, bylaw, action, by, note="", version=None, photos=(), **values):
     if action == "publish":
         refuse_if(
             "公布日期不能早于修订日期" if row.revised_on and values["published_on"] < row.revised_on else "",
-            "" if Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=photos).exists() else "请上传公布的制度的照片或 PDF",
+            ""
+            if Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=photos).exists()
+            else "请上传公布的制度的照片或 PDF",
         )
     advance(bylaw, action, by=by, note=note, **values)
     evidence.bind(ids=photos, owner=bylaw, by=by, slot=PUBLISHED_PHOTO, takes=Takes.PAPERS)

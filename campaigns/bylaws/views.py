@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from circulars import fonts, layout
 from core.errors import Refused, refuse_if
 from core.lists import list_page
 from core.middleware import say_refused
@@ -167,10 +166,9 @@ def catalogue(request):
     title = f"{names.pop() if len(names) == 1 else request.user.membership.place}制度目录"
     lines = [HEAD, *([str(number), *_cells(row)] for number, row in enumerate(rows, 1))]
     try:
-        data, _ = layout.register(title, lines, typeset.faces_or_refuse())
-    except (fonts.MissingGlyphs, ValueError, Refused) as error:
+        return inline(typeset.register(title, lines)[0], f"{title}.pdf")
+    except Refused as error:
         return say_refused(request, error, back)
-    return inline(data, f"{title}.pdf")
 
 
 def _cells(row):

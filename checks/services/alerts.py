@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from circulars.layout import cn_date
 from core import clock
 from core.errors import Refused, Stale, refuse_if
 from core.tokens import made_once
@@ -86,13 +87,12 @@ def title_of(alert):
 
 def body_of(alert):
     """The text of the paper, a paragraph a line."""
-    day, due = alert.happened_on, alert.due_on
     wrong = [f"{number}.{line}" for number, line in enumerate(lines(alert.wrong), 1)]
     points = [f"{number}.{line}" for number, line in enumerate(lines(alert.points), 1)]
-    told = f"{day.year}年{day.month}月{day.day}日，{alert.where}发生一起{alert.get_accident_display()}事故。"
+    told = f"{cn_date(alert.happened_on)}，{alert.where}发生一起{alert.get_accident_display()}事故。"
     what = "".join(lines(alert.what))
     said = [f"{told}{what}", "为吸取教训、防止同类事故发生，现就开展同类隐患排查通知如下。"]
-    end = END.format(day=f"{due.year}年{due.month}月{due.day}日")
+    end = END.format(day=cn_date(alert.due_on))
     return "\n".join([*said, "一、原因和教训", *wrong, "二、排查内容", *points, "三、排查回执", end])
 
 

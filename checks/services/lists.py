@@ -59,7 +59,7 @@ def withdraw_list(*, checklist, reason, by):
     row = Checklist.objects.select_for_update(of=("self",)).get(pk=checklist.pk)
     gone = f"检查表已撤下：{row.withdrawn_reason}" if row.withdrawn_at else ""
     refuse_if(rules.may_keep_lists(by, row), gone, "" if reason.strip() else "撤下检查表必须写明原因")
-    row.withdrawn_at, row.withdrawn_reason = clock.now(), reason.strip()[:200]
+    row.withdrawn_at, row.withdrawn_reason = clock.now(), f"{by.name}：{reason.strip()}"[:200]
     row.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at"])
     return row
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
+from circulars.layout import cn_date
 from core import clock, workdays
 from core.errors import refuse_if
 from core.tokens import made_once
@@ -147,8 +148,8 @@ def letter(*, row, by):
     """The draft of the paper that answers; a standing one is given again."""
     refuse_if("" if row.mended_at else "登记整改后再起草回报")
     lines = [
-        f"{_day(row.fed_on)}，{row.sampler}反馈了对{row.unit}抽查发现的问题：{row.matter}",
-        f"我镇于{_day(timezone.localdate(row.charged_at))}责成{row.charged_office}办理，下达执法文书{row.paper_number}，要求{_day(row.mend_by)}前整改。",
+        f"{cn_date(row.fed_on)}，{row.sampler}反馈了对{row.unit}抽查发现的问题：{row.matter}",
+        f"我镇于{cn_date(timezone.localdate(row.charged_at))}责成{row.charged_office}办理，下达执法文书{row.paper_number}，要求{cn_date(row.mend_by)}前整改。",
         f"整改情况：{row.result}",
     ]
     content = {
@@ -158,10 +159,6 @@ def letter(*, row, by):
     paper = papers.draft(kind=PaperKind.LETTER, title=title, content=content, by=by, subject=row, key=key_of("return", row))
     SpotReturn.objects.filter(pk=row.pk).update(answer_paper=paper)
     return paper
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _tell(row, people, step, title, by, body=""):

@@ -4,6 +4,7 @@ import pytest
 
 from checks import services
 from checks.forms import ItemForm, ListForm, SendForm
+from checks.forms_inspections import StartForm
 from tests import factories
 
 from .conftest import later, shipped
@@ -99,3 +100,11 @@ def test_the_forms_speak_chinese(w):
     for form in (SendForm(user=w.officer), ItemForm(user=w.officer), ListForm(user=w.officer)):
         for field in form.fields.values():
             assert field.label and not any(c.isascii() and c.isalpha() for c in field.label)
+
+
+def test_what_offers_nothing_to_tick_is_not_asked(w):
+    form = StartForm(user=w.department)
+    assert "colleagues" not in form.fields and "campaigns" not in form.fields
+    factories.user("department", w.town, office=w.office)
+    factories.campaign(w.town)
+    assert {"colleagues", "campaigns"} <= set(StartForm(user=w.department).fields)

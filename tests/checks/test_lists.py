@@ -183,6 +183,7 @@ def test_a_list_taken_out_of_the_library_stays_where_it_was_sent(client, w):
     with pytest.raises(Refused, match="必须写明原因"):
         services.withdraw_list(checklist=own, reason=" ", by=w.officer)
     post(client, w.officer, "list_withdraw", own.pk, note="写错了，重新编写")
+    assert Checklist.objects.get(pk=own.pk).withdrawn_reason == f"{w.officer.name}：写错了，重新编写"
     assert own not in Checklist.objects.visible_to(w.officer) and own not in Checklist.objects.for_inspections(w.officer)
     assert get(client, w.boss, "fill", check.pk).status_code == 200
 
