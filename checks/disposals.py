@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.enums import Role
+from hazards.rules import may_order
 from notices.enums import PaperKind
 
 from .enums import Disposal, InspectionState
@@ -15,13 +16,13 @@ def papers_for(row, user):
     """[(label, address)] for who makes papers; a village's visit and one that is not locked yet lead to none."""
     if row.state != InspectionState.SIGNED or not row.enterprise_id or not user.has_role(Role.OFFICER, Role.DEPARTMENT):
         return []
-    return [pair for kind in row.disposed for pair in _pages(kind, row, user.has_role(Role.OFFICER))]
+    return [pair for kind in row.disposed for pair in _pages(kind, row, user)]
 
 
-def _pages(kind, row, officer):
-    order = f"{reverse('notices:new')}?{urlencode({'kind': PaperKind.ORDER, 'enterprise': row.enterprise_id})}"
+def _pages(kind, row, user):
+    officer = user.has_role(Role.OFFICER)
     found = {
-        Disposal.LIMIT: [("起草责令限期整改指令书", order)] if officer else [],
+        Disposal.LIMIT: [("起草责令限期整改指令书", _order(row, user))] if officer else [],
         Disposal.STOP: [("登记处罚案件（停产停业）", f"{reverse('hazards:case_new')}?enterprise={row.enterprise_id}")],
         Disposal.CLOSE: [("提请关闭", reverse("hazards:closures"))] if officer else [],
         Disposal.TRANSFER: [
@@ -29,3 +30,11 @@ def _pages(kind, row, officer):
         ],
     }
     return found.get(kind, [])
+
+
+def _order(row, user):
+    """Of the hazards the visit led to; a blank order when none of them can be ordered to be mended."""
+    ids = [hazard.pk for hazard in hazards_of(row) if not may_order(user, hazard)]
+    if not ids:
+        return f"{reverse('notices:new')}?{urlencode({'kind': PaperKind.ORDER, 'enterprise': row.enterprise_id})}"
+    return f"{reverse('hazards:order', args=[ids[0]])}?{urlencode({'also': ids}, doseq=True)}"

@@ -22,13 +22,17 @@ SHOWN = 200  # enterprises and refused hazards listed on the page
 
 
 def order(request, hazard_id):
-    """Choose which open hazards of the enterprise the order lists, its limit and inspectors; POST drafts the paper."""
+    """Choose which open hazards of the enterprise the order lists, its limit and inspectors; POST drafts the paper.
+
+    `?also=` are keys of further ones that are ticked at first.
+    """
     hazard = get_object_or_404(hazards(request), pk=hazard_id)
     if reason := rules.may_order(request.user, hazard):
         raise Refused(reason)
     form = OrderForm(request.POST or None, initial=_usual(request.user, hazard))
-    ticked = set(request.POST.getlist("hazards")) if request.method == "POST" else {str(hazard.pk)}
-    rows = [(row, str(row.pk) in ticked) for row in orderable(request, hazard.enterprise)]
+    first = {str(hazard.pk), *request.GET.getlist("also")}
+    chosen = set(request.POST.getlist("hazards")) if request.method == "POST" else first
+    rows = [(row, str(row.pk) in chosen) for row in orderable(request, hazard.enterprise)]
     if request.method == "POST" and form.is_valid():
         try:
             paper = _draft(request, hazard, [row for row, on in rows if on], form.cleaned_data)

@@ -4,9 +4,12 @@ import pytest
 from django.urls import reverse
 
 from checks import record
+from checks.disposals import papers_for
 from checks.models import Inspection
 from checks.services import inspecting
+from checks.services.inspected import hazards_of
 from core.errors import Refused
+from hazards.models import Hazard
 
 from .visits import begun, fresh, own, signed
 
@@ -77,3 +80,15 @@ def test_a_firm_and_a_village_order_nothing(client, w, kind):
     assert "现场处置" not in client.get(reverse("checks:inspection_edit", args=[row.pk])).content.decode()
     with pytest.raises(Refused, match="站所和应急办"):
         inspecting.change(inspection=row, by=by, seen=row.version, disposals="stop")
+
+
+def test_the_order_begins_with_the_hazards_of_the_visit(client, w):
+    row = ordered(w, "limit")
+    ((_, url),) = papers_for(row, w.officer)
+    client.force_login(w.officer)
+    page = client.get(url)
+    first, second = hazards_of(row)
+    assert {hazard.pk for hazard, on in page.context["rows"] if on} == {first.pk, second.pk}
+    Hazard.objects.update(state="cancelled")
+    ((_, url),) = papers_for(row, w.officer)
+    assert url.startswith(reverse("notices:new"))
