@@ -1,5 +1,6 @@
-"""What every test stands on: a connection that lasts, and the real browser."""
+"""What every test stands on: a connection that lasts, the world where it begins with it, and the real browser."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -7,6 +8,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+
+from tests import factories
+from tests.pouring import standing
+
+DATABASE = pytest.StashKey()  # who opens the database of the run, once it is there
 
 
 def pytest_addoption(parser):
@@ -34,6 +40,29 @@ def asks_database(item):
     return asks and "chromium" not in item.fixturenames and not item.get_closest_marker("one_database")
 
 
+def pytest_collection_finish(session):
+    """What is loaded by now stays to the end: no use to look through it for garbage time and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """The world stands from test to test while each begins with it in a transaction of its own."""
+    if (blocker := item.config.stash.get(DATABASE, None)) is not None:
+        with blocker.unblock():
+            standing.keep(factories.world if begins_with_world(item) else None)
+
+
+def begins_with_world(item):
+    """Whether `w` is a fixture of this one test, and no rows of its module stand around it."""
+    fixtures = getattr(item, "_fixtureinfo", None) and item._fixtureinfo.name2fixturedefs
+    if not fixtures or "w" not in fixtures or races(item) or {"transactional_db", "live_server"} & {*item.fixturenames}:
+        return False
+    wide = [row for rows in fixtures.values() for row in rows if row.scope in ("class", "module", "package")]
+    return not any("django_db_blocker" in row.argnames for row in wide)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def transaction_outlives_answers():
     """A test that closes an answer ends a request for Django, which then would drop the test's own connection."""
@@ -46,11 +75,14 @@ def transaction_outlives_answers():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(request, django_db_setup, django_db_blocker):
     """A thread of the live server may still hold its connection when PostgreSQL is told to drop the database."""
     from django.db import connection
 
+    request.config.stash[DATABASE] = django_db_blocker
     yield
+    with django_db_blocker.unblock():
+        standing.fall()
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             others = "datname = current_database() AND pid <> pg_backend_pid()"

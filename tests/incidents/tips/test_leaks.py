@@ -36,7 +36,7 @@ ROLES = [
     "other_officer",
     "other_leader",
 ]
-QUERIES = ({}, {"q": NAME}, {"number": PHONE}, {"name": NAME}, {"phone": PHONE}, {"o": "source__phone"}, {"source__name": NAME},
+QUERIES = ({"q": NAME}, {"number": PHONE}, {"name": NAME}, {"phone": PHONE}, {"o": "source__phone"}, {"source__name": NAME},
            {"village": NAME}, {"export": "xlsx"})  # fmt: skip
 AROUND = ["dashboard:home", "dashboard:search", "reminders:inbox", "hazards:list", "incidents:list", "enterprises:list"]
 
@@ -79,9 +79,12 @@ def test_no_page_list_search_export_or_refusal_tells_who_told(w, who):
     client = Client() if who == "stranger" else as_user(getattr(w, who))
     found, post = [], {"note": "x", "finding": "true", "handed_to": "县局", "text": "请补充", "code": w.code}
     for name, to in addresses(w):
-        for query in QUERIES if "<" not in name else ({},):
+        page = client.get(to)
+        found += [(name, word) for word in shown(page)]
+        for query in QUERIES if "GET" in vars(page.wsgi_request) else ():  # who reads no parameters answers all alike
             found += [(name, word) for word in shown(client.get(to, query), query.values())]
-        found += [(name, word) for word in shown(client.get(to, headers={"HX-Request": "true"}))]
+        if page.status_code != 405:
+            found += [(name, word) for word in shown(client.get(to, headers={"HX-Request": "true"}))]
         found += [(name, "POST", word) for word in shown(client.post(to, post))]
     for name in AROUND:
         for query in ({}, {"q": NAME}, {"q": PHONE}):
