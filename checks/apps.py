@@ -8,7 +8,7 @@ class ChecksConfig(AppConfig):
 
     def ready(self):
         from campaigns import counted, guards, remains
-        from core import reference
+        from core import reference, rotation
         from evidence import access
         from hazards import looks, visits
         from incidents import moments
@@ -19,13 +19,14 @@ class ChecksConfig(AppConfig):
         from .counted import checks_link, remaining, self_checks, unanswered, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_principals, due_returns, due_shifts
-        from .models import Answer, Finding, InspectionAnswer, Signature
+        from .models import Answer, Finding, Inspection, InspectionAnswer, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
         from .tip_hazards import register as register_tip_hazards
         from .visits import signed_visits
 
         quality.register()
+        rotation.register_file(Inspection, "pdf")
         reference.register(load_checklists)
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)

@@ -70,6 +70,16 @@ def register_files(model, column, renew):
     _files.append(Files(model, column, renew))
 
 
+def register_file(model, name):
+    """The same for a table with one sealed file a row, in the column `name`; some rows may have none yet."""
+
+    def renew(row):
+        if stored := getattr(row, name):
+            stored.storage.renew(stored.name)
+
+    register_files(model, "sealed_with", renew)
+
+
 def files():
     return list(_files)
 

@@ -154,6 +154,21 @@ class _Sealing(File):
         return sealed(self.file.chunks(CHUNK))
 
 
+class _Kept(File):
+    """A stored file; opened again it is read through its storage again, never as it lies on disk."""
+
+    def __init__(self, storage, name):
+        super().__init__(storage.stream(name), name)
+        self.storage = storage
+
+    def open(self, mode=None, *args, **kwargs):
+        if self.closed:
+            self.file = self.storage.stream(self.name)
+        else:
+            self.seek(0)
+        return self
+
+
 @deconstructible(path="core.sealed_files.SealedStorage")
 class SealedStorage(FileSystemStorage):
     """Files below MEDIA_ROOT: plain for whoever saves and opens them, sealed on disk."""
@@ -164,9 +179,13 @@ class SealedStorage(FileSystemStorage):
     def _open(self, name, mode="rb"):
         if mode != "rb":
             raise ValueError("sealed files are only read and replaced")
+        return _Kept(self, name)
+
+    def stream(self, name):
+        """The plain bytes of a file, to be read."""
         stream = Path(self.path(name)).open("rb")
         try:
-            return File(opened(stream), name)
+            return opened(stream)
         except BaseException:
             stream.close()
             raise

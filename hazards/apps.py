@@ -9,7 +9,7 @@ class HazardsConfig(AppConfig):
     def ready(self):
         from accounts.enums import TOWNSHIP_ROLES
         from campaigns import remains
-        from core import reference
+        from core import reference, rotation
         from enterprises import looking_back, tabs
         from reminders.deadlines import register
 
@@ -18,6 +18,7 @@ class HazardsConfig(AppConfig):
         from .deadlines import due_acceptances, due_extensions, due_hazards
         from .deadlines_transfer import due_trades, due_transfers
         from .listing_days import due_listings
+        from .models import TraceSheet
         from .quality import own, services  # noqa: F401 - registers its job
         from .remaining import remaining
         from .trace.views import address
@@ -26,6 +27,7 @@ class HazardsConfig(AppConfig):
         remains.register(remaining)
         looking_back.register(address)
         own.register()
+        rotation.register_file(TraceSheet, "file")
 
         register("hazard", "隐患整改", due_hazards)
         register("transfer", "移送", due_transfers, before=(3, 1, 0))

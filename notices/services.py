@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 
-from core import clock, jobs
+from core import cipher, clock, jobs
 from core.enums import JobState
 from core.errors import Refused, Stale
 from core.models import Job
@@ -317,13 +317,16 @@ def sign_receipt(*, receipt, by):
 
 def intact_bytes(paper):
     """The stored bytes of an issued paper; raises Refused when they no longer match their hash."""
+    changed = "存档文件与印发时的校验值不符，已停止下载，请联系管理员核查"
     try:
         with paper.file.open("rb") as stream:
             data = stream.read()
-    except OSError as error:
-        raise Refused("存档文件不在了，请联系管理员从备份恢复") from error
+    except cipher.Tampered as error:
+        raise Refused(changed) from error
+    except (OSError, cipher.Locked) as error:
+        raise Refused("存档文件不在了或没有密钥打开，请联系管理员从备份恢复") from error
     if hashlib.sha256(data).hexdigest() != paper.sha256:
-        raise Refused("存档文件与印发时的校验值不符，已停止下载，请联系管理员核查")
+        raise Refused(changed)
     return data
 
 

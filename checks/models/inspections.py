@@ -8,7 +8,9 @@ from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from campaigns.models import Campaign
 from core import clock
+from core.cipher import newest
 from core.models import LogEntry, Row
+from core.sealed_files import SealedStorage
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
 from hazards.enums import Grade
@@ -90,7 +92,8 @@ class Inspection(Row):
     signed_at = models.DateTimeField("锁定时间", null=True, editable=False)
     record = models.TextField(blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    pdf = models.FileField(upload_to="inspections/%Y/%m/", blank=True, editable=False)
+    pdf = models.FileField(upload_to="inspections/%Y/%m/", storage=SealedStorage(), blank=True, editable=False)
+    sealed_with = models.CharField(max_length=8, blank=True, default=newest, editable=False)  # name of the file's key
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     token = models.CharField(max_length=60, null=True, unique=True, editable=False)
 

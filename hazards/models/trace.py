@@ -4,7 +4,9 @@ from django.db import models
 
 from accounts.enums import TOWNSHIP_ROLES
 from accounts.scoping import ScopedQuerySet
+from core.cipher import newest
 from core.models import LogEntry, Row
+from core.sealed_files import SealedStorage
 from enterprises.models import Enterprise
 from places.models import Place
 
@@ -34,7 +36,8 @@ class TraceSheet(Row):
     reason = models.CharField("倒查事由", max_length=200)
     looks = models.PositiveIntegerField("检查次数", default=0)
     missed = models.PositiveIntegerField("漏查隐患", default=0)
-    file = models.FileField(upload_to="traces/%Y/%m/", editable=False)
+    file = models.FileField(upload_to="traces/%Y/%m/", storage=SealedStorage(), editable=False)
+    sealed_with = models.CharField(max_length=8, blank=True, default=newest, editable=False)  # name of the file's key
     sha256 = models.CharField(max_length=64, editable=False)
     token = models.CharField(max_length=60, null=True, unique=True, editable=False)
 

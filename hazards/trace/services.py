@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core import clock
 from core.errors import refuse_if
+from core.sealed_files import read_whole
 
 from .. import rules_trace as rules
 from ..models import TraceSheet
@@ -44,8 +45,7 @@ def opened(*, row, by):
     """The kept bytes, with a line that somebody looked."""
     refuse_if(rules.may_trace(by, row.enterprise))
     _noted(row, "open", "打开倒查报告", by, "")
-    with row.file.open("rb") as kept:
-        return kept.read()
+    return read_whole(row.file, "存档的倒查报告")
 
 
 def _noted(row, action, label, by, note):

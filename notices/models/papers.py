@@ -13,7 +13,9 @@ from accounts.enums import TOWNSHIP_ROLES, Role
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from core import clock
+from core.cipher import newest
 from core.models import Job, LogEntry, Row
+from core.sealed_files import SealedStorage
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import UnitQuerySet, UnitRow
 from places.models import Office, Place
@@ -119,7 +121,8 @@ class Paper(Row):
     issued_at = models.DateTimeField(null=True)
     issued_on = models.DateField("成文日期", null=True)
     cancelled_at = models.DateTimeField(null=True)
-    file = models.FileField(upload_to="papers/%Y/", blank=True)
+    file = models.FileField(upload_to="papers/%Y/", storage=SealedStorage(), blank=True)
+    sealed_with = models.CharField(max_length=8, blank=True, default=newest, editable=False)  # name of the file's key
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField("页数", default=0)
     verify_code = models.CharField(max_length=20, unique=True, null=True)
