@@ -7,7 +7,6 @@ from core.forms import PortalForm
 from enterprises.models import Enterprise
 from places.models import Office
 
-from . import rules_transfer as rules
 from .enums_transfer import LeadBasis, TransferKind
 from .forms import text_field
 
@@ -95,15 +94,16 @@ class TransferForm(AddressFields, PortalForm):
 
 
 class WaysForm(PortalForm):
-    """One matter to discipline, to whoever appoints and to the police; an empty body is not sent to."""
+    """One matter to several bodies, `ways` {kind: body}; an empty body is not sent to."""
 
     matter = forms.CharField(label="移送事项", max_length=200, help_text="例如：某所对某企业违法行为不查处、放任生产")
     facts = text_field("基本情况", rows=6, max_length=4000)
     materials = text_field("移送材料", rows=2, required=False, max_length=1000, help_text="每行一项")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, ways, **kwargs):
         super().__init__(*args, **kwargs)
-        for kind, body in rules.THREE_WAYS.items():
+        self.ways = ways
+        for kind, body in ways.items():
             label = TransferKind(kind).label.removesuffix("（执法放水）")
             self.fields[kind] = forms.CharField(
                 label=label, max_length=80, required=False, initial=body, help_text="不移送的清空"
@@ -111,7 +111,7 @@ class WaysForm(PortalForm):
 
     def clean(self):
         data = super().clean()
-        data["bodies"] = {kind: data.pop(kind, "").strip() for kind in rules.THREE_WAYS}
+        data["bodies"] = {kind: data.pop(kind, "").strip() for kind in self.ways}
         data["bodies"] = {kind: body for kind, body in data["bodies"].items() if body}
         if not data["bodies"]:
             self.add_error(None, "请至少保留一个移送方向")

@@ -84,6 +84,8 @@ ROUTES = {ProblemKind.SYSTEM: TransferKind.SYSTEM, ProblemKind.MECHANISM: Transf
 THREE_WAYS = {
     TransferKind.DISCIPLINE: "县纪委监委", TransferKind.PERSONNEL: "县委组织部", TransferKind.POLICE: "县公安局",
 }  # fmt: skip
+# works let out unlawfully are told to whoever is over the contractor, and to discipline
+SUBLET_WAYS = {TransferKind.SUBLET: "县住房和城乡建设局", TransferKind.DISCIPLINE: "县纪委监委"}
 
 
 def not_routed(hazard, kinds):

@@ -87,13 +87,14 @@ def new(request):
 
 
 def ways(request):
-    """执法放水: one matter to three bodies in one step; ?hazard= or ?case= tells what it is about."""
+    """执法放水: one matter to three bodies in one step; ?hazard= or ?case= tells what it is about, ?kind=sublet goes two ways."""
     if reason := rules.may_open_ways(request.user):
         raise Refused(reason)
     about = _about(request)
     row = next(iter(about.values()), None)
     start = {name: value for name, value in _prefilled(request, **about).items() if name == "materials"}
-    form = WaysForm(request.POST or None, initial=start)
+    is_sublet = request.GET.get("kind") == TransferKind.SUBLET
+    form = WaysForm(request.POST or None, initial=start, ways=rules.SUBLET_WAYS if is_sublet else rules.THREE_WAYS)
     if request.method == "POST" and form.is_valid():
         named = {"enterprise": row.enterprise} if row is not None else {}
         try:
@@ -107,8 +108,8 @@ def ways(request):
             return redirect("hazards:transfer", sent[0].pk)
     context = {
         "form": form,
-        "heading": "执法放水三向移送",
-        "button": "一并移送",
+        "heading": "违法分包转包通报" if is_sublet else "执法放水三向移送",
+        "button": "一并通报" if is_sublet else "一并移送",
         "back": reverse("hazards:transfers"),
         "row": row,
     }

@@ -172,7 +172,7 @@ def letter(*, transfer, by):
         "contact": by.name, "phone": by.phone,
     }  # fmt: skip
     units = [row.to_office] if row.to_office_id else []
-    title = f"关于移送{'涉嫌犯罪案件' if row.kind == 'crime' else '安全生产问题'}的函"
+    title = TITLES.get(row.kind, "关于移送安全生产问题的函")
     return papers.draft(kind=PaperKind.TRANSFER, title=title, content=content, by=by, subject=row, units=units)
 
 
@@ -182,9 +182,11 @@ def letters_on(row):
     return found.exclude(state="withdrawn").order_by("-created_at")
 
 
+TITLES = {"crime": "关于移送涉嫌犯罪案件的函", "sublet": "关于通报违法分包转包问题的函"}
 BASIS = {
     "": "《中华人民共和国安全生产法》第六十九条",
     "crime": "《中华人民共和国行政处罚法》第二十七条、《行政执法机关移送涉嫌犯罪案件的规定》",
+    "sublet": "《中华人民共和国建筑法》第六十七条",
     "discipline": "《中华人民共和国监察法》及有关问题线索移送规定",
     "personnel": "干部管理权限和有关问题线索移送规定",
     "system": "问题隐患按体制、机制、执法分类处置的要求",

@@ -68,16 +68,26 @@
 
   // on a phone the rows of a list are drawn as cards: each cell carries what stands above its column
   const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u00ff" ? 2 : 1), 0);
+  const headsOf = (table) => {
+    const above = [];
+    [...(table.tHead?.rows ?? [])].forEach((row, at) => {
+      let column = 0;
+      for (const cell of row.cells) {
+        while (above[column]?.length > at) column++; // a cell of the row before reaches down
+        for (const end = column + cell.colSpan; column < end; column++) above[column] = [...(above[column] ?? []), ...Array(cell.rowSpan).fill(cell)];
+      }
+    });
+    return above.map((cells) => [...new Set(cells)].map((cell) => cell.textContent.trim()).join(" "));
+  };
   const asCards = (table) => {
-    const heads = table.tHead?.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
-    const isPlain = heads.length && heads.every((head) => head.colSpan === 1) && !table.querySelector("tbody [rowspan]");
-    if (!isPlain || table.closest(".lead-table")) return;
+    const heads = headsOf(table);
+    if (!heads.length || table.querySelector("tbody [rowspan]") || table.closest(".lead-table")) return;
     for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
       const titled = [...row.cells].find((cell) => !cell.matches(".tick"));
       let at = 0;
       for (const cell of row.cells) {
         const words = cell.textContent.trim(), isBare = !cell.querySelector("a, button, input, select, img, svg, i");
-        cell.dataset.label ??= cell.colSpan > 1 ? "" : heads[at].textContent.trim();
+        cell.dataset.label ??= cell.colSpan > 1 ? "" : heads[at] ?? "";
         cell.classList.toggle("card-head", cell === titled);
         const fits = cell.querySelector("a, .chip, .risk") ? 6 : 12;
         cell.classList.toggle("card-wide", (cell.colSpan > 1 && !cell.dataset.label) || width(words) > fits || cell.querySelector(".btn, form") !== null);

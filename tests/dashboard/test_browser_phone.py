@@ -74,6 +74,20 @@ def test_rows_of_an_office_list_are_cards_on_a_phone_and_filters_are_folded(open
     assert page.locator(".filter-bar [name=q]").is_visible()
 
 
+def test_a_card_says_what_stands_above_its_columns_in_both_rows_of_the_head(open_as, live_server, w):
+    page = open_as(w.leader, phone=True)
+    page.goto(live_server.url + reverse("dashboard:home"))
+    page.evaluate("""() => {
+        const part = document.createElement("div");
+        part.innerHTML = `<table class="table table-list"><thead><tr><th rowspan="2">村</th><th colspan="2">重大</th></tr>
+            <tr><th>排查</th><th>销号</th></tr></thead><tbody><tr><td>石桥村</td><td>3</td><td>1</td></tr></tbody></table>`;
+        document.querySelector("main").append(part);
+        document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: part } }));
+    }""")
+    cells = page.locator("main table tbody td").all()[-3:]
+    assert [cell.get_attribute("data-label") for cell in cells] == ["村", "重大 排查", "重大 销号"]
+
+
 def test_the_same_list_is_a_table_with_open_filters_on_a_desk(open_as, live_server, w):
     page = open_as(w.liaison)
     page.goto(live_server.url + reverse("hazards:list"))

@@ -271,6 +271,17 @@ def test_one_matter_goes_three_ways_in_one_step_and_twice_is_once(w):
     assert "同时移送" in page and all(row.number in page for row in rows)
 
 
+def test_sublet_works_are_told_to_whoever_is_over_the_contractor_and_to_discipline(w):
+    client, url = as_user(w.officer), reverse("hazards:transfer_ways") + "?kind=sublet"
+    assert "违法分包转包通报" in client.get(url).content.decode()
+    client.post(url, {name: WAYS[name] for name in ("matter", "facts")} | {"sublet": "县住建局", "discipline": "县纪委监委"})
+    told, other = Transfer.objects.order_by("pk")
+    assert [(row.kind, row.to_body) for row in (told, other)] == [("sublet", "县住建局"), ("discipline", "县纪委监委")]
+    client.post(reverse("hazards:transfer_letter", args=[told.pk]))
+    paper = services.letters_on(told).get()
+    assert paper.title == "关于通报违法分包转包问题的函" and "建筑法" in paper.content["basis"]
+
+
 def test_a_way_left_empty_is_not_gone_and_none_is_refused_with_the_words_kept(w):
     client, url = as_user(w.officer), reverse("hazards:transfer_ways")
     client.post(url, WAYS | {"police": "", "personnel": " "})
