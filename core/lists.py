@@ -20,7 +20,7 @@ def list_page(
 
     `queryset` is already scoped by visible_to. `filterset` is a FilterSet class (its form is drawn by the filter bar).
     `export` is (title, columns): `?export=xlsx` sends all filtered rows as a workbook (core.exports).
-    `only` are the fields the page shows, all others and the rows beside them are read for an export only.
+    `only` are the fields the page shows: its rows are plain named tuples of these and pk (see paging.page_of).
     `also(filter)` gives more for the template that needs what the filter has read.
     Templates get: page (core.paging.Page), filter, total (counted up to paging.CAP), now, query (the address without page),
     saved_views, and `context`.
@@ -29,7 +29,7 @@ def list_page(
     rows = filtered.qs if filtered is not None else queryset
     if export and request.GET.get("export") == "xlsx":
         return exports.answer(request, *export, rows)
-    page = page_of(shown(rows, only) if only else rows, request.GET, per_page=per_page)
+    page = page_of(rows, request.GET, per_page=per_page, only=only)
     context |= also(filtered) if also else {}
     context |= {
         "page": page,
@@ -44,11 +44,6 @@ def list_page(
         "partial": partial,
     }
     return render(request, partial if is_partial(request) else template, context)
-
-
-def shown(rows, only):
-    """A queryset that reads these fields; with them the related rows that their paths name."""
-    return rows.select_related(None).select_related(*{path.rpartition("__")[0] for path in only} - {""}).only(*only)
 
 
 def folded(form):

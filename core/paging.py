@@ -35,19 +35,26 @@ class Page:
         return f"{self.total}+" if self.is_capped else str(self.total)
 
 
-def page_of(rows, asked, *, per_page):
+def page_of(rows, asked, *, per_page, only=()):
     """The Page that the parameters of an address ask for: page, and after or before with the key of a row.
 
     `rows` is a queryset or a list. What cannot be read shows the first page, a number past the end the last one.
+    With `only`, names of fields as village__name, the rows of a queryset are read as named tuples of pk and these: to make
+    objects of fifty rows and the rows beside them costs more than to ask for them.
     """
     if not isinstance(rows, QuerySet) or rows.query.combinator or rows.query.is_sliced:
         return _counted_off(rows, asked, per_page)
     keys = keys_of(rows)
     for name in ("after", "before"):
         values = _values(rows.model, keys, asked.get(name, ""))
-        if values and (page := _beside(rows, keys, values, name, asked, per_page)):
+        if values and (page := _beside(rows, keys, values, name, asked, per_page, only)):
             return page
-    return _numbered(rows, keys, asked, per_page)
+    return _numbered(rows, keys, asked, per_page, only)
+
+
+def _read(rows, keys, only):
+    """The rows of a sliced queryset: objects, or named tuples."""
+    return list(rows.values_list(*dict.fromkeys(("pk", *(name for name, _ in keys), *only)), named=True) if only else rows)
 
 
 def capped_count(rows):
@@ -103,10 +110,11 @@ def past(keys, values, *, forward=True):
     return Q(**{f"{name}__{sign}e": value}) & (beyond | past(keys[1:], values[1:], forward=forward))
 
 
-def _beside(rows, keys, values, name, asked, per_page):
+def _beside(rows, keys, values, name, asked, per_page, only):
     """The page behind or in front of a key; None when nothing is there, or in front less than a page: then it is the first."""
     forward, more = name == "after", per_page + 1
-    found = list((rows if forward else rows.reverse()).filter(past(keys, values, forward=forward))[:more])
+    beside = (rows if forward else rows.reverse()).filter(past(keys, values, forward=forward))
+    found = _read(beside[:more], keys, only)
     if not found or (not forward and len(found) < more):
         return None
     shown = found[:per_page] if forward else found[:per_page][::-1]
@@ -118,18 +126,18 @@ def _beside(rows, keys, values, name, asked, per_page):
     return _page(shown, keys, number, total, is_capped, per_page, has_next=has_next)
 
 
-def _numbered(rows, keys, asked, per_page):
+def _numbered(rows, keys, asked, per_page, only):
     number = _number(asked)
     if number == 1:
-        found = list(rows[: per_page + 1])
+        found = _read(rows[: per_page + 1], keys, only)
         total, is_capped = capped_count(rows) if len(found) > per_page else (len(found), False)
         return _page(found[:per_page], keys, 1, total, is_capped, per_page, has_next=len(found) > per_page)
     total, is_capped = capped_count(rows)
     last = max(1, -(-total // per_page))
     number = last if number < 1 or (number > last and (keys or not is_capped)) else number
-    found = list(rows[(number - 1) * per_page : number * per_page + 1])
+    found = _read(rows[(number - 1) * per_page : number * per_page + 1], keys, only)
     if not found and number > last:
-        number, found = last, list(rows[(last - 1) * per_page : last * per_page + 1])
+        number, found = last, _read(rows[(last - 1) * per_page : last * per_page + 1], keys, only)
     return _page(found[:per_page], keys, number, total, is_capped, per_page, has_next=len(found) > per_page)
 
 

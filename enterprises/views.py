@@ -19,6 +19,7 @@ from .exports import columns_for
 from .filters import EnterpriseFilter
 from .forms import EnterpriseForm, PermitForm
 from .history import edits_of
+from .lines import LISTED
 from .models import Enterprise, Permit
 from .tabs import banners_of, tabs_of
 
@@ -30,12 +31,6 @@ def firms(request):
     """The enterprises in sight."""
     rows = Enterprise.objects.visible_to(request.user)
     return rows.select_related("village", "sector", "supervising_office")
-
-
-LISTED = (
-    "name", "credit_code", "scale", "risk_colour", "high_risk", "principal", "status",
-    "village__name", "sector__name", "supervising_office__name",
-)  # fmt: skip
 
 
 def register_list(request):

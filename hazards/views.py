@@ -21,14 +21,11 @@ from . import rules, rules_supervision, services, steps
 from .exports import register_columns
 from .filters import HazardFilter
 from .forms import BulkForm, HazardForm
+from .lines import LISTED
 from .models import Hazard
 from .settled import settled
 
 OF_ONE = ("campaign", "rectified_by", "created_by", "judged_by", "as_accident__by", "first", "miss")
-LISTED = (
-    "number", "description", "location", "source", "grade", "found_on", "due_on", "responsible", "state", "closed_at",
-    "village__name", "enterprise__name", "sector__name", "office__name",
-)  # fmt: skip
 RELATED = ("village", "enterprise", "sector", "office", "plan", "accepted_by")
 
 

@@ -4,6 +4,8 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 
+from core.drawing import drawn, joined
+
 register = template.Library()
 
 # state → (tone, icon); the tone is a colour, the icon and the word say the same without it
@@ -20,6 +22,11 @@ TONES = {
     "late": ("exclamation-circle", "late returned failed refused overdue escalation concealed faulty"),
     "quiet": ("dash-circle", "cancelled different destroyed withdrawn dismissed dropped suspended"),
 }
+CHIP = '<span class="chip chip-{tone}"><i class="bi bi-{icon}" aria-hidden="true"></i>{label}</span>'
+DUE = '<span class="due due-{tone} num" title="{day}">{words}</span>'
+FIELD = '<div class="filter-field{kind}"><label for="{at}">{label}</label>{field}{faults}</div>'
+FAULT = '<small class="text-danger">{fault}</small>'
+DONE = '<span class="due num">{day}</span>'
 TONE_OF = {state: (tone, icon) for tone, (icon, states) in TONES.items() for state in states.split()}
 
 
@@ -27,9 +34,7 @@ TONE_OF = {state: (tone, icon) for tone, (icon, states) in TONES.items() for sta
 def chip(state, label, tone=""):
     """A state as colour + icon + word."""
     found, icon = TONE_OF.get(str(state), ("waiting", "circle"))
-    return format_html(
-        '<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>', tone or found, icon, label
-    )
+    return drawn(CHIP, tone=tone or found, icon=icon, label=label)
 
 
 @register.simple_tag
@@ -39,10 +44,18 @@ def due(day, done=False):
         return format_html('<span class="due due-none">{}</span>', "未定期限")
     left = (day - timezone.localdate()).days
     if done:
-        return format_html('<span class="due num">{}</span>', day.isoformat())
+        return drawn(DONE, day=day.isoformat())
     words = f"逾期 {-left} 天" if left < 0 else ("今天到期" if left == 0 else f"还剩 {left} 天")
     tone = "late" if left < 0 else ("near" if left <= 3 else "far")
-    return format_html('<span class="due due-{} num" title="{}">{}</span>', tone, day.isoformat(), words)
+    return drawn(DUE, tone=tone, day=day.isoformat(), words=words)
+
+
+@register.simple_tag
+def filter_field(field):
+    """A field of a filter bar with its label and errors."""
+    faults = joined(drawn(FAULT, fault=fault) for fault in field.errors)
+    kind = " has-error" if faults else ""
+    return drawn(FIELD, kind=kind, at=field.id_for_label, label=field.label, field=field.as_widget(), faults=faults)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from places.sight import villages_of
 
 from ..exports import columns_for
 from ..history import edits_of
+from ..lines import LISTED
 from ..models import Enterprise
 from . import cells, kinds, rules, services, stats
 from .filters import filter_of
@@ -89,6 +90,7 @@ def short(request, kind):
         template="enterprises/files/short.html",
         partial="enterprises/_list.html",
         export=(f"{kind.label}未达标企业", columns_for(request.user)),
+        only=LISTED,
         kind=kind,
     )
 

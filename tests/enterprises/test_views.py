@@ -21,11 +21,15 @@ def data_of(firm, **fields):
     }  # fmt: skip
 
 
+def keys(page):
+    return [row.pk for row in page]
+
+
 def test_the_list_finds_by_name_initials_and_code(officer, w):
     firm = factories.enterprise(w.village, name="恒远机械加工厂")
     for text in ("恒远", "hyjx", firm.credit_code[:18]):
         page = officer.get(reverse("enterprises:list"), {"q": text}).context["page"]
-        assert list(page) == [firm], text
+        assert keys(page) == [firm.pk], text
 
 
 def test_nobody_finds_enterprises_of_another_township(officer, w):
@@ -37,7 +41,7 @@ def test_nobody_finds_enterprises_of_another_township(officer, w):
 def test_filters_narrow_by_village_and_risk(officer, w):
     Enterprise.objects.filter(pk=w.firm2.pk).update(risk_colour="red", high_risk=True)
     for query in ({"village": "柳湾"}, {"risk_colour": "red"}, {"high_risk": "1"}):
-        assert list(officer.get(reverse("enterprises:list"), query).context["page"]) == [w.firm2]
+        assert keys(officer.get(reverse("enterprises:list"), query).context["page"]) == [w.firm2.pk]
 
 
 def test_the_list_asks_as_often_for_three_rows_as_for_one(officer, w, django_assert_max_num_queries):
@@ -145,7 +149,7 @@ def test_filters_narrow_by_sector_scale_state_and_office(officer, w):
         sector="farm", scale="large", status="suspended", supervising_office=w.office
     )
     for query in ({"sector": "farm"}, {"scale": "large"}, {"status": "suspended"}, {"supervising_office": w.office.pk}):
-        assert list(officer.get(reverse("enterprises:list"), query).context["page"]) == [w.firm2], query
+        assert keys(officer.get(reverse("enterprises:list"), query).context["page"]) == [w.firm2.pk], query
 
 
 def test_the_offices_to_filter_by_are_those_of_the_own_township(officer, w):
@@ -155,7 +159,7 @@ def test_the_offices_to_filter_by_are_those_of_the_own_township(officer, w):
 
 def test_the_head_of_an_enterprise_sees_it_alone_and_may_not_edit(client, w):
     client.force_login(w.boss)
-    assert list(client.get(reverse("enterprises:list")).context["page"]) == [w.firm]
+    assert keys(client.get(reverse("enterprises:list")).context["page"]) == [w.firm.pk]
     page = client.get(reverse("enterprises:detail", args=[w.firm.pk])).content.decode()
     assert reverse("enterprises:edit", args=[w.firm.pk]) not in page and "13800000000" not in page
     assert client.get(reverse("enterprises:permit_new", args=[w.firm.pk])).status_code == 403

@@ -119,3 +119,12 @@ def test_a_list_stays_small(full, monkeypatch):
         factories.hazard(full.village, enterprise=full.firm, description=f"第{n}处安全出口被杂物堵塞，疏散指示标志缺失")
     page = login(full.officer).get(reverse("hazards:list"))
     assert len(page.context["page"]) == 50 and len(page.content) < 60_000
+
+
+@pytest.mark.parametrize("who", ["officer", "cadre"])
+def test_what_people_wrote_is_text_and_no_markup(w, who):
+    type(w.firm).objects.filter(pk=w.firm.pk).update(name="<b>厂", principal="<i>人")
+    factories.hazard(w.village, enterprise=w.firm, description="<script>门", location="'\"处", responsible="<u>")
+    body = "".join(login(getattr(w, who)).get(reverse(name)).content.decode() for name in LISTS)
+    assert "&lt;script&gt;门" in body and "&lt;b&gt;厂" in body
+    assert not any(mark in body for mark in ("<script>门", "<b>厂", "<i>人", "<u>", "'\"处"))
