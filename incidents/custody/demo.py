@@ -1,11 +1,16 @@
 """Evidence and statements of the demonstration: one case with evidence on its way and a contradiction open, one settled."""
 
+import io
+import wave
 from datetime import datetime, time, timedelta
+from math import sin
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from core import clock
-from evidence import photos
+from evidence import files, photos
 
 from ..models import Lead
 from ..statements import contradictions
@@ -38,13 +43,35 @@ def _taken(lead, team, scan):
     common = {"lead": lead, "second": team[1], "by": team[0], "taken_at": clock.now(), "stored_in": STORED}
     first = services.take(
         **common, kind="document", form="copy", title="当月考勤打印件", amount="3 页", traits="死者当日有上班打卡，没有下班打卡",
-        taken_in="公司人事室", taken_from="公司人事员", files=[photos.keep(scan(), by=team[0]).pk],
+        taken_in="公司人事室", taken_from="公司人事员", files=[files.keep(_sheets(scan), by=team[0]).pk],
     )  # fmt: skip
     second = services.take(
         **common, kind="data", form="original", title="装卸区监控硬盘", amount="1 块", traits="当日 6 时至 12 时录像",
         taken_in="公司值班室", taken_from="公司保安", seal_number="FT-0031", files=[photos.keep(scan(), by=team[0]).pk],
     )  # fmt: skip
+    services.take(
+        **common, kind="recording", form="copy", title="与工友的通话录音", amount="1 段", traits="工友说明当日装卸经过",
+        taken_in="应急办", taken_from="工友", files=[files.keep(_call(), by=team[0]).pk],
+    )  # fmt: skip
     return first, second
+
+
+def _sheets(scan, count=3):
+    """The scan of several sheets as one PDF."""
+    out = io.BytesIO()
+    first, *others = [Image.open(scan()).convert("RGB") for _ in range(count)]
+    first.save(out, "PDF", save_all=True, append_images=others)
+    return ContentFile(out.getvalue(), name="考勤.pdf")
+
+
+def _call(seconds=8, hertz=8000):
+    """A recording with nothing but a tone that swells and fades."""
+    out = io.BytesIO()
+    waves = (int(6000 * sin(at / 8) * sin(at / 3000) ** 2) for at in range(hertz * seconds))
+    with wave.open(out, "wb") as sound:
+        sound.setparams((1, 2, hertz, 0, "NONE", ""))
+        sound.writeframes(b"".join(one.to_bytes(2, "little", signed=True) for one in waves))
+    return ContentFile(out.getvalue(), name="通话.wav")
 
 
 def _handed(demo, lead, first, second, leader, team):

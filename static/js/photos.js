@@ -92,6 +92,7 @@
   // what the portal refused it refuses again: only removing helps
   const fail = (item, reason, again) => {
     item.classList.add("is-failed");
+    if (!again) item.classList.remove("is-kept");
     part(item, "state").textContent = !again ? reason : item.classList.contains("is-kept") ? `${reason}，已存在手机里` : `${reason}，没有传上`;
     part(item, "retry").hidden = !again;
   };
@@ -114,7 +115,7 @@
     const item = blank(picker), image = part(item, "image");
     held.set(item, { file, origin, client });
     image.addEventListener("error", () => (image.alt = ""));
-    image.src = URL.createObjectURL(file);
+    if (!file.type || file.type.startsWith("image/")) image.src = URL.createObjectURL(file);
     image.alt = file.name;
     return item;
   };
