@@ -127,12 +127,6 @@ def _look(link, firms, direct, of_firms, named):
     return Look(link, max(days, default=None), next((pk for pk in direct if pk in named), None), len(firms))
 
 
-def gaps_of(user):
-    """The links in sight that have a gap."""
-    rows = ChainLink.objects.visible_to(user).kept().filter(chain__withdrawn_at=None).order_by("chain_id", "order", "pk")
-    return [look for look in looks(rows) if look.gaps]
-
-
 def offices_of(found):
     """The offices that take part in these links, in their order: the columns of the matrix."""
     keys = {link.led_by.pk for link in (look.link for look in found) if link.led_by}
