@@ -13,7 +13,7 @@ from checks.models import Answer, Check, CheckLog, Draw, Inspection, InspectionP
 from checks.services.planning import redone
 from core import clock
 from evidence.models import Attachment
-from hazards.models import Hazard
+from hazards.models import Hazard, Mark
 from incidents.models import Lead
 from tests import factories
 from tests.pouring import undone
@@ -103,3 +103,8 @@ def test_a_bulletin_is_begun_with_named_units(told):
     row = SpotBulletin.objects.get()
     assert row.figures["visits"][0] >= 4 and row.named and row.paper.state == "draft"
     assert Attachment.objects.filter(slot="after", object_id=str(Hazard.objects.get(state="closed").pk)).exists()
+
+
+def test_answers_that_say_nothing_wait_for_the_office(told):
+    said = dict(Mark.objects.exclude(reason__in=("common", "photo", "like-photo")).values_list("text", "reason"))
+    assert {"blank", "hollow", "copied"} <= set(said.values()) and set(said) >= {"同上", "已整改到位"}
