@@ -51,7 +51,10 @@ def pytest_runtest_setup(item):
     """The world stands from test to test while each begins with it in a transaction of its own."""
     if (blocker := item.config.stash.get(DATABASE, None)) is not None:
         with blocker.unblock():
-            standing.keep(factories.world if begins_with_world(item) else None)
+            maker = next(
+                (maker for folder, maker in standing.makers.items() if item.nodeid.startswith(folder)), factories.world
+            )
+            standing.keep(maker if begins_with_world(item) else None)
 
 
 def begins_with_world(item):
@@ -59,7 +62,7 @@ def begins_with_world(item):
     fixtures = getattr(item, "_fixtureinfo", None) and item._fixtureinfo.name2fixturedefs
     if not fixtures or "w" not in fixtures or races(item) or {"transactional_db", "live_server"} & {*item.fixturenames}:
         return False
-    wide = [row for rows in fixtures.values() for row in rows if row.scope in ("class", "module", "package")]
+    wide = [row for rows in fixtures.values() for row in rows if row.baseid and row.scope in ("class", "module", "package")]
     return not any("django_db_blocker" in row.argnames for row in wide)
 
 

@@ -57,6 +57,7 @@ class Standing:
     def __init__(self):
         self.build = self.made = self.around = None
         self.given = False
+        self.makers = {}  # folder of tests → who makes what they begin with, where that is more than the world
 
     def keep(self, build):
         """Before a test: let the rows of this maker stand, or none (None)."""

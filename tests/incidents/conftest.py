@@ -9,6 +9,7 @@ from core import clock
 from incidents import services
 from incidents.models import Export
 from tests import factories
+from tests.pouring import standing
 
 SECRET = "卞秘安"
 SUMMARY = "卞秘安在碾压机旁倒下的经过"
@@ -22,13 +23,18 @@ def w(db):
 
 
 def people(world):
-    """The world with more officials of the township to form a second and third team."""
+    """The world with more officials of the township to form a second and third team, unless they stand there already."""
+    if hasattr(world, "second"):
+        return world
     world.second = factories.user(Role.OFFICER, world.town, office=world.safety_office)
     world.third = factories.user(Role.DEPARTMENT, world.town, office=world.office)
     world.fourth = factories.user(Role.DISCIPLINE, world.town)
     world.leader2 = factories.user(Role.LEADER, world.town)
     world.other_leader = factories.user(Role.LEADER, world.other_town)
     return world
+
+
+standing.makers["tests/incidents/"] = lambda: people(factories.world())
 
 
 def later(days=30):
