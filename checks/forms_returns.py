@@ -50,6 +50,15 @@ class FeedForm(PortalForm):
         return data | {"enterprise": firm, "place": firm.village if firm else village}
 
 
+class LimitsForm(PortalForm):
+    """Workdays for each step."""
+
+    charge_within = forms.IntegerField(label="收到反馈后多少个工作日内责成", min_value=1, max_value=30)
+    order_within = forms.IntegerField(label="责成后多少个工作日内下达文书", min_value=1, max_value=60)
+    judge_within = forms.IntegerField(label="回报后多少个工作日内采信或退回", min_value=1, max_value=60)
+    again_within = forms.IntegerField(label="退回后多少个工作日内重新回报", min_value=1, max_value=60)
+
+
 class ChargeForm(RowStep):
     office = forms.ModelChoiceField(Office.objects.none(), label="责成站所")
     mend_by = day_field("整改期限")

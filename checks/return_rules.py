@@ -14,6 +14,10 @@ def may_feed(user, row=None):
     return "" if allowed else "抽查反馈由抽查部门或应急办登记"
 
 
+def may_set_limits(user):
+    return "" if user.has_role(Role.OFFICER) else "办理期限由应急办设定"
+
+
 def may_charge(user, row):
     return "" if user.has_role(Role.OFFICER) else "由应急办责成监管站所"
 

@@ -63,6 +63,7 @@ urlpatterns = [
     path("bulletins/<int:bulletin_id>/", bulletins.detail, name="bulletin"),
     path("returns/", returns.index, name="returns"),
     path("returns/new/", returns.new, name="return_new"),
+    path("returns/limits/", returns.limits, name="return_limits"),
     path("returns/<int:return_id>/", returns.detail, name="return"),
     path("returns/<int:return_id>/letter/", returns.letter, name="return_letter"),
     path("returns/<int:return_id>/sheet.pdf", returns.pdf, name="return_pdf"),

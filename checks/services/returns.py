@@ -26,11 +26,10 @@ from .. import return_rules as rules
 from .. import spot
 from ..agency import agency_of
 from ..models import SpotReturn
+from ..settings_returns import limits_of
 from .people import Acting
 from .people import link_to_return as link
 
-# workdays that a step is given from the one before: to charge, to issue a paper, to answer anew, to judge an answer
-CHARGE_IN, ORDER_IN, AGAIN_IN, JUDGE_IN = 1, 3, 3, 5
 SETTLED = (HazardState.CLOSED, HazardState.CANCELLED)
 
 
@@ -46,7 +45,7 @@ def feed_back(*, place, matter, answer_by, by, enterprise=None, inspection=None,
     values = {
         "place": place, "enterprise": enterprise, "inspection": inspection, "from_above": above, "fed_on": fed_on,
         "sampler_office": None if outside or above else by.membership.office, "sampler": sampler.strip() or agency_of(by),
-        "matter": matter.strip(), "answer_by": answer_by, "due_on": workdays.add_workdays(clock.today(), CHARGE_IN),
+        "matter": matter.strip(), "answer_by": answer_by, "due_on": _within(place, "charge_within"),
     }  # fmt: skip
     return made_once(SpotReturn, token, lambda: _feed_back(by, token, values))
 
@@ -58,6 +57,11 @@ def _feed_back(by, token, values):
     begin(row, by=by, label="反馈", note=row.matter)
     _tell(row, Acting([row]).officers(row), "fed", f"抽查反馈待责成：{row.unit}", by, row.matter)
     return row
+
+
+def _within(place, step):
+    """The day by which the next step is due, by the limits of the township."""
+    return workdays.add_workdays(clock.today(), limits_of(place.township_code)[step])
 
 
 def _samples_itself(by, sampler):
@@ -73,7 +77,7 @@ def charge(*, row, by, office, mend_by, note="", version=None):
         "整改期限不能早于今天" if mend_by < clock.today() else "",
         f"整改期限不能晚于回报期限 {row.answer_by:%Y-%m-%d}" if mend_by > row.answer_by else "",
     )
-    due = min(workdays.add_workdays(clock.today(), ORDER_IN), mend_by)
+    due = min(_within(row.place, "order_within"), mend_by)
     row = advance(row, "charge", by=by, note=note, charged_office=office, mend_by=mend_by, due_on=due)
     _tell(row, Acting([row]).handlers(row), "charged", f"责成整改：{row.unit}，{row.mend_by:%m月%d日} 前", by, row.matter)
     return row
@@ -117,7 +121,7 @@ def answer(*, row, by, answer, number="", photos=(), version=None):
         "" if answer.strip() else "请写明回报内容",
         "" if Attachment.objects.of(row).exists() else "请附整改的证明照片再回报",
     )
-    due = workdays.add_workdays(clock.today(), JUDGE_IN)
+    due = _within(row.place, "judge_within")
     row = advance(row, "answer", by=by, note=answer.strip(), answer=answer.strip(), answer_number=number.strip(), due_on=due)
     _tell(row, Acting([row]).samplers(row), "answered", f"整改回报待采信：{row.unit}", by, row.answer)
     return row
@@ -132,7 +136,7 @@ def accept(*, row, by, note, version=None):
 
 @transaction.atomic
 def send_back(*, row, by, note, version=None):
-    due = workdays.add_workdays(clock.today(), AGAIN_IN)
+    due = _within(row.place, "again_within")
     row = advance(held(row, version), "send_back", by=by, note=note, due_on=due)
     _tell(row, Acting([row]).handlers(row), "returned", f"回报被退回：{row.unit}", by, note)
     return row

@@ -1,5 +1,7 @@
 """抽查反馈: the register, feeding back, one with its five steps, the answering paper, the printed sheet."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refused, refuse_if
 from core.lists import list_page
+from core.one_form import filled, show_form
 from core.tokens import token_of
 from core.xlsx import Column
 from evidence.models import Attachment
@@ -18,9 +21,10 @@ from notices.views import inline
 from .. import return_rules as rules
 from .. import return_sheet, spot
 from ..filters_inspections import ReturnFilter
-from ..forms_returns import AnswerForm, ChargeForm, FeedForm, MendForm, OrderForm, WordForm
+from ..forms_returns import AnswerForm, ChargeForm, FeedForm, LimitsForm, MendForm, OrderForm, WordForm
 from ..models import Inspection, SpotReturn
 from ..services import returns as services
+from ..settings_returns import keep_limits, limits_of
 
 RELATED = (
     "place",
@@ -64,7 +68,7 @@ def index(request):
     return list_page(
         request, returns(request).order_by("-fed_on", "-pk"), template="checks/returns.html", partial="checks/_returns.html",
         filterset=ReturnFilter, export=("抽查反馈", COLUMNS), tabs=(("待我办理", "mine=1"), ("已逾期", "late=1")),
-        may_feed=not rules.may_feed(request.user),
+        may_feed=not rules.may_feed(request.user), may_set=not rules.may_set_limits(request.user),
     )  # fmt: skip
 
 
@@ -75,6 +79,17 @@ COLUMNS = [
     Column("回报期限", "answer_by", 12), Column("回报时间", "answered_at", 18), Column("状态", "get_state_display"),
     Column("本步期限", "due_on", 12),
 ]  # fmt: skip
+
+
+def limits(request):
+    """How long each step may take in this township; rows on their way keep their days."""
+    refuse_if(rules.may_set_limits(request.user))
+    town, back = request.user.membership.place.township_code, reverse("checks:returns")
+    form = LimitsForm(request.POST or None, initial=limits_of(town))
+    keep = partial(keep_limits, town)
+    return filled(request, form, keep, "已保存，以后各步按此计算期限", back) or show_form(
+        request, form, "办理期限", "保存", back, "按工作日计算；已经在办的一步不变"
+    )
 
 
 def new(request):

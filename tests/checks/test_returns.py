@@ -11,7 +11,7 @@ from checks import return_sheet
 from checks.deadlines import due_returns
 from checks.models import SpotReturn
 from checks.services import returns
-from core import clock
+from core import clock, workdays
 from core.errors import Refused
 from hazards.models import Hazard
 from notices.models import Paper
@@ -211,3 +211,22 @@ def test_many_returns_ask_no_more_for_their_people_than_one(w, django_assert_max
     assert people == {
         charged: [w.department], rows[0]: [w.officer], rows[1]: [w.officer], rows[2]: [w.supervisor], rows[3]: [w.department]
     }  # fmt: skip
+
+
+def test_the_township_says_how_long_each_step_may_take(client, w):
+    given = {"charge_within": 2, "order_within": 4, "again_within": 6, "judge_within": 8}
+    client.force_login(w.department)
+    assert client.post(reverse("checks:return_limits"), given).status_code == 403
+    client.force_login(w.officer)
+    assert "order_within" in client.post(reverse("checks:return_limits"), given | {"order_within": 0}).context["form"].errors
+    client.post(reverse("checks:return_limits"), given)
+    assert 'value="4"' in client.get(reverse("checks:return_limits")).content.decode()
+    row = fed(w)
+    assert row.due_on == workdays.add_workdays(day(), 2)
+    row = returns.charge(row=row, by=w.officer, office=w.office, mend_by=day(15))
+    assert row.due_on == workdays.add_workdays(day(), 4)
+    row = brought(w, "submitted", row)
+    assert row.due_on == workdays.add_workdays(day(), 8)
+    assert returns.send_back(row=row, by=w.supervisor, note="补拍").due_on == workdays.add_workdays(day(), 6)
+    beside = fed(w, w.other_officer, place=w.other_village, enterprise=None, sampler="县住建局")
+    assert beside.due_on == workdays.add_workdays(day(), 1)
