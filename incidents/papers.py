@@ -23,7 +23,7 @@ def referral(row, user):
     """The application or the letter that goes to another body."""
     town = town_of(row.lead)
     common = {
-        "issuer": f"{town.name}人民政府", "title": f"关于{row.get_kind_display()}的{'请示' if _upward(row) else '函'}",
+        "issuer": f"{town.name}人民政府", "title": f"关于{row.get_kind_display()}的请示",
         "issued_on": row.sent_on or clock.today(), "doc_number": row.doc_number, "addressees": row.to_body,
     }  # fmt: skip
     if row.kind == ReferralKind.FLASH:
@@ -39,8 +39,9 @@ def referral(row, user):
         document = builders.upward(body=body, **common)
     else:
         document = builders.transfer(
-            matter=f"涉亡线索 {row.lead.number}", facts=row.facts, materials=row.materials, reply_by=row.answer_by, **common
-        )
+            matter=f"涉亡线索 {row.lead.number}", facts=row.facts, materials=row.materials, reply_by=row.answer_by,
+            **common | {"title": "关于移送一件涉亡线索的函"},
+        )  # fmt: skip
     return printed(document, user, "" if row.doc_number else "草稿　")
 
 
