@@ -3,10 +3,12 @@
 import re
 
 from django import forms
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Membership, User
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core import clock
@@ -40,6 +42,19 @@ def people_in(text, post):
     return found
 
 
+def with_seats(people):
+    """Adds `seats`, those held now."""
+    seats = Membership.objects.current().select_related("place", "office").order_by("pk")
+    return people.prefetch_related(Prefetch("memberships", seats, to_attr="seats"))
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People of `with_seats`, told apart by where they sit."""
+
+    def label_from_instance(self, person):
+        return f"{person.name}（{'、'.join(map(str, person.seats))}）"
+
+
 class StartForm(PortalForm):
     """Who goes where, with which list. The team signs; who leads is named."""
 
@@ -58,9 +73,7 @@ class StartForm(PortalForm):
     begun = forms.TimeField(label="开始时间", initial=time_now, widget=forms.TimeInput(attrs=TIME, format="%H:%M"))
     location = forms.CharField(label="检查地点", max_length=120, required=False, help_text="不填就用企业地址")
     lead = forms.CharField(label="带队人", max_length=40)
-    colleagues = forms.ModelMultipleChoiceField(
-        Office.objects.none(), label="同行人员", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    colleagues = PeopleField(User.objects.none(), label="同行人员", required=False, widget=forms.CheckboxSelectMultiple)
     others = forms.CharField(
         label="其他检查人员", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="每行一人：姓名 单位或证号"
     )
@@ -104,7 +117,7 @@ class StartForm(PortalForm):
             drop = ["offices", "experts", "colleagues", "campaigns", "village"]
         else:
             drop = []
-            fields["colleagues"].queryset = colleagues(user)
+            fields["colleagues"].queryset = with_seats(colleagues(user))
             fields["offices"].queryset = Office.objects.filter(township=user.membership.place.township_code, is_active=True)
         if user.has_role(Role.ENTERPRISE):
             drop += ["enterprise_name", "enterprise"]

@@ -10,6 +10,7 @@ from places.models import Sector
 
 from . import inspection_rules as rules
 from .enums import Kind
+from .forms_inspections import PeopleField, with_seats
 from .models.plans import QUARTERS
 from .services.planning import Scope, pool
 
@@ -53,13 +54,13 @@ class ScopeForm(PortalForm):
 class DrawForm(ScopeForm):
     want = forms.IntegerField(label="抽几家", min_value=1, max_value=5000)
     each = forms.IntegerField(label="每家几名检查人员", min_value=1, max_value=9, initial=2)
-    inspectors = forms.ModelMultipleChoiceField(User.objects.none(), label="检查人员名单", widget=TICKS)
+    inspectors = PeopleField(User.objects.none(), label="检查人员名单", widget=TICKS)
     reason = forms.CharField(label="重抽原因", max_length=200, required=False)
 
     def __init__(self, *args, user, redraw, **kwargs):
         super().__init__(*args, **kwargs)
         people = [person.pk for person in pool(user)]
-        self.fields["inspectors"].queryset = User.objects.filter(pk__in=people).order_by("name", "pk")
+        self.fields["inspectors"].queryset = with_seats(User.objects.filter(pk__in=people)).order_by("name", "pk")
         if redraw:
             self.fields["reason"].required = True
             self.fields["reason"].help_text = "原来的结果保留，和这次的一起公开"

@@ -5,6 +5,7 @@ import pytest
 from checks import services
 from checks.forms import ItemForm, ListForm, SendForm
 from checks.forms_inspections import StartForm
+from checks.forms_plans import DrawForm
 from tests import factories
 
 from .conftest import later, shipped
@@ -108,3 +109,14 @@ def test_what_offers_nothing_to_tick_is_not_asked(w):
     factories.user("department", w.town, office=w.office)
     factories.campaign(w.town)
     assert {"colleagues", "campaigns"} <= set(StartForm(user=w.department).fields)
+
+
+def test_inspectors_are_told_apart_by_where_they_sit(w, django_assert_max_num_queries):
+    for office in (w.office, w.safety_office):
+        factories.user("department", w.town, office=office, name="柏志勇")
+    form = DrawForm(user=w.officer, redraw=False)
+    with django_assert_max_num_queries(2):
+        labels = [label for _, label in form.fields["inspectors"].choices]
+    assert {label for label in labels if label.startswith("柏志勇")} == {
+        f"柏志勇（{office.name} 站所）" for office in (w.office, w.safety_office)
+    }
