@@ -1,4 +1,4 @@
-"""Slips of one hazard, printed by the engine that prints papers: 销号单, 重大隐患治理方案, 事故化处置单."""
+"""Slips of one hazard, printed by the engine that prints papers: 销号单, 治理方案, 事故化处置单, 责令整改通知单 of a village."""
 
 import base64
 import html
@@ -82,7 +82,24 @@ def accident(hazard):
     return printed("未列清单重大隐患事故化处置单", hazard, blocks)
 
 
-KINDS = {"closing": closing, "plan": plan, "accident": accident}
+def order(hazard):
+    """责令整改通知单 to a village; an enterprise is ordered by a 指令书."""
+    if hazard.enterprise_id or not hazard.due_on:
+        raise Refused(
+            "企业的隐患用责令限期整改指令书" if hazard.enterprise_id else "还没有定级和整改期限，不能打印整改通知单"
+        )
+    how = "立即整改" if hazard.at_once else "限期整改，先报整改方案"
+    blocks = [
+        layout.Block(f"{hazard.village}："),
+        layout.Block(f"你村存在下列隐患，责令{how}，{hazard.due_on:%Y年%m月%d日}前改完并报告，由我单位复查。"),
+        layout.Table(_facts(hazard), head=0),
+        layout.Block("　"),
+        *(layout.Block(line) for line in ("村负责人（签收）：", "签收日期：", "填发人（签字）：")),
+    ]
+    return printed("责令整改通知单", hazard, blocks)
+
+
+KINDS = {"closing": closing, "plan": plan, "accident": accident, "order": order}
 
 
 def _facts(hazard):

@@ -132,3 +132,19 @@ def test_an_old_closed_hazard_without_acceptances_prints_too(w):
     row = factories.hazard(w.village, rectified_on="2026-01-04", **values)
     row.refresh_from_db()
     assert row.number in words(printed(w.officer, row, "closing"))
+
+
+def test_a_village_is_ordered_by_a_slip_once_its_hazard_has_a_limit(w):
+    own = found(w, enterprise=None, description="集贸市场安全出口被封闭", location="二楼北侧")
+    page = detail_url(own)
+    assert "责令整改通知单" not in as_user(w.officer).get(page).content.decode()
+    with pytest.raises(Refused, match="还没有定级和整改期限"):
+        slips.order(own)
+    own = graded(w, own, responsible="裘金火")
+    assert "责令整改通知单" in as_user(w.officer).get(page).content.decode()
+    text = words(printed(w.officer, own, "order"))
+    assert all(
+        said in text for said in (f"{w.village}：", "集贸市场安全出口被封闭", "责令立即整改", "裘金火", "村负责人（签收）")
+    )
+    with pytest.raises(Refused, match="指令书"):
+        slips.order(graded(w))
