@@ -1,10 +1,12 @@
 """PDF and recordings beside photos: looked into, kept sealed, bound where they are taken, handed out in pieces."""
 
 import hashlib
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 
 from core.sealed_files import CHUNK
 from evidence import documents, files, photos, services, serving
@@ -156,6 +158,18 @@ def test_no_more_than_a_piece_is_read_before_it_is_sent(w):
         pieces = iter(part)
         assert len(next(pieces)) == serving.PIECE and stream.tell() == 10 + serving.PIECE
         assert part.left <= len(data)
+
+
+def test_a_large_file_is_kept_and_handed_out_without_being_held_in_memory(w, login):
+    data = papers.wav(500)
+    file = ContentFile(data, name="长.wav")
+    tracemalloc.start()
+    row = files.keep(file, by=w.officer)
+    stream = Attachment._meta.get_field("file").storage.open(row.file.name)
+    sent = sum(len(piece) for piece in serving.Part(stream, 0, len(data)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sent == len(data) == 8_000_044 and peak < 2_000_000
 
 
 def test_a_large_file_changed_behind_is_not_shown_to_its_end(w, login):
