@@ -6,7 +6,7 @@ import lxml.html
 
 # words people read and write in Latin letters
 KNOWN = set(
-    "PDF QR Excel WPS xlsx xls txt docx doc png jpg jpeg heic MB GB A4 A3 Word App WeChat Alt Ctrl Shift Tab".split()
+    "PDF QR Excel WPS xlsx xls txt docx doc png jpg jpeg heic m4a mp3 amr wav ogg MB GB A4 A3 Word App WeChat Alt Ctrl Shift Tab".split()
 )
 WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,}(?![\w@:/-]|\.\w)")
 SPOKEN = ("placeholder", "title", "aria-label", "alt")
