@@ -58,15 +58,18 @@ def _pages(stream):
 
 def _acting(reader):
     """What in the paper would act by itself, in words; every object is looked at, whether a page shows it or not."""
-    from pypdf.generic import IndirectObject
+    from pypdf.generic import IndirectObject, StreamObject
 
     keys = {(number, kind) for kind, rows in reader.xref.items() for number in rows if kind != 65535}
     keys |= {(number, 0) for number in reader.xref_objStm}
     if len(keys) > MOST_OBJECTS:
         raise Unfit("内容过于零碎，请拆开再传")
     for number, kind in sorted(keys):
-        if found := _in(reader.get_object(IndirectObject(number, kind, reader))):
+        one = reader.get_object(IndirectObject(number, kind, reader))
+        if found := _in(one):
             return found
+        if isinstance(one, StreamObject) and one.get("/Type") != "/ObjStm":  # a scanned page is not held to the end
+            reader.resolved_objects.pop((kind, number), None)
     return ""
 
 
