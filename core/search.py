@@ -17,10 +17,10 @@ from operator import or_
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import BooleanField, F, Func, Q
-from django.db.models.expressions import RawSQL
 
 WORDS = 8  # more are not looked for
 BATCH = 500
+LOOKED = 50_000  # so many rows are looked into one by one sooner than the index tells all that hold a common word
 WAITING = 131_072  # kB of new entries that wait before they go into an index on PostgreSQL
 COMMON = 10_000  # a word in more rows than this is not fetched by the index but met on the way
 BRACKETS = str.maketrans("[]【】()（）〖〗", "〔〕" * 5)
@@ -90,8 +90,9 @@ class SearchText(models.Model):
             cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {COMMON + 1}) AS found", params)  # noqa: S608
             hits = cursor.fetchone()[0]
         if hits <= COMMON:
-            return rows.filter(pk__in=RawSQL(sql, params))  # noqa: S611
-        return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=(sql, params)))
+            return rows.filter(_Found(F("pk"), found=(sql, params)))
+        is_small = rows.order_by().values("pk")[: LOOKED + 1].count() <= LOOKED
+        return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=None if is_small else (sql, params)))
 
     @classmethod
     def refresh(cls, owners):
@@ -105,9 +106,24 @@ class SearchText(models.Model):
             return cls.refresh(owners)
 
 
+class _Found(Func):
+    """Whether a row is among the few that the index finds; these are looked up first, whatever the order of the list."""
+
+    output_field = BooleanField()
+
+    def __init__(self, key, *, found):
+        super().__init__(key)
+        self.found = found
+
+    def as_sql(self, compiler, connection, **extra):
+        key, params = compiler.compile(self.source_expressions[0])
+        sql, words = self.found
+        return _ENGINES[connection.vendor].among.format(key, sql), [*params, *words]
+
+
 class _Met(Func):
     """Whether a row holds words that very many hold: looked up in its text where rows are asked for in an order, which
-    soon has enough of them; by the set of all that the index finds where they are only counted."""
+    soon has enough of them; by the set `found` of all that the index finds, if given, where they are only counted."""
 
     output_field = BooleanField()
 
@@ -118,7 +134,7 @@ class _Met(Func):
     def as_sql(self, compiler, connection, **extra):
         key, params = compiler.compile(self.source_expressions[0])
         engine, query = _ENGINES[connection.vendor], compiler.query
-        if query.order_by or (query.default_ordering and query.get_meta().ordering):
+        if self.found is None or query.order_by or (query.default_ordering and query.get_meta().ordering):
             holds = " AND ".join([f"{engine.place_of}(t.text, %s) > 0"] * len(self.words))
             return f"(SELECT {holds} FROM {self.table} t WHERE t.owner_id = {key})", [*params, *self.words]  # noqa: S608
         sql, words = self.found
@@ -131,8 +147,11 @@ def keep(model, texts):
     while part := {key: fold(text) for key, text in islice(texts, BATCH)}:
         known = dict(model.objects.filter(owner__in=list(part)).values_list("owner", "text"))
         changed = {key: text for key, text in part.items() if known.get(key) != text}
-        rows = [model(owner_id=key, text=text) for key, text in changed.items()]
-        model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["owner"], update_fields=["text"])
+        stored = model._meta.get_field("owner").get_db_prep_save
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                WRITTEN.format(model._meta.db_table), [(stored(key, connection), text) for key, text in changed.items()]
+            )
         _ENGINES[connection.vendor].write(model, changed)
         written += len(changed)
     return written
@@ -148,9 +167,13 @@ def reindex(model):
     _ENGINES[connection.vendor].write(model, dict(model.objects.values_list("owner", "text")))
 
 
+WRITTEN = "INSERT INTO {} (owner_id, text) VALUES (%s, %s) ON CONFLICT (owner_id) DO UPDATE SET text = excluded.text"  # both speak it
+
+
 class _Phrases:
     """SQLite: an FTS5 table of pairs in order, under the row numbers of the texts."""
 
+    among = "{} IN ({})"
     place_of, unled = "instr", "+"  # the sign keeps SQLite from looking up one by one what it finds faster on the way
 
     @staticmethod
@@ -186,7 +209,10 @@ class _Phrases:
     @classmethod
     def write(cls, model, texts):
         table = f"{model._meta.db_table}_pairs"
-        rows = model.objects.filter(owner__in=list(texts)).values_list("pk", "owner")
+        if model._meta.pk.name == "owner":
+            rows = zip(texts, texts, strict=True)
+        else:
+            rows = model.objects.filter(owner__in=list(texts)).values_list("pk", "owner")
         rows = [(pk, " ".join(pair for line in texts[key].split("\n") for pair in cls._pairs(line))) for pk, key in rows]
         with connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [row[:1] for row in rows])  # noqa: S608
@@ -200,6 +226,7 @@ class _Numbers:
     opens an array. Texts up to 8 kB lie in line, so that looking into many of them costs no second read.
     """
 
+    among = "{} = ANY(ARRAY({}))"  # as a set without a known size it would be sought along the whole list
     place_of, unled = "strpos", ""
 
     @staticmethod

@@ -34,9 +34,12 @@ def told(text):
     return listed
 
 
-@pytest.mark.parametrize("common", [10_000, 0], ids=["by the index", "on the way"])
-def test_words_find_what_looking_finds(some, monkeypatch, common):
+@pytest.mark.parametrize(
+    ("common", "looked"), [(10_000, 0), (0, 0), (0, 9)], ids=["by the index", "on the way", "one by one"]
+)
+def test_words_find_what_looking_finds(some, monkeypatch, common, looked):
     monkeypatch.setattr(search, "COMMON", common)
+    monkeypatch.setattr(search, "LOOKED", looked)
     assert {word: told(word) for word in WORDS} == {word: by_looking(word) for word in WORDS}
     assert told("恒远") and told(Enterprise.objects.first().credit_code)
 
