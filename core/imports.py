@@ -80,6 +80,8 @@ def importer_of(kind):
 
 def text_of(value):
     """A cell as the text a person sees: no .0, no leading apostrophe, dates as 2026-01-05."""
+    if type(value) is str:
+        return value.strip().lstrip("'’").strip() if value else value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer():
@@ -91,6 +93,8 @@ def text_of(value):
 
 def plain(text):
     """Half-width, for codes, numbers and dates."""
+    if text.isascii():
+        return text.replace(" ", "")
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 

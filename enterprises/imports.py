@@ -23,6 +23,7 @@ REQUIRED = ("企业名称", "统一社会信用代码", "所在村", "行业领�
 FIELDS = {c.header: c.source.removesuffix("__name").removeprefix("get_").removesuffix("_display") for c in COLUMNS}
 LIMITS = {"企业名称": 80, "地址": 120, "主要负责人": 40, "安全管理员": 40}
 DEFAULTS = {"scale": Scale.SMALL, "status": Status.OPERATING, "high_risk": False, "crowded": False, "employees": 0}
+EMPTY = {header: DEFAULTS.get(field, None if header == "监管站所" else "") for header, field in FIELDS.items()}
 
 
 class Reader:
@@ -42,22 +43,13 @@ class Reader:
         if not text:
             if header in REQUIRED:
                 raise ValueError("必须填写")
-            return DEFAULTS.get(FIELDS[header], None if header == "监管站所" else "")
-        if header in self.options:
-            if text not in self.options[header]:
-                raise ValueError(f"没有“{text}”，可填：{some_of(self.options[header])}")
-            return self.options[header][text]
-        return self._free(header, text)
-
-    def _free(self, header, text):
-        if header == "统一社会信用代码":
-            if fault := credit_code_fault(plain(text).upper()):
-                raise ValueError(fault)
-            return plain(text).upper()
-        if header == "负责人手机":
-            return clean_phone(text)
-        if header == "从业人数":
-            return _headcount(plain(text))
+            return EMPTY[header]
+        if (options := self.options.get(header)) is not None:
+            if text not in options:
+                raise ValueError(f"没有“{text}”，可填：{some_of(options)}")
+            return options[text]
+        if (read := FREE.get(header)) is not None:
+            return read(text)
         if len(text) > LIMITS.get(header, 5000):
             raise ValueError(f"超过 {LIMITS[header]} 个字")
         return text
@@ -75,12 +67,23 @@ class Reader:
         return values, faults
 
 
+def _code(text):
+    code = plain(text).upper()
+    if fault := credit_code_fault(code):
+        raise ValueError(fault)
+    return code
+
+
 def _headcount(text):
+    text = plain(text)
     if not text.isdecimal():
         raise ValueError(f"“{text}”不是整数")
     if len(text) > 6:
         raise ValueError("人数过大，请核对")
     return int(text)
+
+
+FREE = {"统一社会信用代码": _code, "负责人手机": clean_phone, "从业人数": _headcount}
 
 
 def _by_name(rows):

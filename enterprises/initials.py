@@ -1,9 +1,18 @@
 """Pinyin initials, by which people search: 恒远机械 → HYJX."""
 
+from functools import lru_cache
+
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 
 def initials_of(name: str) -> str:
     """Capital initials of the Chinese characters and the letters and digits in between; at most 80."""
-    parts = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: [c for c in rest if c.isalnum()])
-    return "".join(part[:1] for part in parts).upper()[:80]
+    return "".join(map(_letters, seg(name))).upper()[:80]
+
+
+@lru_cache(maxsize=10_000)
+def _letters(word):
+    """Those of one word of the dictionary: names are made of the same ones again and again."""
+    parts = lazy_pinyin(word, style=Style.FIRST_LETTER, errors=lambda rest: [c for c in rest if c.isalnum()])
+    return "".join(part[:1] for part in parts)

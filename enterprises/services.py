@@ -1,9 +1,11 @@
 """Changes of the register that touch more than one row."""
 
+from operator import attrgetter
+
 from django.db import transaction
 
 from accounts.models import Membership
-from core import bulk, clock
+from core import beside, bulk, clock
 from core.errors import Refused
 
 from .files.services import follow
@@ -60,15 +62,27 @@ def keep_many(*, firms, by):
     renamed = any(before[firm.pk][1] != firm.name for firm in others)
     kept = KEPT if renamed else (*KEPT, "name", "initials")  # what is kept beside names need not follow
     fields = [f.name for f in Enterprise._meta.concrete_fields if f.name not in kept]
-    Enterprise.objects.bulk_create(fresh, batch_size=IMPORTED)
+    made = _load(fresh)
     Enterprise.objects.bulk_create(
         others, batch_size=IMPORTED, update_conflicts=True, unique_fields=["id"], update_fields=fields
     )
-    bulk.remember(Enterprise, [firm.pk for firm in fresh], kind="+", by=by)
+    bulk.remember(Enterprise, made, kind="+", by=by)
     bulk.remember(Enterprise, [firm.pk for firm in others], kind="~", by=by)
     for firm in others:
         if _told_anew(firm, before):
             _follow(firm)
+
+
+LOADED = [f.attname for f in Enterprise._meta.concrete_fields if f.name not in ("id", "created_at", "updated_at", "version")]
+
+
+def _load(firms):
+    """Write new enterprises past the ORM, which takes three times as long; their keys."""
+    bulk.load(Enterprise, LOADED, map(attrgetter(*LOADED), firms))
+    codes = [firm.credit_code for firm in firms]
+    keys = list(Enterprise.objects.filter(credit_code__in=codes).order_by("pk").values_list("pk", flat=True))
+    beside.tell(Enterprise, keys, fresh=True)
+    return keys
 
 
 def keep_permit(*, permit: Permit, firm: Enterprise, by):

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from django.core.exceptions import ValidationError
+from pypinyin import Style, lazy_pinyin
 
 from enterprises.codes import ALPHABET, check_character, credit_code_fault, org_check_character, validate_credit_code
 from enterprises.initials import initials_of
@@ -67,3 +68,11 @@ def test_the_validator_names_what_it_judges():
 )
 def test_initials_are_those_people_type(name, initials):
     assert initials_of(name) in {initials, initials.replace("C", "Z")}
+
+
+@pytest.mark.parametrize(
+    "name", ["重庆长江行车厂", "银行大厦车行", "乐清长乐音乐器材有限公司", "和平区石氏合作社2号店", "A座，长春B厂"]
+)
+def test_initials_made_word_by_word_are_those_of_the_whole_name(name):
+    whole = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: [c for c in rest if c.isalnum()])
+    assert initials_of(name) == initials_of(name) == "".join(part[:1] for part in whole).upper()
