@@ -109,9 +109,10 @@ def detail(request, firm_id, ticket_id):
 
 
 def _show(request, ticket, *, chosen="", form=None):
-    """The ticket with the form of one step open: the chosen one, else the first that may be taken."""
+    """The ticket with the form of one step open: the chosen one, else the next, or the way out of a ticket that is stuck."""
     open_to = [OFFERS[step.action] for step in ticket.workflow.open_to(ticket, request.user)]
-    open_to.sort(key=list(OFFERS.values()).index)
+    stuck = _stuck(ticket, request.user)
+    open_to.sort(key=list(OFFERS.values()).index, reverse=bool(stuck))
     offer = next((o for o in open_to if o.action == chosen), open_to[0] if open_to else None)
     photos = list(Attachment.objects.of(ticket))
     context = {
@@ -123,7 +124,7 @@ def _show(request, ticket, *, chosen="", form=None):
         "photos": [p for p in photos if p.slot != services.SIGNATURE],
         "signature": next((p for p in photos if p.slot == services.SIGNATURE), None),
         "must_sign": offer is not None and offer.action == "approve" and ticket.created_by_id == request.user.pk,
-        "stuck": _stuck(ticket, request.user) if not open_to or offer.action == "cancel" else "",
+        "stuck": stuck,
         "log": ticket.log.select_related("actor"),
     }
     return render(request, "enterprises/fire/ticket.html", context)

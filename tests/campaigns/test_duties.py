@@ -158,7 +158,7 @@ def test_a_photo_is_kept_and_seen_by_those_who_see_the_duty_only(w, login):
     found = Attachment.objects.of(row.submissions.get()).get()
     url = reverse("evidence:file", args=[found.pk])
     page = login(w.officer).get(url)
-    assert page.status_code == 200 and page.content.startswith(b"\xff\xd8")
+    assert page.status_code == 200 and page.getvalue().startswith(b"\xff\xd8")
     shown = login(w.officer).get(reverse("campaigns:assignment", args=[row.pk])).content.decode()
     assert url in shown and reverse("evidence:small", args=[found.pk]) in shown
     assert login(w.other_cadre).get(url).status_code == 404

@@ -91,3 +91,10 @@ def test_by_the_pages_the_end_leads_to_handing_on_and_the_report_lists_it(w, cli
     report = client.get(reverse("incidents:brief_new"), {"campaign": row.pk}).content.decode()
     assert "关于回头看专项行动的总结报告" in report
     assert "转入常态化工作 1 项" in report and "补办专项行动未完成的任务" in report
+
+
+def test_who_only_looks_at_the_end_is_not_kept_waiting_for_what_remains(client, w, monkeypatch):
+    campaign = factories.campaign(w.town)
+    monkeypatch.setattr("campaigns.remains.of", lambda user, campaign: pytest.fail("counted"))
+    client.force_login(w.leader)
+    assert client.get(reverse("campaigns:conclude", args=[campaign.pk])).status_code == 200

@@ -145,7 +145,7 @@ def test_numbers_run_by_enterprise(w, worker):
         ({"level": "special", "ends_at": 9}, "不超过 8 小时"),
         ({"level": "first", "ends_at": 9}, "不超过 8 小时"),
         ({"ends_at": 73}, "不超过 72 小时"),
-        ({"starts_at": -9, "ends_at": -5}, "时间已过"),
+        ({"starts_at": -9, "ends_at": -5}, "计划结束已经过去"),
     ],
 )
 def test_an_application_against_the_rules_is_refused(w, worker, fields, said):
@@ -282,3 +282,11 @@ def test_work_that_ended_within_the_minute_it_began_is_closed(w, worker):
     with pytest.raises(Refused, match="不能早于实际开始"):
         services.close(ticket=ticket, ended_at=minute - timedelta(minutes=1), note="已清理", by=w.boss)
     assert services.close(ticket=ticket, ended_at=minute, note="已清理", by=w.boss).state == FireState.CLOSED
+
+
+def test_a_request_that_came_too_late_says_so_and_offers_the_way_out(client, w, worker):
+    ticket = rows.ticket(w.firm, worker, starts_at=clock.now() - 5 * HOUR, ends_at=clock.now() - HOUR)
+    client.force_login(w.boss)
+    page = client.get(reverse("enterprises:fire", args=[w.firm.pk, ticket.pk]))
+    assert "计划的动火时间已过，请作废后重新申请" in page.content.decode() and page.context["offer"].action == "cancel"
+    assert [other.action for other in page.context["others"]] == ["refuse"]
