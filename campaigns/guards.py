@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Owed:
-    """`said` is what is still open, as this person may read it; `link` its rows, "" for who may not look."""
+    """`said` is what is still open, as this person may read it; `link` its rows, "" for who may not look.
+
+    `public` is what the campaign's own log says of a confidential matter, which everybody in its scope reads.
+    """
 
     said: str
     link: str = ""
+    public: str = ""
+
+    @property
+    def logged(self):
+        return self.public or self.said
 
 
 _guards = []

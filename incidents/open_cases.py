@@ -8,6 +8,8 @@ from campaigns.remains import Remain
 
 from .models import Lead
 
+PUBLIC = "涉亡核查还没有全部办结"
+
 
 def open_cases(user, campaign):
     """Undecided leads of the campaign, and formerly refuted ones it has not taken up. Counted whoever asks."""
@@ -15,12 +17,13 @@ def open_cases(user, campaign):
     former = Lead.objects.to_verify_again(campaign).count()
     if not user.has_role(Role.LEADER):
         if undecided or former:
-            yield Owed("涉亡核查还没有全部办结")
+            yield Owed(PUBLIC)
         return
     if undecided:
-        yield Owed(f"涉亡线索 {undecided} 条没有作出结论", f"{reverse('incidents:list')}?campaign={campaign.pk}")
+        to = f"{reverse('incidents:list')}?campaign={campaign.pk}"
+        yield Owed(f"涉亡线索 {undecided} 条没有作出结论", to, PUBLIC)
     if former:
-        yield Owed(f"原查否、存疑的线索 {former} 条没有重新核查", reverse("incidents:again_list"))
+        yield Owed(f"原查否、存疑的线索 {former} 条没有重新核查", reverse("incidents:again_list"), PUBLIC)
 
 
 def remaining_cases(user, campaign):

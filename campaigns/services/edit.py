@@ -174,7 +174,8 @@ def conclude(*, campaign, note, by):
     """End a campaign; what is still open stands in the log before the leader's reason."""
     left = guards.owed(by, campaign)
     if left and note.strip():
-        note = f"带未完成事项结束：{'；'.join(one.said for one in left)}。{note.strip()}"
+        said = dict.fromkeys(one.logged for one in left)
+        note = f"带未完成事项结束：{'；'.join(said)}。{note.strip()}"
     return advance(campaign, "conclude", by=by, note=note)
 
 

@@ -1,8 +1,11 @@
 """A campaign ends with every enterprise heard and every case decided, or by a leader's signed exception."""
 
+import re
 from datetime import datetime, time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -79,6 +82,26 @@ def test_only_a_leader_hands_on_what_remains_and_nothing_is_read_for_others(w, c
     with django_assert_num_queries(0):
         assert list(remaining_cases(w.officer, campaign)) == []
     assert ["1 条" in one.said for one in remaining_cases(w.leader, campaign)] == [True]
+
+
+def test_the_log_that_everybody_reads_tells_no_number_of_cases(w, campaign, login):
+    for kind in OPEN:
+        OPEN[kind](w, campaign)
+    assert "1 条没有重新核查" in page(login, w.leader, campaign)
+    conclude(campaign=campaign, note="限期补报", by=w.leader)
+    said = campaign.log.get(action="conclude").note
+    assert said.count("涉亡核查还没有全部办结") == 1 and "没有上报自查" in said and said.endswith("限期补报")
+    for who in ("boss", "cadre", "department", "officer", "leader"):
+        shown = login(getattr(w, who)).get(reverse("campaigns:detail", args=[campaign.pk])).content.decode()
+        assert "涉亡核查还没有全部办结" in shown and not re.search(r"线索 \d+ 条", shown), who
+
+
+def test_numbers_leave_the_old_logs(w, campaign):
+    old = "带未完成事项结束：3 家企业没有上报自查；涉亡线索 1 条没有作出结论；原查否、存疑的线索 3 条没有重新核查。限期补报"
+    line = campaign.log.create(actor=w.leader, action="conclude", action_label="结束", to_state="concluded", note=old)
+    import_module("campaigns.migrations.0008_log_without_counts").rewrite(apps, None)
+    line.refresh_from_db()
+    assert line.note == "带未完成事项结束：3 家企业没有上报自查；涉亡核查还没有全部办结。限期补报"
 
 
 @pytest.mark.parametrize("who", ["cadre", "boss", "liaison", "department"])
