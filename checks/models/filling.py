@@ -29,10 +29,17 @@ SEEN_RESULTS = (CheckState.SUBMITTED, CheckState.RETURNED, CheckState.ACCEPTED)
 class ChecklistQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The shipped lists and the township's own, for those who send, write or read them; an office not the confidential."""
+        return self._known_to(user).filter(withdrawn_at=None)
+
+    def taken_down(self, user):
+        """Those among them that left the library."""
+        return self._known_to(user).exclude(withdrawn_at=None)
+
+    def _known_to(self, user):
         if not getattr(user, "is_authenticated", False) or rules.may_read_lists(user):
             return self.none()
         own = Q(township=None) | Q(township=user.membership.place.township_code)
-        rows = self.kept().filter(own, withdrawn_at=None)
+        rows = self.kept().filter(own)
         return rows.filter(confidential=False) if rules.may_be_confidential(user) else rows
 
     def kept(self):

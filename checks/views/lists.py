@@ -18,6 +18,8 @@ from ..forms import ItemForm, ListForm
 from ..imports import COLUMNS
 from ..models import Checklist, ChecklistVersion, Item
 
+GONE = 50  # lists taken down that are still named
+
 
 def _lists(request):
     if reason := rules.may_read_lists(request.user):
@@ -56,6 +58,7 @@ def index(request):
         "rows": rows.prefetch_related("versions"), "may_keep": not rules.may_keep_lists(request.user),
         "may_send": not rules.may_send(request.user),
         "topics": Topic.choices, "topic": topic, "word": word,
+        "gone": Checklist.objects.taken_down(request.user).order_by("-withdrawn_at")[:GONE],
     }  # fmt: skip
     return render(request, "checks/lists.html", context)
 

@@ -184,6 +184,9 @@ def test_a_list_taken_out_of_the_library_stays_where_it_was_sent(client, w):
         services.withdraw_list(checklist=own, reason=" ", by=w.officer)
     post(client, w.officer, "list_withdraw", own.pk, note="写错了，重新编写")
     assert Checklist.objects.get(pk=own.pk).withdrawn_reason == f"{w.officer.name}：写错了，重新编写"
+    page = get(client, w.officer, "lists").content.decode()
+    assert "已撤下的检查表 1" in page and f"{w.officer.name}：写错了，重新编写" in page
+    assert "写错了" not in get(client, w.other_officer, "lists").content.decode()
     assert own not in Checklist.objects.visible_to(w.officer) and own not in Checklist.objects.for_inspections(w.officer)
     assert get(client, w.boss, "fill", check.pk).status_code == 200
 
