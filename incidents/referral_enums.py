@@ -22,6 +22,8 @@ class ReferralKind(models.TextChoices):
 
 # applications to a body above are written upward, the others are letters between bodies of equal standing
 ASKED_UPWARD = (ReferralKind.UPWARD, ReferralKind.WRITE_OFF, ReferralKind.LISTING, ReferralKind.ELEVATED)
+# whose answer says what was found
+ASKED_TO_VERIFY = (ReferralKind.UPWARD, ReferralKind.ELEVATED)
 
 
 class ReferralState(models.TextChoices):

@@ -3,10 +3,12 @@
 import re
 from datetime import timedelta
 
+from django.db.models import Q
+
 from accounts.enums import Role
 
 from .enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadState, VerificationState
-from .referral_enums import Competence, ReferralState
+from .referral_enums import ASKED_TO_VERIFY, Competence, ReferralKind, ReferralState
 
 ROOM = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 GRANT_AT_MOST = 180  # days, the office's practice
@@ -54,15 +56,46 @@ def may_dismiss(user, lead):
 def may_conclude(user, lead):
     if not user.has_role(Role.LEADER):
         return "由乡镇领导作出结论"
-    if lead.competence not in ("", Competence.TOWNSHIP):
-        answered = lead.referrals.filter(state=ReferralState.ANSWERED).exists()
-        return "" if answered else f"{lead.competent_body}还没有答复，登记答复后才能作结论"
+    if verified_elsewhere(lead):
+        return wrong_answer(lead)
     rows = lead.verifications.all()
     if any(row.state != VerificationState.CONFIRMED for row in rows):
         return "还有核查报告没有审定"
     if not rows:
         return "核查报告审定后才能作出结论"
     return "核查组成员不能自己作出结论" if any(row.team.filter(pk=user.pk).exists() for row in rows) else ""
+
+
+def verified_elsewhere(lead):
+    return lead.competence not in ("", Competence.TOWNSHIP)
+
+
+def wrong_answer(lead, conclusion=""):
+    """Why what other bodies answered decides nothing: it must be said by the body in charge, about the case itself.
+
+    An answer to an application to write off decides that alone.
+    """
+    own = (ReferralKind.POLICE,) if lead.competence == Competence.POLICE else ASKED_TO_VERIFY
+    kinds = (*own, ReferralKind.WRITE_OFF) if conclusion in ("", Conclusion.WRITTEN_OFF) else own
+    by_name = Q(kind__in=(*ASKED_TO_VERIFY, ReferralKind.POLICE), to_body=lead.competent_body)
+    if lead.referrals.filter(Q(kind__in=kinds) | by_name, state=ReferralState.ANSWERED).exists():
+        return ""
+    return f"{lead.competent_body}对本案核查还没有答复，登记答复后才能作结论；移交纪检、公安等其他事项的答复不能代替"
+
+
+def wrong_verifiers(lead, told, before):
+    """A case once refuted and now verified elsewhere names who verified it: nobody of those `before`."""
+    if not names_verifiers(lead):
+        return ""
+    people = present_of(told)
+    if not people:
+        return "原来查否或存疑的线索，要写明这次由谁核查"
+    same = [name for name in people if name in before]
+    return f"{'、'.join(same)}参加过原核查，重新核查必须换人" if same else ""
+
+
+def names_verifiers(lead):
+    return bool(lead.former_id) and verified_elsewhere(lead)
 
 
 def may_report(user, verification):
@@ -127,7 +160,7 @@ def names(people):
 
 def is_above(lead, conclusion):
     """Whether the conclusion is not the township's own: by its nature, or because another body verified."""
-    return conclusion in ABOVE_TOWNSHIP or lead.competence not in ("", Competence.TOWNSHIP)
+    return conclusion in ABOVE_TOWNSHIP or verified_elsewhere(lead)
 
 
 def wrong_scans(above, count):

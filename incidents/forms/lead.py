@@ -15,6 +15,7 @@ from places.sight import villages_of
 
 from .. import rules
 from ..enums import Conclusion, LeadSource
+from ..services.again import names_before
 from .fields import day_field, text_field
 from .steps import StepForm
 
@@ -91,6 +92,9 @@ class ConcludeForm(StepForm):
         help_text="非生产安全事故、核销、认定瞒报由上级机关认定，乡镇只作登记",
     )
     number = forms.CharField(label="认定文号", max_length=60, required=False, help_text="例如：青应急〔2026〕3号")
+    verifiers = forms.CharField(
+        label="核查人", max_length=120, required=False, help_text="核查机关这次派谁核查，用顿号隔开；不能是参加过原核查的人"
+    )
     note = text_field("理由", max_length=2000)
     exception = text_field(
         "带矛盾作结论的理由", 3, max_length=500, required=False, help_text="签署后这些矛盾按“领导签署”记录，写进核查报告"
@@ -102,6 +106,8 @@ class ConcludeForm(StepForm):
         self.lead, self.open_matters = lead, open_matters
         if not open_matters:
             del self.fields["exception"]
+        if not rules.names_verifiers(lead):
+            del self.fields["verifiers"]
         self.township = Place.objects.get(code=lead.village.township_code)
 
     def clean(self):
@@ -115,6 +121,7 @@ class ConcludeForm(StepForm):
             "authority": rules.wrong_authority(above, conclusion, data.get("authority", ""), self.township),
             "number": rules.wrong_number(above, conclusion, data.get("number", "")),
             "files": rules.wrong_scans(above, scans),
+            "verifiers": rules.wrong_verifiers(self.lead, data.get("verifiers", ""), names_before(self.lead)),
         }
         for name, reason in faults.items():
             if reason and name not in self.errors:

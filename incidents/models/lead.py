@@ -82,7 +82,7 @@ class Lead(Row):
         Step("dismiss", "不予受理", (LeadState.RECEIVED,), LeadState.DISMISSED, rule=rules.may_dismiss, note=True),
         Step(
             "conclude", "作出结论", (LeadState.RECEIVED, LeadState.VERIFYING), LeadState.CONCLUDED, rule=rules.may_conclude, note=True,
-            stamp="concluded_at", fields=("conclusion", "deciding_authority", "deciding_number"),
+            stamp="concluded_at", fields=("conclusion", "deciding_authority", "deciding_number", "old_verifiers"),
         ),
     )  # fmt: skip
 

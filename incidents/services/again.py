@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.models import User
 from core.errors import Refused
 
 from .. import rules
@@ -27,6 +28,12 @@ def verified_before(lead, but=None):
     teams = Verification.team.through.objects.filter(verification__in=rows).values_list("user_id", flat=True)
     writers = Interview.objects.filter(verification__in=rows).values_list("by_id", flat=True)
     return {*teams, *writers, *_named_in_old_files(lead)}
+
+
+def names_before(lead):
+    """The names of who verified this case in its former rounds, with an account or in old files."""
+    people = User.objects.filter(pk__in=verified_before(lead.former)).values_list("name", flat=True) if lead.former else []
+    return {*people, *(name for row in rounds_before(lead.former) for name in rules.present_of(row.old_verifiers))}
 
 
 def _named_in_old_files(lead):

@@ -25,9 +25,12 @@ RULING = "ruling"  # the slot of the scanned paper of the deciding authority
 
 
 def open_lead(
-    *, village, source, summary, by, enterprise=None, campaign=None, key=None, person="", happened_on=None, former=None
-):
+    *, village, source, summary, by, enterprise=None, campaign=None, key=None, person="", happened_on=None, former=None,
+    received_at=None,
+):  # fmt: skip
     """Register a lead; the same `key` (one answer of a self-check, one form) gives the same lead and tells nobody twice.
+
+    `received_at` is when it reached the township, if that was before it is registered: it says who spoke first.
 
     The township's leaders are told, by number only; they name the handlers. An officer of the township who registers a
     lead handles it from then on. Anybody else whose act opens one (an enterprise that answers "yes" to a question about
@@ -36,7 +39,7 @@ def open_lead(
     """
     values = {
         "village": village, "source": source, "summary": summary, "enterprise": enterprise, "campaign": campaign,
-        "person": person, "happened_on": happened_on, "former": former,
+        "person": person, "happened_on": happened_on, "former": former, "received_at": received_at or clock.now(),
     }  # fmt: skip
     for attempt in range(TRIES):
         if known := key and Lead.objects.filter(source_key=key).first():
@@ -52,7 +55,7 @@ def open_lead(
 def _create(by, **values):
     today = clock.today()
     lead = Lead.objects.create(
-        number=next_number(values["village"]), received_at=clock.now(), created_by=by,
+        number=next_number(values["village"]), created_by=by,
         due_on=workdays.add_workdays(today, FIRST_CHECK_WORKDAYS), **values,
     )  # fmt: skip
     begin(lead, by=by, label="重新核查立项" if lead.former_id else "登记线索")
@@ -115,13 +118,15 @@ def dismiss(*, lead, note, by, version=None):
 
 
 @transaction.atomic
-def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), exception="", version=None):
+def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), exception="", verifiers="", version=None):
     """Decide a lead. What lies above a township's powers needs the deciding authority, its document number and scan.
 
     `scans` are ids of uploads of `by`. So does every conclusion on a lead that another body verified. While statements
-    contradict each other unsettled, `exception` says why the leader concludes all the same.
+    contradict each other unsettled, `exception` says why the leader concludes all the same. `verifiers` are the names of those
+    who verified a case once refuted in another body.
     """
     from ..statements.services import sign_for  # they stand on this module
+    from .again import names_before
     from .verifying import keep_proofs
 
     _must_see(by, lead)
@@ -133,6 +138,8 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
     town = Place.objects.get(code=lead.village.township_code)
     above = rules.is_above(locked, conclusion)
     refuse_if(
+        rules.wrong_answer(locked, conclusion) if rules.verified_elsewhere(locked) else "",
+        rules.wrong_verifiers(locked, verifiers, names_before(locked)),
         rules.wrong_authority(above, conclusion, authority, town), rules.wrong_number(above, conclusion, number),
         rules.wrong_scans(above, Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=scans).count()),
     )  # fmt: skip
@@ -140,6 +147,8 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
     if last := lead.verifications.order_by("confirmed_at").last():
         keep_proofs(last, by)  # what was settled or signed for since the report was confirmed
     values = {"conclusion": conclusion, "deciding_authority": authority.strip(), "deciding_number": number.strip()}
+    if rules.names_verifiers(locked):
+        values["old_verifiers"] = "、".join(rules.present_of(verifiers))
     advance(lead, "conclude", by=by, note=note, **values)
     evidence.bind(ids=scans, owner=lead, by=by, slot=RULING, takes=Takes.PAPERS)
     tell_handlers(lead, f"涉亡线索 {lead.number} 已作出结论", "concluded", by)

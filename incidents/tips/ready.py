@@ -23,6 +23,7 @@ def open_tip_as_lead(*, tip, by, village, enterprise, text, where, photos):
     """A lead about a death, from the words of whoever accepts the tip; its photos stay with the tip."""
     summary = f"{text}（地点：{where}）" if where else text
     lead = open_lead(
-        village=village, enterprise=enterprise, source=LeadSource.TIP, summary=summary, by=by, key=f"tip:{tip.pk}"
-    )
+        village=village, enterprise=enterprise, source=LeadSource.TIP, summary=summary, by=by, key=f"tip:{tip.pk}",
+        received_at=tip.received_at,
+    )  # fmt: skip
     return lead.number, reverse("incidents:detail", args=[lead.pk])

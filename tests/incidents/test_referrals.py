@@ -24,6 +24,7 @@ from .conftest import (
     printed,
     ready,
     scanned,
+    taken_up,
     team_form,
     text_of,
     url,
@@ -80,6 +81,49 @@ def test_a_lead_of_another_body_ends_with_its_answer_number_and_scan(w):
     assert Lead.objects.get(pk=lead.pk).state == "concluded"
     page = text_of(as_user(w.officer).get(url("detail", lead)))
     assert "扫描件" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "conclusion", "goes"),
+    [
+        ("discipline", "云溪镇纪委", "refuted", False), ("police", "青禾县公安局", "refuted", False),
+        ("flash", "青禾县应急管理局", "refuted", False), ("listing", "青禾县应急管理局", "refuted", False),
+        ("write-off", "青禾县应急管理局", "refuted", False), ("write-off", "青禾县应急管理局", "written-off", True),
+        ("police", "青禾县应急管理局", "refuted", True), ("elevated", "青禾市应急管理局", "refuted", True),
+    ],
+)  # fmt: skip
+def test_only_an_answer_about_the_case_by_who_is_in_charge_closes_it(w, kind, to, conclusion, goes):
+    lead = opened(w)
+    services.decide_competence(lead=lead, by=w.leader, **COUNTY)
+    answered(w, sent(w, referred(w, lead, kind=kind, to=to)))
+    act = lambda: services.conclude(  # noqa: E731
+        lead=lead, conclusion=conclusion, note="据答复", by=w.leader, scans=scanned(w), **ABOVE
+    )
+    if not goes:
+        with pytest.raises(Refused, match="对本案核查还没有答复"):
+            act()
+    else:
+        assert act().state == "concluded"
+
+
+def test_a_case_once_refuted_and_verified_elsewhere_names_other_people(w):
+    w.officer.name = "季长河"
+    w.officer.save()
+    again = taken_up(w)
+    services.decide_competence(lead=again, by=w.leader, **COUNTY)
+    services.name_handler(lead=again, user=w.officer, by=w.leader)
+    answered(w, sent(w, referred(w, again)))
+    form = conclusion_form(again, **ABOVE, photos=scanned(w))
+    leader = as_user(w.leader)
+    for told, words in (("", "要写明这次由谁核查"), ("季长河、新来的", "季长河参加过原核查")):
+        assert words in text_of(leader.post(url("conclude", again), form | {"verifiers": told}))
+        with pytest.raises(Refused, match=words):
+            services.conclude(
+                lead=again, conclusion="refuted", note="x", by=w.leader, verifiers=told, scans=scanned(w), **ABOVE
+            )
+    assert leader.post(url("conclude", again), form | {"verifiers": "县局甲，县局乙"}).status_code == 302
+    again.refresh_from_db()
+    assert again.old_verifiers == "县局甲、县局乙" and "县局甲" in text_of(leader.get(url("detail", again)))
 
 
 def test_somebody_elses_upload_is_no_scan(w):

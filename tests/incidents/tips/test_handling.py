@@ -1,16 +1,20 @@
 """Every action in every state by every role; what an accepted tip becomes; who may know the tipster."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
 from core import clock
 from core.errors import Refused, Stale
 from hazards.models import Hazard
+from incidents import moments
 from incidents.models import Lead, Tip, TipHandler, TipLog, TipNote, TipOpening
 from incidents.tips import outlets, services
 from incidents.tips.deadlines import due_tips
 from incidents.tips.settings import keep_settings, settings_of
 from reminders.models import Message
+from tests import factories
 
 from ..conftest import later
 from .conftest import NAME, PHONE, picture, sent, tip_in
@@ -115,6 +119,18 @@ def test_a_tip_about_a_hidden_accident_becomes_a_lead_and_never_a_hazard(w):
     services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人在厂内死亡没有上报", where="车间")
     lead = Lead.objects.get()
     assert (lead.source, tip.became_number) == ("tip", lead.number) and lead.summary.startswith("有人在厂内死亡")
+
+
+def test_a_tip_speaks_from_when_it_came_in_not_from_when_it_was_accepted(w):
+    came = clock.now() - timedelta(days=2)
+    tip, _ = sent(w, kind="concealed")
+    Tip.objects.filter(pk=tip.pk).update(received_at=came)
+    tip.refresh_from_db()
+    own = factories.lead(w.village, source="self-check", received_at=clock.now() - timedelta(days=1), enterprise=w.firm)
+    services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, enterprise=w.firm, text="有人死亡没有上报")
+    lead = Lead.objects.get(source="tip")
+    own.links_down.create(child=lead, tie="enterprise", reason="同一企业", created_by=w.leader)
+    assert lead.received_at == came and moments.standing(moments.of(own)) == moments.Standing.AFTER
 
 
 @pytest.mark.parametrize("word", [NAME, PHONE])
