@@ -5,7 +5,7 @@ from django import forms
 from core.forms import PortalForm
 from enterprises.models import Enterprise
 
-from ..forms.fields import text_field
+from ..forms.fields import CLEAR, Covered, text_field
 from ..forms.steps import StepForm
 from ..models import Lead
 from .enums import Field, Finding, Outcome, Sender
@@ -19,7 +19,7 @@ def moment(label, **kwargs):
     return forms.DateTimeField(label=label, widget=widget, input_formats=[MINUTE, "%Y-%m-%d %H:%M"], **kwargs)
 
 
-class AccidentForm(StepForm):
+class AccidentForm(Covered, StepForm):
     """`row` is the accident, or the lead when it is registered for the first time."""
 
     happened_at = moment("发生时间")
@@ -38,7 +38,7 @@ class AccidentForm(StepForm):
             del self.fields["reason"]
 
 
-class VictimForm(StepForm):
+class VictimForm(Covered, StepForm):
     name = forms.CharField(label="姓名", max_length=40, help_text="不清楚的填“不详”")
     number = forms.CharField(label="身份证号", max_length=18, required=False)
     outcome = forms.ChoiceField(label="伤亡情况", choices=Outcome.choices)
@@ -63,6 +63,8 @@ class VictimForm(StepForm):
         from ..matching.names import whole_number
 
         number = self.cleaned_data["number"].upper().replace(" ", "")
+        if number == CLEAR and "number" in self.clearable:
+            return number
         if number and not whole_number(number):
             raise forms.ValidationError("身份证号位数或校验位不对，请核对；不清楚可以不填")
         return whole_number(number)
@@ -79,15 +81,11 @@ class ReportTimeForm(StepForm):
         self.fields["sender"].choices = [(hand.sender, Sender(hand.sender).label) for hand in kwargs["row"].hands]
 
 
-class FindingForm(StepForm):
+class FindingForm(Covered, StepForm):
     finding = forms.ChoiceField(label="报告情况", choices=[("", "请选择"), *Finding.choices])
     basis = text_field("认定依据", 3, max_length=1000)
     authority = forms.CharField(label="认定机关", max_length=60, required=False, help_text="瞒报由上级认定，乡镇只作登记")
     number = forms.CharField(label="认定文号", max_length=60, required=False, help_text="例如：青政函〔2026〕9号")
-
-
-class WhyForm(PortalForm):
-    reason = forms.CharField(label="原因", max_length=200, min_length=2)
 
 
 class LinkForm(PortalForm):

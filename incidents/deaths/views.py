@@ -1,5 +1,7 @@
 """The page of a death: people, clock, figures with their versions; forms for each change."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +12,7 @@ from core import clock
 from core.errors import Refused
 from core.lists import list_page, query_without
 
-from .. import access
-from ..enums import AccessAction
+from ..guard import opening, veil
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Accident, Victim
@@ -19,7 +20,7 @@ from ..views.sight import enter, form_page, lead_of, leads, must, page, post_ste
 from . import law, rules, services
 from .enums import Change, Outcome, Sender
 from .filters import AccidentFilter
-from .forms import AccidentForm, FindingForm, ReportTimeForm, VictimForm, WhyForm
+from .forms import AccidentForm, FindingForm, ReportTimeForm, VictimForm
 
 
 def accidents(request):
@@ -65,7 +66,7 @@ def _show(request, lead, opened=False, **forms):
     context = _clock(row) | {
         "accident": row, "people": people.filter(withdrawn_at=None), "out": people.exclude(withdrawn_at=None),
         "versions": versions, "opened": opened, "may_record": may, "may_find": not rules.may_find(request.user, lead),
-        "moved_since": found and found.number < row.version, "open_form": WhyForm(auto_id="open_%s"), "words": row.law.words.get(row.finding),
+        "moved_since": found and found.number < row.version, "open_form": opening.why_form(request, False), "words": row.law.words.get(row.finding),
         "report_form": ReportTimeForm(row=row) if may else None,
     } | forms  # fmt: skip
     return page(request, lead, "incidents/deaths/accident.html", context)
@@ -122,34 +123,59 @@ def _without(values, *names):
     return {name: value for name, value in values.items() if name not in names}
 
 
-def _form(request, lead, row, form, act, done, label):
+def _form(request, lead, row, form, act, done, label, **context):
     answer = form_page(
         request, lead, row, form=form, act=act, done=done, label=label, template="incidents/deaths/form.html",
-        back=url_of(lead),
+        back=url_of(lead), **context,
     )  # fmt: skip
     return redirect(url_of(lead)) if answer.status_code == 302 else answer
+
+
+def _edit(request, lead, row, make, values, covered, act, done, label):
+    """An edit whose covered values are shown only for a reason; left empty, they stay. `make` gives the form."""
+    kept = {name: values[name] for name in covered}
+    why = opening.why_form(request, asked=opening.ASKED in request.POST)
+    opened = opening.is_opened(request, why, lead, label)
+    first = values if opened else {name: value for name, value in values.items() if name not in kept}
+    form = make(None if why.is_bound else request.POST or None, row=row, initial=first, kept=kept)
+    context = {"why": why if form.kept and not opened else None}
+    if why.is_bound:
+        return page(
+            request, lead, "incidents/deaths/form.html", {"form": form, "label": label, "back": url_of(lead), **context}
+        )
+    return _form(request, lead, row, form, act, done, label, **context)
+
+
+def _telling(lead, values, *names):
+    """Which of these texts name somebody of the case, or bear a number."""
+    return [name for name in names if veil.covered(values[name], veil.names_of(lead)) != values[name]]
 
 
 def accident_edit(request, lead_id):
     lead = lead_of(request, lead_id, "更正事故情况")
     row = _accident(lead)
     must(request, lead, rules.may_record(request.user, lead))
-    form = AccidentForm(request.POST or None, row=row, initial={name: getattr(row, name) for name in services.FACTS})
-    act = lambda values: services.correct(accident=row, by=request.user, **values)  # noqa: E731
-    return _form(request, lead, row, form, act, "已更正，等级已重新计算", "更正事故情况")
+    values = {name: getattr(row, name) for name in services.FACTS}
+    act = lambda given: services.correct(accident=row, by=request.user, **given)  # noqa: E731
+    told = "已更正，等级已重新计算"
+    return _edit(
+        request, lead, row, AccidentForm, values, _telling(lead, values, "place", "course"), act, told, "更正事故情况"
+    )
 
 
-VICTIM = (
-    "name", "number", "outcome", "died_at", "died_in", "cause", "certificate", "certified_by", "employer", "employer_name",
-)  # fmt: skip
+COVERED = ("name", "number", "died_in", "cause", "certificate", "certified_by")
+VICTIM = (*COVERED, "outcome", "died_at", "employer", "employer_name")
 
 
 def victim_new(request, lead_id):
     lead = lead_of(request, lead_id, "登记伤亡人员")
     row = _accident(lead)
     must(request, lead, rules.may_record(request.user, lead))
-    first = {"employer": lead.enterprise_id, "outcome": Outcome.DEAD, "name": "" if row.victims.exists() else lead.person}
-    form = VictimForm(request.POST or None, row=row, lead=lead, first=True, initial=first)
+    kept = {} if row.victims.exists() else {"name": lead.person}
+    first = {"employer": lead.enterprise_id, "outcome": Outcome.DEAD}
+    form = VictimForm(request.POST or None, row=row, lead=lead, first=True, initial=first, kept=kept)
+    if form.kept:
+        form.fields["name"].help_text = f"不填即用线索登记的死亡人员 {veil.covered_name(lead.person)}"
     act = lambda values: services.keep_victim(accident=row, by=request.user, **values)  # noqa: E731
     return _form(request, lead, row, form, act, "已登记，等级已重新计算", "登记伤亡人员")
 
@@ -163,10 +189,10 @@ def victim_edit(request, lead_id, victim_id):
     lead = lead_of(request, lead_id, "更正伤亡人员")
     one = _victim(lead, victim_id)
     must(request, lead, rules.may_record(request.user, lead))
-    row, first = one.accident, {name: getattr(one, name) for name in VICTIM}
-    form = VictimForm(request.POST or None, row=row, lead=lead, initial=first)
-    act = lambda values: services.keep_victim(accident=row, victim=one, by=request.user, **values)  # noqa: E731
-    return _form(request, lead, row, form, act, "已更正，等级已重新计算", "更正伤亡人员")
+    row, values = one.accident, {name: getattr(one, name) for name in VICTIM}
+    act = lambda given: services.keep_victim(accident=row, victim=one, by=request.user, **given)  # noqa: E731
+    make = partial(VictimForm, lead=lead)
+    return _edit(request, lead, row, make, values, COVERED, act, "已更正，等级已重新计算", "更正伤亡人员")
 
 
 @require_POST
@@ -193,12 +219,11 @@ def victim_back(request, lead_id, victim_id):
 def people_open(request, lead_id):
     """Names and numbers in full, for this one answer."""
     lead = lead_of(request, lead_id, "事故情况")
-    form = WhyForm(request.POST)
-    if not form.is_valid():
-        return _show(request, lead, open_form=form)
     _accident(lead)
-    access.log(lead=lead, by=request.user, action=AccessAction.OPENED, detail="伤亡人员姓名和证件")
-    return _show(request, lead, opened=True)
+    form = opening.why_form(request)
+    if opening.is_opened(request, form, lead, "伤亡人员姓名和证件"):
+        return _show(request, lead, opened=True)
+    return _show(request, lead, open_form=form)
 
 
 @require_POST
@@ -224,7 +249,8 @@ def find(request, lead_id):
     lead = lead_of(request, lead_id, "认定报告情况")
     row = _accident(lead)
     must(request, lead, rules.may_find(request.user, lead))
-    first = {"finding": row.finding, "basis": row.basis, "authority": row.deciding_authority, "number": row.deciding_number}
-    form = FindingForm(request.POST or None, row=row, initial=first)
-    act = lambda values: services.find(accident=row, by=request.user, **values)  # noqa: E731
-    return _form(request, lead, row, form, act, "报告情况已登记", "认定报告情况")
+    values = {"finding": row.finding, "basis": row.basis, "authority": row.deciding_authority, "number": row.deciding_number}
+    act = lambda given: services.find(accident=row, by=request.user, **given)  # noqa: E731
+    return _edit(
+        request, lead, row, FindingForm, values, _telling(lead, values, "basis"), act, "报告情况已登记", "认定报告情况"
+    )

@@ -91,7 +91,67 @@ def test_names_are_hidden_until_opened_with_a_reason(w):
     assert NAME not in text_of(client.post(at("accident_open", row), {"reason": ""}))
     page = text_of(client.post(at("accident_open", row), {"reason": "核对证件"}))
     assert NAME in page and ID in page and "多发伤" in page
-    assert AccessLog.objects.filter(lead=row.lead, user=w.leader, action="opened").count() == 1
+    line = AccessLog.objects.get(lead=row.lead, user=w.leader, action="opened")
+    assert line.detail == "伤亡人员姓名和证件：核对证件"
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"), [("看看", "至少 4 个字"), (f"找{NAME}家属", "请不要写姓名"), ("打13900001111", "请不要写姓名")]
+)
+def test_without_a_proper_reason_no_name_opens(w, reason, told):
+    row, client = accident(w), as_user(w.leader)
+    one = victim(w, row, number=ID)
+    for to in (at("accident_open", row), at("victim_edit", row, one.pk)):
+        page = text_of(client.post(to, {"reason": reason, "open": "1"}))
+        assert told in page and ID not in page
+    assert not AccessLog.objects.filter(action="opened").exists()
+
+
+def test_who_corrects_reads_what_is_covered_only_for_a_reason(w):
+    row, client = accident(w, course=f"{NAME}被埋", place="二号车间"), as_user(w.leader)
+    one = victim(w, row, number=ID, cause="多发伤")
+    services.find(accident=row, finding="omitted", basis=f"{NAME}家属反映", by=w.leader)
+    for name, keys, words in (
+        ("victim_edit", (one.pk,), (NAME, ID, "多发伤")),
+        ("accident_edit", (), (NAME,)),
+        ("accident_find", (), (NAME,)),
+    ):
+        page = text_of(client.get(at(name, row, *keys)))
+        assert "不改不填" in page and not [word for word in words if word in page], name
+        page = text_of(client.post(at(name, row, *keys), {"reason": "核对证件", "open": "1"}))
+        assert not [word for word in words if word not in page], name
+        assert AccessLog.objects.filter(action="opened", detail__endswith="：核对证件").latest("pk").lead == row.lead
+    assert AccessLog.objects.filter(action="opened").count() == 3
+    assert "二号车间" in text_of(client.get(at("accident_edit", row)))
+
+
+def test_what_is_left_empty_stays_and_a_word_empties_it(w):
+    row, client = accident(w, course=f"{NAME}被埋"), as_user(w.leader)
+    one = victim(w, row, number=ID, cause="多发伤")
+    row.refresh_from_db()
+    form = {"outcome": "dead", "died_at": when(row.happened_at), "reason": "更正", "row_version": row.version}
+    client.post(at("victim_edit", row, one.pk), form | {"cause": "挤压伤"})
+    one.refresh_from_db()
+    assert (one.name, one.number, one.cause) == (NAME, ID, "挤压伤")
+    client.post(at("victim_edit", row, one.pk), form | {"number": "无", "row_version": row.version + 1})
+    one.refresh_from_db()
+    assert (one.name, one.number, one.cause) == (NAME, "", "挤压伤")
+    form = {"happened_at": when(row.happened_at), "field": "work", "place": "三号车间", "loss": "0", "reason": "更正"}
+    client.post(at("accident_edit", row), form | {"row_version": row.version + 2})
+    row.refresh_from_db()
+    assert (row.course, row.place) == (f"{NAME}被埋", "三号车间")
+
+
+def test_the_first_dead_person_is_that_of_the_case_without_being_named(w):
+    row, client = accident(w), as_user(w.officer)
+    name = row.lead.person
+    page = text_of(client.get(at("victim_new", row)))
+    assert name not in page and f"{name[0]}＊" in page
+    form = {"outcome": "dead", "died_at": when(row.happened_at), "row_version": row.version}
+    client.post(at("victim_new", row), form)
+    assert row.victims.get().name == name
+    page = text_of(client.post(at("victim_new", row), form | {"row_version": row.version + 1}))
+    assert "请填写姓名" in page and row.victims.count() == 1
 
 
 def test_the_clock_asked_again_names_nobody_and_leaves_no_line(w):
