@@ -61,8 +61,21 @@ def name_handler(*, names, user, by):
         raise Refused("经办人只能是本乡镇应急办、站所或纪委的人员")
     names.handlers.add(user)
     _line(names, by, "指定经办人", user.name)
+    access.log_without_lead(by=by, action=AccessAction.NAMED, detail=f"比对名单 {str(names.pk)[:8]}：{user.name}")
     link = reverse("incidents:names", args=[names.pk])
     tell(people=[user], title="请经办名单比对", key=f"names:{names.pk}:{user.pk}", about=names, link=link)
+
+
+@transaction.atomic
+def end_handler(*, names, user, by, note):
+    """Take a person off a list from now on, for a reason kept with the list."""
+    if reason := rules.may_name(by, names) or ("" if note.strip() else "请写明取消的原因"):
+        raise Refused(reason)
+    if not names.handlers.filter(pk=user.pk).exists():
+        raise Refused(f"{user.name}不是这份名单的经办人")
+    names.handlers.remove(user)
+    _line(names, by, "取消经办人", f"{user.name}：{note.strip()}")
+    access.log_without_lead(by=by, action=AccessAction.UNNAMED, detail=f"比对名单 {str(names.pk)[:8]}：{user.name}")
 
 
 def _line(names, by, label, note=""):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("template/", views.template, name="names_template"),
     path("<uuid:names_id>/", views.names, name="names"),
     path("<uuid:names_id>/handlers/", views.list_handler, name="names_handler"),
+    path("<uuid:names_id>/handlers/<int:user_id>/end/", views.list_handler_end, name="names_handler_end"),
     path("<uuid:names_id>/destroy/", views.list_destroy, name="names_destroy"),
     path("<uuid:names_id>/compare/", views.compare, name="names_compare"),
     path("pairs/<uuid:match_id>/", views.pair, name="pair"),

@@ -4,6 +4,7 @@ import json
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -16,6 +17,8 @@ from core.xlsx_blank import blank
 from places.models import Place
 from places.sight import villages_of
 
+from .. import access
+from ..enums import AccessAction
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Candidate, Lead, NameList, NameMatch
@@ -67,9 +70,20 @@ def template(request):
     return download("名单模板.xlsx", blank("名单", HEADERS, (NAME,), {"性别": ("男", "女")}, NOTES), XLSX)
 
 
+def _seen(request, rows, pk, what):
+    """One row in sight, with a line of the look or act: by its key, for a title may say a name."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail=f"没有或不能查看的{what}")
+        raise Http404
+    action = AccessAction.WORK if request.method == "POST" else AccessAction.VIEW
+    access.log_without_lead(by=request.user, action=action, detail=f"{what} {str(pk)[:8]}")
+    return row
+
+
 def _names(request, names_id):
     enter(request)
-    return get_object_or_404(NameList.objects.visible_to(request.user), pk=names_id)
+    return _seen(request, NameList.objects.visible_to(request.user), names_id, "比对名单")
 
 
 def names(request, names_id):
@@ -86,6 +100,7 @@ def _show_names(request, row, **forms):
         "matches": matches.annotate(found=Count("candidates"), open=OPEN_PAIRS), "log": row.log.select_related("actor"),
         "other_form": OtherListForm(user=request.user, names=row) if kept else None,
         "handler_form": ListHandlerForm(names=row) if may_name else None,
+        "end_form": WhyForm(auto_id=False) if may_name else None,
         "why_form": None if NameList.workflow.refusal(row, "destroy", request.user) else WhyForm(),
     } | forms  # fmt: skip
     return marked_page(request, "incidents/matching/names.html", context)
@@ -114,6 +129,20 @@ def list_handler(request, names_id):
     return _post(
         request, act, f"已指定{user.name}为经办人，{user.name}会收到消息", reverse("incidents:names", args=[row.pk])
     )
+
+
+@require_POST
+def list_handler_end(request, names_id, user_id):
+    row = _names(request, names_id)
+    if reason := rules.may_name(request.user, row):
+        raise Refused(reason)
+    person = get_object_or_404(row.handlers, pk=user_id)
+    act = (
+        lambda: services.end_handler(  # noqa: E731
+            names=row, user=person, by=request.user, note=request.POST.get("note", "")[:200]
+        )
+    )
+    return _post(request, act, f"{person.name}不再能看到这份名单", reverse("incidents:names", args=[row.pk]))
 
 
 @require_POST
@@ -150,7 +179,7 @@ def _pair(request, match_id):
     """(match, its candidates)"""
     enter(request)
     rows = NameMatch.objects.visible_to(request.user).select_related("one", "other")
-    match = get_object_or_404(rows, pk=match_id)
+    match = _seen(request, rows, match_id, "名单比对")
     return match, match.candidates.select_related("match__one", "match__other", "one", "other", "lead")
 
 
@@ -174,7 +203,7 @@ def pair(request, match_id):
 def _candidate(request, candidate_id):
     enter(request)
     rows = Candidate.objects.visible_to(request.user).select_related("match__one", "match__other", "one", "other", "lead")
-    return get_object_or_404(rows, pk=candidate_id)
+    return _seen(request, rows, candidate_id, "名单比对候选")
 
 
 def candidate(request, candidate_id):

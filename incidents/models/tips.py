@@ -18,6 +18,7 @@ from places.models import Place
 from ..rules import HANDLING_ROLES
 from ..tips import rules
 from ..tips.enums import Finding, OpeningWhat, TipKind, TipState
+from .handler import grant_end
 from .pledge import signed_by
 
 OPEN_STATES = (TipState.RECEIVED, TipState.RUNNING, TipState.HANDED)
@@ -160,17 +161,21 @@ class TipPhoto(models.Model):
 
 class TipHandlerQuerySet(models.QuerySet):
     def current(self):
-        return self.filter(ended_at=None)
+        """Those who may look today."""
+        return self.filter(ended_at=None, until__gte=clock.today())
 
 
 class TipHandler(models.Model):
-    """A person named by a leader to know who told this tip, and to handle it, until a leader ends it."""
+    """A person named by a leader to know who told this tip, and to handle it, until a day or until a leader ends it."""
 
     tip = models.ForeignKey(Tip, models.PROTECT, related_name="handlers")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(default=clock.now)
+    until = models.DateField("有效期至", default=grant_end)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="取消人")
+    ended_why = EncryptedText("取消原因", max_length=120, blank=True)
 
     objects = TipHandlerQuerySet.as_manager()
 

@@ -3,15 +3,18 @@
 from django import forms
 from django.urls import reverse
 
+from core import clock
 from core.forms import PortalForm
 from enterprises.models import Enterprise
 from places.fields import VillageField
 from places.sight import villages_of
 
-from ..forms.fields import text_field
+from ..forms.fields import day_field, text_field
 from ..forms.lead import LeadForm
 from ..forms.people import StaffField, with_seats
 from ..forms.steps import StepForm
+from ..models.handler import grant_end
+from ..rules import wrong_end
 from ..services.people import staff_of
 from . import outlets, rules
 from .enums import Finding, TipKind
@@ -89,11 +92,21 @@ class CloseForm(StepForm):
 
 class TipHandlerForm(PortalForm):
     user = StaffField(label="经办人", queryset=None, empty_label="选择经办人")
+    until = day_field("有效期至", initial=grant_end, help_text="到期后自动看不到；再次指定同一人即延长")
 
     def __init__(self, *args, tip, **kwargs):
         super().__init__(*args, **kwargs)
         town = tip.place.township_code
         self.fields["user"].queryset = with_seats(staff_of(town), town)
+
+    def clean_until(self):
+        if reason := wrong_end(self.cleaned_data["until"], clock.today()):
+            raise forms.ValidationError(reason)
+        return self.cleaned_data["until"]
+
+
+class EndHandlerForm(PortalForm):
+    reason = forms.CharField(label="取消原因", max_length=120, min_length=2)
 
 
 class WhyForm(PortalForm):

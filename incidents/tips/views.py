@@ -13,6 +13,8 @@ from core.one_form import filled, show_form
 from places.models import Place
 from places.sight import villages_of
 
+from .. import access
+from ..enums import AccessAction
 from ..forms.steps import ReasonStep
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
@@ -20,7 +22,7 @@ from ..models import Tip
 from ..views.sight import marked_page
 from . import rules, services
 from .filters import TipFilter
-from .forms import AcceptForm, CloseForm, HandOverForm, NoteForm, TipHandlerForm, WhyForm
+from .forms import AcceptForm, CloseForm, EndHandlerForm, HandOverForm, NoteForm, TipHandlerForm, WhyForm
 from .forms_rewards import SettingsForm
 from .settings import keep_settings, settings_of
 
@@ -38,12 +40,21 @@ STEPS = {
 
 
 def tips(request):
-    refuse_if(rules.may_enter(request.user))
+    if reason := rules.may_enter(request.user):
+        access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail="群众举报：身份不能进入")
+        raise Refused(reason)
     return Tip.objects.visible_to(request.user).select_related("place")
 
 
 def tip_of(request, tip_id):
-    return get_object_or_404(tips(request), pk=tip_id)
+    """One tip in sight, with a line of the look or act, by number."""
+    tip = tips(request).filter(pk=tip_id).first()
+    if tip is None:
+        access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail="没有或不能查看的举报")
+        raise Http404
+    action = AccessAction.WORK if request.method == "POST" else AccessAction.VIEW
+    access.log_without_lead(by=request.user, action=action, detail=f"举报 {tip.number}")
+    return tip
 
 
 def tip_list(request):
@@ -75,6 +86,8 @@ def _show(request, tip, *, note=None, why=None, source=None, status=200):
         "log": tip.log.select_related("actor"),
         "handlers": tip.handlers.current().select_related("user", "granted_by"),
         "handler_form": TipHandlerForm(tip=tip) if may_name else None,
+        "end_form": EndHandlerForm(auto_id=False) if may_name else None,
+        "ended": tip.handlers.exclude(ended_at=None).select_related("user", "ended_by") if may_name else (),
         "may_open": not rules.may_open_identity(user, tip),
         "why_form": why or WhyForm(),
         "source": source,
@@ -136,8 +149,8 @@ def handler_add(request, tip_id):
     form = TipHandlerForm(request.POST, tip=tip)
     refuse_if(rules.may_name(request.user, tip))
     if not form.is_valid():
-        return say_refused(request, "请选择经办人", url_of(tip))
-    handler = services.name_handler(tip=tip, user=form.cleaned_data["user"], by=request.user)
+        return say_refused(request, f"没有指定：{'；'.join(f[0] for f in form.errors.values())}", url_of(tip))
+    handler = services.name_handler(tip=tip, by=request.user, **form.cleaned_data)
     messages.success(request, f"已指定{handler.user.name}为经办人，{handler.user.name}会收到消息")
     return redirect(url_of(tip))
 
@@ -146,7 +159,11 @@ def handler_add(request, tip_id):
 def handler_end(request, tip_id, handler_id):
     tip = tip_of(request, tip_id)
     handler = get_object_or_404(tip.handlers.current().select_related("user"), pk=handler_id)
-    services.end_handler(handler=handler, by=request.user)
+    form = EndHandlerForm(request.POST)
+    refuse_if(rules.may_name(request.user, tip))
+    if not form.is_valid():
+        return say_refused(request, "请写明取消的原因", url_of(tip))
+    services.end_handler(handler=handler, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, f"{handler.user.name}不再是经办人，不能再打开举报人信息")
     return redirect(url_of(tip))
 
@@ -184,7 +201,7 @@ def settings(request):
     refuse_if(rules.may_enter(request.user), rules.may_set(request.user))
     town = get_object_or_404(Place, code=request.user.membership.place.township_code)
     form = SettingsForm(request.POST or None, initial=settings_of(town.pk))
-    act = lambda **values: keep_settings(town.pk, values)  # noqa: E731
+    act = lambda **values: keep_settings(town.pk, values, by=request.user)  # noqa: E731
     if done := filled(request, form, act, "已保存，新收到和新受理的举报按这些期限", "tips:settings"):
         return done
     return show_form(request, form, f"{town}举报办理设置", "保存", reverse("tips:list"), SOURCE)

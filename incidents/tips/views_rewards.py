@@ -14,6 +14,8 @@ from core.middleware import say_refused
 from core.one_form import filled, show_form
 from places.models import Place
 
+from .. import access
+from ..enums import AccessAction
 from ..forms.steps import ReasonStep, StepForm
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
@@ -115,7 +117,8 @@ def rule_list(request):
         if not may:
             raise Refused(rules.may_budget(request.user))
         if form.is_valid():
-            form.save()
+            row = form.save()
+            _changed(request, f"奖励标准：{row.valid_from} 起，{row.percent}%，{row.least}～{row.most} 元")
             messages.success(request, "已登记新的奖励标准，施行之日起收到的举报按新标准")
             return redirect("tips:rules")
     rows = RewardRule.objects.visible_to(request.user).select_related("township")
@@ -131,11 +134,17 @@ def budgets(request, year=None):
     if request.method == "POST":
         if not may:
             raise Refused(rules.may_budget(request.user))
+        before = known.amount if known.pk else 0
         if form.is_valid():
-            form.save()
+            row = form.save()
+            _changed(request, f"{row.year} 年奖励预算：{before}→{row.amount} 元")
             messages.success(request, f"{form.instance.year} 年举报奖励预算已登记")
             return redirect("tips:budgets")
     return render(request, "incidents/tips/budgets.html", {"rows": rows, "form": form, "year": year})
+
+
+def _changed(request, said):
+    access.log_without_lead(by=request.user, action=AccessAction.WORK, detail=said)
 
 
 def _town(request):

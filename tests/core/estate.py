@@ -450,6 +450,7 @@ ROWS = {
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
     ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
+    ("incidents:names_handler_end", "user_id"): "officer",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
     "bulletin_id": "bulletin", "watch_id": "watch", "return_id": "returned", "alert_id": "alert",
     "demand_id": "demand", "gathering_id": "gathering", "points_id": "office_review", "point_id": "point", "guide_id": "guide",

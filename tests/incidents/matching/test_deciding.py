@@ -140,7 +140,8 @@ def test_names_are_hidden_until_opened_with_a_reason_and_that_is_logged(w):
     opened = client.post(at("candidate_open", candidate.pk), {"note": "核对户口"})
     assert DEAD in text_of(opened) and ID in text_of(opened) and opened["Cache-Control"] == "no-store"
     assert "核对户口" in candidate.match.one.log.last().note and "核对户口" in candidate.match.other.log.last().note
-    assert AccessLog.objects.filter(user=w.officer, lead=None).exists()
+    looks = AccessLog.objects.filter(user=w.officer, lead=None).order_by("number").values_list("action", flat=True)
+    assert list(looks) == ["view", "view", "work", "work", "opened"]
     assert DEAD not in text_of(client.get(at("candidate", candidate.pk)))
 
 
@@ -181,3 +182,18 @@ def test_destroying_on_the_page_leaves_the_record(w):
     names, client = brought(w, dead()), as_user(w.leader)
     page = client.post(at("names_destroy", names.pk), {"note": "核对完毕"}, follow=True)
     assert "销毁记录" in text_of(page) and names.sha256 in text_of(page)
+
+
+def test_a_handler_of_a_list_is_taken_off_for_a_reason_and_each_look_and_refusal_is_a_line(w):
+    names = pair(w).match.one
+    services.name_handler(names=names, user=w.third, by=w.leader)
+    to, page = at("names_handler_end", names.pk, w.third.pk), at("names", names.pk)
+    assert as_user(w.third).get(page).status_code == 200
+    assert as_user(w.officer).post(to, {"note": "不再参加"}).status_code == 403
+    as_user(w.leader).post(to, {"note": " "})
+    assert names.handlers.filter(pk=w.third.pk).exists()
+    as_user(w.leader).post(to, {"note": "不再参加"})
+    assert as_user(w.third).get(page).status_code == 404
+    said = AccessLog.objects.filter(lead=None, user=w.third).order_by("number").values_list("action", flat=True)
+    assert list(said) == ["view", "refused"] and AccessLog.objects.filter(action="unnamed", user=w.leader).count() == 1
+    assert "不再参加" in names.log.last().note

@@ -4,19 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from core import clock
 from core.errors import Refused, Stale
 from hazards.models import Hazard
-from incidents import moments
-from incidents.models import Lead, Tip, TipHandler, TipLog, TipNote, TipOpening
+from incidents import chain, moments
+from incidents.models import AccessChain, AccessLog, Lead, Tip, TipHandler, TipLog, TipNote, TipOpening
 from incidents.tips import outlets, services
 from incidents.tips.deadlines import due_tips
 from incidents.tips.settings import keep_settings, settings_of
 from reminders.models import Message
 from tests import factories
 
-from ..conftest import later
+from ..conftest import as_user, later
 from .conftest import NAME, PHONE, picture, sent, tip_in
 
 STATES = ["received", "running", "handed", "closed", "dismissed"]
@@ -85,7 +86,7 @@ def test_officers_see_no_tip_about_a_hidden_accident_until_named(w):
     assert seen(w.leader) and not any(seen(person) for person in (w.officer, w.third, w.supervisor, w.other_leader))
     handler = services.name_handler(tip=tip, user=w.officer, by=w.leader)
     assert seen(w.officer)
-    services.end_handler(handler=handler, by=w.leader)
+    services.end_handler(handler=handler, by=w.leader, reason="调离")
     assert not seen(w.officer)
 
 
@@ -190,7 +191,7 @@ def test_only_a_named_handler_with_a_reason_opens_the_identity_and_every_try_is_
     with pytest.raises(Refused, match="写明打开的理由"):
         services.open_identity(tip=tip, by=w.third, reason=" 看 ")
     assert services.open_identity(tip=tip, by=w.third, reason="核实现场位置").phone == PHONE
-    services.end_handler(handler=handler, by=w.leader)
+    services.end_handler(handler=handler, by=w.leader, reason="调离")
     with pytest.raises(Refused):
         services.open_identity(tip=tip, by=w.third, reason="再看一次")
     whats = list(TipOpening.objects.order_by("pk").values_list("what", flat=True))
@@ -203,3 +204,62 @@ def test_a_person_of_elsewhere_is_not_named(w):
     with pytest.raises(Refused, match="只能是本乡镇"):
         services.name_handler(tip=sent(w)[0], user=w.other_officer, by=w.leader)
     assert not Message.objects.filter(recipient=w.other_officer).exists()
+
+
+def lines(tip=None):
+    """(who, act, what) of the record of looks, in order."""
+    rows = AccessLog.objects.filter(lead=None).order_by("number")
+    rows = rows.filter(detail__contains=tip.number) if tip else rows
+    return [(row.user, row.action, row.detail.rpartition("：")[2]) for row in rows]
+
+
+def test_every_look_at_a_tip_and_its_tipster_stands_in_the_record_of_looks(w):
+    tip = sent(w, files=[picture()])[0]
+    page, handler = reverse("tips:detail", args=[tip.pk]), services.name_handler(tip=tip, user=w.third, by=w.leader)
+    as_user(w.third).get(page)
+    services.open_identity(tip=tip, by=w.third, reason="核实现场位置")
+    services.open_photo(row=tip.originals.get(), by=w.third, reason="核对拍摄时间")
+    with pytest.raises(Refused):
+        services.open_identity(tip=tip, by=w.leader, reason="想看一看")
+    services.end_handler(handler=handler, by=w.leader, reason="调离")
+    assert [line[:2] for line in lines(tip)] == [
+        (w.leader, "named"), (w.third, "view"), (w.third, "opened"), (w.third, "opened"), (w.leader, "refused"), (w.leader, "unnamed"),
+    ]  # fmt: skip
+    assert as_user(w.third).get(page).status_code == 404 and lines()[-1][:2] == (w.third, "refused")
+    assert as_user(w.cadre).get(page).status_code == 403 and lines()[-1][:2] == (w.cadre, "refused")
+    said = str(list(AccessLog.objects.values_list("detail", flat=True)))
+    assert not [word for word in (NAME, PHONE, "核实现场位置", "想看一看", "调离") if word in said]
+    assert chain.breaks(AccessChain.objects.get(town=w.town)) == []
+
+
+def test_a_handler_is_named_until_a_day_and_taken_off_by_whom_and_why(w):
+    tip = sent(w, kind="concealed")[0]
+    page, leader = reverse("tips:detail", args=[tip.pk]), as_user(w.leader)
+    form = {"user": w.third.pk, "until": later(200)}
+    answer = leader.post(reverse("tips:handler_add", args=[tip.pk]), form, follow=True)
+    assert "授权最长 180 天" in answer.content.decode() and not tip.handlers.exists()
+    leader.post(reverse("tips:handler_add", args=[tip.pk]), form | {"until": later(3)})
+    assert as_user(w.third).get(page).status_code == 200
+    with clock.at(clock.now() + timedelta(days=4)):
+        assert not Tip.objects.visible_to(w.third).exists()
+        with pytest.raises(Refused):
+            services.open_identity(tip=tip, by=w.third, reason="核实现场位置")
+    leader.post(reverse("tips:handler_add", args=[tip.pk]), form | {"until": later(9)})  # prolonged
+    handler = tip.handlers.get()
+    assert handler.until == later(9)
+    end = reverse("tips:handler_end", args=[tip.pk, handler.pk])
+    leader.post(end)
+    assert tip.handlers.current().exists()
+    assert as_user(w.third).post(end, {"reason": "x调离"}).status_code == 403
+    leader.post(end, {"reason": "岗位调整"})
+    handler.refresh_from_db()
+    assert (handler.ended_by, handler.ended_why) == (w.leader, "岗位调整") and "岗位调整" in leader.get(
+        page
+    ).content.decode()
+
+
+def test_changed_settings_leave_a_line_and_unchanged_ones_none(w):
+    form = settings_of(w.town.pk)
+    for days in (7, 10):
+        as_user(w.officer).post(reverse("tips:settings"), form | {"decide_within": days})
+    assert lines() == [(w.officer, "work", "受理期限 7→10")]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Refused
-from incidents.models import Reward, RewardBudget, RewardRule
+from incidents.models import AccessLog, Reward, RewardBudget, RewardRule
 from incidents.tips import rewarding, services
 from incidents.tips.deadlines import due_rewards
 
@@ -232,6 +232,7 @@ def test_a_new_rule_never_reaches_back(w):
     assert client.post(to, told | {"valid_from": later()}).status_code == 302
     assert as_user(w.officer).post(to, told | {"valid_from": later(9)}).status_code == 403
     assert RewardRule.objects.get(township=w.town).created_by == w.leader
+    assert AccessLog.objects.get().user == w.leader and "奖励标准" in AccessLog.objects.get().detail
     assert "这一天已经有施行的标准" in client.post(to, told | {"valid_from": later()}).content.decode()
 
 
@@ -244,3 +245,5 @@ def test_a_years_budget_is_entered_once_and_changed_by_its_version(w):
     assert client.post(to, told | {"amount": 6000, "row_version": 1}).status_code == 302
     assert "刚被别人改过" in client.post(to, told | {"amount": 7000, "row_version": 1}).content.decode()
     assert RewardBudget.objects.get().amount == 6000
+    said = list(AccessLog.objects.order_by("number").values_list("detail", flat=True))
+    assert said == [f"{year} 年奖励预算：0→5000 元", f"{year} 年奖励预算：5000.00→6000 元"]
