@@ -8,12 +8,13 @@ from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm
 
-from ..forms.fields import day_field, text_field
+from ..forms.fields import Covered, day_field, text_field
 from ..forms.steps import ReasonStep, StepForm
+from ..guard.rules import NUMBERS
 from .enums import BriefKind
 
 
-class BriefForm(PortalForm):
+class BriefForm(Covered, PortalForm):
     kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), *BriefKind.choices])
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
@@ -24,6 +25,11 @@ class BriefForm(PortalForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
+
+    def clean_title(self):
+        if NUMBERS.search(title := self.cleaned_data["title"]):
+            raise forms.ValidationError("标题会出现在列表里，请不要写证件号和电话")
+        return title
 
 
 class InstructForm(StepForm):

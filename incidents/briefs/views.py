@@ -1,27 +1,29 @@
-"""Reports of the look-back: register, one report with its steps, writing, the figures, PDF."""
+"""Reports of the look-back: register, one report with its steps, writing, the figures, printing.
+
+What a report says is covered until a reason is given; each look leaves a line that bears its kind and key only.
+"""
 
 from datetime import timedelta
 
 import django_filters
-from csp.decorators import csp_exempt
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from campaigns.models import Campaign
 from core import clock
-from core.errors import Refused, refuse_if
+from core.errors import refuse_if
 from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled, show_form
-from notices.views import inline
 
-from .. import papers
+from .. import access
+from ..enums import AccessAction
+from ..guard import opening
 from ..guard.enums import ExportKind
-from ..guard.views_exports import ask_page
+from ..guard.views_exports import ask_page, ask_paper
 from ..models import Brief
 from ..views.register import token
 from ..views.sight import enter, marked_page
@@ -36,7 +38,6 @@ TOLD = {
 
 
 class BriefFilter(django_filters.FilterSet):
-    title = django_filters.CharFilter(label="标题", lookup_expr="icontains")
     kind = django_filters.ChoiceFilter(label="类别", choices=BriefKind.choices, empty_label="全部类别")
     state = django_filters.ChoiceFilter(label="状态", choices=BriefState.choices, empty_label="全部状态")
     waiting = django_filters.ChoiceFilter(
@@ -65,9 +66,23 @@ def register(request):
     )  # fmt: skip
 
 
-def detail(request, brief_id):
+def one(request, brief_id, doing):
+    """A report in sight, with the look or act logged."""
     row = get_object_or_404(briefs(request), pk=brief_id)
+    action = AccessAction.WORK if request.method == "POST" else AccessAction.VIEW
+    access.log_without_lead(by=request.user, action=action, detail=f"{named(row)}{doing}")
+    return row
+
+
+def named(row):
+    return f"{row.get_kind_display()}（第 {row.pk} 份）"
+
+
+def detail(request, brief_id):
+    """Posted with a reason: with what it says, for this one answer."""
+    row, why = one(request, brief_id, "查看"), opening.why_form(request)
     context = {
+        "why": why, "opened": opening.is_opened(request, why, None, named(row)),
         "brief": row, "steps": row.workflow.open_to(row, request.user), "log": row.log.select_related("actor"),
         "may_write": row.state == BriefState.DRAFT and not rules.may_write(request.user, row),
     }  # fmt: skip
@@ -81,6 +96,7 @@ def new(request):
     form = forms.BriefForm(request.POST or None, user=request.user, initial=_first(request))
     if request.method == "POST" and form.is_valid():
         row = services.write(by=request.user, key=token(request), **form.cleaned_data)
+        access.log_without_lead(by=request.user, action=AccessAction.WORK, detail=f"{named(row)}起草")
         messages.success(request, "草稿已保存，核对后报送")
         return redirect("incidents:brief", row.pk)
     return show_form(request, form, "起草情况报告", "保存草稿", reverse("incidents:briefs"))
@@ -102,21 +118,30 @@ def _first(request):
 
 
 def edit(request, brief_id):
-    row = get_object_or_404(briefs(request), pk=brief_id)
+    """The text comes back to its writer; others read it for a reason, or leave it as it is."""
+    row = one(request, brief_id, "修改")
     refuse_if(rules.may_write(request.user, row))
     back = reverse("incidents:brief", args=[row.pk])
     if row.state != BriefState.DRAFT:
         return say_refused(request, "报告已报送，不能修改；需要修改请领导退回", back)
-    initial = {"kind": row.kind, "campaign": row.campaign_id, "title": row.title, "text": row.text}
-    form = forms.BriefForm(request.POST or None, user=request.user, initial=initial)
+    initial = {"kind": row.kind, "campaign": row.campaign_id, "title": row.title}
+    why, own = opening.why_form(request, opening.ASKED in request.POST), row.created_by_id == request.user.pk
+    opened = own or opening.is_opened(request, why, None, named(row))
+    form = forms.BriefForm(
+        None if why.is_bound else request.POST or None, user=request.user, kept={} if own else {"text": row.text},
+        initial=initial | ({"text": row.text} if opened else {}),
+    )  # fmt: skip
     act = lambda **values: services.rewrite(brief=row, by=request.user, **values)  # noqa: E731
-    return filled(request, form, act, "已保存", back) or show_form(request, form, "修改情况报告", "保存", back)
+    if not why.is_bound and (answer := filled(request, form, act, "已保存", back)):
+        return answer
+    context = {"form": form, "back": back, "why": None if opened else why}
+    return marked_page(request, "incidents/briefs/edit.html", context)
 
 
 def step(request, brief_id, action):
-    row = get_object_or_404(briefs(request), pk=brief_id)
     if action not in TOLD:
         raise Http404
+    row = one(request, brief_id, Brief.workflow.steps[action].label)
     back, label = reverse("incidents:brief", args=[row.pk]), row.workflow.steps[action].label
     if reason := row.workflow.refusal(row, action, request.user):
         return say_refused(request, reason, back)
@@ -125,14 +150,10 @@ def step(request, brief_id, action):
     return filled(request, form, act, TOLD[action], back) or show_form(request, form, label, label, back, row.title)
 
 
-@csp_exempt()
-@require_GET
-def pdf(request, brief_id):
-    row = get_object_or_404(briefs(request), pk=brief_id)
-    try:
-        return inline(papers.brief(row, request.user), f"{row.get_kind_display()}.pdf")
-    except Refused as error:
-        return say_refused(request, error, reverse("incidents:brief", args=[row.pk]))
+def printing(request, brief_id):
+    """Asked for with a reason; it comes out when a second person has allowed it."""
+    row = one(request, brief_id, "打印")
+    return ask_paper(request, None, ExportKind.BRIEF, row.pk, back=reverse("incidents:brief", args=[row.pk]))
 
 
 class Span(django_forms.Form):

@@ -18,10 +18,11 @@ class ExportKind(models.TextChoices):
     LENIENCY = "leniency", "报告情况说明"
     EXHIBITS = "exhibits", "证据清单"
     REFERRAL = "referral", "移交文书"
+    BRIEF = "brief", "情况报告"
 
 
 # papers of one case, printed once a second person allowed it
-PAPERS = (
+OF_CASES = (
     ExportKind.ORDER,
     ExportKind.TALK,
     ExportKind.REPORT,
@@ -29,11 +30,12 @@ PAPERS = (
     ExportKind.EXHIBITS,
     ExportKind.REFERRAL,
 )
+PAPERS = (*OF_CASES, ExportKind.BRIEF)
 # asked for and allowed by whoever handles all of it
-OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS, ExportKind.FIGURES, *PAPERS)
+OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS, ExportKind.FIGURES, *OF_CASES)
 # of the leaders alone, and of the office with its leaders
 OF_LEADERS = (ExportKind.ACCESSES, ExportKind.GRANTS)
-OF_OFFICE = (ExportKind.FIGURES, ExportKind.BRIEFS)
+OF_OFFICE = (ExportKind.FIGURES, ExportKind.BRIEFS, ExportKind.BRIEF)
 
 
 class ExportState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Papers of one case leave the portal as lists do: asked for with a reason, allowed by a second person, printed once.
+"""Papers of one case and reports of the look-back leave the portal as lists do: asked for with a reason, allowed by a second person, printed once.
 
 What somebody signs on the spot (the notes of a talk, the list of a handover) is printed at once: nobody waits with the
 person at the table.
@@ -16,13 +16,13 @@ from .. import access, papers
 from ..custody import papers as exhibits
 from ..custody.rules import SIGN_WITHIN
 from ..enums import AccessAction, VerificationState
-from ..models import Interview, Lead, Referral, Verification
+from ..models import Brief, Interview, Lead, Referral, Verification
 from .enums import ExportKind
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What a kind prints: its model, the lead a row belongs to, what makes the bytes for a reader."""
+    """What a kind prints: its model, the lead a row belongs to ("" for none), what makes the bytes for a reader."""
 
     model: type
     lead: str
@@ -31,7 +31,7 @@ class Paper:
 
     def row(self, user, keys):
         """The row asked for, while it and its case are in sight."""
-        seen = {f"{self.lead}__in": Lead.objects.visible_to(user)}
+        seen = {f"{self.lead}__in": Lead.objects.visible_to(user)} if self.lead else {}
         rows = self.model.objects.visible_to(user) if hasattr(self.model.objects, "visible_to") else self.model.objects.all()
         return rows.filter(pk__in=keys).filter(**seen).select_related(*self.related).first()
 
@@ -42,6 +42,7 @@ PAPERS = {
     ExportKind.REPORT: Paper(Verification, "lead", papers.report, ("lead__village",)),
     ExportKind.LENIENCY: Paper(Lead, "pk", papers.leniency, ("village", "enterprise")),
     ExportKind.REFERRAL: Paper(Referral, "lead", papers.referral, ("lead__village",)),
+    ExportKind.BRIEF: Paper(Brief, "", papers.brief, ("township",)),
     ExportKind.EXHIBITS: Paper(
         Lead, "pk", lambda lead, user: papers.printed(exhibits.listed(lead), user), ("village",)
     ),
@@ -50,14 +51,18 @@ PAPERS = {
 
 @transaction.atomic
 def fetch(*, export, by):
-    """(file name, bytes of the PDF), once; named by the number of the case only."""
+    """(file name, bytes of the PDF), once; named by the number of the case only, a report by its kind."""
     advance(export, "fetch", by=by)
     paper, name = PAPERS[export.kind], export.get_kind_display()
     row = paper.row(by, export.keys)
     if row is None:
         raise Refused("申请的内容您已看不到，不能打印")
-    data, lead = paper.make(row, by), export.leads.get()
-    access.log(lead=lead, by=by, action=AccessAction.PRINT, detail=f"{name}（{export.decider.name}同意）：{export.reason}")
+    data, said = paper.make(row, by), f"（{export.decider.name}同意）：{export.reason}"
+    if not paper.lead:
+        access.log_without_lead(by=by, action=AccessAction.PRINT, detail=f"{name}（第 {row.pk} 份）{said}")
+        return f"{name}.pdf", data
+    lead = export.leads.get()
+    access.log(lead=lead, by=by, action=AccessAction.PRINT, detail=f"{name}{said}")
     return f"{name} {lead.number}.pdf", data
 
 

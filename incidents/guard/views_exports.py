@@ -14,7 +14,7 @@ from ..forms import ExportForm, PrintForm
 from ..models import Export
 from ..views.sight import enter, page
 from . import exporting, grants, printing, rules
-from .enums import ExportKind
+from .enums import OF_CASES, ExportKind
 from .filters import ExportFilter, GrantFilter
 
 TOLD = {"allow": "已同意，申请人会收到消息", "refuse": "已答复不同意，申请人会收到消息", "withdraw": "已撤回申请"}
@@ -51,8 +51,8 @@ def ask_page(request, kind, rows, *, back, reason=""):
     return render(request, "incidents/export.html", context)
 
 
-def ask_paper(request, lead, kind, key):
-    """Ask to print a paper of a case in sight; it comes out when a second person has allowed it."""
+def ask_paper(request, lead, kind, key, back=""):
+    """Ask to print a paper in sight, of a case or of none (None); it comes out when a second person has allowed it."""
     from ..views.register import token
 
     form, rows = PrintForm(request.POST or None), printing.PAPERS[kind].model.objects.filter(pk=key)
@@ -64,7 +64,8 @@ def ask_paper(request, lead, kind, key):
         else:
             messages.success(request, "已提出申请，另一名领导或经办人同意后可打印一次")
             return redirect("incidents:export_row", row.pk)
-    return page(request, lead, "incidents/guard/print.html", {"form": form, "title": ExportKind(kind).label})
+    context = {"form": form, "title": ExportKind(kind).label, "back": back}
+    return page(request, lead, "incidents/guard/print.html", context)
 
 
 def grant_export(request):
@@ -84,7 +85,7 @@ def export_row(request, export_id):
     steps = [step.action for step in row.workflow.open_to(row, request.user)]
     context = {
         "row": row, "steps": steps, "count": len(row.keys), "leads": row.leads.count(),
-        "number": row.leads.get().number if row.is_paper else "", "log": row.log.select_related("actor"), "days": rules.FETCH_WITHIN.days,
+        "number": row.leads.get().number if row.kind in OF_CASES else "", "log": row.log.select_related("actor"), "days": rules.FETCH_WITHIN.days,
         "late": row.state == "granted" and rules.may_fetch(row.created_by, row),
     }  # fmt: skip
     return render(request, "incidents/guard/export.html", context)

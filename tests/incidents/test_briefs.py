@@ -6,12 +6,12 @@ from django.urls import reverse
 from core import clock
 from core.errors import Refused, Stale
 from incidents.briefs import services
-from incidents.models import Brief
+from incidents.models import AccessLog, Brief, Export
 from reminders.models import Message
 from tests import factories
 from tests.notices.conftest import text_of as pdf_text
 
-from .conftest import SECRET, as_user, later, text_of
+from .conftest import SECRET, as_user, later, printed, text_of
 
 VALUES = {
     "submit": {}, "send_back": {"note": "补充"}, "instruct": {"instruction": "限期核清", "due_on": later(5)},
@@ -110,9 +110,57 @@ def test_a_report_begins_with_the_figures_in_sight_and_goes_through_its_pages(w)
         row.refresh_from_db()
         client.post(page("brief_step", row.pk, action), VALUES[action] | {"row_version": row.version})
     row.refresh_from_db()
-    assert row.state == "done" and row.title.endswith("的情况") and "限期核清" in text_of(officer.get(page("brief", row.pk)))
-    said = pdf_text(leader.get(page("brief_pdf", row.pk)).content)
-    assert "批示：限期核清" in said and "办理结果：已核清" in said
+    assert row.state == "done" and row.title.endswith("的情况")
+    assert "限期核清" in text_of(officer.post(page("brief", row.pk), {"reason": "办理批示"}))
+
+
+def test_what_a_report_says_is_read_for_a_reason_and_each_look_leaves_a_line(w):
+    row, client = in_state(w, "done"), as_user(w.leader)
+    shown = text_of(client.get(page("brief", row.pk)))
+    assert not [word for word in (SECRET, "限期核清", "已核清") if word in shown]
+    assert "至少 4 个字" in text_of(client.post(page("brief", row.pk), {"reason": "看"}))
+    shown = text_of(client.post(page("brief", row.pk), {"reason": "批示前阅看"}))
+    assert not [word for word in (SECRET, "限期核清", "已核清") if word not in shown]
+    as_user(w.officer).get(page("brief_step", row.pk, "file"))
+    said = list(AccessLog.objects.values_list("user", "action", "detail"))
+    name = f"专题报告（第 {row.pk} 份）"
+    assert (w.leader.pk, "view", f"{name}查看") in said and (w.officer.pk, "view", f"{name}归档") in said
+    assert [one for one in said if one[1] == "opened"] == [(w.leader.pk, "opened", f"{name}：批示前阅看")]
+
+
+def test_another_officer_changes_a_draft_without_reading_it_or_for_a_reason(w):
+    row = written(w)
+    to = page("brief_edit", row.pk)
+    assert SECRET in text_of(as_user(w.officer).get(to))
+    client = as_user(w.second)
+    assert SECRET not in text_of(client.get(to))
+    client.post(to, {"kind": "regular", "title": "改过的标题", "text": ""})
+    row.refresh_from_db()
+    assert row.title == "改过的标题" and SECRET in row.text
+    assert SECRET in text_of(client.post(to, {"open": "1", "reason": "核对数字"}))
+    assert AccessLog.objects.get(action="opened").user == w.second
+    assert "不要写证件号" in text_of(client.post(to, {"kind": "regular", "title": "990101199003071234的情况"}))
+
+
+def test_a_report_is_printed_once_a_second_person_allowed_it(w):
+    row = in_state(w, "done")
+    to = page("brief_print", row.pk)
+    asked = as_user(w.officer).get(to)
+    assert asked["Content-Type"].startswith("text/html") and "另一名乡镇领导" in text_of(asked)
+    answer = printed(w, w.officer, to)
+    said = pdf_text(answer.content)
+    assert "批示：限期核清" in said and "办理结果：已核清" in said and w.officer.name in said
+    line = AccessLog.objects.get(action="print")
+    assert line.user == w.officer and line.detail.startswith("情况报告（第") and w.leader.name in line.detail
+    export = Export.objects.get()
+    assert as_user(w.officer).get(reverse("incidents:export_row", args=[export.pk])).status_code == 200
+    assert as_user(w.third).get(reverse("incidents:export_row", args=[export.pk])).status_code == 404
+
+
+def test_no_word_of_a_title_stands_in_an_address(w):
+    written(w, title="卞家事故情况")
+    shown = as_user(w.officer).get(page("briefs"), {"title": "没有这样的标题"})
+    assert "卞家事故情况" in text_of(shown) and 'name="title"' not in text_of(shown)
 
 
 def test_what_was_submitted_is_not_rewritten(w):
@@ -139,7 +187,7 @@ def test_others_do_not_come_in(w, who):
     for name, args in (
         ("briefs", ()),
         ("brief", (row.pk,)),
-        ("brief_pdf", (row.pk,)),
+        ("brief_print", (row.pk,)),
         ("statistics", ()),
         ("brief_new", ()),
     ):
