@@ -32,7 +32,7 @@ DESK = """<tr>
   <td>{office}</td>
   <td class="nowrap">{state}</td>
 </tr>
-"""
+""".replace("\n  ", "")
 PHONE = """<a class="card-line" href="{at}">
   <span class="card-title">{what}</span>
   <span class="card-meta">{state}{grade} {limit}</span>
