@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.enums import Role
 from accounts.models import Membership, User
@@ -23,7 +24,7 @@ from . import inspection_rules as rules
 from .agency import agency_of
 from .enums import Disposal, Kind, Post
 from .models import Checklist, Finding, Inspection
-from .services.inspecting import colleagues
+from .services.inspecting import colleagues, no_power_to_stop
 
 DAY, TIME = {"type": "date"}, {"type": "time"}
 
@@ -204,6 +205,9 @@ class HeadForm(VersionedForm):
             del self.fields["disposals"]
         else:
             self.initial["disposals"] = self.instance.disposed
+            if reason := no_power_to_stop(self.instance):
+                link = f"{reverse('hazards:transfer_new')}?kind=power"
+                self.fields["disposals"].help_text += format_html('。{}（<a href="{}">移送</a>）', reason, link)
         if self.instance.kind != Kind.EXPERT and not self.instance.team.filter(post=Post.EXPERT).exists():
             del self.fields["expert_opinion"]
 

@@ -1,14 +1,16 @@
 """Steps beside the state: the double report, stop-work, acceptance on site, corrections, a hazard that comes back."""
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from core import clock
 from core.forms import PortalForm
 from evidence import photos
 from evidence.photos import PhotosField
 
-from . import services
+from . import rules, services
 from .enums import ControlKind, Grade
 from .forms import BehalfForm, StepForm, day_field, text_field
 from .forms_criteria import check_clause, clause_fields
@@ -83,6 +85,12 @@ class ImposeForm(StepForm):
     kind = forms.ChoiceField(label="措施", choices=ControlKind.choices)
     scope = forms.CharField(label="范围", max_length=200, help_text="例如：打磨车间全部停产；撤出作业人员 12 人")
     begun_at = moment_field("开始时间", initial=this_minute)
+
+    def prepare(self):
+        reason = services.no_power_to_stop(self.hazard, clock.today())
+        if reason and rules.orders_stop(self.user, ControlKind.STOP_ALL):
+            link = f"{reverse('hazards:transfer_new')}?hazard={self.hazard.pk}&kind=power"
+            self.fields["kind"].help_text = format_html('{}（<a href="{}">移送</a>）', reason, link)
 
 
 class ActiveControls(forms.ModelChoiceField):

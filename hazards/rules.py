@@ -4,7 +4,7 @@ import re
 
 from accounts.enums import Role
 
-from .enums import Grade, HazardState, ReportTo, Source
+from .enums import ControlKind, Grade, HazardState, ReportTo, Source
 from .settings import settings_of
 
 JUDGES = (Role.OFFICER, Role.DEPARTMENT)
@@ -21,6 +21,11 @@ EXIT = re.compile(
 def may_register(user, hazard=None):
     allowed = (Role.OFFICER, Role.DEPARTMENT, Role.LIAISON, Role.CADRE, Role.ENTERPRISE)
     return "" if user.has_role(*allowed) else "当前身份不能登记隐患"
+
+
+def may_import(user):
+    """Bring in a ledger that was kept elsewhere: whoever registers hazards of many units."""
+    return "" if user.has_role(*JUDGES, Role.LIAISON) else "由应急办、监管站所或包村干部导入隐患台账"
 
 
 def may_grade(user, hazard):
@@ -191,6 +196,14 @@ def active_controls(hazard):
 def still_controlled(hazard):
     kinds = [control.get_kind_display() for control in active_controls(hazard)]
     return f"还有未解除的措施：{'、'.join(kinds)}，请先解除再验收" if kinds else ""
+
+
+STOPS = (ControlKind.STOP_PART, ControlKind.STOP_ALL)
+
+
+def orders_stop(user, kind):
+    """Whether an office orders work stopped, which takes a power; a unit stops its own work by itself."""
+    return kind in STOPS and user.has_role(*JUDGES)
 
 
 def may_impose(user, hazard):

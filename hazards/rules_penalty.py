@@ -78,7 +78,7 @@ def lacks_power(powers, kind, day):
     """`powers` are the rows of a township; "" when one of them gives this kind of penalty on that day."""
     if any(row.kind == kind and row.holds(day) for row in powers):
         return ""
-    return f"本乡镇在 {day:%Y-%m-%d} 没有“{PenaltyKind(kind).label}”的赋权，不能作出处罚决定，请移送有权机关"
+    return f"本乡镇在 {day:%Y-%m-%d} 没有“{PenaltyKind(kind).label}”的赋权，不能自行作出，请移送有权机关"
 
 
 def procedure_gaps(case):

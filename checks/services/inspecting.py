@@ -12,10 +12,12 @@ from core.tokens import made_once
 from core.workflow import begin
 from evidence.models import Attachment
 from evidence.services import bind
+from hazards.enums_transfer import PenaltyKind
+from hazards.services.penalties import no_power
 
 from .. import counted
 from .. import inspection_rules as rules
-from ..enums import CheckState, InspectionState, Kind, Post
+from ..enums import CheckState, Disposal, InspectionState, Kind, Post
 from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
 from .composing import merged
 from .filling import Saved, _keep_photos, _plain, wrong_value
@@ -114,7 +116,15 @@ def change(*, inspection, by, seen, **values):
     refuse_if(_future(values.get("held_on")), rules.may_order(row) if values.get("disposals") else "")
     for name in HEAD:
         setattr(row, name, values.get(name, getattr(row, name)))
+    refuse_if(no_power_to_stop(row) if Disposal.STOP in row.disposed else "")
     return _touch(row, *HEAD)
+
+
+def no_power_to_stop(row):
+    """Why this visit cannot order production stopped: the township has not been given it. The upper level needs no grant."""
+    if row.created_by and row.created_by.role == Role.SUPERVISOR:
+        return ""
+    return no_power(row.place.township_code, PenaltyKind.STOP, row.held_on)
 
 
 def _touch(row, *names):

@@ -13,12 +13,12 @@ from evidence.services import bind
 
 from .. import counted, record, tasks
 from .. import inspection_rules as rules
-from ..enums import InspectionState, Kind, Part, Post
+from ..enums import Disposal, InspectionState, Kind, Part, Post
 from ..models import Signature, TeamMember
 from . import inspected
 from .filling import SIGNATURE, Missing, _lack
 from .findings import pictured_of
-from .inspecting import held, leader_wanted
+from .inspecting import held, leader_wanted, no_power_to_stop
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def unready(row):
         return "专家检查须有专家参加并写明专家意见"
     if row.kind == Kind.JOINT and row.offices.count() + bool(row.office_id) < 2:
         return "联合检查至少由两个站所参加"
-    return ""
+    return no_power_to_stop(row) if Disposal.STOP in row.disposed else ""
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from .library import keep_clause, withdraw_clause
 from .loop import accept, cancel, confirm, grade, report_done, send_back, submit_plan
 from .recurrence import recur, similar
 from .registering import draft_from_check, register
-from .settling import add_photos, impose, lift, report_major, treat_as_accident
+from .settling import add_photos, impose, lift, no_power_to_stop, report_major, treat_as_accident
 
 __all__ = [
     "accept",
@@ -24,6 +24,7 @@ __all__ = [
     "keep_clause",
     "last_day_to_ask",
     "lift",
+    "no_power_to_stop",
     "recur",
     "redate",
     "register",

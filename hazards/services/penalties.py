@@ -53,6 +53,10 @@ def powers_of(township_id):
     return list(Power.objects.filter(township=township_id))
 
 
+def no_power(township_id, kind, day):
+    return rules.lacks_power(powers_of(township_id), kind, day)
+
+
 @transaction.atomic
 def file_case(*, by, enterprise, facts, basis="", hazard=None, offence=None, visit="", key=None):
     """Open a case; the inspection's time is taken from its signed record, never typed. The same `key` gives the same row."""
@@ -129,7 +133,7 @@ def punish(*, case, by, target, kind, decided_on, document, amount=None, authori
         f"企业自查自报且在改，应不予处罚（报告 {_time(row.told_at)}）" if row.exempt else "",
         *_wrong_decision(row, kind, decided_on, document, amount),
         rules.over_limit(row.offence, target, amount),
-        *(() if authority else (_no_power(row, kind, decided_on), rules.procedure_gaps(row))),
+        *(() if authority else (no_power(row.township_id, kind, decided_on), rules.procedure_gaps(row))),
     )
     values = {"kind": kind, "decided_on": decided_on, "document": document.strip(), "authority": authority, "by": by}
     person = row.enterprise.principal if target == Target.PRINCIPAL else ""
@@ -156,10 +160,6 @@ def punish_both(*, case, by, decided_on, kind, document, own_kind, own_document,
         case=row, by=by, target=Target.PRINCIPAL, kind=own_kind, amount=own_amount, document=own_document,
         decided_on=decided_on, **same,
     )  # fmt: skip
-
-
-def _no_power(case, kind, day):
-    return rules.lacks_power(powers_of(case.township_id), kind, day)
 
 
 def _wrong_decision(case, kind, decided_on, document, amount):

@@ -8,9 +8,11 @@ from core.errors import Refused, refuse_if
 
 from .. import rules
 from ..enums import ControlKind, ReportTo
+from ..enums_transfer import PenaltyKind
 from ..models import AsAccident, Control, MajorReport
 from .loop import held
 from .notes import write_line
+from .penalties import no_power
 from .people import tell_judges, tell_leaders, tell_rectifiers
 from .registering import attach
 
@@ -48,6 +50,7 @@ def impose(*, hazard, by, kind, scope, begun_at, version=None):
         rules.may_impose(by, row),
         "" if scope.strip() else "请写明停产、撤人的范围",
         "开始时间不能晚于现在" if begun_at > clock.now() else "",
+        no_power_to_stop(row, timezone.localdate(begun_at)) if rules.orders_stop(by, kind) else "",
     )
     try:
         with transaction.atomic():
@@ -58,6 +61,10 @@ def impose(*, hazard, by, kind, scope, begun_at, version=None):
     write_line(row, "impose", label, by=by, note=scope.strip())
     tell_rectifiers(row, "hazard-control", f"{row.number} {label}：{scope.strip()[:40]}", by=by)
     return row
+
+
+def no_power_to_stop(hazard, day):
+    return no_power(hazard.village.township_code, PenaltyKind.STOP, day)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """What is ordered on the spot: signed with the record, printed, found by filter, carried out on the page it leads to."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -8,14 +10,18 @@ from checks.disposals import papers_for
 from checks.models import Inspection
 from checks.services import inspecting
 from checks.services.inspected import hazards_of
+from core import clock
 from core.errors import Refused
 from hazards.models import Hazard
+from tests import factories
 
-from .visits import begun, fresh, own, signed
+from .visits import begun, fresh, own, presented, signed
 
 
 def ordered(w, kinds, by=None):
     by = by or w.officer
+    if "stop" in kinds:
+        factories.power(w.town, kind="stop")
     row = begun(w, by)
     row = inspecting.change(inspection=row, by=by, seen=row.version, disposals=kinds)
     return signed(fresh(row), by, "no")
@@ -28,6 +34,7 @@ def test_it_is_written_on_the_page_of_the_head_and_only_from_the_choices(client,
     sent = {"begun": "09:00", "location": "一号车间", "row_version": row.version, "opinions": "甲" * 5}
     page = client.post(url, sent | {"disposals": ["limit", "炸掉"]}).content.decode()
     assert "甲甲甲甲甲" in page and fresh(row).disposals == ""
+    factories.power(w.town, kind="stop")
     client.post(url, sent | {"disposals": ["limit", "stop"]})
     assert [kind.label for kind in fresh(row).disposed] == ["责令限期整改", "责令停产停业整顿或停止使用"]
     assert client.get(url).content.decode().count("checked") == 2
@@ -70,6 +77,38 @@ def test_the_list_finds_and_names_it(client, w):
     page = client.get(reverse("checks:inspections"), {"disposal": "stop"}).content.decode()
     assert reverse("checks:inspection", args=[row.pk]) in page and "停产停业" in page
     assert reverse("checks:inspection", args=[other.pk]) not in page
+
+
+def test_stopping_needs_the_power_on_the_day_of_the_visit(client, w):
+    row = begun(w)
+    client.force_login(w.officer)
+    url = reverse("checks:inspection_edit", args=[row.pk])
+    sent = {"begun": "09:00", "location": "一号车间", "row_version": row.version, "disposals": ["stop"]}
+    page = client.post(url, sent).content.decode()
+    assert "没有“责令停产停业”的赋权" in page and reverse("hazards:transfer_new") in page
+    assert fresh(row).disposals == ""
+    power = factories.power(w.town, kind="stop", from_on=clock.today() + timedelta(days=1))
+    with pytest.raises(Refused, match="请移送有权机关"):
+        inspecting.change(inspection=row, by=w.officer, seen=row.version, disposals="stop")
+    type(power).objects.update(from_on=clock.today())
+    assert reverse("hazards:transfer_new") not in client.get(url).content.decode()
+    row = inspecting.change(inspection=row, by=w.officer, seen=row.version, disposals="stop")
+    assert signed(fresh(row), w.officer).state == "signed"
+
+
+def test_a_power_taken_back_before_the_signing_stops_it(w):
+    power = factories.power(w.town, kind="stop")
+    row = begun(w)
+    row = inspecting.change(inspection=row, by=w.officer, seen=row.version, disposals="stop")
+    power.delete()
+    with pytest.raises(Refused, match="没有“责令停产停业”的赋权"):
+        presented(fresh(row), w.officer)
+
+
+def test_the_upper_level_stops_by_its_own_right(w):
+    row = begun(w, w.supervisor, kind="unannounced")
+    row = inspecting.change(inspection=row, by=w.supervisor, seen=row.version, disposals="stop")
+    assert signed(fresh(row), w.supervisor).state == "signed"
 
 
 @pytest.mark.parametrize("kind", ["principal", "village", "recheck"])

@@ -11,7 +11,7 @@ from core import clock
 from core.errors import Refused
 from evidence.models import Attachment
 from hazards import rules, services
-from hazards.models import Acceptance, AsAccident, Control, Hazard, MajorReport
+from hazards.models import Acceptance, AsAccident, Control, Hazard, MajorReport, Power
 from reminders.models import Message
 from tests import factories
 
@@ -45,6 +45,8 @@ def report(w, hazard, to="department", by=None, **values):
 
 
 def impose(w, hazard, by=None, **values):
+    if by is None and not Power.objects.exists():
+        factories.power(w.town, kind="stop")
     given = {"kind": "stop-part", "scope": "打磨车间", "begun_at": clock.now()}
     return services.impose(hazard=hazard, by=by or w.officer, **(given | values))
 
@@ -190,6 +192,19 @@ def test_the_unit_may_stop_its_work_but_not_resume_it(w, major):
     impose(w, major, by=w.boss)
     with pytest.raises(Refused, match="由应急办或监管站所解除"):
         services.lift(hazard=major, by=w.boss, control=Control.objects.get(), note="想复工")
+
+
+@pytest.mark.parametrize("kind, refused", [("stop-part", True), ("stop-all", True), ("evacuate", False), ("shut", False)])
+def test_an_office_stops_work_with_the_power_only(w, major, kind, refused):
+    given = {"hazard": major, "kind": kind, "scope": "打磨车间", "begun_at": clock.now()}
+    if refused:
+        with pytest.raises(Refused, match="没有“责令停产停业”的赋权"):
+            services.impose(by=w.officer, **given)
+        page = as_user(w.officer).get(f"{detail_url(major)}?do=impose").content.decode()
+        assert f"{reverse('hazards:transfer_new')}?hazard={major.pk}" in page
+        factories.power(w.town, kind="stop")
+    services.impose(by=w.officer, **given)
+    assert Control.objects.get().kind == kind
 
 
 def test_another_hazards_measure_is_not_lifted_here(w, major):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from hazards import services
 from hazards.models import Hazard
+from tests import factories
 
 from .conftest import SIX_PARTS, accepted, found, graded, in_state, photo_ids, planned, reported, told_twice
 from .test_views import ACTIONS, as_user, filled, step_url
@@ -38,6 +39,7 @@ def major(w, state):
     """A major hazard in a state, found by the office, its work stopped."""
     hazard = found(w, office=w.office, source="inspection", photos=photo_ids(w.officer))
     hazard = graded(w, hazard, grade="major", at_once=False, due_on=in_fifty_days())
+    factories.power(w.town, kind="stop")
     services.impose(hazard=hazard, by=w.officer, kind="stop-all", scope="全厂", begun_at=timezone.now())
     if state == "reported_twice":
         told_twice(w, hazard)

@@ -211,7 +211,7 @@ def test_an_own_decision_needs_the_power_of_that_day(w, from_days, to_days, with
     if allowed:
         assert punished(w, ready(w), authority="").state == "decided"
     else:
-        with pytest.raises(Refused, match="没有“罚款”的赋权，不能作出处罚决定，请移送有权机关"):
+        with pytest.raises(Refused, match="没有“罚款”的赋权，不能自行作出，请移送有权机关"):
             punished(w, ready(w), authority="")
 
 
