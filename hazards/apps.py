@@ -13,7 +13,7 @@ class HazardsConfig(AppConfig):
         from enterprises import looking_back, tabs
         from reminders.deadlines import register
 
-        from . import imports_criteria, orders  # noqa: F401 - register themselves
+        from . import imports, imports_criteria, orders  # noqa: F401 - register themselves
         from .criteria import load_criteria
         from .deadlines import due_acceptances, due_extensions, due_hazards
         from .deadlines_transfer import due_trades, due_transfers

@@ -82,8 +82,10 @@ class GradeForm(StepForm):
         self.fields["office"].initial = self.hazard.office_id
         self.fields["found_on"].initial = self.hazard.found_on
         self.fields["sector"].initial = self.hazard.sector_id
-        if self.hazard.enterprise:
-            self.fields["responsible"].initial = self.hazard.enterprise.principal
+        firm = self.hazard.enterprise
+        self.fields["responsible"].initial = self.hazard.responsible or (firm.principal if firm else "")
+        if not rules.wrong_limit(self.hazard.due_on, clock.today()):
+            self.fields["due_on"].initial = self.hazard.due_on
         clause_fields(self, self.user, with_fields="id_found_on id_sector", into="grade")
         self.initial |= {"grade": self.hazard.grade, "grade_basis": self.hazard.grade_basis}
         self.order_fields(["clause_words", "clause", *self.fields])

@@ -47,6 +47,7 @@ def hazard_list(request):
         may_judge=may_judge,
         may_order=request.user.has_role(Role.OFFICER),
         may_register=not rules.may_register(request.user),
+        may_import=not rules.may_import(request.user),
         also=(lambda bar: {"bulk_form": BulkForm.beside(bar)}) if may_judge else None,
         tabs=TABS,
     )

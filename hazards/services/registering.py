@@ -35,8 +35,12 @@ def guess_sector(enterprise, text):
     """The trade a hazard belongs to: its enterprise's, else what the words say, else 其他."""
     if enterprise is not None:
         return enterprise.sector
-    code = next((code for code, words in TRADE_WORDS if any(word in text for word in words)), "other")
-    return Sector.objects.get(pk=code)
+    return Sector.objects.get(pk=trade_code(text))
+
+
+def trade_code(text):
+    """The code of the trade that words tell of."""
+    return next((code for code, words in TRADE_WORDS if any(word in text for word in words)), "other")
 
 
 def guess_office(enterprise, village, sector):
