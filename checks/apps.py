@@ -18,7 +18,7 @@ class ChecksConfig(AppConfig):
         from . import moments as own_moments
         from .counted import checks_link, remaining, self_checks, unanswered, visits_link
         from .counted import visits as visits_of
-        from .deadlines import due_checks, due_principals, due_returns, due_shifts
+        from .deadlines import due_checks, due_levels, due_principals, due_returns, due_shifts, due_unseated
         from .models import Answer, Finding, Inspection, InspectionAnswer, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
@@ -38,6 +38,8 @@ class ChecksConfig(AppConfig):
         looks.register(looked.self_checks)
         deadlines.register("check", "自查", due_checks)
         deadlines.register("principal", "主要负责人带队检查", due_principals, before=(5, 2, 0), after=())
+        deadlines.register("levels", "旬检查和周检查", due_levels, before=(1, 0), after=())
+        deadlines.register("unseated", "没有账号的企业带队检查", due_unseated, before=(5, 0), after=())
         deadlines.register("return", "抽查反馈和回报", due_returns, before=(3, 1, 0))
         deadlines.register("shift", "盯守登记", due_shifts, before=(0,), after=())
         register_tip_hazards()

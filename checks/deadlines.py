@@ -1,15 +1,16 @@
 """Checks that are due, for the reminder scan. Titles name list and unit, never what was answered."""
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.urls import reverse
 
 from campaigns.people import Directory
 from campaigns.units import Target
 from core import clock
 from enterprises.models import Enterprise, Seat
+from places.models import Place
 from reminders.deadlines import Due
 
-from . import levels
+from . import levels, missed
 from .enums import Kind
 from .models import Check, SpotReturn, Watch
 from .services.people import Acting, People, link, link_to_return
@@ -40,6 +41,34 @@ def due_principals(first, last):
         title = f"{row.name} 主要负责人本月带队检查 {row.led} 次，应有 {row.wanted} 次"
         link = f"{reverse('checks:inspection_new')}?kind={Kind.PRINCIPAL}"
         yield Due(row, end, own, title, link)
+
+
+def due_unseated(first, last):
+    """Of each village one line to its cadre: enterprises without an account whose principal led too few checks."""
+    month = clock.today()
+    end = levels.bounds(month)[1]
+    if not first <= end <= last:
+        return
+    seated = Seat.objects.filter(membership__ended_at=None).values("enterprise")
+    rows = levels.with_led(Enterprise.objects.operating().exclude(pk__in=seated), month).filter(led__lt=F("wanted"))
+    counts = dict(rows.order_by("village").values_list("village").annotate(n=Count("pk")))
+    people = Directory([Target(code) for code in counts])
+    for village in Place.objects.filter(pk__in=counts).order_by("pk"):
+        title = f"{village} {counts[village.pk]} 家没有账号的企业本月主要负责人带队检查不够"
+        link = f"{reverse('checks:missed')}?account=0"
+        yield Due(village, end, people.of(Target(village.pk)), title, link)
+
+
+def due_levels(first, last):
+    """Enterprises with an account that have not yet held the 旬 or week check whose period ends between two days."""
+    for end, firms in missed.running_out().items():
+        if not first <= end <= last:
+            continue
+        people = Directory([Target(firm.village_id, enterprise_id=firm.pk) for firm in firms])
+        for firm, names in firms.items():
+            own = people.of(Target(firm.village_id, enterprise_id=firm.pk))
+            title = f"{firm.name} 本期还没有{'、'.join(names)}"
+            yield Due(firm, end, own, title, reverse("checks:calendar", args=[firm.pk]))
 
 
 def due_returns(first, last):

@@ -2,9 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import F, Q
-
-from enterprises.models import Enterprise
+from django.db.models import Q
 
 from .enums import Disposal, InspectionState, Kind, ReturnState, WatchState
 from .filters import campaigns_of, of_units_named
@@ -61,6 +59,9 @@ class PlanFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(label="年度")
     quarter = django_filters.ChoiceFilter(label="时段", choices=QUARTERS, empty_label="全部时段")
     behind = django_filters.ChoiceFilter(choices=(("1", "落后"),), method="are_behind", widget=forms.HiddenInput, label="")
+    withdrawn = django_filters.ChoiceFilter(
+        choices=(("1", "已撤销"),), method="are_withdrawn", widget=forms.HiddenInput, label=""
+    )
 
     class Meta:
         model = InspectionPlan
@@ -69,26 +70,8 @@ class PlanFilter(django_filters.FilterSet):
     def are_behind(self, rows, name, value):
         return rows.behind()
 
-
-class LedFilter(django_filters.FilterSet):
-    """Works on enterprises made by levels.with_led for the month that the view has read."""
-
-    month = django_filters.CharFilter(label="月份", method="known", widget=forms.TextInput(attrs={"type": "month"}))
-    q = django_filters.CharFilter(label="企业", field_name="name", lookup_expr="icontains")
-    high = django_filters.ChoiceFilter(
-        label="高危", field_name="high_risk", choices=(("1", "高危企业"), ("0", "其他企业")), empty_label="全部企业"
-    )
-    short = django_filters.ChoiceFilter(choices=(("1", "未达标"),), method="below", widget=forms.HiddenInput, label="")
-
-    class Meta:
-        model = Enterprise
-        fields = []
-
-    def known(self, rows, name, value):
-        return rows
-
-    def below(self, rows, name, value):
-        return rows.filter(led__lt=F("wanted"))
+    def are_withdrawn(self, rows, name, value):
+        return rows.exclude(withdrawn_at=None)
 
 
 class BulletinFilter(django_filters.FilterSet):

@@ -20,6 +20,8 @@ LEVELS = (
 )  # fmt: skip
 FULL = [Kind.PRINCIPAL, Kind.DEPUTY, Kind.WORKSHOP, Kind.TEAM]
 SMALL = [Kind.PRINCIPAL, Kind.TEAM]
+SMALL_SCALES = (Scale.SMALL, Scale.MICRO, Scale.HOUSEHOLD)
+ALWAYS = Kind.PRINCIPAL  # the law asks it of every enterprise
 
 
 def with_led(firms, month):
@@ -49,13 +51,28 @@ def month_of(text):
 
 
 def default_levels(firm):
-    return list(SMALL if firm.scale in (Scale.SMALL, Scale.MICRO, Scale.HOUSEHOLD) else FULL)
+    return list(SMALL if firm.scale in SMALL_SCALES else FULL)
 
 
 def levels_of(firm):
     """The kinds an enterprise holds: as said for it, else by its scale."""
     row = CheckLevels.objects.filter(enterprise=firm).first()
     return row.kinds if row else default_levels(firm)
+
+
+def say(*, firm, kinds, by):
+    """Say which levels an enterprise holds; who said it when stays in the history."""
+    row = CheckLevels.objects.filter(enterprise=firm).first() or CheckLevels(enterprise=firm)
+    row.kinds, row.set_by, row._history_user = list(kinds), by, by
+    row.save()
+
+
+def said_of(firm):
+    """[(when, who, names)] of what was said for an enterprise, newest first."""
+    records = CheckLevels.history.filter(enterprise=firm).select_related("set_by").order_by("-history_date", "-history_id")
+    return [
+        (one.history_date, one.set_by, "、".join(name for kind, name, _ in LEVELS if kind in one.kinds)) for one in records
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.enums import Role
+from checks import missed
 from checks.levels import with_led
 from checks.models import Alert, Inspection, InspectionPlan, Watch
 from core import clock
@@ -49,6 +50,10 @@ def of_alert(row):
     return lines.Line(f"举一反三：{row}", who, row.due_on, reverse("checks:alert", args=[row.pk]))
 
 
+def of_missed(row):
+    return lines.Line(row.name, f"缺{'、'.join(missed.missed(row))}", None, reverse("checks:calendar", args=[row.pk]))
+
+
 def this_month():
     return clock.today().replace(day=1)
 
@@ -79,6 +84,10 @@ def late(box):
         box(
             "举一反三逾期未回执", (Role.OFFICER, Role.LEADER, Role.LIAISON), lambda u: alerts(u).sent().filter(late__gt=0),
             of_alert, "checks:alerts", {"late": 1},
+        ),
+        box(
+            "本期缺查", (Role.OFFICER, Role.DEPARTMENT, Role.LIAISON, Role.CADRE, Role.ENTERPRISE), missed.short, of_missed,
+            "checks:missed",
         ),
         box("检查计划落后", plans, behind, lines.of_plan, "checks:plans", {"behind": 1}),
         box(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Max
 
 from core import clock
 from core.errors import Refused, Stale, refuse_if
@@ -76,7 +75,9 @@ def drop_unit(*, unit, reason, by):
         "" if reason.strip() else "移出计划必须写明原因",
         "这家企业已经检查过，不能移出" if unit.inspections.signed().exists() else "",
     )
-    PlanUnit.objects.filter(pk=unit.pk, dropped_at=None).update(dropped_at=clock.now(), dropped_reason=reason.strip()[:200])
+    standing = PlanUnit.objects.filter(pk=unit.pk, dropped_at=None)
+    gone = standing.update(dropped_at=clock.now(), dropped_reason=reason.strip()[:200])
+    refuse_if("" if gone else "这家企业已经移出计划")
 
 
 @transaction.atomic
@@ -96,10 +97,11 @@ def _withdrawn(row):
 def draw(*, plan, scope, want, each, inspectors, by, seen, reason=""):
     """Draw once in the open. `seen` is the number of draws the person has looked at; a further one needs a reason.
 
+    All plans of the same time count together, withdrawn ones too, so that a new plan is no way to a second first draw.
     What an earlier draw gave stays on record; its units not yet checked make room for the new ones.
     """
-    row = held(plan)
-    number = (row.draws.aggregate(last=Max("number"))["last"] or 0) + 1
+    row = _held_with_others(plan)
+    number = drawn_for(row).count() + 1
     refuse_if(rules.may_plan(by, row), _withdrawn(row))
     if seen != number - 1:
         raise Stale("这份计划刚刚抽取过，请先看结果；确需重抽的写明原因")
@@ -114,6 +116,22 @@ def draw(*, plan, scope, want, each, inspectors, by, seen, reason=""):
     )  # fmt: skip
     _take(row, kept)
     return kept
+
+
+def drawn_for(plan):
+    """The draws of all plans the same unit made for the same time, the oldest first."""
+    return Draw.objects.filter(plan__in=_of_same_time(plan)).select_related("plan", "by").order_by("at", "pk")
+
+
+def _of_same_time(plan):
+    same = {"place": plan.place_id, "office": plan.office_id, "year": plan.year, "quarter": plan.quarter}
+    return InspectionPlan.objects.filter(**same)
+
+
+def _held_with_others(plan):
+    """The plan, with those of the same time locked, so that two draws never take the same number."""
+    rows = _of_same_time(plan).select_for_update(of=("self",)).order_by("pk")
+    return next(row for row in rows if row.pk == plan.pk)
 
 
 def _candidates(row, scope, by, number):

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.enums import Role
 
 from .. import alert_rules, inspection_rules, return_rules, rules, watch_rules
+from ..missed import missed
 
 register = template.Library()
 TABS = (
@@ -13,6 +14,7 @@ TABS = (
     ("未报情况", "checks:unheard", lambda user: not rules.may_see_unheard(user)),
     ("现场检查", "checks:inspections", lambda user: True),
     ("带队检查", "checks:principal", lambda user: not user.has_role(Role.CADRE)),
+    ("本期缺查", "checks:missed", lambda user: True),
     ("抽查通报", "checks:bulletins", lambda user: not inspection_rules.may_read_bulletins(user)),
     ("抽查反馈", "checks:returns", lambda user: not return_rules.may_read(user)),
     ("检查计划", "checks:plans", lambda user: not inspection_rules.may_read_plans(user)),
@@ -22,6 +24,9 @@ TABS = (
     ("盯守", "checks:watches", lambda user: not watch_rules.may_read(user)),
     ("检查表", "checks:lists", lambda user: not rules.may_read_lists(user)),
 )
+
+
+register.filter("missed", missed)
 
 
 @register.inclusion_tag("checks/_tabs.html", takes_context=True)

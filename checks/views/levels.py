@@ -11,10 +11,9 @@ from core.xlsx import Column
 from enterprises.models import Enterprise
 
 from .. import inspection_rules as rules
-from .. import levels
-from ..filters_inspections import LedFilter
+from .. import levels, missed
+from ..filters_levels import LedFilter, MissedFilter
 from ..forms_levels import LevelsForm
-from ..models import CheckLevels
 
 STATES = (("未达标", "short=1"),)
 
@@ -41,6 +40,29 @@ def _columns():
     ]  # fmt: skip
 
 
+def missed_list(request):
+    """Enterprises that let the last period of a level pass, one line each with all its levels."""
+    seat = request.user.membership
+    if seat is None:
+        raise Refused("没有任职，不能查看缺查")
+    firms = Enterprise.objects.visible_to(request.user).operating().select_related("village", "sector")
+    return list_page(
+        request, missed.with_missed(firms).filter(missed.of_any()).order_by("village_id", "pk"),
+        template="checks/missed.html", partial="checks/_missed.html", filterset=MissedFilter,
+        export=None if seat.on_phone else ("本期缺查", _missed_columns()), spans=missed.spans(),
+        tabs=(("没有账号", "account=0"),),
+    )  # fmt: skip
+
+
+def _missed_columns():
+    return [
+        Column("企业", "name", 30), Column("所在村", "village__name"), Column("行业", "sector__name"),
+        Column("主要负责人", "principal"), Column("有账号", "seated", 8),
+        *(Column(f"缺{name}", lambda row, key=f"missed_{kind}": "缺" if getattr(row, key) else "", 18)
+          for kind, name in missed.NAMES.items()),
+    ]  # fmt: skip
+
+
 def firm_of(request, enterprise_id):
     return get_object_or_404(Enterprise.objects.visible_to(request.user).select_related("village"), pk=enterprise_id)
 
@@ -53,7 +75,7 @@ def calendar(request, enterprise_id):
     context = {
         "firm": firm, "month": month, "lines": lines, "missing": sum(line.missing for line in lines),
         "may_set": not rules.may_set_levels(request.user, firm), "this_month": clock.today().replace(day=1),
-        "may_start": request.user.has_role(Role.ENTERPRISE),
+        "may_start": request.user.has_role(Role.ENTERPRISE), "said": levels.said_of(firm),
     }  # fmt: skip
     return render(request, "checks/calendar.html", context)
 
@@ -62,10 +84,9 @@ def set_levels(request, enterprise_id):
     firm = firm_of(request, enterprise_id)
     if reason := rules.may_set_levels(request.user, firm):
         raise Refused(reason)
-    form = LevelsForm(request.POST or None, initial={"kinds": levels.levels_of(firm)})
+    form = LevelsForm(request.POST or None, user=request.user, held=levels.levels_of(firm))
     if request.method == "POST" and form.is_valid():
-        values = {"kinds": form.cleaned_data["kinds"], "set_by": request.user}
-        CheckLevels.objects.update_or_create(enterprise=firm, defaults=values)
+        levels.say(firm=firm, kinds=form.cleaned_data["kinds"], by=request.user)
         messages.success(request, "已保存")
         return redirect("checks:calendar", firm.pk)
     return render(request, "checks/levels_form.html", {"form": form, "firm": firm})

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST
 from core.errors import Refused
 from core.lists import download, list_page
 from core.middleware import say_refused
-from core.xlsx import XLSX, Column, write
+from core.xlsx import XLSX
 from enterprises.models import Enterprise
+from notices.views import inline
 
+from .. import draw_sheet, sampling
 from .. import inspection_rules as rules
-from .. import sampling
 from ..enums import Kind
 from ..exports_inspections import plan_columns
 from ..filters_inspections import PlanFilter
@@ -41,10 +42,12 @@ def own_plan(request, plan_id):
 
 
 def index(request):
-    rows = plans(request).filter(withdrawn_at=None).with_progress().order_by("-year", "-quarter", "-pk")
+    rows = plans(request).with_progress().order_by("-year", "-quarter", "-pk")
+    rows = rows if request.GET.get("withdrawn") else rows.filter(withdrawn_at=None)
     return list_page(
         request, rows, template="checks/plans.html", partial="checks/_plans.html", filterset=PlanFilter,
-        export=("检查计划", plan_columns()), tabs=(("落后", "behind=1"),), may_plan=not rules.may_plan(request.user),
+        export=("检查计划", plan_columns()), tabs=(("落后", "behind=1"), ("已撤销", "withdrawn=1")),
+        may_plan=not rules.may_plan(request.user),
     )  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def detail(request, plan_id):
     units = list(units[:SHOWN])
     context = {
         "plan": row, "units": units, "watched": watched_among(units),
-        "kinds": [Kind(kind).label for kind in row.kinds], "draws": row.draws.select_related("by"),
+        "kinds": [Kind(kind).label for kind in row.kinds], "draws": planning.drawn_for(row),
         "dropped": row.units.exclude(dropped_at=None).select_related("enterprise", "draw")[:SHOWN],
         "may_plan": not rules.may_plan(request.user, row) and row.withdrawn_at is None,
         "may_start": not rules.may_start(request.user) and row.place_id == request.user.membership.place_id,
@@ -140,8 +143,8 @@ def withdraw(request, plan_id):
 def draw(request, plan_id):
     """Draw by lot; after the first time only with a reason, everything kept."""
     row = own_plan(request, plan_id)
-    done = row.draws.count()
-    form = DrawForm(request.POST or None, user=request.user, redraw=bool(done))
+    earlier = list(planning.drawn_for(row))
+    form = DrawForm(request.POST or None, user=request.user, redraw=bool(earlier))
     if request.method == "POST" and form.is_valid():
         data, seen = form.cleaned_data, request.POST.get("seen", "")
         try:
@@ -153,7 +156,15 @@ def draw(request, plan_id):
             form.add_error(None, str(error))
         else:
             return redirect("checks:draw", kept.pk)
-    context = {"form": form, "plan": row, "title": "双随机抽取", "word": "抽取", "seen": done, "how": sampling.HOW}
+    context = {
+        "form": form,
+        "plan": row,
+        "title": "双随机抽取",
+        "word": "抽取",
+        "seen": len(earlier),
+        "earlier": earlier,
+        "how": sampling.HOW,
+    }
     return render(request, "checks/plan_form.html", context)
 
 
@@ -168,7 +179,7 @@ def drawn(request, draw_id):
     names, people = dict(map(tuple, row.candidates)), dict(map(tuple, row.inspectors))
     context = {
         "draw": row, "same": same, "how": sampling.HOW, "later": row.plan.draws.filter(number__gt=row.number),
-        "earlier": row.plan.draws.filter(number__lt=row.number),
+        "earlier": planning.drawn_for(row.plan).filter(number__lt=row.number),
         "lines": [(names[key], "、".join(people[who] for who in team), sampling.rank(row.seed, key)) for key, team in again],
         "share": round(row.want * 100 / len(row.candidates)),
     }  # fmt: skip
@@ -176,16 +187,14 @@ def drawn(request, draw_id):
 
 
 def draw_list(request, draw_id):
-    """The whole list with the rank of each, so that it can be sorted again in any spreadsheet."""
+    """All that is needed to draw again in any spreadsheet: both lists with their keys, the result, seed and digest."""
     row = draw_of(request, draw_id)
-    chosen = {key for key, _ in row.result}
-    columns = [
-        Column("企业编号", lambda pair: pair[0], 10), Column("企业名称", lambda pair: pair[1], 30),
-        Column("校验值", lambda pair: sampling.rank(row.seed, pair[0]), 70),
-        Column("抽中", lambda pair: "是" if pair[0] in chosen else "", 8),
-    ]  # fmt: skip
-    title = f"第{row.number}次抽取待抽名单（种子 {row.seed}）"
-    return download(f"{row.plan.name}待抽名单.xlsx", write("待抽名单", columns, row.candidates, heading=title), XLSX)
+    return download(f"{row.plan.name}第{row.number}次抽取.xlsx", draw_sheet.workbook(row), XLSX)
+
+
+def draw_pdf(request, draw_id):
+    row = draw_of(request, draw_id)
+    return inline(draw_sheet.pdf(row), f"{row.plan.name}第{row.number}次抽取双随机抽查表.pdf")
 
 
 def _url(row):

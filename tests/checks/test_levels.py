@@ -91,7 +91,29 @@ def test_who_says_which_levels_a_firm_holds(client, w, who, status):
     assert client.get(reverse("checks:levels", args=[w.firm.pk])).status_code == status
 
 
-def test_levels_said_on_the_page_are_kept(client, w):
-    client.force_login(w.boss)
-    client.post(reverse("checks:levels", args=[w.firm.pk]), {"kinds": ["team"]})
-    assert levels.levels_of(w.firm) == ["team"]
+def say(client, w, who, kinds):
+    client.force_login(getattr(w, who))
+    answer = client.post(reverse("checks:levels", args=[w.firm.pk]), {"kinds": kinds})
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+def test_levels_said_on_the_page_are_kept_with_who_said_them(client, w):
+    assert say(client, w, "officer", ["principal", "team", "deputy"]) == ""
+    assert set(levels.levels_of(w.firm)) == {"principal", "team", "deputy"}
+    assert say(client, w, "officer", ["principal"]) == ""
+    page = client.get(reverse("checks:calendar", args=[w.firm.pk])).content.decode()
+    assert page.count(f"{w.officer}：主要负责人") == 2 and "主要负责人、班组" not in page
+
+
+def test_a_firm_adds_levels_and_takes_none_away(client, w):
+    """w.firm is small: principal and team."""
+    assert "不能取消：主要负责人每月检查" in say(client, w, "boss", ["team"])
+    assert "不能取消：班组每日检查" in say(client, w, "boss", ["principal", "deputy"])
+    assert levels.levels_of(w.firm) == levels.SMALL
+    assert say(client, w, "boss", ["principal", "deputy", "team"]) == ""
+    assert "deputy" in levels.levels_of(w.firm)
+
+
+def test_the_principals_check_stays_whoever_says_it(client, w):
+    assert "不能取消：主要负责人每月检查" in say(client, w, "officer", ["team"])
+    assert not CheckLevels.objects.exists()

@@ -1,11 +1,14 @@
 """Plans and draws: chosen by filter or by lot, computed again by anybody, redrawn only in the open."""
 
+import io
 from datetime import time
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from checks import sampling
 from checks.models import Draw, InspectionPlan, PlanUnit
@@ -109,6 +112,64 @@ def test_a_redraw_needs_a_reason_and_keeps_the_old_one(w):
     dropped = plan.units.exclude(dropped_at=None)
     assert dropped.count() == 3 and dropped.first().dropped_reason == "第2次抽取时重抽"
     assert set(plan.units.standing().values_list("draw", flat=True)) == {second.pk}
+
+
+def test_a_new_plan_of_the_same_time_is_no_way_to_a_second_first_draw(client, w):
+    firms(w, 6)
+    old = a_plan(w)
+    first = lot(w, old, 2)
+    planning.withdraw(plan=old, reason="名单有误", by=w.officer)
+    plan = a_plan(w)
+    client.force_login(w.officer)
+    page = client.get(reverse("checks:plan_draw", args=[plan.pk])).content.decode()
+    assert "重抽原因" in page and f"/checks/draws/{first.pk}/" in page and "已撤销：名单有误" in page
+    with pytest.raises(Stale):
+        lot(w, plan, 2)
+    with pytest.raises(Refused, match="重新抽取必须写明原因"):
+        lot(w, plan, 2, seen=1)
+    assert lot(w, plan, 2, seen=1, reason="名单已更正").number == 2
+    other = planning.new_plan(name="明年", year=clock.today().year + 1, quarter=0, kinds=["office"], by=w.officer)
+    assert lot(w, other, 2).number == 1
+
+
+def test_withdrawn_plans_are_listed_when_asked(client, w):
+    old, plan = a_plan(w), a_plan(w, name="另一计划")
+    planning.withdraw(plan=old, reason="名单有误", by=w.officer)
+    client.force_login(w.officer)
+    shown = lambda **asked: [row.pk for row in client.get(reverse("checks:plans"), asked).context["page"].object_list]  # noqa: E731
+    assert shown() == [plan.pk] and shown(withdrawn=1) == [old.pk]
+    assert "名单有误" in client.get(reverse("checks:plans"), {"withdrawn": 1}).content.decode()
+
+
+def test_a_draw_is_computed_again_from_its_workbook_alone(client, w):
+    firms(w, 6)
+    kept = lot(w, a_plan(w), 3, each=1)
+    client.force_login(w.officer)
+    book = load_workbook(io.BytesIO(client.get(reverse("checks:draw_list", args=[kept.pk])).content))
+    table = {sheet.title: [list(line) for line in sheet.values][1:] for sheet in book}
+    said = dict(table["抽取说明"])
+    candidates, people = [line[:2] for line in table["待抽名单"]], table["检查人员"]
+    assert sampling.digest(candidates, people) == said["名单校验值"] == kept.sha256
+    again = sampling.result(said["随机种子"], candidates, people, said["抽取数"], said["每家检查人数"])
+    assert again == [[line[1], [int(who) for who in line[3].split("、")]] for line in table["抽取结果"]] == kept.result
+
+
+def test_a_draw_is_printed_as_one_sheet(client, w):
+    kept = lot(w, a_plan(w), 2)
+    client.force_login(w.officer)
+    answer = client.get(reverse("checks:draw_pdf", args=[kept.pk]))
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "双随机抽查表" in text and w.firm.name in text and w.leader.name in text and kept.seed[:8] in text
+
+
+def test_an_enterprise_leaves_a_plan_once(w):
+    plan = a_plan(w)
+    planning.add_units(plan=plan, scope=Scope(), by=w.officer, only=[w.firm.pk])
+    unit = plan.units.get()
+    planning.drop_unit(unit=unit, reason="停产", by=w.officer)
+    with pytest.raises(Refused, match="已经移出"):
+        planning.drop_unit(unit=unit, reason="再来", by=w.officer)
+    assert plan.units.get().dropped_reason == "停产"
 
 
 def test_the_database_keeps_no_redraw_without_a_reason(w):
