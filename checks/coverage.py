@@ -1,5 +1,6 @@
 """How far inspections reach: the enterprises each office supervises, and the leaders who went along, month by month."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,10 @@ from accounts.enums import Role
 from accounts.models import User
 from core import clock
 from enterprises.models import Enterprise
+from places.models import Office
+from places.sight import townships_of
 
+from .enums import Kind
 from .inspection_rules import OFFICIAL_KINDS
 from .models import Inspection, TeamMember
 
@@ -34,6 +38,26 @@ def by_office(user, since, until):
          "done": row["done"], "left": row["all"] - row["done"]}
         for row in rows.order_by(F("supervising_office").asc(nulls_last=True))
     ]  # fmt: skip
+    return found
+
+
+def joint(user, year):
+    """[(office, signed joint inspections of a year it led or took part in)] of the active offices in sight, fewest first."""
+    offices = Office.objects.filter(townships_of(user, "township"), is_active=True).select_related("township")
+    if user.has_role(Role.DEPARTMENT):
+        offices = offices.filter(pk=user.membership.office_id)
+    rows = Inspection.objects.visible_to(user).signed().filter(kind=Kind.JOINT, held_on__year=year)
+    counts = Counter()
+    for lead, others in _parties(rows).values():
+        counts.update({lead, *others})
+    return sorted(((office, counts[office.pk]) for office in offices), key=lambda pair: (pair[1], pair[0].pk))
+
+
+def _parties(rows):
+    """{inspection: (the office that led, the offices that took part)}"""
+    found = {}
+    for key, lead, other in rows.order_by().values_list("pk", "office", "offices"):
+        found.setdefault(key, (lead, set()))[1].add(other)
     return found
 
 

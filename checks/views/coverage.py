@@ -26,7 +26,7 @@ def offices(request):
         request, coverage.with_visits(firms, since, until).order_by("visits", "village_id", "pk"),
         template="checks/coverage.html", partial="checks/_coverage.html", filterset=CoverageFilter,
         export=("企业检查覆盖", _columns()), tabs=(("还没有检查", "visited=0"),), since=since, until=until,
-        offices=coverage.by_office(request.user, since, until),
+        offices=coverage.by_office(request.user, since, until), joint=coverage.joint(request.user, until.year),
     )  # fmt: skip
 
 

@@ -51,6 +51,20 @@ def test_the_page_lists_who_was_left_out_in_the_days_asked(client, may):
     assert client.get(url, {"export": "xlsx"}).status_code == 200
 
 
+def test_joint_visits_are_counted_for_each_office_that_led_or_went_along(client, may):
+    counts = lambda year=2027, by=may.officer: dict(coverage.joint(by, year))  # noqa: E731
+    row = begun(may, kind="joint", office=may.safety_office, offices=[may.office], held_on=date(2027, 2, 3))
+    assert set(counts().values()) == {0}
+    signed(row, may.officer)
+    signed(begun(may, kind="office"), may.officer)
+    assert counts()[may.safety_office] == 1 and counts()[may.office] == 1 and set(counts(2026).values()) == {0}
+    assert counts(by=may.department) == {may.office: 1}
+    client.force_login(may.officer)
+    page = client.get(reverse("checks:coverage"), {"until": "2026-12-31"}).content.decode()
+    assert "2026 年联合检查" in page and page.count('<b class="num text-danger">0 次</b>') == len(counts(2026))
+    assert f'{may.office} <b class="num">1 次</b>' in client.get(reverse("checks:coverage")).content.decode()
+
+
 def test_months_without_a_visit_of_a_leader_are_missing_once_they_are_over(client, may):
     team = [(may.officer, may.officer.name, "", "lead"), (may.leader, may.leader.name, "", "member")]
     signed(begun(may, team=team, held_on=date(2027, 2, 3)), may.officer)
