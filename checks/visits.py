@@ -18,9 +18,13 @@ def signed_visits(enterprise, most=20):
         .order_by("-held_on", "-begun", "-pk")
     )
     return [
-        Visit(str(row.pk), timezone.make_aware(datetime.combine(row.held_on, row.begun)), _label(row)) for row in rows[:most]
+        Visit(str(row.pk), timezone.make_aware(datetime.combine(row.held_on, row.begun)), row.created_at, _label(row))
+        for row in rows[:most]
     ]
 
 
 def _label(row):
-    return f"{row.held_on:%Y-%m-%d} {row.begun:%H:%M} {row.get_kind_display()}（{row.agency}）"
+    entered = timezone.localtime(row.created_at)
+    return (
+        f"{row.held_on:%Y-%m-%d} {row.begun:%H:%M} {row.get_kind_display()}，{entered:%Y-%m-%d %H:%M} 登记（{row.agency}）"
+    )

@@ -10,7 +10,6 @@ from circulars import layout
 from core.errors import Refused
 
 from .enums_transfer import CaseState, PenaltyKind, Target
-from .models.settled_times import told_at
 from .public_sheet import printed
 
 PAY = "罚款自收到本决定书之日起十五日内缴至指定账户；到期不缴纳的，每日按罚款数额的百分之三加处罚款。"
@@ -53,8 +52,8 @@ def exempt(case):
     hazard, line = case.hazard, case.log.filter(action="exempt").last()
     rows = [
         ["案件编号", case.number], ["单位", f"{case.enterprise}（{case.enterprise.credit_code}）"],
-        ["隐患", f"{hazard.number} {hazard.description}"], ["企业自报时间", _moment(told_at(hazard))],
-        ["检查时间", _moment(case.inspected_at) or "没有检查记录"], ["时间比对", "企业报告在检查之前"],
+        ["隐患", f"{hazard.number} {hazard.description}"], ["企业自报时间", _moment(case.told_at)],
+        ["检查时间", case.inspection or "没有检查记录"], ["时间比对", "企业报告在检查之前"],
         ["整改情况", f"{hazard.get_state_display()}，期限 {hazard.due_on or '未定'}"],
         ["处理", "属于自查自报并在整改，不予处罚"],
     ]  # fmt: skip

@@ -36,7 +36,9 @@ class CaseForm(PortalForm):
     basis = forms.CharField(
         label="处罚依据", max_length=200, required=False, help_text="法律名称和条款；选了违法类型的可不填"
     )
-    visit = forms.ChoiceField(label="检查记录", required=False, help_text="检查时间取自已签名的检查记录，不用填写")
+    visit = forms.ChoiceField(
+        label="检查记录", required=False, help_text="检查时间取自已签名的检查记录，不用填写；企业报告前有检查的，须选定"
+    )
 
     def __init__(self, *args, enterprise, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from . import rules, services
 from .enums import Grade, HazardState, ReportTo
 from .enums_transfer import TransferKind
 from .models import Hazard
+from .models.settled_times import entered_for_unit
 from .rules_transfer import ROUTES, not_routed
 
 
@@ -15,6 +16,7 @@ def settled(hazard, user):
     slots = {slot: [p for p in photos if p.slot == slot] for slot in ("after", "acceptance", *ReportTo.values)}
     mending = hazard.state in rules.BEING_MENDED
     return {
+        "entered_for_unit": entered_for_unit(hazard),
         "plan": getattr(hazard, "plan", None),
         "use": getattr(hazard, "judged_by", None),
         "reports": [(report, slots[report.to]) for report in hazard.reports.all()],

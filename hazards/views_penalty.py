@@ -35,6 +35,7 @@ from .forms_transfer import NoteStep, RowStep
 from .models import Case, Hazard, Power, Transfer
 from .services import penalties as services
 from .stepping import Act, show, take
+from .visits import before
 
 RELATED = ("enterprise__village", "hazard", "offence", "office", "reviewed_by", "township")
 TABS = (("已立案", "state=filed"), ("缺一半处罚", "half=1"), ("已处罚", "state=decided"), ("不予处罚", "state=exempt"))
@@ -83,7 +84,7 @@ CASE_ACTS = {
 
 
 def cases(request):
-    rows = Case.objects.visible_to(request.user).select_related(*RELATED)
+    rows = Case.objects.visible_to(request.user).with_told().select_related(*RELATED)
     return rows.prefetch_related("penalties")
 
 
@@ -136,10 +137,11 @@ def detail(request, case_id):
 def _page(request, case, chosen="", form=None):
     found = closures.count(case.enterprise)
     transfers = Transfer.objects.visible_to(request.user).filter(case=case)
+    earlier = before(case.enterprise, case.told_at) if case.told_at else []
     may_hand_over = case.state == CaseState.FILED and not rules.may_handle(request.user, case)
     return show(
         request, case, CASE_ACTS, "hazards/case.html", chosen=chosen or request.GET.get("do", ""), form=form,
-        papers=case_papers.offered(case), found=found, transfers=transfers.select_related("to_office"), may_hand_over=may_hand_over,
+        papers=case_papers.offered(case), earlier=earlier, found=found, transfers=transfers.select_related("to_office"), may_hand_over=may_hand_over,
         lacking=_lacking(case) if may_hand_over else [], step_url="hazards:case_step",
     )  # fmt: skip
 

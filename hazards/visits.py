@@ -8,10 +8,11 @@ _sources = []
 
 @dataclass(frozen=True)
 class Visit:
-    """One signed inspection; `key` finds it again."""
+    """One signed inspection; `key` finds it again. `begun_at` was typed, `opened_at` is when the portal had the record begun."""
 
     key: str
     begun_at: datetime
+    opened_at: datetime
     label: str
 
 
@@ -25,3 +26,13 @@ def visits_of(enterprise):
     """The newest first."""
     found = [visit for find in _sources for visit in find(enterprise)]
     return sorted(found, key=lambda visit: visit.begun_at, reverse=True)
+
+
+def before(enterprise, told):
+    """Those held before the enterprise told of a hazard, and known to the portal by then."""
+    return [visit for visit in visits_of(enterprise) if visit.begun_at < told and visit.opened_at < told]
+
+
+def is_backdated(visit, told):
+    """Dated before the report yet entered after it: nobody can say which came first."""
+    return visit.begun_at < told <= visit.opened_at

@@ -1,7 +1,7 @@
 """Powers given to a township, penalty cases and the penalties of each."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.enums import TOWNSHIP_ROLES, Role
 from accounts.models import User
@@ -15,7 +15,7 @@ from places.models import Office, Place
 from .. import rules_penalty as rules
 from ..enums_transfer import CaseState, PenaltyKind, Target
 from .register import Hazard
-from .settled_times import mended, told_at
+from .settled_times import entered_for_unit, mended, seats_of, told_at
 
 OUTCOMES = (CaseState.DECIDED, CaseState.EXEMPT, CaseState.CLOSED)
 
@@ -76,6 +76,10 @@ class CaseQuerySet(ScopedQuerySet):
         seen = super().scope(seat)
         return seen & Q(state__in=OUTCOMES) if seat.role in (Role.CADRE, Role.ENTERPRISE) else seen
 
+    def with_told(self):
+        """Adds `by_unit`: whether the enterprise itself entered the hazard, for told_at of many rows."""
+        return self.annotate(by_unit=Exists(seats_of(OuterRef("enterprise"), OuterRef("hazard__created_by"))))
+
 
 class Case(Row):
     """A penalty case: against an enterprise and its principal together (一案双罚)."""
@@ -129,13 +133,17 @@ class Case(Row):
     @property
     def told_at(self):
         """When the enterprise itself entered the hazard; None when it did not."""
-        return told_at(self.hazard)
+        return told_at(self.hazard, getattr(self, "by_unit", None))
+
+    @property
+    def told_for_unit(self):
+        return self.told_at is None and entered_for_unit(self.hazard)
 
     @property
     def why_not_exempt(self):
         """Why self-reporting does not spare the unit; computed from the two times and the hazard's state, never typed."""
         if self.hazard is None or self.told_at is None:
-            return "不是企业自查自报的隐患"
+            return "隐患由他人代报，不作为企业自报" if self.told_for_unit else "不是企业自查自报的隐患"
         if self.inspected_at and self.told_at >= self.inspected_at:
             return "企业报告时间不早于检查时间"
         return "" if mended(self.hazard) else "没有按期整改"

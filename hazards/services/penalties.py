@@ -1,5 +1,7 @@
 """Penalty cases: filed, reviewed, decided against enterprise and principal together, or spared; powers of a township."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,8 +11,10 @@ from core.workflow import advance, begin
 
 from .. import rules_penalty as rules
 from ..enums_transfer import CaseState, PenaltyKind, Target
+from ..misses.settings import soon_days
 from ..models import Case, Penalty, Power
-from ..visits import visits_of
+from ..models.settled_times import told_at
+from ..visits import before, is_backdated, visits_of
 from . import transfer
 from .running import create_numbered, create_or_refuse, held
 
@@ -68,6 +72,7 @@ def file_case(*, by, enterprise, facts, basis="", hazard=None, offence=None, vis
         "" if facts.strip() and basis.strip() else "请写明违法事实和处罚依据",
         "这条隐患不属于这家企业" if hazard and hazard.enterprise_id != enterprise.pk else "",
         "没有这份检查记录，请重新选择" if visit and seen is None else "",
+        _wrong_visit(enterprise, told_at(hazard), seen),
     )
     case, fresh = create_numbered(
         Case, township_id=enterprise.village.township_code, token=key, village_id=enterprise.village_id,
@@ -75,6 +80,23 @@ def file_case(*, by, enterprise, facts, basis="", hazard=None, offence=None, vis
         inspected_at=seen.begun_at if seen else None, inspection=seen.label[:120] if seen else "", created_by=by,
     )  # fmt: skip
     return begin(case, by=by, label="立案") if fresh else case
+
+
+def _wrong_visit(enterprise, told, seen):
+    """The record of the inspection decides whether the report came first, so the filer may not pick one to that end."""
+    if told is None:
+        return ""
+    if seen:
+        late = f"这次检查在企业报告（{_time(told)}）之后才登记，检查时间却早于报告，不能作为比对依据"
+        return late if is_backdated(seen, told) else ""
+    earlier = lately_before(enterprise, told)
+    return f"企业报告前有已签名的检查，请选定检查记录：{earlier[0].label}" if earlier else ""
+
+
+def lately_before(enterprise, told):
+    """The visits so shortly before the report that the case may have come from one of them; the days are the township's."""
+    since = told - timedelta(days=soon_days(enterprise.village.township_code))
+    return [visit for visit in before(enterprise, told) if visit.begun_at >= since]
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def found(w, **values):
         "description": "冲床防护罩缺失",
         "source": "village",
     }
-    return services.register(by=w.officer, **(given | values))
+    return services.register(**({"by": w.officer} | given | values))
 
 
 def graded(w, hazard=None, **values):

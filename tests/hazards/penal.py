@@ -9,18 +9,21 @@ from tests import factories
 from .conftest import found, graded
 
 
-def visited(w, firm=None, days_ago=0, begun="09:00"):
+def visited(w, firm=None, days_ago=0, begun="09:00", entered_days_ago=None):
     """A signed inspection of the enterprise; the case names it by its key."""
     given = {"state": "signed", "sha256": "1" * 64, "record": "{}", "ended": "18:00", "signed_at": clock.now()}
     day = clock.today() - timedelta(days=days_ago)
     firm = firm or w.firm
-    return factories.inspection(firm.village, w.officer, enterprise=firm, held_on=day, begun=begun, **given)
+    entered = clock.now() - timedelta(days=days_ago if entered_days_ago is None else entered_days_ago)
+    return factories.inspection(
+        firm.village, w.officer, enterprise=firm, held_on=day, begun=begun, created_at=entered, **given
+    )
 
 
-def self_reported(w, days_ago, mending=True):
+def self_reported(w, days_ago, mending=True, by=None):
     """A hazard the enterprise itself entered so many days ago."""
     with clock.at(clock.now() - timedelta(days=days_ago)):
-        hazard = found(w, source="self-check")
+        hazard = found(w, source="self-check", by=by or w.boss)
     hazard.created_at = clock.now() - timedelta(days=days_ago)
     hazard.save(update_fields=["created_at"])
     return graded(w, hazard) if mending else hazard

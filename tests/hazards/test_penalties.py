@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import clock
 from core.errors import Refused, Stale
-from hazards.models import Case, Penalty, Transfer
+from hazards.models import Case, Hazard, Penalty, Transfer
 from hazards.services import penalties as services
 from hazards.visits import visits_of
 from tests import factories
@@ -166,7 +166,7 @@ def test_the_inspections_time_comes_from_its_signed_record(w):
 
 
 @pytest.mark.parametrize("reported, mending, inspected, why", [
-    (5, True, 2, ""), (5, True, None, ""), (2, True, 5, "企业报告时间不早于检查时间"), (5, False, 2, "没有按期整改"),
+    (5, True, 2, ""), (5, True, None, ""), (2, True, 5, "企业报告时间不早于检查时间"), (5, False, 2, ""),
 ])  # fmt: skip
 def test_the_mark_follows_from_the_two_times(w, reported, mending, inspected, why):
     visit = str(visited(w, days_ago=inspected).pk) if inspected is not None else ""
@@ -184,6 +184,55 @@ def test_a_late_mending_is_no_mending(w):
     hazard.due_on = clock.today() - timedelta(days=1)
     hazard.save(update_fields=["due_on"])
     assert filed(w, hazard=hazard).why_not_exempt == "没有按期整改"
+
+
+@pytest.mark.parametrize("state", ["draft", "found"])
+def test_what_waits_for_the_office_is_no_delay_of_the_unit(w, state):
+    hazard = self_reported(w, 5, mending=False)
+    Hazard.objects.filter(pk=hazard.pk).update(state=state)
+    hazard.refresh_from_db()
+    assert services.exempt(case=filed(w, hazard=hazard), by=w.officer).state == "exempt"
+
+
+def test_a_visit_dated_before_the_report_but_entered_after_it_proves_nothing(w):
+    hazard = self_reported(w, 3)
+    late = visited(w, days_ago=5, entered_days_ago=1)
+    with pytest.raises(Refused, match="在企业报告（.*）之后才登记"):
+        filed(w, hazard=hazard, visit=str(late.pk))
+    assert filed(w, hazard=hazard).exempt
+    assert f"{timezone.localtime(late.created_at):%Y-%m-%d %H:%M} 登记" in visits_of(w.firm)[0].label
+
+
+def test_no_record_cannot_be_picked_beside_a_visit_before_the_report(w):
+    hazard, visit = self_reported(w, 3), visited(w, days_ago=5)
+    with pytest.raises(Refused, match="请选定检查记录"):
+        filed(w, hazard=hazard)
+    case = filed(w, hazard=hazard, visit=str(visit.pk))
+    assert case.why_not_exempt == "企业报告时间不早于检查时间"
+    page = as_user(w.officer).get(reverse("hazards:case", args=[case.pk])).content.decode()
+    assert "企业报告前已签名的检查" in page and visits_of(w.firm)[0].label in page
+
+
+def test_a_visit_long_before_the_report_leaves_the_choice_and_is_shown(w):
+    visited(w, days_ago=60)
+    case = filed(w, hazard=self_reported(w, 3))
+    assert case.exempt
+    assert "企业报告前已签名的检查" in as_user(w.officer).get(reverse("hazards:case", args=[case.pk])).content.decode()
+
+
+@pytest.mark.parametrize("who", ["officer", "cadre"])
+def test_what_an_office_enters_as_the_units_own_find_is_not_its_report(w, who):
+    case = filed(w, hazard=self_reported(w, 3, by=getattr(w, who)))
+    assert case.told_at is None and case.why_not_exempt == "隐患由他人代报，不作为企业自报"
+    client, by = as_user(w.officer), getattr(w, who).name
+    assert f"{by}代报" in client.get(reverse("hazards:case", args=[case.pk])).content.decode()
+    assert f"{by}代报" in client.get(reverse("hazards:detail", args=[case.hazard_id])).content.decode()
+
+
+def test_a_seat_given_up_since_keeps_the_report_the_units(w):
+    hazard = self_reported(w, 3)
+    w.boss.memberships.update(ended_at=clock.now())
+    assert filed(w, hazard=hazard).exempt
 
 
 def test_what_others_found_spares_nobody(w):
