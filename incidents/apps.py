@@ -20,14 +20,15 @@ class IncidentsConfig(AppConfig):
         from .guard.reviews import due_reviews
         from .matching import store  # noqa: F401  registers its jobs
         from .matching.deadlines import due_lists
-        from .models import Exhibit
+        from .models import Exhibit, Lead
         from .open_cases import open_cases, remaining_cases
         from .pledges.services import due_pledges
         from .tips import ready as tips_ready
 
         guards.register(open_cases)
         remains.register(remaining_cases)
-        files_of(Exhibit, lambda exhibit, user: False)  # shown by the case alone, with a reason and a mark
+        for model in (Exhibit, Lead):  # shown by the case alone, with a reason and a mark
+            files_of(model, lambda owner, user: False)
         register("lead", "涉亡核查", due_leads)
         register("talk", "涉亡约谈当天", due_talks, before=(0,), after=())
         register("brief", "情况报告批示", due_briefs)

@@ -148,7 +148,7 @@ def _edit(request, lead, row, make, values, covered, act, done, label):
 
 def _telling(lead, values, *names):
     """Which of these texts name somebody of the case, or bear a number."""
-    return [name for name in names if veil.covered(values[name], veil.names_of(lead)) != values[name]]
+    return [name for name in names if veil.tells(lead, values[name])]
 
 
 def accident_edit(request, lead_id):

@@ -8,7 +8,7 @@ from core import clock
 from core.forms import PortalForm
 
 from ..referral_enums import Competence, ReferralKind
-from .fields import day_field, text_field
+from .fields import Covered, day_field, text_field
 from .steps import StepForm
 
 VERIFY_DAYS, ANSWER_DAYS = 30, 30  # the office's practice; both may be set for each lead
@@ -33,7 +33,7 @@ class CompetenceForm(StepForm):
         return data
 
 
-class ReferForm(PortalForm):
+class ReferForm(Covered, PortalForm):
     kind = forms.ChoiceField(label="事项", choices=[("", "请选择"), *ReferralKind.choices])
     to_body = forms.CharField(label="受理机关", max_length=60, help_text="例如：青禾县公安局；不能是本乡镇")
     facts = text_field("基本情况", 8, max_length=5000, help_text="印在文书上；每段一行")

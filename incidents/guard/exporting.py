@@ -14,7 +14,7 @@ from reminders.services import tell
 from .. import access
 from ..enums import AccessAction
 from ..models import Export, Handler, Lead
-from . import printing, rules
+from . import printing, rules, veil
 from .enums import OF_LEADS
 from .sheets import SHEETS
 
@@ -29,6 +29,9 @@ def ask(*, kind, rows, reason, by, key=None):
     keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
     if not keys:
         raise Refused("没有可导出的内容，请放宽筛选条件")
+    leads = _leads(kind, rows)
+    if any(name in reason for name in veil.names_among(leads)):
+        raise Refused("用途会记入查阅记录，请不要写姓名")
     row = Export.objects.create(
         town_id=by.membership.place.township_code,
         kind=kind,
@@ -37,11 +40,16 @@ def ask(*, kind, rows, reason, by, key=None):
         created_by=by,
         token=key or None,
     )
-    lead = (SHEETS.get(kind) or printing.PAPERS[kind]).lead
-    row.leads.set({pk for pk in rows.order_by().values_list(lead, flat=True) if pk} if lead else ())
+    row.leads.set(leads)
     begin(row, by=by, label=f"申请{row.way}", note=row.reason)
     _tell(row, [person for person in deciders(row) if person != by], f"有一份涉亡{row.way}申请待审批", "asked")
     return row
+
+
+def _leads(kind, rows):
+    """The cases that rows of a kind belong to."""
+    path = (SHEETS.get(kind) or printing.PAPERS[kind]).lead
+    return list(Lead.objects.filter(pk__in=rows.order_by().values(path))) if path else []
 
 
 def deciders(row):

@@ -2,8 +2,6 @@
 
 import re
 
-from django.db.models import Q
-
 from core.encrypted import Closed
 from core.errors import Refused
 
@@ -59,23 +57,29 @@ def names_of(lead):
     """Names of the dead, the injured, the witnesses and who gave evidence, of a case and of the one before; longest first."""
     found = getattr(lead, "_names", None)
     if found is None:
-        chain = Interview.objects.filter(Q(verification__lead=lead) | Q(verification__lead=lead.former_id))
-        people = [lead.person, *chain.values_list("person", flat=True)]
-        people += Appointment.objects.filter(verification__lead=lead).values_list("person", flat=True)
-        people += Victim.objects.filter(accident__lead=lead).values_list("name", flat=True)
-        people += _who_told(lead)
-        known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOT_KNOWN)
-        found = lead._names = sorted((name for name in known if len(name) > 1), key=len, reverse=True)
+        found = lead._names = names_among([lead])
     return found
 
 
-def _who_told(lead):
+def names_among(leads):
+    """As `names_of`, of several cases at once."""
+    keys = [lead.pk for lead in leads]
+    before = [*keys, *(lead.former_id for lead in leads if lead.former_id)]
+    people = [lead.person for lead in leads]
+    people += Interview.objects.filter(verification__lead__in=before).values_list("person", flat=True)
+    people += Appointment.objects.filter(verification__lead__in=keys).values_list("person", flat=True)
+    people += Victim.objects.filter(accident__lead__in=keys).values_list("name", flat=True)
+    people += _who_told(keys)
+    known = {name.strip() for name in people if name and not isinstance(name, Closed)} - set(NOT_KNOWN)
+    return sorted((name for name in known if len(name) > 1), key=len, reverse=True)
+
+
+def _who_told(leads):
     """Who gave evidence, who spoke, whom it was about, and what they said the dead were called; no units and posts."""
-    for text in Exhibit.objects.filter(lead=lead).values_list("taken_from", flat=True):
+    for text in Exhibit.objects.filter(lead__in=leads).values_list("taken_from", flat=True):
         yield from _names_in(text)
-    for said_by, about, matter, text in Statement.objects.filter(lead=lead).values_list(
-        "said_by", "about", "matter", "text"
-    ):
+    told = Statement.objects.filter(lead__in=leads).values_list("said_by", "about", "matter", "text")
+    for said_by, about, matter, text in told:
         yield text if matter == Matter.NAME else ""
         for name in (said_by, about):
             yield from _names_in(name)
@@ -102,6 +106,11 @@ def covered(text, names):
     for pattern, shown in NUMBERS:
         text = pattern.sub(shown, text)
     return text
+
+
+def tells(lead, text):
+    """Whether there is anything in a text to be covered."""
+    return covered(text, names_of(lead)) != text
 
 
 def shown(lead, kind, row, column):

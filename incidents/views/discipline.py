@@ -16,6 +16,7 @@ from ..filters import DisciplineFilter
 from ..forms import DoubleAnswerForm, ReceiveForm
 from ..models import Referral
 from ..services import referrals
+from .referring import told
 from .sight import enter, marked_page
 
 STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerForm, "已答复，经办人和乡镇领导会收到消息")}
@@ -42,9 +43,10 @@ def one(request, referral_id, action=AccessAction.VIEW):
 
 
 def handed_one(request, referral_id):
+    """Posted with a reason: names and numbers in full, for this one answer."""
     row = one(request, referral_id)
     steps = [step for step in row.workflow.open_to(row, request.user) if step.action in STEPS]
-    context = {"row": row, "steps": steps, "log": row.log.select_related("actor")}
+    context = {"row": row, "lead": row.lead, "steps": steps} | told(request, row.lead, row)
     return marked_page(request, "incidents/handed_one.html", context)
 
 
@@ -52,10 +54,10 @@ def handed_step(request, referral_id, action):
     if action not in STEPS:
         raise Http404
     row = one(request, referral_id, AccessAction.WORK)
-    form_class, told = STEPS[action]
+    form_class, done = STEPS[action]
     back, label = reverse("incidents:handed_one", args=[row.pk]), row.workflow.steps[action].label
     if reason := row.workflow.refusal(row, action, request.user):
         return say_refused(request, reason, back)
     form: PortalForm = form_class(request.POST or None, row=row)
     act = lambda **_: referrals.step(referral=row, action=action, by=request.user, **form.values())  # noqa: E731
-    return filled(request, form, act, told, back) or show_form(request, form, label, label, back, f"线索 {row.lead.number}")
+    return filled(request, form, act, done, back) or show_form(request, form, label, label, back, f"线索 {row.lead.number}")

@@ -11,9 +11,10 @@ from evidence import photos
 from evidence.models import Attachment
 
 from .. import moments, rules, rules_referral, services, steps
+from ..custody import showing
 from ..enums import VerificationState
 from ..forms import ConcludeForm, HandlerForm, ReasonStep
-from ..guard import printing
+from ..guard import opening, printing
 from ..models import Lead, Referral
 from ..pledges.rules import has_signed
 from ..services.again import rounds_before
@@ -63,10 +64,24 @@ def _show(request, lead, handler_form=None):
         "chain": _chain(lead, request.user),
         "log": _timeline(lead, rounds),
         "accesses": lead.accesses.select_related("user")[:LOOKS_SHOWN],
-        "rulings": Attachment.objects.of(lead).filter(slot=RULING),
+        "rulings": rulings(lead),
         "may_see_accesses": not rules.may_see_accesses(request.user),
     }
     return page(request, lead, "incidents/detail.html", context)
+
+
+def rulings(lead):
+    return Attachment.objects.of(lead).filter(slot=RULING)
+
+
+def ruling(request, lead_id, file_id):
+    """A scan of the deciding authority's paper, on a page with the viewer's mark, for a reason; it is not handed out."""
+    lead = lead_of(request, lead_id, "查看认定文件")
+    stored, why = get_object_or_404(rulings(lead), pk=file_id), opening.why_form(request)
+    context = {"file": stored, "form": why, "back": url_of(lead)}
+    if opening.is_opened(request, why, lead, "认定文件扫描件"):
+        context |= {"opened": True} | showing.shown(request, None, stored)
+    return page(request, lead, "incidents/ruling.html", context)
 
 
 def _chain(lead, user):

@@ -15,7 +15,7 @@ from .. import access, papers, rules, rules_referral, services
 from ..deaths import flash
 from ..enums import AccessAction
 from ..forms import AnswerForm, CompetenceForm, ReasonStep, ReceiveForm, ReferForm, SendForm
-from ..guard import printing
+from ..guard import opening, printing, veil
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_paper
 from ..models import Accident, Interview, Referral, Verification
@@ -49,8 +49,17 @@ def competence(request, lead_id):
 def refer_new(request, lead_id):
     lead = lead_of(request, lead_id, "移交、提请")
     must(request, lead, rules_referral.may_refer(request.user, lead))
-    form = ReferForm(request.POST or None, initial=_first(request, lead))
-    if request.method == "POST" and form.is_valid():
+    values, why = _first(request, lead), opening.why_form(request, opening.ASKED in request.POST)
+    kept = {"facts": values["facts"]} if veil.tells(lead, values["facts"]) else {}
+    shut = kept and not opening.is_opened(request, why, lead, "移交的基本情况")
+    form = ReferForm(
+        None if why.is_bound else request.POST or None,
+        initial=values | ({"facts": ""} if shut else {}),
+        kept=kept,
+    )
+    if kept:
+        form.fields["facts"].help_text = "印在文书上；不填即照录已登记的内容"
+    if not why.is_bound and request.method == "POST" and form.is_valid():
         try:
             row = services.refer(lead=lead, by=request.user, key=token(request), **form.cleaned_data)
         except Refused as error:
@@ -58,7 +67,7 @@ def refer_new(request, lead_id):
         else:
             messages.success(request, "文书已拟好，核对后编号送出")
             return redirect("incidents:referral", lead.pk, row.pk)
-    return page(request, lead, "incidents/step.html", {"form": form, "label": "移交、提请"})
+    return page(request, lead, "incidents/step.html", {"form": form, "label": "移交、提请", "why": why if shut else None})
 
 
 def _first(request, lead):
@@ -76,10 +85,20 @@ def referral_of(request, lead, referral_id):
 
 
 def referral(request, lead_id, referral_id):
+    """Posted with a reason: names and numbers in full, for this one answer."""
     lead = lead_of(request, lead_id, "查看移交")
     row = referral_of(request, lead, referral_id)
-    context = {"row": row, "steps": row.workflow.open_to(row, request.user), "log": row.log.select_related("actor")}
-    return page(request, lead, "incidents/referral.html", context)
+    context = {"row": row, "steps": row.workflow.open_to(row, request.user)}
+    return page(request, lead, "incidents/referral.html", context | told(request, lead, row))
+
+
+def told(request, lead, row):
+    """What a referral and its log say, and the form that opens what is covered in it."""
+    log, why = list(row.log.select_related("actor")), opening.why_form(request)
+    texts = [row.facts, row.materials, row.answer, *(line.note for line in log)]
+    opened = opening.is_opened(request, why, lead, str(row.get_kind_display()))
+    covers = not opened and any(veil.tells(lead, text) for text in texts)
+    return {"log": log, "opened": opened, "why": why if covers else None}
 
 
 def referral_step(request, lead_id, referral_id, action):

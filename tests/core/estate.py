@@ -121,6 +121,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _routines(e, wide)
     e.lead = factories.lead(village, summary=f"{death}{word}反映", enterprise=firm, handlers=[handler])
     e.handler = e.lead.handlers.get()
+    e.ruling = factories.photo(e.lead, by=handler, slot="ruling")
     _told(e, death)
     e.export = Export.objects.create(town=town, kind="register", reason=f"{death}督导", created_by=handler)
     e.export.leads.add(e.lead)
@@ -487,6 +488,7 @@ WORDS = {
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
     ("incidents:brief_step", "action"): "submit", ("incidents:exhibit_step", "action"): "refuse",
+    ("incidents:ruling", "file_id"): lambda e: e.ruling.pk,
     ("incidents:exhibit_handover", "number"): 1, ("incidents:exhibit_file", "file_id"): lambda e: e.exhibit_photo.pk,
     ("incidents:exhibit_sound", "file_id"): lambda e: e.exhibit_photo.pk,
     ("incidents:settle", "key"): lambda e: f"deaths-statement-{min(str(e.statement.pk), str(e.other_statement.pk))}",

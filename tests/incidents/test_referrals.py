@@ -289,10 +289,42 @@ def test_the_team_form_is_not_opened_for_what_others_verify(w):
     assert not lead.verifications.exists()
 
 
+def test_what_was_handed_shows_names_and_notes_covered_until_a_reason_is_given(w):
+    row = sent(w, referred(w, kind="discipline", to="云溪镇纪委", materials=f"{SECRET}病历"))
+    referrals.step(referral=row, action="return", by=w.officer, note=f"{SECRET}的材料不全")
+    row = sent(w, row)
+    referrals.step(referral=row, action="answer", by=w.officer, answered_on=clock.today(), answer=f"{SECRET}一案已立案")
+    for person, page in (
+        (w.discipline, reverse("incidents:handed_one", args=[row.pk])),
+        (w.leader, url("referral", row.lead, row.pk)),
+    ):
+        client = as_user(person)
+        shown = text_of(client.get(page))
+        assert SECRET not in shown and shown.count(f"{SECRET[0]}＊") == 4
+        refused = text_of(client.post(page, {"reason": f"核对{SECRET}"}))
+        assert "请不要写姓名" in refused and f"{SECRET[0]}＊病历" in refused
+        answer = client.post(page, {"reason": "办理移交"})
+        assert text_of(answer).count(SECRET) == 4 and answer["Cache-Control"] == "no-store"
+        assert AccessLog.objects.get(action="opened", user=person).detail.endswith("：办理移交")
+
+
+def test_a_paper_repeats_what_the_case_says_without_showing_it(w):
+    lead, client = opened(w), as_user(w.officer)
+    to = url("refer_new", lead)
+    shown = text_of(client.get(to))
+    assert SECRET not in shown and "不填即照录" in shown
+    assert "请不要写姓名" in text_of(client.post(to, {"open": "1", "reason": f"写{SECRET}移送"}))
+    assert lead.summary in text_of(client.post(to, {"open": "1", "reason": "起草移送"}))
+    assert AccessLog.objects.get(action="opened").detail == "移交的基本情况：起草移送"
+    client.post(to, {"kind": "police", "to_body": "青禾县公安局", "facts": "", "form_token": "t"})
+    assert Referral.objects.get().facts == lead.summary
+
+
 def test_discipline_of_the_township_works_on_what_it_was_handed_without_the_case(w):
     row = sent(w, referred(w, kind="discipline", to="云溪镇纪委"))
     client, page = as_user(w.discipline), reverse("incidents:handed_one", args=[row.pk])
-    assert row.lead.number in text_of(client.get(reverse("incidents:handed"))) and SECRET in text_of(client.get(page))
+    assert row.lead.number in text_of(client.get(reverse("incidents:handed"))) and SECRET not in text_of(client.get(page))
+    assert SECRET in text_of(client.post(page, {"reason": "办理移交"}))
     assert client.get(url("detail", row.lead)).status_code == 404
     assert Message.objects.get(recipient=w.discipline, link=page).title == "收到一件移交纪检监察的事项"
     answer = {"answered_on": clock.today(), "unit": "已立案", "supervision": "监管不力，诫勉", "row_version": row.version}

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from core import clock
 from incidents import services
 from incidents.models import AccessLog, Export
+from incidents.views.lead import rulings
 from tests.notices.conftest import text_of as pdf_text
 
-from ..conftest import SECRET, TALKER, as_user, opened, printed, reported, started, talk, text_of, url
+from ..conftest import SECRET, TALKER, as_user, concluded, opened, printed, reported, started, talk, text_of, url
 
 pytestmark = pytest.mark.django_db
 PDF = "application/pdf"
@@ -74,9 +76,35 @@ def test_what_the_person_signs_on_the_spot_is_printed_at_once_by_the_team_for_a_
     with clock.at(clock.now() + timedelta(hours=25)):
         assert as_user(w.officer).get(to).status_code == 403
         assert "打印当场签字" not in text_of(as_user(w.officer).get(url("detail", row.lead)))
+    services.sign(interview=said, signing="signed", by=w.officer)
     services.report(verification=row, findings="查清", proposal="refuted", by=w.officer)
     assert as_user(w.officer).get(to).status_code == 403
     assert AccessLog.objects.filter(action="print").count() == 1
+
+
+@pytest.mark.parametrize("name", ["report_print", "export"])
+def test_the_reason_names_nobody_of_the_cases_asked_for(w, name):
+    row = reported(w)
+    to = url("export") if name == "export" else url(name, row.lead, row.pk)
+    for word in (SECRET, TALKER):
+        assert "请不要写姓名" in text_of(as_user(w.leader).post(to, {"reason": f"{word}家属要求"}))
+    assert not Export.objects.exists()
+
+
+def test_a_ruling_is_shown_for_a_reason_under_a_mark_and_handed_out_by_no_address(w):
+    lead = concluded(w, None, "accident", authority="青禾县人民政府", number="青政函〔2026〕9号")
+    scan, client = rulings(lead).get(), as_user(w.leader)
+    for name in ("evidence:file", "evidence:small", "evidence:stamped"):
+        assert client.get(reverse(name, args=[scan.pk])).status_code == 404
+        assert client.get(reverse(name, args=[scan.pk]), {"original": "1"}).status_code == 404
+    to = url("ruling", lead, scan.pk)
+    assert to in text_of(client.get(url("detail", lead))) and "data:image/jpeg" not in text_of(client.get(to))
+    assert "请不要写姓名" in text_of(client.post(to, {"reason": f"看{SECRET}的认定"}))
+    answer = client.post(to, {"reason": "核对文号"})
+    assert "data:image/jpeg" in text_of(answer) and answer["Cache-Control"] == "no-store" and answer.context["watermark"]
+    assert AccessLog.objects.get(action="opened").detail == "认定文件扫描件：核对文号"
+    assert as_user(w.third).post(to, {"reason": "核对文号"}).status_code == 404
+    assert client.post(url("ruling", opened(w), scan.pk), {"reason": "核对文号"}).status_code == 404
 
 
 def test_who_does_not_see_the_case_cannot_even_ask(w):
