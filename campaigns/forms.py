@@ -146,7 +146,7 @@ class TaskItemForm(DeadlineRules, PortalForm):
 class CampaignForm(Ordered, VersionedForm):
     class Meta:
         model = Campaign
-        fields = ["name", "doc_number", "starts_on", "ends_on", "goal"]
+        fields = ["name", "doc_number", "starts_on", "ends_on", "goal", "looks_back"]
         widgets = {"starts_on": DateInput(), "ends_on": DateInput(), "goal": forms.Textarea(attrs={"rows": 3})}
 
 

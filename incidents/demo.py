@@ -46,6 +46,7 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
 def load(demo):
     pledges.load(demo)
     town = demo.towns[0]
+    _looks_back(demo, town)
     leader, team, others = _people(demo, town)
     for number, case in enumerate(CASES):
         village = demo.villages[town.code][number % len(demo.villages[town.code])]
@@ -59,6 +60,13 @@ def load(demo):
     custody.load(demo, leader, team, scan)
     guard.load(demo, leader, team, others)
     _briefs(demo, town, leader, team[0])
+
+
+def _looks_back(demo, town):
+    """The first campaign is also about deaths nobody told of."""
+    for campaign in demo.campaigns[town.code][:1]:
+        campaign.looks_back = True
+        campaign.save(update_fields=["looks_back"])
 
 
 def _people(demo, town):

@@ -28,6 +28,9 @@ class LeadFilter(django_filters.FilterSet):
     )
     overdue = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="late", empty_label="不限")
     campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    undecided = django_filters.ModelChoiceFilter(
+        queryset=campaigns_of, method="undecided_in", widget=forms.HiddenInput, label=""
+    )
     reported = django_filters.ChoiceFilter(
         choices=(("1", "报告待审定"),), method="to_confirm", widget=forms.HiddenInput, label=""
     )
@@ -43,6 +46,9 @@ class LeadFilter(django_filters.FilterSet):
 
     def late(self, rows, name, value):
         return rows.overdue(on=clock.today())
+
+    def undecided_in(self, rows, name, campaign):
+        return rows.undecided_in(campaign)
 
     def to_confirm(self, rows, name, value):
         return rows.filter(verifications__state=VerificationState.REPORTED).distinct()

@@ -12,15 +12,15 @@ PUBLIC = "涉亡核查还没有全部办结"
 
 
 def open_cases(user, campaign):
-    """Undecided leads of the campaign, and formerly refuted ones it has not taken up. Counted whoever asks."""
-    undecided = Lead.objects.filter(campaign=campaign).open().count()
+    """Undecided leads, and formerly refuted ones it has not taken up. Counted whoever asks."""
+    undecided = Lead.objects.undecided_in(campaign).count()
     former = Lead.objects.to_verify_again(campaign).count()
     if not user.has_role(Role.LEADER):
         if undecided or former:
             yield Owed(PUBLIC)
         return
     if undecided:
-        to = f"{reverse('incidents:list')}?campaign={campaign.pk}"
+        to = f"{reverse('incidents:list')}?undecided={campaign.pk}"
         yield Owed(f"涉亡线索 {undecided} 条没有作出结论", to, PUBLIC)
     if former:
         yield Owed(f"原查否、存疑的线索 {former} 条没有重新核查", reverse("incidents:again_list"), PUBLIC)

@@ -87,7 +87,13 @@ def enterprise(village, **fields):
 
 def campaign(township, **fields):
     today = timezone.localdate()
-    defaults = {"township": township, "name": f"专项行动{next(_numbers)}", "starts_on": today, "state": "running"}
+    defaults = {
+        "township": township,
+        "name": f"专项行动{next(_numbers)}",
+        "starts_on": today,
+        "state": "running",
+        "looks_back": True,
+    }
     return Campaign.objects.create(**{**defaults, **fields})
 
 

@@ -78,6 +78,11 @@ class Campaign(Row):
     doc_number = models.CharField("文号", max_length=60, blank=True)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
+    looks_back = models.BooleanField(
+        "开展瞒报回头看",
+        default=False,
+        help_text="选中的，以前查否、存疑的线索要重新核查，行动期间收到的线索都要有结论才能结束",
+    )
     state = state_field(CampaignState, CampaignState.DRAFT)
     dispatched_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)

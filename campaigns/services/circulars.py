@@ -157,8 +157,17 @@ def _campaign(row, by):
         doc_number=head["doc_number"],
         starts_on=starts_on,
         ends_on=ends_on,
+        looks_back=looks_back(head["name"], row.text),
         created_by=by,
     )
+
+
+def looks_back(name, text):
+    """Whether a circular is about deaths nobody told of: its text says so, or its title a second look.
+
+    A second look named in the text alone is the usual last phase of any campaign.
+    """
+    return "瞒报" in text or "回头看" in name
 
 
 def day(text):

@@ -137,11 +137,8 @@ def list_handler_end(request, names_id, user_id):
     if reason := rules.may_name(request.user, row):
         raise Refused(reason)
     person = get_object_or_404(row.handlers, pk=user_id)
-    act = (
-        lambda: services.end_handler(  # noqa: E731
-            names=row, user=person, by=request.user, note=request.POST.get("note", "")[:200]
-        )
-    )
+    note = request.POST.get("note", "")[:200]
+    act = lambda: services.end_handler(names=row, user=person, by=request.user, note=note)  # noqa: E731
     return _post(request, act, f"{person.name}不再能看到这份名单", reverse("incidents:names", args=[row.pk]))
 
 

@@ -44,9 +44,22 @@ class LeadQuerySet(ScopedQuerySet):
         return self.open().filter(due_on__lt=on or clock.today())
 
     def to_verify_again(self, campaign):
-        """The last word on a case was "refuted" or "doubtful", said before the campaign and not taken up since."""
+        """The last word on a case was "refuted" or "doubtful", said before the campaign and not taken up since.
+
+        A campaign about something else owes none.
+        """
+        if not campaign.looks_back:
+            return self.none()
         rows = self.filter(self.inside(campaign.township), state=LeadState.CONCLUDED, conclusion__in=MUST_VERIFY_AGAIN)
         return rows.filter(again=None, concluded_at__date__lte=campaign.starts_on).exclude(campaign=campaign)
+
+    def undecided_in(self, campaign):
+        """Open leads of the campaign; of one that looks back also those of no campaign that came in since it began."""
+        own = Q(campaign=campaign)
+        if campaign.looks_back:
+            since = Q(campaign=None, received_at__date__gte=campaign.starts_on)
+            own |= since & self.inside(campaign.township)
+        return self.open().filter(own)
 
 
 class Lead(Row):

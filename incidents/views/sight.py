@@ -126,7 +126,7 @@ def version_of(request):
 
 
 def running_campaigns(request):
-    return Campaign.objects.visible_to(request.user).running().select_related("township")
+    return Campaign.objects.visible_to(request.user).running().filter(looks_back=True).select_related("township")
 
 
 def running_campaign(request, chosen=""):

@@ -10,11 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Campaign
+from campaigns.services import circulars
 from campaigns.services.edit import conclude
+from checks.models import Checklist
 from core.errors import Refused
 from incidents.open_cases import remaining_cases
+from incidents.tips import services as tips
 from tests import factories
 from tests.checks.conftest import a_list
+from tests.incidents.tips.conftest import told
 
 OPEN = {
     "unanswered": lambda w, c: factories.check(a_list(), w.village, campaign=c, enterprise=w.firm),
@@ -109,3 +113,57 @@ def test_others_do_not_open_the_page(w, campaign, login, who):
     url = reverse("campaigns:conclude", args=[campaign.pk])
     assert login(getattr(w, who)).get(url).status_code == 403
     assert login(w.other_officer).get(url).status_code == 404
+
+
+def test_a_tip_taken_on_since_it_began_must_be_decided_before_it_ends(w, campaign, login):
+    tip, _ = tips.send_in(**told(w, kind="concealed"))
+    tips.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
+    factories.lead(w.village, received_at=ages_ago(campaign))  # from before
+    factories.lead(w.other_village)  # of another township
+    factories.lead(w.village, campaign=factories.campaign(w.town))  # owed there
+    factories.lead(w.village, state="dismissed")
+    shown = page(login, w.leader, campaign)
+    assert "涉亡线索 1 条没有作出结论" in shown
+    rows = login(w.leader).get(reverse("incidents:list"), {"undecided": campaign.pk}).context["page"]
+    assert [row.source for row in rows] == ["tip"]
+
+
+def test_a_campaign_about_something_else_owes_no_case_but_its_own(w, campaign, login):
+    OPEN["refuted"](w, campaign)
+    factories.lead(w.village)
+    Campaign.objects.update(looks_back=False)
+    campaign.refresh_from_db()
+    shown = page(login, w.leader, campaign)
+    assert "没有作出结论" not in shown and "没有重新核查" not in shown
+    assert login(w.leader).get(reverse("incidents:again_list")).context["campaign"] is None
+    factories.lead(w.village, campaign=campaign)
+    assert "涉亡线索 1 条没有作出结论" in page(login, w.leader, campaign)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("冬季消防行动", "巩固提升阶段开展回头看。", False), ("非法采矿回头看行动", "深入排查。", True),
+        ("亡人问题行动", "对瞒报问题起底核查。", True),
+    ],
+)  # fmt: skip
+def test_a_circular_says_whether_its_campaign_looks_back(name, text, expected):
+    assert circulars.looks_back(name, text) is expected
+
+
+def test_whether_it_looks_back_is_changed_on_its_form(w, campaign, login):
+    form = {"name": campaign.name, "starts_on": campaign.starts_on, "row_version": campaign.version}
+    answer = login(w.officer).post(reverse("campaigns:edit", args=[campaign.pk]), form)
+    campaign.refresh_from_db()
+    assert answer.status_code == 302 and not campaign.looks_back
+    assert "开展瞒报回头看" in campaign.log.last().note
+
+
+def test_campaigns_that_had_cases_or_confidential_checks_go_on_looking_back(w):
+    told_of, asked, other = (factories.campaign(w.town, looks_back=False) for _ in range(3))
+    factories.lead(w.village, campaign=told_of)
+    secret = factories.checklist()
+    Checklist.objects.filter(pk=secret.pk).update(confidential=True)
+    factories.check(secret, w.village, campaign=asked, enterprise=w.firm)
+    import_module("campaigns.migrations.0009_looks_back").mark(apps, None)
+    assert set(Campaign.objects.filter(looks_back=True)) == {told_of, asked} and not other.looks_back
