@@ -56,7 +56,7 @@ def interview(row, user):
     talk = row.text if row.text.lstrip().startswith(("问", "答")) else f"问：（谈话情况记录如下）\n答：{row.text}"
     document = builders.interview(
         issuer=f"{town.name}人民政府", title="谈话笔录", issued_on=at.date(), place=row.place, held_on=at.date(), begun=at.time(),
-        ended=at.time(), askers=there[0], recorder="、".join(there[1:]), person=row.person, work=row.relation, told="", talk=talk,
+        askers=there[0], recorder="、".join(there[1:]), person=row.person, work=row.relation, told="", talk=talk,
     )  # fmt: skip
     return printed(document, user)
 

@@ -105,6 +105,18 @@ def may_report(user, verification):
     return "" if verification.team.filter(pk=user.pk).exists() else "由核查组成员办理"
 
 
+def wrong_talks(verification):
+    """Why a report cannot rest on its talks yet."""
+    talks = verification.interviews.all()
+    if not talks:
+        return "至少要有一份谈话笔录，才能提交核查报告"
+    if unsigned := sum(not talk.signing for talk in talks):
+        return f"还有 {unsigned} 份谈话笔录没有登记签字，请先登记签字或拒绝签字"
+    if waiting := sum(one.waits for one in verification.appointments.all()):
+        return f"还有 {waiting} 次约谈没有登记结果，请先记录谈话，或登记未到、取消"
+    return ""
+
+
 def may_confirm(user, verification):
     if not user.has_role(Role.LEADER):
         return "由乡镇领导审定"

@@ -114,12 +114,12 @@ def add_interview(*, verification, by, person, place, at, present, text, relatio
 
 @transaction.atomic
 def report(*, verification, findings, proposal, by, version=None):
-    """Hand in the report; it needs at least one interview."""
+    """Hand in the report; it rests on at least one talk, each signed or refused, and no appointment waits."""
     row = held(verification, version)
     if reason := Verification.workflow.refusal(row, "report", by):
         raise Refused(reason)
-    if not row.interviews.exists():
-        raise Refused("至少要有一份谈话笔录，才能提交核查报告")
+    if reason := rules.wrong_talks(row):
+        raise Refused(reason)
     advance(verification, "report", by=by, findings=findings, proposal=proposal)
     lead, key = verification.lead, f"report:{verification.pk}:{verification.version}"
     tell_leaders(lead, f"涉亡线索 {lead.number} 的核查报告待审定", key, by)

@@ -51,6 +51,12 @@ def talk(**changes):
     return {**values, "at": clock.now(), **changes}
 
 
+def talked(row, by, **changes):
+    """The notes of one talk, signed."""
+    said = services.add_interview(verification=row, by=by, **talk(**changes))
+    return services.sign(interview=said, signing="signed", by=by)
+
+
 def opened(w, **values):
     given = {"village": w.village, "source": "petition", "summary": SUMMARY, "person": SECRET, "by": w.officer}
     return services.open_lead(**(given | values))
@@ -73,7 +79,7 @@ def started(w, lead=None, *team, by=None):
 def reported(w, lead=None, *team):
     row = started(w, lead, *team)
     writer = row.team.order_by("pk").first()
-    services.add_interview(verification=row, by=writer, **talk())
+    talked(row, writer)
     return services.report(verification=row, findings=f"{SECRET}未在厂内", proposal="refuted", by=writer)
 
 

@@ -11,7 +11,7 @@ from incidents import services
 from incidents.models import Handler, Lead
 from tests import factories
 
-from .conftest import ABOVE, TALKER, as_user, concluded, confirmed, opened, started, taken_up, talk, text_of, url
+from .conftest import ABOVE, TALKER, as_user, concluded, confirmed, opened, started, taken_up, talked, text_of, url
 
 
 def owed(campaign, user):
@@ -133,7 +133,7 @@ def test_all_owed_are_taken_up_at_once_and_only_once(w):
 def test_the_second_verdict_leaves_the_first_as_it_was(w):
     old = concluded(w)
     row = started(w, taken_up(w, old), w.third, w.fourth)
-    services.add_interview(verification=row, by=w.third, **talk())
+    talked(row, w.third)
     services.report(verification=row, findings="属实", proposal="accident", by=w.third)
     services.confirm(verification=row, by=w.leader)
     new = services.conclude(lead=row.lead, conclusion="accident", note="属实", by=w.leader)

@@ -8,7 +8,7 @@ from incidents import services
 from incidents.models import Handler, Interview, Lead, Verification
 from tests import factories
 
-from .conftest import lead_in, started, talk
+from .conftest import lead_in, started, talk, talked
 
 # state → action → who may; every other person and every other state is refused
 LEAD_STATES = ["received", "running", "reported", "confirmed", "concluded", "dismissed"]
@@ -67,7 +67,7 @@ def test_every_action_in_every_state_by_every_role(w, state, action):
     for person in (w.third, w.fourth):
         Handler.objects.create(lead=lead, user=person)
     if (state, action) == ("running", "report"):
-        services.add_interview(verification=lead.verifications.get(), by=w.officer, **talk())
+        talked(lead.verifications.get(), w.officer)
     before, allowed = snapshot(), MAY.get((state, action), set())
     for role in ROLES:
         point = transaction.savepoint()

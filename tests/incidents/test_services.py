@@ -26,6 +26,7 @@ from .conftest import (
     started,
     taken_up,
     talk,
+    talked,
 )
 
 
@@ -336,7 +337,7 @@ def test_a_reported_team_is_not_changed(w):
 
 def test_whoever_once_wrote_a_talk_counts_as_former_verifier(w):
     row = started(w)
-    services.add_interview(verification=row, by=w.second, **talk())
+    talked(row, w.second)
     services.change_team(verification=row, team=[w.officer, w.third], note="回避", by=w.leader)
     services.report(verification=row, findings="无", proposal="refuted", by=w.officer)
     services.confirm(verification=row, by=w.leader)

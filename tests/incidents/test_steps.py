@@ -91,6 +91,8 @@ def test_a_case_from_registration_to_conclusion_through_the_pages(w):
     officer.post(url("verification_new", lead), team_form(lead, w.officer, w.second))
     row = lead.verifications.get()
     officer.post(url("interview_new", lead, row.pk), talk_form())
+    services.sign(interview=row.interviews.get(), signing="signed", by=w.officer)
+    row.refresh_from_db()
     officer.post(url("report", lead, row.pk), {"findings": "属实", "proposal": "concealed", "row_version": row.version})
     row.refresh_from_db()
     leader.post(url("send_back", lead, row.pk), {"note": "补问家属", "row_version": row.version})
@@ -104,7 +106,7 @@ def test_a_case_from_registration_to_conclusion_through_the_pages(w):
     assert (lead.state, lead.conclusion, lead.deciding_authority) == ("concluded", "concealed", "青禾县人民政府")
     steps = [line.action_label for line in officer.get(url("detail", lead)).context["log"]]
     assert (
-        " ".join(steps) == "登记线索 确定由谁核查 启动核查 组成核查组 提交核查报告 退回补充核查 提交核查报告 审定 作出结论"
+        " ".join(steps) == "登记线索 确定由谁核查 启动核查 组成核查组 笔录已签字 提交核查报告 退回补充核查 提交核查报告 审定 作出结论"
     )
 
 

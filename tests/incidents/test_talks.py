@@ -95,7 +95,15 @@ def test_only_the_team_arranges_and_only_those_concerned_are_told(w, row):
 
 def test_nothing_is_arranged_or_signed_once_the_report_is_in(w, row):
     kept = arranged(w, row)
+    with pytest.raises(Refused, match="至少要有一份谈话笔录"):
+        services.report(verification=row, findings="已核查", proposal="refuted", by=w.officer)
     note = services.add_interview(verification=row, by=w.officer, **talk())
+    with pytest.raises(Refused, match="还有 1 份谈话笔录没有登记签字"):
+        services.report(verification=row, findings="已核查", proposal="refuted", by=w.officer)
+    services.sign(interview=note, signing="refused", note="不识字，妻子见证", by=w.officer)
+    with pytest.raises(Refused, match="还有 1 次约谈没有登记结果"):
+        services.report(verification=row, findings="已核查", proposal="refuted", by=w.officer)
+    services.miss(appointment=kept, missed="cancelled", note="不谈了", by=w.officer)
     services.report(verification=row, findings="已核查", proposal="refuted", by=w.officer)
     for act in (
         lambda: arranged(w, row),

@@ -40,15 +40,15 @@ def inspection(
 
 
 def interview(
-    *, place, held_on, begun, ended, askers, recorder, person, sex="", born="", id_number="", work="", tel="", home="",
+    *, place, held_on, begun, ended=None, askers, recorder, person, sex="", born="", id_number="", work="", tel="", home="",
     times=None, present="", hide=True, told, talk, say=None, **common,
 ):  # fmt: skip
-    """谈话笔录: the person, the rights told, questions and answers.
+    """谈话笔录: the person, the rights told, questions and answers. An end that is not known is written in by hand.
 
     At the foot of every page sign the person, each of the handlers by name, who wrote it down and who was present.
     """
     say = say or Wording("interview")
-    span = f"{cn_date(held_on)}{parts.hour(begun)}至{parts.hour(ended)}"
+    span = f"{cn_date(held_on)}{parts.hour(begun)}至{parts.hour(ended) if ended else '　　时　　分'}"
     head = [
         ("谈话时间", f"{span}（第{times}次）" if times else span), ("谈话地点", place), ("谈话人", askers), ("记录人", recorder),
         ("在场人", present), ("被谈话人", "，".join(part for part in (person, sex, born) if part)),

@@ -28,6 +28,11 @@ def talk(**changes):
     return builders.interview(**(TALK | changes), **COMMON)
 
 
+def test_a_talk_whose_end_is_not_known_leaves_it_to_be_written_in():
+    assert any("9时00分至　　时　　分" in words for words in texts(talk(ended=None)))
+    assert any("9时00分至10时05分" in words for words in texts(talk()))
+
+
 def seen(**changes):
     return builders.inspection(**(SEEN | changes), **COMMON)
 
