@@ -9,12 +9,13 @@ class ChecksConfig(AppConfig):
     def ready(self):
         from campaigns import counted, guards, remains
         from core import reference, rotation
+        from enterprises import plates
         from evidence import access
         from hazards import looks, visits
         from incidents import moments
         from reminders import deadlines
 
-        from . import imports, looked, quality, tasks  # noqa: F401 - register importer and job
+        from . import imports, looked, plate, quality, tasks  # noqa: F401 - register importer and job
         from . import moments as own_moments
         from .counted import checks_link, remaining, self_checks, unanswered, visits_link
         from .counted import visits as visits_of
@@ -42,6 +43,7 @@ class ChecksConfig(AppConfig):
         deadlines.register("unseated", "没有账号的企业带队检查", due_unseated, before=(5, 0), after=())
         deadlines.register("return", "抽查反馈和回报", due_returns, before=(3, 1, 0))
         deadlines.register("shift", "盯守登记", due_shifts, before=(0,), after=())
+        plates.register(plate.offers)
         register_tip_hazards()
         access.register(Answer, may_see_answer_photo)
         for model in (Finding, InspectionAnswer, Signature):

@@ -11,19 +11,17 @@ from core.errors import Refused
 from places.models import Place
 
 from .files import kinds, rules, services
+from .fire.rules import may_ask
 from .models import Board, Enterprise
 
-# label, icon, address by name, roles; {firm} is the enterprise's id
-_actions = [
-    ("登记隐患", "exclamation-triangle", "hazards:new", ("officer", "department", "liaison", "cadre", "enterprise")),
-    ("开始检查", "clipboard-check", "checks:inspection_new", ("officer", "department", "liaison", "cadre", "enterprise")),
-]
+REPORTERS = ("officer", "department", "liaison", "cadre", "enterprise")
+_offers = []
 _tips = []
 
 
-def register(label, icon, url_name, roles):
-    """An act offered to these roles after a scan; the address gets ?enterprise= and the id."""
-    _actions.append((label, icon, url_name, roles))
+def register(offer):
+    """`offer(user, firm)` gives (label, icon, address) of what this person may do at the enterprise now."""
+    _offers.append(offer)
 
 
 def register_tip(url_name):
@@ -69,9 +67,13 @@ def _tip():
 
 
 def _for(user, firm):
-    """(label, icon, address) of what this person may do at the enterprise."""
-    found = [(label, icon, _address(name)) for label, icon, name, roles in _actions if user.role in roles]
-    return [(label, icon, f"{url}?enterprise={firm.pk}") for label, icon, url in found if url]
+    """(label, icon, address) of what this person may do at the enterprise, what waits there first."""
+    found = [act for offer in _offers for act in offer(user, firm)]
+    if user.role in REPORTERS and (url := _address("hazards:new")):
+        found.append(("登记隐患", "exclamation-triangle", f"{url}?enterprise={firm.pk}"))
+    if not may_ask(user):
+        found.append(("申请动火", "fire", reverse("enterprises:fire_new", args=[firm.pk])))
+    return found
 
 
 def _address(name):

@@ -7,9 +7,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.middleware import SEAT
+from checks.services import planning
+from core import clock
 from enterprises.models import Board
 from enterprises.papers.views import areas_of
 from tests import factories
+from tests.checks.conftest import a_check
 from tests.enterprises import rows
 
 
@@ -50,16 +53,56 @@ def test_codes_say_nothing_of_each_other(w):
     assert len({code[:6] for code in codes}) == 3
 
 
-OFFERED = [("officer", True), ("cadre", True), ("liaison", True), ("boss", True), ("leader", False)]
+# who may report a hazard, who may inspect
+OFFERED = [
+    ("officer", True, True), ("cadre", True, True), ("liaison", True, True), ("boss", True, True), ("leader", False, True),
+    ("supervisor", False, True), ("discipline", False, False),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("role", "offered"), OFFERED)
-def test_who_works_here_starts_from_the_plate(client, w, board, role, offered):
+@pytest.mark.parametrize(("role", "reports", "inspects"), OFFERED)
+def test_who_works_here_starts_from_the_plate(client, w, board, role, reports, inspects):
     client.force_login(getattr(w, role))
     body = scan(client, board).content.decode()
     assert f'href="/enterprises/{w.firm.pk}/"' in body
-    for form in ("/hazards/new/", "/checks/inspections/new/"):
-        assert (f"{form}?enterprise={w.firm.pk}" in body) == offered
+    assert (f"/hazards/new/?enterprise={w.firm.pk}" in body) == reports
+    assert (f"/checks/inspections/new/?enterprise={w.firm.pk}" in body) == inspects
+    assert ("申请动火" in body) == ("带队检查" in body) == (role == "boss")
+    if inspects:
+        assert client.get(reverse("checks:inspection_new"), {"enterprise": w.firm.pk}).status_code == 200
+
+
+REPORTED = {"grade": "ordinary", "due_on": clock.today(), "reported_at": clock.now()}
+
+
+def offered(client, w, board, who):
+    client.force_login(getattr(w, who))
+    return [label for label, *_ in scan(client, board).context["actions"]]
+
+
+def test_the_firm_comes_to_its_waiting_self_check(client, w, board):
+    row = a_check(w, firm=w.firm)
+    assert any(label.startswith("填写自查") for label in offered(client, w, board, "boss"))
+    assert not any(label.startswith("填写自查") for label in offered(client, w, board, "officer"))
+    type(row).objects.filter(pk=row.pk).update(state="submitted")
+    assert not any(label.startswith("填写自查") for label in offered(client, w, board, "boss"))
+
+
+def test_an_office_comes_to_the_open_unit_of_its_plan(client, w, board):
+    plan = planning.new_plan(name="年度检查", year=clock.today().year, quarter=0, kinds=["office"], by=w.officer)
+    planning.add_units(plan=plan, scope=planning.Scope(), by=w.officer, only=[w.firm.pk])
+    assert offered(client, w, board, "officer")[0] == "按计划检查：年度检查"
+    assert "按计划检查：年度检查" not in offered(client, w, board, "cadre")
+    planning.withdraw(plan=plan, reason="调整", by=w.officer)
+    assert "按计划检查：年度检查" not in offered(client, w, board, "officer")
+
+
+def test_judges_come_to_hazards_that_wait_for_acceptance(client, w, board):
+    row = factories.hazard(w.village, enterprise=w.firm, description="配电箱无盖", state="reported", **REPORTED)
+    assert "验收隐患：配电箱无盖" in offered(client, w, board, "officer")
+    assert "验收隐患：配电箱无盖" not in offered(client, w, board, "boss")
+    type(row).objects.filter(pk=row.pk).update(state="cancelled")
+    assert "验收隐患：配电箱无盖" not in offered(client, w, board, "officer")
 
 
 def test_the_forms_after_a_scan_know_the_enterprise(client, w, board):
