@@ -87,6 +87,14 @@ class CloseForm(PortalForm):
         return said | {"photos": photos.collect(self, by=by)}
 
 
+class WatchForm(PortalForm):
+    note = forms.CharField(label="现场情况", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    files = PhotosField(label="作业中照片", required=False)
+
+    def values(self, by):
+        return {"note": self.cleaned_data["note"], "photos": photos.collect(self, by=by)}
+
+
 class CancelForm(ReasonForm):
     def values(self, by):
         return self.cleaned_data

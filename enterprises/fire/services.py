@@ -79,6 +79,14 @@ def start(*, ticket, gas_at, gas_result, by):
 
 
 @transaction.atomic
+def watch(*, ticket, note, by, photos=()):
+    """What was seen while the work goes on; it goes on."""
+    advance(ticket, "watch", by=by, note=note)
+    bind(ids=photos, owner=ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
 def close(*, ticket, ended_at, note, by, photos=()):
     early = ticket.began_at and ended_at < ticket.began_at.replace(second=0, microsecond=0)  # forms know minutes only
     _must("实际结束不能早于实际开始" if early else "", "实际结束不能晚于现在" if ended_at > clock.now() else "")

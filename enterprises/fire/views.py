@@ -51,6 +51,7 @@ OFFERS = {
         Offer("approve", forms.ApproveForm, services.approve, "已批准，到时间做完气体分析即可开始"),
         Offer("start", forms.BeginForm, services.start, "已开始，监护人不要离开现场"),
         Offer("close", forms.CloseForm, services.close, "已关票"),
+        Offer("watch", forms.WatchForm, services.watch, "已记下，作业继续"),
         Offer("refuse", forms.RefuseForm, services.refuse, "已退回，没有批准"),
         Offer("cancel", forms.CancelForm, services.cancel, "已作废，记录保留"),
     )

@@ -62,6 +62,7 @@ class FireTicket(Row):
              fields=("gas_at", "gas_result")),
         Step("close", "完工关票", (FireState.WORKING,), FireState.CLOSED, may_run, note=True, stamp="closed_at",
              fields=("ended_at",)),
+        Step("watch", "过程监督", (FireState.WORKING,), FireState.WORKING, may_run, note=True),
         Step("cancel", "作废", (FireState.ASKED, FireState.APPROVED), FireState.CANCELLED, may_run, note=True),
     )  # fmt: skip
 

@@ -12,9 +12,10 @@ from core.errors import Refused
 from enterprises.enums import FireState
 from enterprises.fire import rules, services
 from enterprises.models import FireTicket
+from evidence.models import Attachment
 from tests import factories
 from tests.enterprises import rows
-from tests.evidence.makers import data_url, signature
+from tests.evidence.makers import data_url, signature, upload
 
 HOUR = timedelta(hours=1)
 MOVES = {
@@ -22,6 +23,7 @@ MOVES = {
     "refuse": {FireState.ASKED: FireState.REFUSED},
     "start": {FireState.APPROVED: FireState.WORKING},
     "close": {FireState.WORKING: FireState.CLOSED},
+    "watch": {FireState.WORKING: FireState.WORKING},
     "cancel": {FireState.ASKED: FireState.CANCELLED, FireState.APPROVED: FireState.CANCELLED},
 }
 FORMS = {
@@ -29,6 +31,7 @@ FORMS = {
     "refuse": {"approver": "阮国良", "note": "现场可燃物没清"},
     "start": {"gas_at": "", "gas_result": ""},
     "close": {"ended_at": "2026-01-01 09:00", "note": "已清理，留守 30 分钟无火种"},
+    "watch": {"note": "监护人在场，火花落点无可燃物"},
     "cancel": {"note": "改期"},
 }
 
@@ -129,6 +132,20 @@ def test_on_the_applicants_account_the_approver_signs_by_finger(client, w, worke
     ticket.refresh_from_db()
     page = client.get(reverse("enterprises:fire", args=[w.firm.pk, ticket.pk]))
     assert ticket.state == FireState.APPROVED and page.context["signature"] is not None and page.context["photos"] == []
+
+
+def test_the_work_is_watched_with_notes_and_photos_as_often_as_wanted(client, w, worker):
+    ticket = rows.ticket(w.firm, worker, state=FireState.WORKING, created_by=w.boss, began_at=clock.now() - HOUR)
+    client.force_login(w.boss)
+    url = reverse("enterprises:fire", args=[w.firm.pk, ticket.pk])
+    assert "作业中照片" in client.get(url, {"do": "watch"}).content.decode()
+    for said, colour in (("九点：无异常", "grey"), ("十点：移开纸箱", "red")):
+        step(client, ticket, "watch", note=said, files=upload(colour=colour))
+    ticket.refresh_from_db()
+    assert ticket.state == FireState.WORKING and Attachment.objects.of(ticket).count() == 2
+    assert [line.note for line in ticket.log.filter(action="watch")] == ["九点：无异常", "十点：移开纸箱"]
+    step(client, ticket, "watch", note="")
+    assert ticket.log.count() == 2 and "十点：移开纸箱" in client.get(url).content.decode()
 
 
 def test_numbers_run_by_enterprise(w, worker):
