@@ -164,13 +164,28 @@ def set_campaigns(*, row, campaigns, by):
     """
     refuse_if(rules.may_count(by))
     own = row.campaigns if isinstance(row, Inspection) else row.also_for
+    before = _named(own)
     over = own.exclude(state=CampaignState.RUNNING)
     first = getattr(row, "campaign_id", None)
     own.set([*over, *(campaign for campaign in campaigns if campaign.pk != first)])
+    if (after := _named(own)) != before:
+        _note_campaigns(row, by, f"计入：{before or '无'} → {after or '无'}")
     if isinstance(row, Inspection) and row.state == InspectionState.SIGNED:
         counted.settle_by_visit(row, by=by)
     elif isinstance(row, Check) and row.state == CheckState.ACCEPTED:
         counted.settle_by_check(row, by=by)
+
+
+def _named(campaigns):
+    return "、".join(campaigns.order_by("pk").values_list("name", flat=True))
+
+
+def _note_campaigns(row, by, note):
+    """A line of the log without a change of state."""
+    row.log.create(
+        actor=by, actor_title=by.title, action="campaigns", action_label="调整计入行动", from_state=row.state,
+        to_state=row.state, note=note, at=clock.now(),
+    )  # fmt: skip
 
 
 @transaction.atomic

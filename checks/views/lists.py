@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
-from core.lists import workbook_response
+from core.lists import PER_PAGE, query_without, workbook_response
 from core.middleware import say_refused
+from core.paging import page_of
 from core.xlsx import write
 
 from .. import rules, services
@@ -55,7 +56,8 @@ def index(request):
         inside = Item.objects.filter(text__icontains=word).values("version__checklist")
         rows = rows.filter(Q(name__icontains=word) | Q(pk__in=inside))
     context = {
-        "rows": rows.prefetch_related("versions"), "may_keep": not rules.may_keep_lists(request.user),
+        "page": page_of(rows.prefetch_related("versions"), request.GET, per_page=PER_PAGE),
+        "query": query_without(request, "page", "after", "before"), "may_keep": not rules.may_keep_lists(request.user),
         "may_send": not rules.may_send(request.user),
         "topics": Topic.choices, "topic": topic, "word": word,
         "gone": Checklist.objects.taken_down(request.user).order_by("-withdrawn_at")[:GONE],

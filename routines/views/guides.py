@@ -10,12 +10,19 @@ from core import clock
 from core.errors import Refused, refuse_if
 from core.lists import download, list_page
 from core.one_form import show_form, step_page
+from core.xlsx import Column
 
 from .. import frequency, rules, sheets
 from ..enums import Form, Holder
 from ..forms import GuideForm
 from ..models import Guide
 from ..services import guides as services
+
+COLUMNS = [
+    Column("版次", lambda row: f"第{row.number}版", 8), Column("名称", "title", 30), Column("本版改动", "changed", 40),
+    Column("公布时间", "published_at", 18), Column("状态", "get_state_display", 10),
+    Column("编写人", lambda row: str(row.created_by or ""), 12),
+]  # fmt: skip
 
 
 def guides(request):
@@ -30,6 +37,7 @@ def guide_of(request, guide_id):
 def index(request):
     return list_page(
         request, guides(request).exclude(state="dropped"), template="routines/guides.html", partial="routines/_guides.html",
+        export=None if request.user.membership.on_phone else ("网格工作指南", COLUMNS),
         may_guide=not rules.may_guide(request.user), trainings=_trainings(request.user),
     )  # fmt: skip
 

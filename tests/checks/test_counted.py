@@ -64,6 +64,9 @@ def test_a_campaign_named_after_signing_counts_at_once(w, two):
     assert states(two) == ["accepted", "accepted"]
     inspecting.set_campaigns(row=row, campaigns=campaigns(two), by=w.officer)
     assert Submission.objects.count() == 2
+    (line,) = row.log.filter(action="campaigns")
+    names = "、".join(sorted((one.name for one in campaigns(two)), key=[one.name for one in campaigns(two)].index))
+    assert line.actor == w.officer and line.note == f"计入：无 → {names}" and line.from_state == line.to_state == "signed"
 
 
 def test_a_duty_that_wants_a_report_is_not_settled_by_a_visit(w):

@@ -284,3 +284,15 @@ def test_pages_that_write_are_refused_to_others(client, w, role):
 
 def test_a_published_list_of_a_factory_is_the_current_one(w):
     assert factories.checklist("甲").current.number == 1
+
+
+def test_the_library_is_paged(client, w, monkeypatch):
+    from checks.views import lists
+
+    monkeypatch.setattr(lists, "PER_PAGE", 2)
+    client.force_login(w.officer)
+    first = client.get(reverse("checks:lists"))
+    page = first.context["page"]
+    assert len(page) == 2 and page.total > 2 and "下一页" in first.content.decode()
+    second = client.get(f"{reverse('checks:lists')}?{page.next}").context["page"]
+    assert {row.pk for row in page}.isdisjoint({row.pk for row in second})

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from core import clock
@@ -137,6 +138,14 @@ def test_a_new_version_replaces_the_one_in_force_and_cadres_are_told(w):
     assert Message.objects.filter(recipient=w.cadre, title__contains="第2版").count() == 1
     with pytest.raises(Refused, match="不能再改"):
         guides.keep(guide=second, by=w.officer)
+
+
+def test_the_versions_are_exported(client, w):
+    guides.publish(guide=a_guide(w), by=w.officer)
+    client.force_login(w.officer)
+    answer = client.get(reverse("routines:guides"), {"export": "xlsx"})
+    lines = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert lines[0][:2] == ("版次", "名称") and lines[1][:2] == ("第1版", "网格员工作指南")
 
 
 def test_cadres_read_what_is_published_only(client, w):
