@@ -10,12 +10,13 @@ class ChecksConfig(AppConfig):
         from campaigns import counted, guards, remains
         from core import reference, rotation
         from enterprises import plates
+        from enterprises.papers import sheet
         from evidence import access
         from hazards import looks, visits
         from incidents import moments
         from reminders import deadlines
 
-        from . import imports, looked, plate, quality, tasks  # noqa: F401 - register importer and job
+        from . import firm_sheet, imports, looked, plate, quality, tasks  # noqa: F401 - register importer and job
         from . import moments as own_moments
         from .counted import checks_link, remaining, self_checks, unanswered, visits_link
         from .counted import visits as visits_of
@@ -44,6 +45,8 @@ class ChecksConfig(AppConfig):
         deadlines.register("return", "抽查反馈和回报", due_returns, before=(3, 1, 0))
         deadlines.register("shift", "盯守登记", due_shifts, before=(0,), after=())
         plates.register(plate.offers)
+        sheet.register(firm_sheet.open_hazards)
+        sheet.register(firm_sheet.inspections)
         register_tip_hazards()
         access.register(Answer, may_see_answer_photo)
         for model in (Finding, InspectionAnswer, Signature):

@@ -99,14 +99,14 @@ register(Kind(
     "drills", "应急演练", TRAINING, Drill,
     fields=("drill_kind", "subject", "held_on", "place", "people", "assessment", "improved"),
     columns=("subject", "drill_kind", "held_on", "people", "improved"), search=("subject",),
-    demand="每年至少演练 1 次；高危、人员或劳动密集的每半年至少 1 次", lacking=without_drill,
+    paper="应急演练记录", demand="每年至少演练 1 次；高危、人员或劳动密集的每半年至少 1 次", lacking=without_drill,
     lacking_by=lambda day: half_of(day)[1],
 ))  # fmt: skip
 register(Kind(
     "training", "培训档案", TRAINING, Training,
     fields=("person", "post", "hired_on", "topic", "trained_on", "hours", "passed", "on_duties", "expires_on"),
     columns=("person", "post", "topic", "trained_on", "hours", "passed", "expires_on"), search=("person", "topic"),
-    known=("person", "topic", "trained_on"), due="再培训到期",
+    known=("person", "topic", "trained_on"), due="再培训到期", signer="person", together="person",
     demand="每年的培训要含全员安全生产责任制", lacking=everyone.without_training, lacking_by=lambda day: year_of(day)[1],
 ))  # fmt: skip
 register(Kind(
@@ -127,6 +127,7 @@ register(Kind(
     "guardians", "重大危险源包保", RISKS, Guardian,
     fields=("source", "grade", "principal", "technician", "operator", "controller", "published_on"),
     columns=("source", "grade", "principal", "technician", "operator", "published_on"), search=("source", "principal"),
+    paper="重大危险源包保责任人公示",
 ))  # fmt: skip
 register(Kind(
     "boards", "责任公示牌", PUBLIC, Board, by_office=True,
@@ -150,6 +151,7 @@ register(Kind(
     "pledges", "承诺和述职", PUBLIC, Pledge,
     fields=("pledge_kind", "year", "person", "content", "signed_on"), office=("rating", "opinion"),
     columns=("pledge_kind", "year", "person", "signed_on", "rating"), search=("person",),
+    paper="pledge_kind", signer="person",
     demand="主要负责人每年签一次承诺书", lacking=without_promise, lacking_by=lambda day: year_of(day)[1],
 ))  # fmt: skip
 register(Kind(

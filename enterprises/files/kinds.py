@@ -31,7 +31,8 @@ class Kind:
     `fields` are asked in the form, `office` only of the office and only read by others; `columns` stand in lists;
     `masked` holds numbers of persons; `words` rename standings (无证上岗 for 不合规); `known` are the fields by which an
     import knows a row again ("" = no import); `lacking(firms, day)` are the enterprises that should have a row and do
-    not, `lacking_by(day)` the day by which they must.
+    not, `lacking_by(day)` the day by which they must. On paper a row is called `paper` (the field whose word is the name, or
+    the name itself), the field `signer` names who signs, and rows alike in the field `together` make up one paper.
     """
 
     slug: str
@@ -50,6 +51,14 @@ class Kind:
     demand: str = ""
     lacking: Callable | None = None
     lacking_by: Callable[[date], date] | None = None
+    paper: str = ""
+    signer: str = ""
+    together: str = ""
+
+    def paper_title(self, row):
+        if self.paper in (*self.fields, *self.office):
+            return getattr(row, f"get_{self.paper}_display")()
+        return self.paper or self.label
 
     @property
     def runs_out(self):

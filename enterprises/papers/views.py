@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core import clock
+from evidence.models import Attachment
 
 from ..enums import RiskColour
-from ..files.views import firm_or_404
+from ..files import cells
+from ..files.views import firm_or_404, row_or_404, rows_of
 from ..models import Board, RiskPoint
 from ..plates import town_of
-from . import pdf
+from . import pdf, sheet
 
 ORDER = list(RiskColour)
 
@@ -59,3 +61,29 @@ def plate(request, firm_id):
     qr = segno.make(url, error="m").svg_data_uri(scale=4, border=2)
     context = {"firm": firm, "board": board, "qr": qr, "town": town_of(firm)}
     return pdf.response("enterprises/papers/plate.html", context, name=f"{firm.name} 责任公示牌")
+
+
+def firm_sheet(request, firm_id):
+    """一企一档表: the enterprise with all its files."""
+    firm = firm_or_404(request, firm_id)
+    said = sheet.facts(firm)
+    context = {
+        "firm": firm, "facts": [said[n : n + 2] for n in range(0, len(said), 2)],
+        "parts": sheet.parts(request.user, firm), "today": clock.today(),
+    }  # fmt: skip
+    return pdf.response("enterprises/papers/sheet.html", context, name=f"{firm.name} 一企一档表")
+
+
+def file_row(request, firm_id, kind, row_id):
+    """One row of a file on paper; of a person's file all its rows together."""
+    firm, kind, row = row_or_404(request, firm_id, kind, row_id)
+    title = kind.paper_title(row)
+    context = {
+        "firm": firm, "title": title, "facts": cells.facts(kind, row), "photos": Attachment.objects.of(row).count(),
+        "signer": kind.header(kind.signer) if kind.signer else "经办人", "today": clock.today(),
+    }  # fmt: skip
+    if kind.together:
+        rows = rows_of(request, kind).filter(enterprise=firm, **{kind.together: getattr(row, kind.together)})
+        context["heads"] = [kind.header(name) for name in kind.columns]
+        context["lines"] = [[cells.said(kind, one, name) for name in kind.columns] for one in rows]
+    return pdf.response("enterprises/papers/row.html", context, name=f"{firm.name} {title}")

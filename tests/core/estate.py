@@ -471,6 +471,7 @@ WORDS = {
     ("enterprises:files_group", "group"): "people", ("enterprises:file_new", "kind"): "operators",
     ("enterprises:file", "kind"): "operators", ("enterprises:file_edit", "kind"): "operators",
     ("enterprises:file_withdraw", "kind"): "operators", ("enterprises:file_whole", "kind"): "operators",
+    ("enterprises:file_print", "kind"): "operators",
     ("enterprises:fire_step", "action"): "cancel", ("enterprises:scan", "code"): "NOSUCHCODE",
     ("campaigns:item_add", "kind"): "tasks", ("campaigns:item", "kind"): "tasks", ("campaigns:item_act", "kind"): "tasks",
     ("campaigns:item", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
