@@ -36,6 +36,8 @@ ABOVE_TOWNSHIP = (Conclusion.NOT_ACCIDENT, Conclusion.WRITTEN_OFF, Conclusion.CO
 # Closed with nothing found or nothing certain: every later campaign looks again, with other people.
 MUST_VERIFY_AGAIN = (Conclusion.REFUTED, Conclusion.DOUBTFUL)
 
+RULING = "ruling"  # the slot of the scanned paper of the deciding authority
+
 
 class VerificationState(models.TextChoices):
     RUNNING = "running", "核查中"

@@ -31,6 +31,12 @@ class LeadFilter(django_filters.FilterSet):
     undecided = django_filters.ModelChoiceFilter(
         queryset=campaigns_of, method="undecided_in", widget=forms.HiddenInput, label=""
     )
+    noscan = django_filters.ChoiceFilter(
+        choices=(("1", "缺扫描件"),), method="without_scan", widget=forms.HiddenInput, label=""
+    )
+    unlisted = django_filters.ModelChoiceFilter(
+        queryset=campaigns_of, method="unlisted_in", widget=forms.HiddenInput, label=""
+    )
     reported = django_filters.ChoiceFilter(
         choices=(("1", "报告待审定"),), method="to_confirm", widget=forms.HiddenInput, label=""
     )
@@ -49,6 +55,12 @@ class LeadFilter(django_filters.FilterSet):
 
     def undecided_in(self, rows, name, campaign):
         return rows.undecided_in(campaign)
+
+    def without_scan(self, rows, name, value):
+        return rows.without_scan()
+
+    def unlisted_in(self, rows, name, campaign):
+        return rows.unlisted_in(campaign)
 
     def to_confirm(self, rows, name, value):
         return rows.filter(verifications__state=VerificationState.REPORTED).distinct()

@@ -16,12 +16,15 @@ def open_cases(user, campaign):
     undecided = Lead.objects.undecided_in(campaign).count()
     former = Lead.objects.to_verify_again(campaign).count()
     if not user.has_role(Role.LEADER):
-        if undecided or former:
+        if undecided or former or Lead.objects.unlisted_in(campaign).exists():
             yield Owed(PUBLIC)
         return
     if undecided:
         to = f"{reverse('incidents:list')}?undecided={campaign.pk}"
         yield Owed(f"涉亡线索 {undecided} 条没有作出结论", to, PUBLIC)
+    if unlisted := Lead.objects.unlisted_in(campaign).count():
+        to = f"{reverse('incidents:list')}?unlisted={campaign.pk}"
+        yield Owed(f"认定瞒报的 {unlisted} 件没有提请挂牌督办", to)
     if former:
         yield Owed(f"原查否、存疑的线索 {former} 条没有重新核查", reverse("incidents:again_list"), PUBLIC)
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from . import rules
+from . import rules, rules_referral
 from .enums import Conclusion, LeadState, VerificationState
 from .models import Lead, Verification
-from .referral_enums import Competence
+from .referral_enums import Competence, ReferralKind, ReferralState
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,10 @@ def _verified(lead, user):
 
 
 def _concluded(lead, user, campaign):
+    if lead.conclusion == Conclusion.CONCEALED:
+        asked = lead.referrals.filter(kind=ReferralKind.LISTING).exclude(state=ReferralState.WITHDRAWN).exists()
+        may = not asked and not rules_referral.may_refer(user, lead)
+        return [Offer("提请挂牌督办", f"{_to('refer_new', lead)}?kind={ReferralKind.LISTING}")] if may else []
     if campaign is None or rules.may_verify_again(user, lead):
         return []
     owed = Lead.objects.to_verify_again(campaign).filter(pk=lead.pk).exists()

@@ -4,6 +4,8 @@ from django import forms
 
 from core.forms import PortalForm
 from enterprises.models import Enterprise
+from evidence import photos
+from evidence.files import PapersField
 
 from ..forms.fields import CLEAR, Covered, text_field
 from ..forms.steps import StepForm
@@ -86,6 +88,15 @@ class FindingForm(Covered, StepForm):
     basis = text_field("认定依据", 3, max_length=1000)
     authority = forms.CharField(label="认定机关", max_length=60, required=False, help_text="瞒报由上级认定，乡镇只作登记")
     number = forms.CharField(label="认定文号", max_length=60, required=False, help_text="例如：青政函〔2026〕9号")
+    files = PapersField(label="认定文件扫描件", required=False, help_text="认定瞒报必须有；线索里已有的不用再传")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def values(self):
+        values = super().values() | {"scans": photos.collect(self, by=self.user)}
+        return {name: value for name, value in values.items() if name != "files"}
 
 
 class LinkForm(PortalForm):

@@ -55,6 +55,14 @@ def wrong_victim(outcome, died_at, happened_at, now):
     return "死亡时间不能晚于现在" if died_at > now else ""
 
 
+def wrong_beside(lead, finding):
+    """Why a finding contradicts what was concluded about the case."""
+    agree = (Conclusion.CONCEALED, Conclusion.ACCIDENT)
+    if finding != Finding.CONCEALED or lead.state != LeadState.CONCLUDED or lead.conclusion in agree:
+        return ""
+    return f"线索的结论是“{lead.get_conclusion_display()}”，与瞒报矛盾，请先重新核查"
+
+
 def wrong_finding(finding, hands, now, authority, number, township):
     """Why a finding contradicts the times on record, or lies above the township. `hands` are law.Hand."""
     unit, late = hands[0], any(hand.is_late for hand in hands)

@@ -4,8 +4,13 @@ from django.db import IntegrityError, transaction
 
 from core import clock
 from core.errors import Refused, Stale
+from evidence import services as evidence
+from evidence.enums import Takes
+from evidence.models import Attachment
 from places.models import Place
 
+from .. import rules as lead_rules
+from ..enums import RULING
 from ..models import Accident, AccidentVersion, Lead, ReportTime, Victim
 from . import law, rules
 from .enums import Change, Finding, Sender
@@ -157,13 +162,20 @@ def record_report(*, accident, sender, sent_at, told, by, reason="", version=Non
 
 
 @transaction.atomic
-def find(*, accident, finding, basis, by, authority="", number="", version=None):
-    """Record whether the report was in time, late, omitted, false or concealed; concealed only as decided above."""
+def find(*, accident, finding, basis, by, authority="", number="", scans=(), version=None):
+    """Record whether the report was in time, late, omitted, false or concealed; concealed only as decided above.
+
+    `scans` are ids of uploads of `by`: the paper that decides, unless the lead has it already.
+    """
     locked = _held(accident, version)
     town = Place.objects.get(code=locked.lead.village.township_code)
     wrong = rules.wrong_finding(finding, locked.hands, clock.now(), authority, number, town)
     _refuse(rules.may_find(by, locked.lead), wrong, "" if basis.strip() else "请写明认定依据")
     above = finding == Finding.CONCEALED
+    waiting = Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=scans).count()
+    kept = Attachment.objects.of(locked.lead).filter(slot=RULING).count()
+    _refuse(rules.wrong_beside(locked.lead, finding), lead_rules.wrong_scans(above, waiting + kept))
+    evidence.bind(ids=scans, owner=locked.lead, by=by, slot=RULING, takes=Takes.PAPERS)
     locked.finding, locked.basis = finding, basis.strip()
     locked.deciding_authority, locked.deciding_number = (authority.strip(), number.strip()) if above else ("", "")
     return _kept(locked, Change.FOUND, basis, by)

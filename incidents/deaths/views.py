@@ -251,6 +251,5 @@ def find(request, lead_id):
     must(request, lead, rules.may_find(request.user, lead))
     values = {"finding": row.finding, "basis": row.basis, "authority": row.deciding_authority, "number": row.deciding_number}
     act = lambda given: services.find(accident=row, by=request.user, **given)  # noqa: E731
-    return _edit(
-        request, lead, row, FindingForm, values, _telling(lead, values, "basis"), act, "报告情况已登记", "认定报告情况"
-    )
+    make = partial(FindingForm, files=request.FILES or None, user=request.user)
+    return _edit(request, lead, row, make, values, _telling(lead, values, "basis"), act, "报告情况已登记", "认定报告情况")

@@ -1,7 +1,7 @@
 """What people enter about a lead, one small form per step."""
 
 from .access import ExportForm, PrintForm
-from .lead import ConcludeForm, LeadForm
+from .lead import ConcludeForm, LeadForm, RulingForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
 from .referring import AnswerForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
@@ -25,6 +25,7 @@ __all__ = [
     "ReceiveForm",
     "ReferForm",
     "ReportForm",
+    "RulingForm",
     "SendForm",
     "SignForm",
     "StepForm",

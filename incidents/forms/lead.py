@@ -127,3 +127,15 @@ class ConcludeForm(StepForm):
             if reason and name not in self.errors:
                 self.add_error(name, reason)
         return data
+
+
+class RulingForm(StepForm):
+    files = PapersField(label="认定文件扫描件", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if "files" not in self.errors and (
+            reason := rules.wrong_scans(True, len(data["files"]) + len(waiting_ids(self.data)))
+        ):
+            self.add_error("files", reason)
+        return data

@@ -13,11 +13,12 @@ from core.encrypted import Closed, EncryptedText
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
+from evidence.models import Attachment
 from places.models import Place
 
 from .. import rules
-from ..enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadSource, LeadState
-from ..referral_enums import Competence
+from ..enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, RULING, Conclusion, LeadSource, LeadState
+from ..referral_enums import Competence, ReferralKind
 from .handler import Handler
 from .pledge import signed_by
 
@@ -52,6 +53,25 @@ class LeadQuerySet(ScopedQuerySet):
             return self.none()
         rows = self.filter(self.inside(campaign.township), state=LeadState.CONCLUDED, conclusion__in=MUST_VERIFY_AGAIN)
         return rows.filter(again=None, concluded_at__date__lte=campaign.starts_on).exclude(campaign=campaign)
+
+    def without_scan(self):
+        """Decided above the township, with no scan of the paper: cases that came in from old files."""
+        scans = Attachment.objects.filter(content_type__app_label="incidents", content_type__model="lead", slot=RULING)
+        kept = scans.filter(withdrawn_at=None).values_list("object_id", flat=True)
+        return self.filter(conclusion__in=ABOVE_TOWNSHIP).exclude(pk__in=list(kept))
+
+    def unlisted_in(self, campaign):
+        """Found concealed since the campaign began, and not put forward to be listed for supervision."""
+        from .referral import WAS_SENT, Referral
+
+        rows = self.filter(self.inside(campaign.township), conclusion=Conclusion.CONCEALED, state=LeadState.CONCLUDED)
+        rows = (
+            rows.filter(concluded_at__date__gte=campaign.starts_on)
+            if campaign.looks_back
+            else rows.filter(campaign=campaign)
+        )
+        listed = Referral.objects.filter(kind=ReferralKind.LISTING, state__in=WAS_SENT)
+        return rows.exclude(pk__in=listed.values("lead"))
 
     def undecided_in(self, campaign):
         """Open leads of the campaign; of one that looks back also those of no campaign that came in since it began."""

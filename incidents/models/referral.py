@@ -16,6 +16,7 @@ from .pledge import signed_by
 
 PREPARED, SENT, RECEIVED = ReferralState.PREPARED, ReferralState.SENT, ReferralState.RECEIVED
 RETURNED, ANSWERED, WITHDRAWN = ReferralState.RETURNED, ReferralState.ANSWERED, ReferralState.WITHDRAWN
+WAS_SENT = (SENT, RECEIVED, ANSWERED)
 UNDER_WAY = (PREPARED, SENT, RECEIVED, RETURNED)
 
 

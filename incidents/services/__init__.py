@@ -2,13 +2,14 @@
 
 from ..access import log_access
 from .again import take_up_all, verified_before, verify_again
-from .leads import conclude, dismiss, open_lead, open_old_case
+from .leads import add_ruling, conclude, dismiss, open_lead, open_old_case
 from .people import end_handler, handlers_of, leaders_of, name_handler
 from .referrals import decide_competence, refer
 from .talks import arrange, miss, sign
 from .verifying import add_interview, change_team, confirm, report, send_back, start_verification
 
 __all__ = [
+    "add_ruling",
     "add_interview",
     "arrange",
     "change_team",

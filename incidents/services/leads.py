@@ -13,7 +13,7 @@ from evidence.models import Attachment
 from places.models import Place
 
 from .. import rules
-from ..enums import LeadState
+from ..enums import RULING, LeadState
 from ..models import Lead
 from ..referral_enums import Competence
 from .people import grant, tell_handlers, tell_leaders
@@ -21,7 +21,6 @@ from .people import grant, tell_handlers, tell_leaders
 # the office's practice: a week to decide whether a lead is verified
 FIRST_CHECK_WORKDAYS = 5
 TRIES = 5
-RULING = "ruling"  # the slot of the scanned paper of the deciding authority
 
 
 def open_lead(
@@ -137,11 +136,12 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
     held(lead, version)
     town = Place.objects.get(code=lead.village.township_code)
     above = rules.is_above(locked, conclusion)
+    waiting = Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=scans).count()
     refuse_if(
         rules.wrong_answer(locked, conclusion) if rules.verified_elsewhere(locked) else "",
         rules.wrong_verifiers(locked, verifiers, names_before(locked)),
         rules.wrong_authority(above, conclusion, authority, town), rules.wrong_number(above, conclusion, number),
-        rules.wrong_scans(above, Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=scans).count()),
+        rules.wrong_scans(above, waiting),
     )  # fmt: skip
     sign_for(lead=lead, by=by, reason=exception)
     if last := lead.verifications.order_by("confirmed_at").last():
@@ -153,6 +153,17 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
     evidence.bind(ids=scans, owner=lead, by=by, slot=RULING, takes=Takes.PAPERS)
     tell_handlers(lead, f"涉亡线索 {lead.number} 已作出结论", "concluded", by)
     return lead
+
+
+@transaction.atomic
+def add_ruling(*, lead, scans, by, version=None):
+    """Add the scan of the deciding authority's paper to a case that came in, or was decided, without one."""
+    _must_see(by, lead)
+    locked = held(lead, version)
+    refuse_if("" if locked.deciding_authority else "这条线索没有认定机关的文件")
+    if not evidence.bind(ids=scans, owner=lead, by=by, slot=RULING, takes=Takes.PAPERS):
+        raise Refused(rules.wrong_scans(True, 0))
+    return begin(lead, by=by, label="补充认定文件扫描件")
 
 
 def _must_see(by, lead):

@@ -12,16 +12,15 @@ from evidence.models import Attachment
 
 from .. import moments, rules, rules_referral, services, steps
 from ..custody import showing
-from ..enums import VerificationState
-from ..forms import ConcludeForm, HandlerForm, ReasonStep
+from ..enums import RULING, VerificationState
+from ..forms import ConcludeForm, HandlerForm, ReasonStep, RulingForm
 from ..guard import opening, printing
 from ..models import Lead, Referral
 from ..pledges.rules import has_signed
 from ..services.again import rounds_before
-from ..services.leads import RULING
 from ..statements import contradictions
 from ..statements import rules as noting
-from .sight import lead_of, must, page, post_step, running_campaign, step_page, url_of
+from .sight import form_page, lead_of, must, page, post_step, running_campaign, step_page, url_of
 
 LOOKS_SHOWN = 8
 
@@ -121,6 +120,15 @@ def conclude(request, lead_id):
         request, lead, lead, "conclude", form=form, act=act, done="结论已记录，经办人会收到消息",
         reports=lead.verifications.order_by("created_at"), hindering=found,
     )  # fmt: skip
+
+
+def ruling_add(request, lead_id):
+    """The scan that a case from old files came without."""
+    lead = lead_of(request, lead_id, "补充认定文件扫描件")
+    must(request, lead, "" if lead.deciding_authority else "这条线索没有认定机关的文件")
+    form = RulingForm(request.POST or None, request.FILES or None, row=lead)
+    act = lambda values: services.add_ruling(lead=lead, by=request.user, **_with_scans(form, values, request.user))  # noqa: E731
+    return form_page(request, lead, lead, form=form, act=act, done="扫描件已保存", label="补充认定文件扫描件")
 
 
 def _with_scans(form, values, user):

@@ -75,7 +75,9 @@ def _first(request, lead):
     accident = Accident.objects.filter(lead=lead).select_related("lead__village", "lead__enterprise").first()
     if request.GET.get("kind") == ReferralKind.FLASH and accident:
         return {"kind": ReferralKind.FLASH, "to_body": lead.competent_body, "facts": flash.facts(accident)}
-    return {"to_body": lead.competent_body, "facts": lead.summary}
+    kind = request.GET.get("kind", "")
+    first = {"to_body": lead.competent_body, "facts": lead.summary}
+    return first | {"kind": kind} if kind in ReferralKind.values else first
 
 
 def referral_of(request, lead, referral_id):

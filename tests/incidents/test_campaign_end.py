@@ -13,11 +13,14 @@ from campaigns.models import Campaign
 from campaigns.services import circulars
 from campaigns.services.edit import conclude
 from checks.models import Checklist
+from core import clock
 from core.errors import Refused
 from incidents.open_cases import remaining_cases
+from incidents.services.referrals import refer, step
 from incidents.tips import services as tips
 from tests import factories
 from tests.checks.conftest import a_list
+from tests.incidents.conftest import ABOVE, concluded, later
 from tests.incidents.tips.conftest import told
 
 OPEN = {
@@ -167,3 +170,20 @@ def test_campaigns_that_had_cases_or_confidential_checks_go_on_looking_back(w):
     factories.check(secret, w.village, campaign=asked, enterprise=w.firm)
     import_module("campaigns.migrations.0009_looks_back").mark(apps, None)
     assert set(Campaign.objects.filter(looks_back=True)) == {told_of, asked} and not other.looks_back
+
+
+def test_a_case_found_concealed_must_be_put_forward_to_be_listed(w, campaign, login):
+    lead = concluded(w, None, "concealed", **ABOVE)
+    page_of = lambda: login(w.leader).get(reverse("incidents:detail", args=[lead.pk])).context["offers"]  # noqa: E731
+    assert [offer.label for offer in page_of()] == ["提请挂牌督办"]
+    first = login(w.leader).get(page_of()[0].url).context["form"].initial
+    assert first["kind"] == "listing"
+    assert "认定瞒报的 1 件没有提请挂牌督办" in page(login, w.leader, campaign)
+    told_officer = page(login, w.officer, campaign)
+    assert "涉亡核查还没有全部办结" in told_officer and "挂牌督办" not in told_officer
+    rows = login(w.leader).get(reverse("incidents:list"), {"unlisted": campaign.pk}).context["page"]
+    assert [row.pk for row in rows] == [lead.pk]
+    row = refer(lead=lead, kind="listing", to_body="青禾县安委办", facts="经过", by=w.leader)
+    assert page_of() == [] and "没有提请挂牌督办" in page(login, w.leader, campaign)
+    step(referral=row, action="send", by=w.leader, sent_on=clock.today(), answer_by=later(9))
+    assert "没有提请挂牌督办" not in page(login, w.leader, campaign)

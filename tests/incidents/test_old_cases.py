@@ -13,7 +13,7 @@ from incidents import old_cases, services
 from incidents.models import Lead
 from tests import factories
 
-from .conftest import SECRET, as_user, later, ready, text_of
+from .conftest import SECRET, as_user, later, ready, scanned, text_of, url
 
 ROW = {
     "原编号": "2019-7", "所在村": "石桥村", "死亡人员": SECRET, "发生日期": "2019-03-05", "线索来源": "信访",
@@ -104,3 +104,22 @@ def test_the_preview_is_for_who_uploaded_it(w):
 @pytest.mark.parametrize("who", ["cadre", "boss", "department", "discipline", "liaison"])
 def test_others_do_not_bring_cases_in(w, who):
     assert as_user(getattr(w, who)).get(reverse("core:import_upload", args=["old-cases"])).status_code == 403
+
+
+def test_a_case_decided_above_comes_in_without_its_scan_and_says_so_until_it_is_added(w):
+    brought(
+        w,
+        ROW | {"原结论": "核销", "认定机关": "青禾县应急管理局", "认定文号": "青应急〔2019〕3号"},
+        ROW | {"原编号": "2019-8"},
+    )
+    lead, client = Lead.objects.get(conclusion="written-off"), as_user(w.officer)
+    listed = lambda: [row.pk for row in client.get(url("list"), {"noscan": "1"}).context["page"]]  # noqa: E731
+    assert "缺扫描件" in text_of(client.get(url("detail", lead))) and listed() == [lead.pk]
+    add = url("ruling_add", lead)
+    form = {"row_version": lead.version}
+    assert "请上传认定文件的扫描件" in text_of(client.post(add, form))
+    assert as_user(w.third).post(add, form | {"photos": scanned(w, by=w.third)}).status_code == 404
+    assert client.post(add, form | {"photos": scanned(w, by=w.officer)}).status_code == 302
+    assert "缺扫描件</b>" not in text_of(client.get(url("detail", lead))) and listed() == []
+    assert lead.log.last().action_label == "补充认定文件扫描件" and lead.log.last().actor == w.officer
+    assert client.get(url("ruling_add", Lead.objects.get(conclusion="refuted"))).status_code == 403

@@ -12,7 +12,7 @@ from incidents.deaths import services
 from incidents.guard import exporting
 from incidents.models import AccessLog, Accident, Export
 from incidents.services import referrals
-from tests.incidents.conftest import as_user, opened, text_of
+from tests.incidents.conftest import ABOVE, as_user, opened, scanned, text_of
 from tests.notices.conftest import text_of as pdf_text
 
 from .conftest import ID, NAME, accident, ago, facts, sent, victim
@@ -232,3 +232,12 @@ def test_the_urgent_report_begins_with_what_is_on_record_and_goes_out_numbered(w
     referrals.step(referral=flash, action="send", by=w.officer, sent_on=today, answer_by=today)
     text = pdf_text(papers.referral(flash, w.officer)).replace("\n", "")
     assert "快报" in text and "政密〔" in text and "妥否" not in text
+
+
+def test_the_page_of_a_finding_takes_the_scan_with_it(w):
+    row, client = accident(w), as_user(w.leader)
+    form = {"finding": "concealed", "basis": "未向任何部门报告", "row_version": row.version, **ABOVE}
+    assert "请上传认定文件的扫描件" in text_of(client.post(at("accident_find", row), form))
+    assert client.post(at("accident_find", row), form | {"photos": scanned(w)}).status_code == 302
+    row.refresh_from_db()
+    assert row.finding == "concealed"

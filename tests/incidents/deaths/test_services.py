@@ -8,10 +8,11 @@ from django.db import connection
 
 from core import clock
 from core.errors import Refused, Stale
+from evidence.models import Attachment
 from incidents import services as leads
 from incidents.deaths import services
 from incidents.models import Accident, AccidentVersion
-from tests.incidents.conftest import ABOVE, opened
+from tests.incidents.conftest import ABOVE, concluded, opened, scanned
 
 from .conftest import ID, NAME, accident, ago, facts, sent, victim
 
@@ -163,7 +164,7 @@ def test_a_finding_agrees_with_the_times(w, minutes, finding, words):
     row = accident(w)
     if minutes:
         sent(w, row, at=row.learned_at + timedelta(minutes=minutes))
-    above = ABOVE if finding == "concealed" else {}
+    above = ABOVE | {"scans": scanned(w)} if finding == "concealed" else {}
     act = lambda: services.find(accident=row, finding=finding, by=w.leader, **BASIS, **above)  # noqa: E731
     if words:
         with pytest.raises(Refused, match=words):
@@ -195,6 +196,35 @@ def test_nothing_is_concealed_while_the_hour_runs(w):
 def test_concealment_is_decided_above_the_township(w, above, words):
     with pytest.raises(Refused, match=words):
         services.find(accident=accident(w), finding="concealed", by=w.leader, **BASIS, **above)
+
+
+def test_concealment_needs_the_scan_of_the_paper_once(w):
+    row = accident(w)
+    act = lambda scans=(): services.find(  # noqa: E731
+        accident=row, finding="concealed", by=w.leader, scans=scans, **BASIS, **ABOVE
+    )
+    for scans in ((), scanned(w, by=w.officer)):
+        with pytest.raises(Refused, match="请上传认定文件的扫描件"):
+            act(scans)
+    act(scanned(w))
+    assert Attachment.objects.of(row.lead).filter(slot="ruling").count() == 1
+    assert act().finding == "concealed"  # said again with the paper on record
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "goes"), [("refuted", False), ("written-off", False), ("accident", True), ("concealed", True)]
+)
+def test_a_finding_of_concealment_agrees_with_the_conclusion(w, conclusion, goes):
+    above = ABOVE if conclusion in ("written-off", "concealed") else {}
+    row = accident(w, concluded(w, opened(w, enterprise=w.firm), conclusion, **above))
+    act = lambda: services.find(  # noqa: E731
+        accident=row, finding="concealed", by=w.leader, scans=scanned(w), **BASIS, **ABOVE
+    )
+    if not goes:
+        with pytest.raises(Refused, match="与瞒报矛盾"):
+            act()
+    else:
+        assert act().finding == "concealed"
 
 
 def test_only_a_leader_records_a_finding_and_says_why(w):
