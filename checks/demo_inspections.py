@@ -282,7 +282,7 @@ class _Tale:
             photos = [self._photo(boss, 0, mended=True)]
             hazards.report_done(hazard=hazard, by=boss, result=texts.MENDED, rectified_on=clock.today(), photos=photos)
         with self._at(self.demo.day(found + 4), time(10)):
-            hazards.accept(hazard=hazard, by=by)
+            hazards.accept(hazard=hazard, by=by, no_before=texts.NO_BEFORE)
 
     def plan(self):
         """A year of firms of high risk chosen by rule, and a quarter drawn by lot, once more in the open."""

@@ -47,6 +47,7 @@ ORDERED = (
 CLEAN = "没有发现问题，请继续保持。"
 REFUSAL, WITNESS = "负责人看过记录后不愿签名，也不说明理由", "褚金火"
 GRADED = "现场检查记录，可以当场整改"
+NO_BEFORE = "检查时只记在检查表里"
 MENDED = "已按检查意见整改，安排专人每天查看一次"
 CANCELLED_VISIT = "企业当天停电停产，改期检查"
 CAMPAIGN_LIST = "冬季安全专项检查表"

@@ -113,15 +113,20 @@ class PhotosStep(WithPhotos, StepForm):
 
 
 class AcceptForm(WithPhotos, StepForm):
-    """An ordinary hazard needs nothing; a major one time, place and two people on the spot."""
+    """An ordinary hazard needs a picture of before or a word why not; a major one time, place and two people on the spot."""
 
     held_at = moment_field("验收时间", required=False, initial=this_minute)
     place = forms.CharField(label="验收地点", max_length=120, required=False)
     people = forms.CharField(label="验收人员", max_length=120, required=False, help_text="至少两人，用顿号隔开")
     files = PhotosField(label="验收现场照片", required=False)
+    no_before = forms.CharField(
+        label="没有整改前照片的原因", max_length=200, required=False, help_text="登记时没有拍照，也没有补充的，须写明"
+    )
     note = text_field("验收意见", rows=2, required=False, max_length=500)
 
     def prepare(self):
+        if self.hazard.grade == Grade.MAJOR or "before" in services.slots_of(self.hazard):
+            del self.fields["no_before"]
         if self.hazard.grade != Grade.MAJOR:
             for name in ("held_at", "place", "people"):
                 del self.fields[name]

@@ -173,12 +173,12 @@ def may_report(user, hazard, to):
     return may_rectify(user, hazard)
 
 
-def acceptance_gaps(hazard, held_at, place, people, slots, *, now):
-    """What the acceptance of a major hazard lacks; an ordinary one is accepted as the judge sees fit."""
+def acceptance_gaps(hazard, held_at, place, people, slots, *, now, no_before=""):
+    """What the acceptance lacks: of a major hazard much, of an ordinary one a picture of before or why there is none."""
     if held_at and held_at > now:
         return "验收时间不能晚于现在"
     if hazard.grade != Grade.MAJOR:
-        return ""
+        return "" if "before" in slots or no_before.strip() else "没有整改前照片，请补充照片，或写明没有照片的原因"
     names = set(re.split(r"[、，,；;\s]+", people.strip())) - {""}
     wanted = {"验收时间": held_at, "验收地点": place.strip(), "两名以上验收人员": len(names) > 1}
     wanted |= {"整改前照片": "before" in slots, "整改后照片": "after" in slots}

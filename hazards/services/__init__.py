@@ -6,7 +6,7 @@ from .judging import redate
 from .library import keep_clause, withdraw_clause
 from .loop import accept, cancel, confirm, grade, report_done, send_back, submit_plan
 from .recurrence import recur, similar
-from .registering import draft_from_check, register
+from .registering import draft_from_check, register, slots_of
 from .settling import add_photos, impose, lift, no_power_to_stop, report_major, treat_as_accident
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "report_major",
     "send_back",
     "similar",
+    "slots_of",
     "submit_plan",
     "treat_as_accident",
     "withdraw_clause",

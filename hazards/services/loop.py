@@ -9,7 +9,7 @@ from core.workflow import advance
 from .. import rules
 from ..models import Acceptance, Hazard, Plan
 from .judging import keep_use, wrong_clause
-from .people import tell_judges, tell_rectifiers
+from .people import tell_all_judges, tell_judges, tell_rectifiers
 from .registering import attach, slots_of
 
 
@@ -87,7 +87,7 @@ def submit_plan(*, hazard, by, due_on, note="", version=None, **parts):
     )
     row = advance(row, "submit_plan", by=by, note=note)
     Plan.objects.create(hazard=row, due_on=due_on, by=by, at=clock.now(), **parts)
-    tell_judges(row, "hazard-planned", f"{row.number} 已报送整改方案", by=by)
+    tell_all_judges(row, "hazard-planned", f"{row.number} 已报送整改方案", by=by)
     return row
 
 
@@ -113,8 +113,8 @@ def _unexplained(by, note):
 
 
 @transaction.atomic
-def accept(*, hazard, by, note="", held_at=None, place="", people="", photos=(), version=None):
-    """Accept and close (验收销号); never by the one who reported it done.
+def accept(*, hazard, by, note="", held_at=None, place="", people="", photos=(), no_before="", version=None):
+    """Accept and close (验收销号); never by the one who reported it done. `no_before`: why no picture shows how it was.
 
     A major hazard is accepted on site, by at least two people, with photos before and after.
     """
@@ -122,8 +122,9 @@ def accept(*, hazard, by, note="", held_at=None, place="", people="", photos=(),
     attach(row, photos, by=by, slot="acceptance")
     refuse_if(
         rules.still_controlled(row),
-        rules.acceptance_gaps(row, held_at, place, people, slots_of(row), now=clock.now()),
+        rules.acceptance_gaps(row, held_at, place, people, slots_of(row), now=clock.now(), no_before=no_before),
     )
+    note = "；".join(filter(None, (note.strip(), no_before.strip() and f"没有整改前照片：{no_before.strip()}")))
     row = advance(row, "accept", by=by, note=note, accepted_by=by)
     _keep_acceptance(row, by, True, note, held_at, place, people)
     tell_rectifiers(row, "hazard-accepted", f"{row.number} 验收通过，已销号", by=by)

@@ -46,6 +46,10 @@ class People:
         """The supervising office's people, else the safety office's."""
         return self.of_office[hazard.office_id] or self.officers[hazard.village.township_code]
 
+    def all_judges(self, hazard):
+        """The supervising office's people and the safety office's."""
+        return list(dict.fromkeys([*self.of_office[hazard.office_id], *self.officers[hazard.village.township_code]]))
+
     def deciders(self, hazard):
         """Those who decide on a longer limit: as for acceptance, or the leaders or officers for a major one."""
         roles, town = deciders(hazard), hazard.village.township_code
@@ -56,8 +60,7 @@ class People:
     def ladder(self, hazard):
         """Whom a late one goes up to: liaison, supervising and safety office, leaders."""
         town = hazard.village.township_code
-        judges = dict.fromkeys([*self.of_office[hazard.office_id], *self.officers[town]])
-        return [self.liaisons[hazard.village_id], list(judges), self.leaders[town]]
+        return [self.liaisons[hazard.village_id], self.all_judges(hazard), self.leaders[town]]
 
 
 def _by_place(seats):
@@ -77,6 +80,11 @@ def tell_rectifiers(hazard, step, title, *, by, body=""):
 
 def tell_judges(hazard, step, title, *, by, body=""):
     _tell(People([hazard]).judges(hazard), hazard, step, title, by, body)
+
+
+def tell_all_judges(hazard, step, title, *, by, body=""):
+    """Both who supervise the trade and the safety office: of what a unit files with them."""
+    _tell(People([hazard]).all_judges(hazard), hazard, step, title, by, body)
 
 
 def tell_leaders(hazard, step, title, *, by, body=""):

@@ -13,7 +13,7 @@ from ..models import AsAccident, Control, MajorReport
 from .loop import held
 from .notes import write_line
 from .penalties import no_power
-from .people import tell_judges, tell_leaders, tell_rectifiers
+from .people import tell_all_judges, tell_leaders, tell_rectifiers
 from .registering import attach
 
 
@@ -38,7 +38,7 @@ def report_major(*, hazard, by, to, receiver, held_at, reporter, means, receipt=
     )  # fmt: skip
     label = ReportTo(to).label
     write_line(row, f"report_{to}", label, by=by, note=f"{receiver.strip()}，{means.strip()}。{note}".strip())
-    tell_judges(row, f"hazard-report-{to}", f"{row.number} 已{label}", by=by)
+    tell_all_judges(row, f"hazard-report-{to}", f"{row.number} 已{label}", by=by)
     return row
 
 

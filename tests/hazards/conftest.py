@@ -85,7 +85,9 @@ def reported(w, hazard=None, by=None, **values):
 
 def accepted(w, hazard, by=None, **values):
     """Accepted on site by two people, as a major hazard asks."""
-    given = {"held_at": clock.now(), "place": "打磨车间", "people": "周文、林一", "note": "现场复查合格"}
+    given = {
+        "held_at": clock.now(), "place": "打磨车间", "people": "周文、林一", "note": "现场复查合格", "no_before": "登记时没有拍照",
+    }  # fmt: skip
     return services.accept(hazard=hazard, by=by or w.officer, **(given | values))
 
 
@@ -105,5 +107,5 @@ def in_state(w, state):
     if state == "reported":
         return reported(w)
     if state == "closed":
-        return services.accept(hazard=reported(w), by=w.officer)
+        return services.accept(hazard=reported(w), by=w.officer, no_before="登记时没有拍照")
     return services.cancel(hazard=found(w), by=w.officer, note="重复登记")

@@ -34,7 +34,7 @@ def test_a_chosen_clause_fills_grade_and_basis_beside_the_rest_of_the_form(open_
 
 
 def test_the_like_of_what_is_being_written_is_offered_on_the_phone(open_as, live_server, w):
-    earlier = services.accept(hazard=reported(w, graded(w, found(w))), by=w.officer)
+    earlier = services.accept(hazard=reported(w, graded(w, found(w))), by=w.officer, no_before="登记时没有拍照")
     page = open_as(w.boss, phone=True)
     page.goto(live_server.url + reverse("hazards:new"))
     page.fill("#id_description", "冲床防护罩又缺失了")

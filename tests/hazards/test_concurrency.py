@@ -26,7 +26,7 @@ def test_accepting_and_sending_back_at_once_lets_one_through():
     w = factories.world()
     hazard = in_state(w, "reported")
     outcomes = together(
-        lambda: services.accept(hazard=Hazard.objects.get(pk=hazard.pk), by=w.officer),
+        lambda: services.accept(hazard=Hazard.objects.get(pk=hazard.pk), by=w.officer, no_before="登记时没有拍照"),
         lambda: services.send_back(hazard=Hazard.objects.get(pk=hazard.pk), by=w.officer, note="未完成"),
     )
     assert len(refused(outcomes)) == 1

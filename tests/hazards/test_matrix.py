@@ -32,7 +32,9 @@ MAY = {"officer": OFFICE, "department": JUDGING, "boss": BOSS}
 @pytest.fixture
 def earlier(w):
     """A closed hazard of the same unit in the same words."""
-    return services.accept(hazard=reported(w, graded(w, found(w, office=w.office))), by=w.officer)
+    return services.accept(
+        hazard=reported(w, graded(w, found(w, office=w.office))), by=w.officer, no_before="登记时没有拍照"
+    )
 
 
 def major(w, state):

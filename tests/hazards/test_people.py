@@ -6,7 +6,7 @@ from hazards.services.people import People, tell_judges, tell_rectifiers
 from reminders.models import Message
 from tests import factories
 
-from .conftest import found
+from .conftest import found, graded, planned
 
 
 def test_the_heads_of_an_enterprise_rectify_while_in_office(w):
@@ -29,6 +29,15 @@ def test_the_supervising_office_judges_else_the_safety_office(w):
     people = People([ours, theirs])
     assert people.judges(ours) == [w.department]
     assert people.judges(theirs) == [w.officer]
+
+
+def test_plans_and_reports_of_a_major_hazard_are_told_to_both_offices(w):
+    hazard = graded(w, found(w, office=w.office), grade="major", at_once=False)
+    Message.objects.all().delete()
+    planned(w, hazard)
+    for title in ("已报送整改方案", "已向监管部门报告", "已向职工代表大会报告"):
+        told = Message.objects.filter(title__contains=title).values_list("recipient", flat=True)
+        assert sorted(told) == sorted([w.department.pk, w.officer.pk]), title
 
 
 def test_the_ladder_stays_in_the_township(w):

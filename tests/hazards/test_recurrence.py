@@ -14,7 +14,7 @@ from .test_views import as_user, detail_url, report_form, step_url
 
 
 def closed(w, **values):
-    return services.accept(hazard=reported(w, graded(w, found(w, **values))), by=w.officer)
+    return services.accept(hazard=reported(w, graded(w, found(w, **values))), by=w.officer, no_before="登记时没有拍照")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_registering_again_links_to_the_first_and_counts(w, earlier):
 
 def test_the_third_time_is_counted_from_the_first(w, earlier):
     second = found(w, recurs=earlier)
-    second = services.accept(hazard=reported(w, graded(w, second)), by=w.officer)
+    second = services.accept(hazard=reported(w, graded(w, second)), by=w.officer, no_before="登记时没有拍照")
     third = found(w, recurs=second)
     assert (third.first, third.occurrence) == (earlier, 3)
     page = as_user(w.officer).get(detail_url(third))

@@ -15,6 +15,7 @@ from reminders.models import Message
 from tests import factories
 
 from .conftest import SIX_PARTS, found, graded, in_state, later, photo_ids, planned, reported, told_twice
+from .test_views import as_user, detail_url
 
 
 def told(user, text):
@@ -195,19 +196,31 @@ def test_the_day_of_rectification_lies_between_finding_and_today(w, days, reason
         reported(w, rectified_on=clock.today() + timedelta(days=days))
 
 
+def test_acceptance_asks_for_a_picture_of_before_or_why_there_is_none(w):
+    bare = reported(w)
+    with pytest.raises(Refused, match="没有整改前照片"):
+        services.accept(hazard=bare, by=w.officer, no_before="  ")
+    assert "no_before" in as_user(w.officer).get(detail_url(bare), {"do": "accept"}).context["form"].fields
+    done = services.accept(hazard=bare, by=w.officer, note="已查看", no_before="登记时天黑")
+    assert done.acceptances.get().note == done.log.last().note == "已查看；没有整改前照片：登记时天黑"
+    pictured = reported(w, graded(w, found(w, photos=photo_ids(w.officer))))
+    assert "no_before" not in as_user(w.officer).get(detail_url(pictured), {"do": "accept"}).context["form"].fields
+    assert services.accept(hazard=pictured, by=w.officer).state == "closed"
+
+
 def test_the_office_reports_on_behalf_only_with_a_reason_and_then_may_not_accept(w):
     hazard = graded(w)
     with pytest.raises(Refused, match="代单位上报"):
         reported(w, hazard, by=w.officer)
     hazard = reported(w, hazard, by=w.officer, note="企业断网，已到场核实")
     with pytest.raises(Refused, match="不能自己验收"):
-        services.accept(hazard=hazard, by=w.officer)
+        services.accept(hazard=hazard, by=w.officer, no_before="登记时没有拍照")
     colleague = factories.user("officer", w.town, office=w.safety_office)
-    assert services.accept(hazard=hazard, by=colleague).state == "closed"
+    assert services.accept(hazard=hazard, by=colleague, no_before="登记时没有拍照").state == "closed"
 
 
 def test_accepting_closes_and_tells(w):
-    hazard = services.accept(hazard=reported(w), by=w.officer, note="现场复查合格")
+    hazard = services.accept(hazard=reported(w), by=w.officer, no_before="登记时没有拍照", note="现场复查合格")
     assert (hazard.state, hazard.accepted_by) == ("closed", w.officer)
     assert hazard.closed_at is not None
     assert told(w.boss, "已销号") == 1

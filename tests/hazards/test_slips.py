@@ -70,7 +70,7 @@ def test_photos_stand_side_by_side_on_the_last_page(w, closed):
 
 def test_photo_pairs_go_on_to_further_pages(w):
     hazard = found(w, photos=taken(w.officer, 7))
-    hazard = services.accept(hazard=reported(w, graded(w, hazard)), by=w.officer)
+    hazard = services.accept(hazard=reported(w, graded(w, hazard)), by=w.officer, no_before="登记时没有拍照")
     pairs = slips.photo_pairs(hazard)
     assert len(pairs) == 7 and [bool(after) for _, after in pairs] == [True] + [False] * 6
     reader = printed(w.officer, hazard, "closing")
@@ -122,7 +122,9 @@ def test_out_of_sight_and_unknown_slips_do_not_exist(w, closed):
 
 
 def test_characters_that_cannot_be_printed_are_said(w):
-    hazard = services.accept(hazard=reported(w, graded(w), result="已整改\U0001f600"), by=w.officer)
+    hazard = services.accept(
+        hazard=reported(w, graded(w), result="已整改\U0001f600"), by=w.officer, no_before="登记时没有拍照"
+    )
     with pytest.raises(Refused):
         slips.closing(hazard)
 

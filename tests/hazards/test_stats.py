@@ -87,6 +87,6 @@ def test_the_trend_counts_by_local_month(w):
     last = stats.last_day(month)
     evening = timezone.make_aware(datetime.datetime.combine(last, datetime.time(23, 30)))
     with clock.at(evening):
-        services.accept(hazard=reported(w), by=w.officer)
+        services.accept(hazard=reported(w), by=w.officer, no_before="登记时没有拍照")
     row = stats.trend(w.officer)[3]
     assert (row["found"], row["closed"]) == (1, 1)

@@ -32,7 +32,7 @@ STEPS = {
     "grade": ("found", "officer department", ORDER),
     "submit_plan": ("planning", "boss boss", PLAN),
     "report_done": ("rectifying", "boss boss", DONE),
-    "accept": ("reported", "officer department", {}),
+    "accept": ("reported", "officer department", {"no_before": "未拍照"}),
     "send_back": ("reported", "officer department", {"note": "未完成"}),
     "cancel": ("found", "officer department", {"note": "重复"}),
 }

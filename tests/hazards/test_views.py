@@ -60,7 +60,7 @@ def test_query_count_does_not_grow_with_rows(w, who, django_assert_max_num_queri
     with django_assert_max_num_queries(16) as one:
         client.get(reverse("hazards:list"))
     planned(w, graded(w, at_once=False))
-    services.accept(hazard=reported(w), by=w.officer)
+    services.accept(hazard=reported(w), by=w.officer, no_before="登记时没有拍照")
     with django_assert_max_num_queries(16) as three:
         client.get(reverse("hazards:list"))
     assert len(one) == len(three)
@@ -133,7 +133,7 @@ def filled(action, by):
         "add_photos": {"photos": photo_ids(by)},
         "redate": {"found_on": clock.today()},
         "treat_as_accident": {"facts": "县局查出，清单未列", "measures": "停产整改", "duty": "约谈主要负责人"},
-        "accept": {"held_at": now, "place": "打磨车间", "people": "周文、林一"},
+        "accept": {"held_at": now, "place": "打磨车间", "people": "周文、林一", "no_before": "未拍照"},
     }  # fmt: skip
     return values.get(action, {}) | {"note": "写明原因"}
 
@@ -208,8 +208,8 @@ def test_a_stale_form_is_told_what_happened_and_changes_nothing(w):
 def test_a_step_sent_twice_is_done_once(w):
     hazard = in_state(w, "reported")
     client = as_user(w.officer)
-    assert client.post(step_url(hazard, "accept"), {"note": ""}).status_code == 302
-    assert client.post(step_url(hazard, "accept"), {"note": ""}).status_code == 302
+    assert client.post(step_url(hazard, "accept"), {"note": "", "no_before": "未拍照"}).status_code == 302
+    assert client.post(step_url(hazard, "accept"), {"note": "", "no_before": "未拍照"}).status_code == 302
     assert hazard.log.filter(action="accept").count() == 1
 
 
@@ -351,7 +351,7 @@ def test_filters_and_orders(w, query, expected):
 
 def test_export_bears_the_registers_columns_and_values(w):
     hazard = planned(w, graded(w, at_once=False))
-    hazard = services.accept(hazard=reported(w, hazard), by=w.officer)
+    hazard = services.accept(hazard=reported(w, hazard), by=w.officer, no_before="登记时没有拍照")
     data = as_user(w.officer).get(reverse("hazards:list"), {"export": "xlsx"}).content
     sheet = load_workbook(io.BytesIO(data)).active
     heads = [cell.value for cell in sheet[1]]
