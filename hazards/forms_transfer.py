@@ -41,7 +41,10 @@ class AddressFields(forms.Form):
     to_office = forms.ModelChoiceField(label="接收站所", queryset=Office.objects.none(), required=False)
     to_above = forms.BooleanField(label="移送上级安委办", required=False)
     to_body = forms.CharField(
-        label="接收的外单位", max_length=80, required=False, help_text="例如：县应急管理局、县公安局、县纪委监委；三项填一项"
+        label="接收的外单位",
+        max_length=80,
+        required=False,
+        help_text="例如：县应急管理局、县公安局、县纪委监委；给本镇纪委的写镇名加“纪委”，由纪委账号接收；三项填一项",
     )
 
 

@@ -27,14 +27,26 @@ def is_sender(user, row):
 
 
 def is_receiver(user, row):
-    """An outside body has no seat here: the sender or the safety office enters what it says."""
+    """An outside body has no seat here: the sender or the safety office enters what it says. The own 纪委 has one."""
     if not _inside(user, row.township_id):
         return False
     if row.to_office_id:
         return _is_office(user, row.to_office)
     if row.to_above:
         return user.has_role(Role.SUPERVISOR)
+    if user.has_role(Role.DISCIPLINE):
+        return goes_to_own_discipline(row)
     return user.has_role(Role.OFFICER) or is_sender(user, row)
+
+
+DISCIPLINE_WORDS = ("纪委", "纪律检查")
+
+
+def goes_to_own_discipline(row):
+    """Whether it went to the township's own discipline body, which has a seat here."""
+    if row.kind != TransferKind.DISCIPLINE or row.to_office_id or row.to_above:
+        return False
+    return row.township.name in row.to_body and any(word in row.to_body for word in DISCIPLINE_WORDS)
 
 
 def may_open(user, hazard=None):

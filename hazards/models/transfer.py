@@ -42,6 +42,10 @@ class TransferQuerySet(ScopedQuerySet):
         seat, rows = user.membership, self.visible_to(user)
         if seat.role == Role.SUPERVISOR:
             return rows.filter(Q(to_above=True, state__in=UNDER_WAY) | Q(from_above=True, state=RETURNED))
+        if seat.role == Role.DISCIPLINE:
+            ours = Q(kind=TransferKind.DISCIPLINE, to_office=None, to_above=False, to_body__contains=seat.place.name)
+            named = [Q(to_body__contains=word) for word in rules.DISCIPLINE_WORDS]
+            return rows.filter(ours, Q(*named, _connector=Q.OR), state__in=UNDER_WAY)
         if seat.role == Role.DEPARTMENT:
             got, sent = Q(to_office=seat.office_id), Q(from_office=seat.office_id)
         else:

@@ -9,6 +9,8 @@ from accounts.models import Membership, seated
 from places.models import Office
 from reminders.services import tell
 
+from ..rules_transfer import goes_to_own_discipline
+
 
 class Hands:
     """Three queries however many transfers."""
@@ -18,7 +20,8 @@ class Hands:
         counties = {town[:6] + "000000" for town in towns}
         offices = {key for row in rows for key in (row.from_office_id, row.to_office_id) if key}
         self.of_office = _grouped("office_id", Membership.objects.of_role(Role.DEPARTMENT).filter(office__in=offices))
-        staff = Membership.objects.of_role(Role.OFFICER, Role.LEADER, Role.SUPERVISOR).filter(place__in=towns | counties)
+        staff = Membership.objects.of_role(Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
+        staff = staff.filter(place__in=towns | counties)
         self.staff = defaultdict(list)
         for seat in staff.select_related("user").order_by("pk"):
             self.staff[seat.role, seat.place_id].append(seat.user)
@@ -42,9 +45,11 @@ class Hands:
         return self.above(row.township_id) if row.from_above else self._of(row.from_office, row.township_id)
 
     def receivers(self, row):
-        """An outside body has nobody here: the sender asks it and enters the answer."""
+        """An outside body has nobody here: the sender asks it and enters the answer. The own 纪委 reads its own."""
         if row.to_office_id:
             return self._of(row.to_office, row.township_id)
+        if goes_to_own_discipline(row) and (own := self.staff[Role.DISCIPLINE, row.township_id]):
+            return own
         return self.above(row.township_id) if row.to_above else self.senders(row)
 
     def ladder(self, row):

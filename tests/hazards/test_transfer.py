@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.enums import Role
 from core import clock, workdays
 from core.errors import Refused, Stale
+from dashboard import today
 from hazards import rules_transfer as rules
 from hazards.models import Hazard, Transfer
 from hazards.services import transfer as services
@@ -15,6 +17,7 @@ from reminders.models import Message
 from tests import factories
 
 from .conftest import found
+from .test_views import as_user
 
 STATES = ["sent", "received", "handled", "answered", "returned", "withdrawn"]
 ACTIONS = {
@@ -220,6 +223,29 @@ def test_what_waits_for_each(w):
     assert waits(w.department) and not waits(w.officer) and not waits(w.leader)
     services.refuse(transfer=row, by=w.department, note="不属本所")
     assert waits(w.officer) and not waits(w.department)
+
+
+@pytest.mark.parametrize("kind, body, ours", [
+    ("discipline", "云溪镇纪委", True), ("discipline", "中共云溪镇纪律检查委员会", True), ("discipline", "县纪委监委", False),
+    ("discipline", "白塔乡纪委", False), ("personnel", "云溪镇纪委", False),
+])  # fmt: skip
+def test_the_townships_own_discipline_body_receives_and_answers(w, kind, body, ours):
+    row = sent(w, kind=kind, to_office=None, to_body=body)
+    assert Transfer.objects.to_do(w.discipline).exists() is ours
+    assert Message.objects.filter(recipient=w.discipline, title__contains="收到移送").exists() is ours
+    titles = {box.title for box in today.boxes(today.WAITING, w.discipline)}
+    assert ("待办移送" in titles) is ours
+    if not ours:
+        with pytest.raises(Refused):
+            services.receive(transfer=row, by=w.discipline, receiver="纪检员")
+        return
+    page = as_user(w.discipline).get(reverse("hazards:transfer", args=[row.pk]))
+    assert page.context["step"].action == "receive"
+    services.receive(transfer=row, by=w.discipline, receiver="纪检员")
+    services.handle(transfer=row, by=w.discipline, result="已立项初核")
+    services.answer(transfer=row, by=w.discipline, answer="已约谈")
+    assert not Transfer.objects.to_do(w.discipline).exists()
+    assert Message.objects.filter(recipient=w.officer, title__contains="已反馈").exists()
 
 
 def test_the_letter_is_begun_once_with_what_the_transfer_says(w):
