@@ -11,6 +11,7 @@ from core.workflow import advance, begin
 from notices import prefill
 from notices import services as papers
 from notices.enums import PaperKind
+from places.models import Office, Place
 from places.sight import subtree
 
 from .. import rules_misses as rules
@@ -113,7 +114,7 @@ def decide(*, miss, action, by, note="", version=None):
 
 @transaction.atomic
 def bulletin(*, by):
-    """The draft of a 通报 that names all confirmed misses of major hazards not named before; sent to their villages."""
+    """The draft of a 通报 that names all confirmed misses of major hazards not named before, to the whole township."""
     refuse_if(rules.may_keep(by))
     rows = Miss.objects.visible_to(by).to_publish().select_for_update(of=("self",))
     rows = list(
@@ -123,10 +124,18 @@ def bulletin(*, by):
     content = prefill.begin(PaperKind.BULLETIN, by=by).content | {"body": _body(rows)}
     paper = papers.draft(
         kind=PaperKind.BULLETIN, title="关于自查检查不深入、短期内被上级检出重大隐患的通报", content=content, by=by,
-        units={row.village_id: row.village for row in rows}.values(),
+        units=_everybody(by.membership.place),
     )  # fmt: skip
     Miss.objects.filter(pk__in=[row.pk for row in rows]).update(paper=paper)
     return paper
+
+
+def _everybody(town):
+    """The villages and offices of the township, for all are to learn from it."""
+    return [
+        *Place.objects.villages().within(town).filter(is_active=True),
+        *Office.objects.filter(township=town, is_active=True),
+    ]
 
 
 def _body(rows):

@@ -1,5 +1,7 @@
 """倒查报告: the paper of a trace, by the engine that prints papers."""
 
+from itertools import groupby
+
 from django.utils import timezone
 
 from circulars import layout
@@ -7,8 +9,6 @@ from core import clock
 
 from ..enums import Grade
 from ..public_sheet import printed
-
-MOST_REMINDERS = 200
 
 
 def sheet(trace, row):
@@ -50,12 +50,7 @@ def _parts(trace):
         "五、处罚、督促和移送", ["时间", "类别", "经过", "经办"],
         [[_moment(at), named, said, str(by or "系统")] for at, named, said, by in trace.steps], "没有处罚、督促和移送。",
     )  # fmt: skip
-    yield f"六、提醒{_cut(trace)}", ["时间", "提醒", "收到人", "阅读"], _reminders(trace), "没有发出提醒。"
-
-
-def _cut(trace):
-    more = len(trace.reminders) - MOST_REMINDERS
-    return f"（最近 {MOST_REMINDERS} 次，更早的 {more} 次见平台）" if more > 0 else ""
+    yield "六、提醒", ["日期", "提醒", "收到人", "阅读"], _reminders(trace), "没有发出提醒。"
 
 
 def _looks(trace):
@@ -97,10 +92,20 @@ def received(copy):
 
 
 def _reminders(trace):
-    return [
-        [_moment(row.created_at), row.title, str(row.recipient), _moment(row.read_at) if row.read_at else "未读"]
-        for row in trace.reminders[-MOST_REMINDERS:]
-    ]
+    """All of them by day; the day and its count stand once, in its first row."""
+    found = []
+    for day, rows in groupby(trace.reminders, lambda row: timezone.localdate(row.created_at)):
+        told = [[f"{_time(row.created_at)} {row.title}", str(row.recipient), _read(row)] for row in rows]
+        found += [["" if n else f"{_day(day)}，{len(told)} 次", *row] for n, row in enumerate(told)]
+    return found
+
+
+def _read(row):
+    return _moment(row.read_at) if row.read_at else "未读"
+
+
+def _time(at):
+    return timezone.localtime(at).strftime("%H:%M")
 
 
 def _moment(at):

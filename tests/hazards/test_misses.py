@@ -145,6 +145,9 @@ def test_the_bulletin_names_each_confirmed_major_one_once(w):
     services.decide(miss=ordinary, action="confirm", by=w.leader)
     paper = services.bulletin(by=w.officer)
     assert w.firm.name in paper.content["body"] and w.firm2.name not in paper.content["body"]
+    town = {w.village, w.village2, w.office, w.safety_office}
+    units = {receipt.unit for receipt in paper.receipts.select_related("place", "office")}
+    assert town <= units and w.other_village not in units and w.other_office not in units
     with pytest.raises(Refused, match="没有已认定"):
         services.bulletin(by=w.officer)
     first.refresh_from_db()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core import clock
 from core.errors import Refused
 from hazards.models import TraceSheet
+from hazards.trace import sheet as paper_of
 from hazards.trace.gather import trace
 from hazards.trace.services import print_sheet
 from tests import factories
@@ -91,6 +92,16 @@ def test_reminders_and_papers_of_its_rows_and_nobody_elses(w):
     found = looked_back(w)
     assert found.reminders == [told]
     assert [(row, copy.enterprise) for row, copy in found.papers] == [(paper, w.firm)]
+
+
+def test_every_reminder_is_printed_under_its_day(w):
+    hazard = handed_down(w, 5)
+    for n in range(205):
+        factories.message(w.boss, about=hazard, created_at=at(4 if n < 203 else 2), title=f"催办{n}")
+    rows = paper_of._reminders(looked_back(w))
+    assert len(rows) == 205 and "催办0" in str(rows[0]) and "催办204" in str(rows[-1])
+    heads = [row[0] for row in rows if row[0]]
+    assert [head.split("，")[1] for head in heads] == ["203 次", "2 次"]
 
 
 def test_confidential_answers_stay_so(w):
