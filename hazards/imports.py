@@ -201,7 +201,6 @@ class Reader:
         values["sector"] = values["sector"] or (firm.sector if firm else self.sectors[trade_code(values["description"])])
         values["office"] = values["office"] or self._own_office() or self._office(firm, village, values["sector"])
         values["source"] = values["source"] or (Source.VILLAGE if self.by.has_role(Role.LIAISON) else Source.INSPECTION)
-        values["found_by"] = values["found_by"] or self.by.name
         values["grade"], values["problem_kind"] = values["grade"] or "", values["problem_kind"] or ""
         said = "\0".join(map(str, _same(values)))
         values["source_key"] = f"import:{hashlib.sha256(said.encode()).hexdigest()[:40]}"
@@ -455,6 +454,7 @@ NOTES = (
     "应急办导入的一般隐患还写明整改措施、资金、预案的，直接进入整改中。其余为待定级，由应急办或监管站所核定。",
     "判定依据写成判定标准库里条款的全称时，等级须与条款一致，条款须在发现之日有效。",
     "单位、位置、描述、发现日期都相同的只登记一次；相近的由系统夜间列为疑似重复，由人判断。",
+    "来源不填的，包村干部导入的记为村级排查，其他记为检查发现；行业领域、监管站所不填的按企业或描述判断。",
 )
 register(
     Importer("hazards", "隐患台账", HEADERS, REQUIRED, check, None, rules.may_import, template, "/hazards/", Reader,

@@ -66,8 +66,9 @@ def test_a_row_enters_as_a_typed_one(w):
                               source="inspection", found_on=clock.today())  # fmt: skip
     Uncounted.objects.all().delete()
     hazard = one(w.officer, 隐患描述="三号仓灭火器过期", 编号="旧-7", 状态="未整改")
-    for name in ("village", "sector", "office", "source", "found_by", "state", "created_by", "version", "grade"):
+    for name in ("village", "sector", "office", "source", "state", "created_by", "version", "grade"):
         assert getattr(hazard, name) == getattr(typed, name), name
+    assert hazard.found_by == ""  # who brings it in has not found it
     assert hazard.number == typed.number[:-1] + "2" and hazard.found_on.isoformat() == "2026-01-05"
     line = hazard.log.get()
     assert (line.action, line.action_label, line.actor, line.actor_title, line.from_state, line.to_state) == (
