@@ -26,7 +26,7 @@ class Uncounted(models.Model):
 
 
 class Sum(models.Model):
-    """Registered hazards of a village (width 12) or township (width 9) in one trade."""
+    """Registered hazards of a village (width 12), township (width 9) or county (width 6) in one trade."""
 
     width = models.PositiveSmallIntegerField()
     area = models.CharField(max_length=12)

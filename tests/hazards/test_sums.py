@@ -52,6 +52,15 @@ def test_the_sums_are_kept_and_read_instead_of_the_rows(some, django_assert_num_
         stats.grid(some.above, 6)
 
 
+def test_a_city_reads_its_counties_and_the_townships_of_one_that_is_marked(some):
+    county = sums.county_of(some.village.code)
+    assert some.other_village.code[:6] == county[:6]
+    Sum.objects.filter(width=6).update(total=77)
+    assert {row["total"] for row in stats.grid(some.above, 6)} == {77}
+    Uncounted.objects.create(township_id=some.village.township_code)
+    same(some.above)
+
+
 WRITES = {
     "a step": lambda w, row: reported(w),
     "a new one": lambda w, row: graded(w),
@@ -102,4 +111,7 @@ def test_the_nightly_check_names_what_went_astray_and_mends_it(some, caplog):
     assert sums.check() == [town] and town in caplog.text
     MonthSum.objects.filter(township_id=town).delete()
     assert sums.check() == [town]
+    county = sums.county_of(town)
+    Sum.objects.filter(width=6, area=county).update(total=99)
+    assert sums.check() == [county] and sums.check() == []
     same(some.above)
