@@ -56,9 +56,27 @@ def without_insurance(firms, day):
     return firms.operating().filter(high_risk=True).exclude(pk__in=insured.values("enterprise"))
 
 
+def _gave(pledge_kind, day):
+    return Pledge.objects.kept().filter(pledge_kind=pledge_kind, year=day.year).values("enterprise")
+
+
 def without_promise(firms, day):
-    promised = Pledge.objects.kept().filter(pledge_kind="promise", year=day.year)
-    return firms.operating().exclude(pk__in=promised.values("enterprise"))
+    return firms.operating().exclude(pk__in=_gave("promise", day))
+
+
+def without_account(firms, day):
+    return firms.operating().exclude(pk__in=_gave("account", day))
+
+
+def without_pledge(firms, day):
+    return firms.operating().filter(~Q(pk__in=_gave("promise", day)) | ~Q(pk__in=_gave("account", day)))
+
+
+def without_survey(firms, day):
+    """Enterprises with somebody working or renting there whom they have not looked into this year."""
+    bound = Contract.objects.kept().exclude(expires_on__lt=day)
+    unseen = bound.filter(Q(checked_on=None) | Q(checked_on__lt=year_of(day)[0]))
+    return firms.operating().filter(pk__in=unseen.values("enterprise"))
 
 
 def without_board(firms, day):
@@ -94,6 +112,7 @@ register(Kind(
             "verdict", "handling", "handled_on"),
     columns=("party", "party_kind", "work", "expires_on", "checked_on", "verdict"), search=("party", "work"),
     known=("party", "work"), due="外包外租协议到期", words={Standing.BARE: "不合格待处理"},
+    demand="外包外租单位每年排查一次", lacking=without_survey, lacking_by=lambda day: year_of(day)[1],
 ))  # fmt: skip
 register(Kind(
     "drills", "应急演练", TRAINING, Drill,
@@ -152,7 +171,8 @@ register(Kind(
     fields=("pledge_kind", "year", "person", "content", "signed_on"), office=("rating", "opinion"),
     columns=("pledge_kind", "year", "person", "signed_on", "rating"), search=("person",),
     paper="pledge_kind", signer="person",
-    demand="主要负责人每年签一次承诺书", lacking=without_promise, lacking_by=lambda day: year_of(day)[1],
+    demand="主要负责人每年签一次承诺书、述职一次", lacking=without_pledge, lacking_by=lambda day: year_of(day)[1],
+    gaps=(("promise", "没有承诺书", without_promise), ("account", "没有述职", without_account)),
 ))  # fmt: skip
 register(Kind(
     "filings", "报备材料", PUBLIC, Filing,

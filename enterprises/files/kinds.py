@@ -32,7 +32,8 @@ class Kind:
     `masked` holds numbers of persons; `words` rename standings (无证上岗 for 不合规); `known` are the fields by which an
     import knows a row again ("" = no import); `lacking(firms, day)` are the enterprises that should have a row and do
     not, `lacking_by(day)` the day by which they must. On paper a row is called `paper` (the field whose word is the name, or
-    the name itself), the field `signer` names who signs, and rows alike in the field `together` make up one paper.
+    the name itself), the field `signer` names who signs, and rows alike in the field `together` make up one paper. `gaps` are (key, label,
+    function as `lacking`) of the parts that `lacking` is made of.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class Kind:
     demand: str = ""
     lacking: Callable | None = None
     lacking_by: Callable[[date], date] | None = None
+    gaps: tuple = ()
     paper: str = ""
     signer: str = ""
     together: str = ""
@@ -99,9 +101,10 @@ class Kind:
         named = {Standing.BARE, Standing.GONE} - set(self.words)
         return [(s.value, self.said(s)) for s in Standing if s not in named] if self.runs_out else []
 
-    def short_of(self, firms):
-        """The enterprises that lack what this kind demands today; none where it demands nothing."""
-        return self.lacking(firms, clock.today()) if self.lacking else firms.none()
+    def short_of(self, firms, gap=""):
+        """The enterprises that lack what this kind demands today, or one part of it; none where it demands nothing."""
+        lacking = {key: test for key, _, test in self.gaps}.get(gap, self.lacking)
+        return lacking(firms, clock.today()) if lacking else firms.none()
 
 
 _kinds = {}

@@ -81,7 +81,7 @@ def short(request, kind):
     kind = kind_or_404(kind)
     if kind.lacking is None:
         raise Http404
-    firms = kind.short_of(Enterprise.objects.visible_to(request.user)).select_related(
+    firms = kind.short_of(Enterprise.objects.visible_to(request.user), request.GET.get("gap", "")).select_related(
         "village", "sector", "supervising_office"
     )
     return list_page(
@@ -92,6 +92,7 @@ def short(request, kind):
         export=(f"{kind.label}未达标企业", columns_for(request.user)),
         only=LISTED,
         kind=kind,
+        tabs=[(label, f"gap={key}") for key, label, _ in kind.gaps],
     )
 
 

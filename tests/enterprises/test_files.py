@@ -343,3 +343,32 @@ def test_the_standing_changes_with_the_day(w):
         with clock.at(timezone.make_aware(datetime(day.year, day.month, day.day, 12))):
             said[day] = row.standing
     assert list(said.values()) == [Standing.GOOD, Standing.NEAR, Standing.OVER]
+
+
+def short_of(client, slug, **asked):
+    page = client.get(reverse("enterprises:files_short", args=[slug]), asked)
+    return [row.pk for row in page.context["page"].object_list]
+
+
+def test_who_gave_no_promise_and_who_gave_no_account_are_listed_apart(client, w):
+    rows.make("pledges", w.firm)
+    rows.make("pledges", w.firm2, pledge_kind="account")
+    client.force_login(w.officer)
+    assert short_of(client, "pledges") == [w.firm.pk, w.firm2.pk]
+    assert short_of(client, "pledges", gap="account") == [w.firm.pk]
+    assert short_of(client, "pledges", gap="promise") == [w.firm2.pk]
+    rows.make("pledges", w.firm, pledge_kind="account")
+    assert short_of(client, "pledges") == [w.firm2.pk]
+
+
+def test_who_has_not_looked_into_contractors_this_year_is_listed(client, w):
+    client.force_login(w.officer)
+    assert short_of(client, "contracts") == []
+    row = rows.make("contracts", w.firm)
+    rows.make("contracts", w.firm2, checked_on=clock.today())
+    rows.make("contracts", w.firm2, party="旧队", expires_on=clock.today() - timedelta(days=1))
+    assert short_of(client, "contracts") == [w.firm.pk]
+    type(row).objects.filter(pk=row.pk).update(checked_on=clock.today())
+    assert short_of(client, "contracts") == []
+    type(row).objects.filter(pk=row.pk).update(checked_on=clock.today().replace(month=1, day=1) - timedelta(days=1))
+    assert short_of(client, "contracts") == [w.firm.pk]

@@ -49,8 +49,9 @@ def test_the_sheet_of_an_enterprise_says_what_its_files_say(client, w):
 def test_the_sheet_tells_what_is_short(client, w):
     client.force_login(w.boss)
     text = text_of(sheet(client, w.firm))
-    assert "未达标：主要负责人每年签一次承诺书" in text
+    assert "未达标：主要负责人每年签一次承诺书、述职一次" in text
     rows.make("pledges", w.firm)
+    rows.make("pledges", w.firm, pledge_kind="account")
     assert "未达标：主要负责人每年签一次承诺书" not in text_of(sheet(client, w.firm))
 
 
