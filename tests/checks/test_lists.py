@@ -296,3 +296,10 @@ def test_the_library_is_paged(client, w, monkeypatch):
     assert len(page) == 2 and page.total > 2 and "下一页" in first.content.decode()
     second = client.get(f"{reverse('checks:lists')}?{page.next}").context["page"]
     assert {row.pk for row in page}.isdisjoint({row.pk for row in second})
+
+
+def test_the_posts_that_matter_have_a_list_of_their_own(sectors):
+    load_checklists()
+    row = Checklist.objects.get(key="lib-key-posts")
+    asked = set(row.current.items.values_list("group", flat=True))
+    assert row.topic == "duty" and {"主要负责人", "安全管理员", "危险作业监护人", "特种作业人员"} <= asked
