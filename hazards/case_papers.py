@@ -1,4 +1,4 @@
-"""Papers of a penalty case: the decisions against enterprise and principal, and why nothing is punished.
+"""Papers of a penalty case: the legal review, the decisions against enterprise and principal, and why nothing is punished.
 
 What a decision says: Administrative Penalty Law art. 59; payment within 15 days, a surcharge of 3 % a day: arts 67, 72;
 review asked within 60 days, suit within six months: certainty C, the office checks before it sends.
@@ -63,6 +63,19 @@ def exempt(case):
     return _paper("企业自查自报不予处罚情况说明", rows, ends)
 
 
+def review(case):
+    """法制审核意见表: what was reviewed, by whom, when and with what opinion."""
+    if not case.reviewed_at:
+        raise Refused("案件还没有法制审核")
+    rows = [
+        ["案件编号", case.number], ["当事人", f"{case.enterprise}（{case.enterprise.credit_code}），主要负责人{case.enterprise.principal}"],
+        ["违法事实", case.facts], ["处罚依据", case.basis], ["检查记录", case.inspection or "没有检查记录"],
+        ["全过程记录", case.record or "未登记"], ["办案单位", f"{case.office or '应急办'}（立案 {case.created_by}）"],
+        ["法制审核意见", case.opinion], ["审核人", str(case.reviewed_by)], ["审核时间", _moment(case.reviewed_at)],
+    ]  # fmt: skip
+    return _paper("行政处罚案件法制审核意见表", rows, ["审核人（签字）：", "负责人（签字）："])
+
+
 def _paper(title, rows, lines):
     return printed(title, [layout.Table(rows, head=0), *(layout.Block(line) for line in lines)], counted=False)
 
@@ -72,6 +85,7 @@ def _moment(at):
 
 
 KINDS = {
+    "review": ("法制审核意见表", review),
     "exempt": ("不予处罚情况说明", exempt),
     "enterprise": ("对企业的行政处罚决定书", lambda case: decision(case, Target.ENTERPRISE)),
     "principal": ("对主要负责人的行政处罚决定书", lambda case: decision(case, Target.PRINCIPAL)),
@@ -81,5 +95,5 @@ KINDS = {
 def offered(case):
     """(kind, label) of the papers this case has."""
     own = {row.target for row in case.penalties.all() if not row.authority}
-    there = own | ({"exempt"} if case.state == CaseState.EXEMPT else set())
+    there = own | ({"review"} if case.reviewed_at else set()) | ({"exempt"} if case.state == CaseState.EXEMPT else set())
     return [(kind, label) for kind, (label, _) in KINDS.items() if kind in there]

@@ -10,6 +10,10 @@ def _about(row):
     return {"content_type": ContentType.objects.get_for_model(row), "object_id": str(row.pk)}
 
 
+def papers_about(row):
+    return Paper.objects.filter(**_about(row)).order_by("-created_at")
+
+
 def papers_on(row, user):
     """Those in sight, newest first."""
     return Paper.objects.visible_to(user).filter(**_about(row)).order_by("-created_at")

@@ -34,6 +34,12 @@ def may_lift_case(user, case):
     return "" if user.has_role(Role.OFFICER, Role.LEADER) else "五级督促由应急办和乡镇领导办理"
 
 
+def may_propose_accountability(user, case):
+    if case.state not in HARD:
+        return "约谈、重点管理后才提出责任追究建议"
+    return "" if user.has_role(Role.OFFICER) else "责任追究建议书由应急办起草"
+
+
 def advised(state, *, overdue, major, urgings, days):
     """(rung or "lifted" or "", why) the record speaks for; a person decides.
 

@@ -20,6 +20,7 @@ supervision = [
     path("ladder/of-enterprise/<int:enterprise_id>/", views_ladder.of_enterprise, name="ladder_of_enterprise"),
     path("ladder/<int:case_id>/", views_ladder.detail, name="ladder_case"),
     path("ladder/<int:case_id>/paper/", views_ladder.paper, name="ladder_paper"),
+    path("ladder/<int:case_id>/accountability/", views_ladder.accountability, name="ladder_accountability"),
     path("ladder/<int:case_id>/<slug:action>/", views_ladder.step, name="ladder_step"),
     path("batches/", views_batches.register, name="batches"),
     path("batches/public/", views_batches.public, name="batches_public"),

@@ -17,6 +17,7 @@ from . import exports_supervision, ladder, rules_ladder
 from . import forms_supervision as forms
 from .filters_supervision import LadderFilter
 from .models import LadderCase
+from .papers_on import papers_on
 from .services import ladder as services
 
 RELATED = ("place", "office", "enterprise")
@@ -84,6 +85,8 @@ def detail(request, case_id):
         "log": [(line, _sent(line).paper if _sent(line) and _sent(line).paper_id in seen else None) for line in log],
         "late": ladder.late_of(case),
         "may_paper": request.user.has_role(Role.OFFICER) and case.state in services.PAPERS,
+        "may_propose": not rules_ladder.may_propose_accountability(request.user, case),
+        "proposals": [paper for paper in papers_on(case, request.user) if paper.title == services.ACCOUNTABILITY],
         "paper_title": services.PAPERS.get(case.state, ("", ""))[1].format(unit=case.unit),
         "earlier": cases(request)
         .filter(place=case.place, office=case.office, enterprise=case.enterprise)
@@ -116,6 +119,14 @@ def paper(request, case_id):
     case = get_object_or_404(cases(request), pk=case_id)
     made = services.draft_paper(case=case, by=request.user)
     messages.success(request, f"{made.get_kind_display()}已起草，核对后送领导签发")
+    return redirect("notices:detail", made.pk)
+
+
+@require_POST
+def accountability(request, case_id):
+    case = get_object_or_404(cases(request), pk=case_id)
+    made = services.draft_accountability(case=case, by=request.user)
+    messages.success(request, "责任追究建议书已起草，核对后送领导签发")
     return redirect("notices:detail", made.pk)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core import clock
 from core.errors import Refused, refuse_if
@@ -16,8 +17,10 @@ from .. import rules_ladder as rules
 from ..enums import Rung
 from ..ladder import late_of, people_of
 from ..models import LadderCase, LadderPaper
+from ..papers_on import papers_about
 from ..rules import foreign_office
 
+ACCOUNTABILITY = "安全生产责任追究建议书"
 ANSWER_IN = timedelta(days=7)  # time a supervision order leaves
 # rung → (kind of paper, title)
 PAPERS = {
@@ -80,6 +83,36 @@ def draft_paper(*, case, by):
     paper = _draft(case, line.note, by, key)
     LadderPaper.objects.update_or_create(line=line, defaults={"paper": paper})
     return paper
+
+
+@transaction.atomic
+def draft_accountability(*, case, by):
+    """责任追究建议书 to the discipline body, copied to whoever appoints; pressed twice on one rung it is the same."""
+    case = LadderCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    refuse_if(rules.may_propose_accountability(by, case))
+    line = case.log.filter(to_state=case.state).last()
+    begun = papers_about(case).filter(title=ACCOUNTABILITY, created_at__gte=line.at).exclude(state=PaperState.WITHDRAWN)
+    if old := begun.first():
+        return old
+    town = by.membership.place.name
+    content = {
+        "to": f"中共{town}纪律检查委员会", "body": _accountability(case), "reply_by": None, "contact": by.name,
+        "phone": by.phone, "copied_to": "组织部门",
+    }  # fmt: skip
+    return papers.draft(kind=PaperKind.LETTER, title=ACCOUNTABILITY, content=content, by=by, subject=case)
+
+
+def _accountability(case):
+    steps = [
+        f"{n}.{timezone.localtime(line.at):%Y年%-m月%-d日}{line.action_label}：{line.note.rstrip('。')}。"
+        for n, line in enumerate(case.log.order_by("at", "pk"), 1)
+    ]
+    late = [f"{row.location}：{row.description}（期限{row.due_on:%Y年%-m月%-d日}）" for row in late_of(case)]
+    return "\n".join([
+        f"{case.unit}经五级督促仍未落实安全生产责任，现处于“{case.get_state_display()}”，督促经过如下：", *steps,
+        *(["至今逾期未整改的隐患：", *late] if late else []),
+        "建议对该单位负有责任的人员按照干部管理权限和有关规定核查，依规依纪追究责任，并将处理情况函复我单位。",
+    ])  # fmt: skip
 
 
 def _draft(case, reason, by, key):

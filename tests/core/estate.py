@@ -436,7 +436,7 @@ ROWS = {
     "review_id": "review", "line_id": "review_line",
     "listing_id": "listing", "round_id": "round", "entry_id": "entry", ("hazards:batch_pdf", "round_id"): "published",
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
-    ("hazards:ladder_step", "case_id"): "laddered",
+    ("hazards:ladder_step", "case_id"): "laddered", ("hazards:ladder_accountability", "case_id"): "laddered",
     "sheet_id": "trace_sheet", "offence_id": "offence", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",

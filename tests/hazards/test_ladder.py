@@ -193,6 +193,26 @@ def test_each_step_has_its_own_paper_and_a_void_one_is_replaced(w):
     assert len({first.pk, second.pk, third.pk}) == 3 and LadderPaper.objects.count() == 2
 
 
+def test_accountability_is_proposed_to_the_discipline_body_on_the_hard_rungs(w):
+    hazard, row = late(w, description="配电箱裸露"), case(w)
+    client, address = as_user(w.officer), url("ladder_accountability", row.pk)
+    assert address not in client.get(url("ladder_case", row.pk)).content.decode()
+    with pytest.raises(Refused, match="约谈、重点管理后"):
+        services.draft_accountability(case=row, by=w.officer)
+    row = services.move(case=row, action="to_talk", by=w.leader, note="拒不整改")
+    assert address in client.get(url("ladder_case", row.pk)).content.decode()
+    assert [client.post(address).status_code for _ in range(2)] == [302, 302]
+    paper = Paper.objects.get()
+    assert paper.title == "安全生产责任追究建议书" and paper.content["to"] == "中共云溪镇纪律检查委员会"
+    assert paper.content["copied_to"] == "组织部门" and paper.subject == row
+    assert hazard.description in paper.content["body"] and "拒不整改" in paper.content["body"]
+    assert reverse("notices:detail", args=[paper.pk]) in client.get(url("ladder_case", row.pk)).content.decode()
+    assert client.get(reverse("notices:edit", args=[paper.pk])).status_code == 200
+    assert as_user(w.leader).post(address).status_code == 403
+    services.move(case=row, action="to_focus", by=w.leader, note="仍不整改")
+    assert services.draft_accountability(case=row, by=w.officer) != paper
+
+
 def test_a_lifted_case_and_another_role_get_no_paper(w):
     row = case(w)
     with pytest.raises(Refused):

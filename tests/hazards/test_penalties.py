@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import clock
 from core.errors import Refused, Stale
+from hazards import case_papers
 from hazards.models import Case, Hazard, Penalty, Transfer
 from hazards.services import penalties as services
 from hazards.visits import visits_of
@@ -102,6 +103,23 @@ def test_own_decisions_are_printed_those_of_others_not(w):
     assert as_user(w.boss).get(url("enterprise")).status_code in (403, 404)
     other = punished(w)
     assert client.get(reverse("hazards:case_paper", args=[other.pk, "enterprise"])).status_code == 403
+
+
+def test_the_legal_review_is_a_paper_of_the_case(w, monkeypatch):
+    case, client = filed(w, visit=str(visited(w).pk)), as_user(w.officer)
+    url = reverse("hazards:case_paper", args=[case.pk, "review"])
+    assert client.get(url).status_code == 403
+    assert "法制审核意见表" not in client.get(reverse("hazards:case", args=[case.pk])).content.decode()
+    case = services.review(case=case, by=w.leader, opinion="事实清楚，程序合法")
+    case = services.keep_record(case=case, by=w.officer, record="执法记录仪视频 2 段")
+    assert url in client.get(reverse("hazards:case", args=[case.pk])).content.decode()
+    assert client.get(url).content[:5] == b"%PDF-"
+    said = {}
+    monkeypatch.setattr(case_papers, "printed", lambda title, blocks, **given: said.update(rows=blocks[0].rows))
+    case_papers.review(case)
+    told = dict(said["rows"])
+    assert told["法制审核意见"] == "事实清楚，程序合法" and told["审核人"] == str(w.leader) and "2 段" in told["全过程记录"]
+    assert told["审核时间"] == f"{timezone.localtime(case.reviewed_at):%Y-%m-%d %H:%M}"
 
 
 @pytest.mark.parametrize("kind, offered", [("office", 1), ("spot", 1), ("principal", 0), ("own", 0)])
