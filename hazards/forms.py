@@ -73,6 +73,9 @@ class GradeForm(StepForm):
         empty_value=False,
         help_text="重大隐患一律先报方案",
     )
+    not_at_once_because = forms.CharField(
+        label="不立即整改的理由", max_length=200, required=False, help_text="一般隐患限期整改的须写明"
+    )
     due_on = day_field("整改期限")
     responsible = forms.CharField(label="整改责任人", max_length=60)
     office = forms.ModelChoiceField(label="监管站所", queryset=Office.objects.none(), required=False)
@@ -95,6 +98,8 @@ class GradeForm(StepForm):
         if rules.seals_exit(self.hazard.description):
             self.fields["at_once"].initial = "1"
             self.fields["at_once"].help_text = "封闭、锁闭出口应立即责令整改；判为重大隐患的仍须报方案"
+        else:
+            del self.fields["not_at_once_because"]
 
     def clean(self):
         data = super().clean()

@@ -100,6 +100,13 @@ def not_at_once(grade):
     return "重大隐患必须报送整改方案，不能按立即整改处理" if grade == Grade.MAJOR else ""
 
 
+def exit_left_sealed(hazard, grade, at_once, reason):
+    """A sealed exit is opened at once; whoever gives it time says why. A major one goes by a plan anyway."""
+    if at_once or grade == Grade.MAJOR or not seals_exit(hazard.description) or reason.strip():
+        return ""
+    return "封闭、锁闭出口应立即责令整改；限期整改的须写明理由"
+
+
 def wrong_leader(grade, enterprise, responsible):
     """A major hazard of an enterprise is led by its principal."""
     if grade != Grade.MAJOR or enterprise is None or responsible.strip() == enterprise.principal:

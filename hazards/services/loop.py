@@ -42,6 +42,7 @@ def grade(
     clause=None,
     problem_kind="",
     office=None,
+    not_at_once_because="",
     version=None,
 ):
     """Grade and order: mend at once, or report a plan first. A clause sets grade and basis.
@@ -56,6 +57,7 @@ def grade(
         "" if grade else "请选择等级，或选择判定标准条款",
         "" if grade_basis.strip() else "请写明判定依据，或选择判定标准条款",
         at_once and rules.not_at_once(grade),
+        rules.exit_left_sealed(row, grade, at_once, not_at_once_because),
         rules.wrong_leader(grade, row.enterprise, responsible),
         "" if due_on else "请写明整改期限",
         rules.wrong_limit(due_on, clock.today()),
@@ -63,7 +65,8 @@ def grade(
     )
     action = "order_at_once" if at_once else "order_plan"
     values = {"grade": grade, "grade_basis": grade_basis, "at_once": at_once, "due_on": due_on, "responsible": responsible}
-    row = advance(row, action, by=by, **values, problem_kind=problem_kind, office=office or row.office)
+    note = not_at_once_because.strip()
+    row = advance(row, action, by=by, note=note, **values, problem_kind=problem_kind, office=office or row.office)
     if clause:
         keep_use(row, clause, by=by)
     what = "请立即整改" if at_once else "请报送整改方案"

@@ -361,3 +361,21 @@ def test_sealed_exits_are_noticed(w, text, sealed):
     page = as_user(w.officer).get(detail_url(found(w, description=text)))
     assert ("应立即责令整改" in page.content.decode()) is sealed
     assert (page.context["form"]["at_once"].value() == "1") is sealed
+
+
+def test_a_sealed_exit_is_given_time_only_with_a_reason(w):
+    hazard, plain = found(w, description="东侧安全出口上锁"), found(w)
+    client = as_user(w.officer)
+    form = client.get(detail_url(hazard)).context["form"]
+    names = list(form.fields)
+    assert names.index("not_at_once_because") == names.index("at_once") + 1
+    assert "not_at_once_because" not in client.get(detail_url(plain)).context["form"].fields
+    said = {"grade": "ordinary", "grade_basis": "现场检查", "at_once": "", "due_on": later(), "responsible": "季长河"}
+    page = client.post(step_url(hazard, "grade"), said).content.decode()
+    assert "限期整改的须写明理由" in page and Hazard.objects.get(pk=hazard.pk).state == "found"
+    client.post(step_url(hazard, "grade"), said | {"not_at_once_because": "须切割，当日派人值守"})
+    assert Hazard.objects.get(pk=hazard.pk).state == "planning"
+    assert hazard.log.last().note == "须切割，当日派人值守"
+    assert graded(w, plain, at_once=False).state == "planning"
+    for values in ({"grade": "major", "at_once": False}, {"at_once": True}):
+        assert graded(w, found(w, description="疏散门锁闭"), **values).graded_at
