@@ -36,6 +36,8 @@ ABOVE_TOWNSHIP = (Conclusion.NOT_ACCIDENT, Conclusion.WRITTEN_OFF, Conclusion.CO
 # Closed with nothing found or nothing certain: every later campaign looks again, with other people.
 MUST_VERIFY_AGAIN = (Conclusion.REFUTED, Conclusion.DOUBTFUL)
 
+# An accident is what a look-back is to find: nothing is left to look for.
+FOUND = (Conclusion.ACCIDENT, Conclusion.CONCEALED)
 RULING = "ruling"  # the slot of the scanned paper of the deciding authority
 
 

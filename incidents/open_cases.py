@@ -24,9 +24,9 @@ def open_cases(user, campaign):
         yield Owed(f"涉亡线索 {undecided} 条没有作出结论", to, PUBLIC)
     if unlisted := Lead.objects.unlisted_in(campaign).count():
         to = f"{reverse('incidents:list')}?unlisted={campaign.pk}"
-        yield Owed(f"认定瞒报的 {unlisted} 件没有提请挂牌督办", to)
+        yield Owed(f"认定瞒报的 {unlisted} 件没有提请挂牌督办", to, PUBLIC)
     if former:
-        yield Owed(f"原查否、存疑的线索 {former} 条没有重新核查", reverse("incidents:again_list"), PUBLIC)
+        yield Owed(f"原查否、存疑等须重查的线索 {former} 条没有重新核查", reverse("incidents:again_list"), PUBLIC)
 
 
 def remaining_cases(user, campaign):

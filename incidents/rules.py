@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from accounts.enums import Role
 
-from .enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, Conclusion, LeadState, VerificationState
+from .enums import ABOVE_TOWNSHIP, FOUND, MUST_VERIFY_AGAIN, Conclusion, LeadState, VerificationState
 from .referral_enums import ASKED_TO_VERIFY, Competence, ReferralKind, ReferralState
 
 ROOM = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 GRANT_AT_MOST = 180  # days, the office's practice
 HANDLING_ROLES = (Role.OFFICER, Role.DEPARTMENT, Role.DISCIPLINE)
 TEAM_AT_LEAST = 2
+OFTEN = 2  # cases under one mother that make it one told of again and again
 DOCUMENT_NUMBER = re.compile(r"\d{4}.*\d+\s*号$")
 
 
@@ -132,9 +133,22 @@ def may_change_team(user, verification):
 def may_verify_again(user, former):
     if reason := may_open(user) or may_handle(user, former):
         return reason
-    if former.state != LeadState.CONCLUDED:
-        return "只有已作结论的线索才能重新核查"
-    return "" if former.conclusion in MUST_VERIFY_AGAIN else "只有查否或存疑的线索才需要重新核查"
+    if former.state not in (LeadState.CONCLUDED, LeadState.DISMISSED):
+        return "只有已作结论或不予受理的线索才能重新核查"
+    return "" if why_again(former) else "只有查否或存疑、不予受理、多次反映的线索才需要重新核查"
+
+
+def why_again(lead):
+    """Why a case decided before is looked into again; "" when it is not."""
+    told = sum(link.withdrawn_at is None for link in lead.links_down.all())
+    often = f"多次反映（{told} 件关联）" if told >= OFTEN else "多次核查" if lead.former_id else ""
+    if lead.state == LeadState.DISMISSED:
+        first = "不予受理"
+    elif lead.conclusion in MUST_VERIFY_AGAIN:
+        first = Conclusion(lead.conclusion).label
+    else:
+        return "" if lead.conclusion in FOUND else often
+    return "、".join(filter(None, (first, often)))
 
 
 def wrong_team(team, barred, foreign, unnamed):

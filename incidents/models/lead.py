@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.enums import Role
 from accounts.scoping import ScopedQuerySet
@@ -17,7 +17,7 @@ from evidence.models import Attachment
 from places.models import Place
 
 from .. import rules
-from ..enums import ABOVE_TOWNSHIP, MUST_VERIFY_AGAIN, RULING, Conclusion, LeadSource, LeadState
+from ..enums import ABOVE_TOWNSHIP, FOUND, MUST_VERIFY_AGAIN, RULING, Conclusion, LeadSource, LeadState
 from ..referral_enums import Competence, ReferralKind
 from .handler import Handler
 from .pledge import signed_by
@@ -45,14 +45,21 @@ class LeadQuerySet(ScopedQuerySet):
         return self.open().filter(due_on__lt=on or clock.today())
 
     def to_verify_again(self, campaign):
-        """The last word on a case was "refuted" or "doubtful", said before the campaign and not taken up since.
+        """The last word on a case was "refuted" or "doubtful", or it was dismissed, or it was told of again and again
+        without an accident found: said before the campaign and not taken up since. See rules.why_again.
 
         A campaign about something else owes none.
         """
         if not campaign.looks_back:
             return self.none()
-        rows = self.filter(self.inside(campaign.township), state=LeadState.CONCLUDED, conclusion__in=MUST_VERIFY_AGAIN)
-        return rows.filter(again=None, concluded_at__date__lte=campaign.starts_on).exclude(campaign=campaign)
+        from .link import CaseLink
+
+        told = CaseLink.objects.in_force().order_by().values("mother").annotate(n=Count("pk")).filter(n__gte=rules.OFTEN)
+        often = (Q(pk__in=told.values("mother")) | Q(former__isnull=False)) & ~Q(conclusion__in=FOUND)
+        decided = Q(state=LeadState.CONCLUDED, concluded_at__date__lte=campaign.starts_on)
+        dismissed = LeadLog.objects.filter(action="dismiss", at__date__lte=campaign.starts_on).values("subject")
+        owed = decided & (Q(conclusion__in=MUST_VERIFY_AGAIN) | often) | Q(state=LeadState.DISMISSED, pk__in=dismissed)
+        return self.filter(owed, self.inside(campaign.township), again=None).exclude(campaign=campaign)
 
     def without_scan(self):
         """Decided above the township, with no scan of the paper: cases that came in from old files."""

@@ -92,7 +92,10 @@ def again_list(request):
         return _take_up_all(request, campaign)
     context = {"campaign": campaign, "campaigns": running_campaigns(request)}
     if campaign:
-        context["owed"] = rows.to_verify_again(campaign).order_by("received_at")
+        context["owed"] = [
+            (row, rules.why_again(row))
+            for row in rows.to_verify_again(campaign).order_by("received_at").prefetch_related("links_down")
+        ]
         context["taken"] = rows.filter(campaign=campaign).exclude(former=None)
     return render(request, "incidents/again.html", context)
 

@@ -13,6 +13,9 @@ from tests import factories
 
 from .conftest import ABOVE, TALKER, as_user, concluded, confirmed, opened, started, taken_up, talked, text_of, url
 
+NOT_ONE = {"state": "concluded", "conclusion": "not-accident", "concluded_at": timezone.now() - timedelta(days=9)}
+NOT_ONE |= {"deciding_authority": ABOVE["authority"], "deciding_number": ABOVE["number"]}
+
 
 def owed(campaign, user):
     return list(Lead.objects.visible_to(user).to_verify_again(campaign))
@@ -112,7 +115,7 @@ def test_nothing_is_owed_to_another_township_or_an_uninvolved_officer(w):
 
 def test_an_open_lead_is_not_verified_again(w):
     for lead in (opened(w), confirmed(w).lead):
-        with pytest.raises(Refused, match="已作结论"):
+        with pytest.raises(Refused, match="已作结论或不予受理"):
             services.verify_again(former=lead, campaign=factories.campaign(w.town), by=w.officer)
 
 
@@ -203,3 +206,42 @@ def test_a_handler_of_the_new_lead_reads_the_old_conclusion_but_not_the_old_case
     assert old.number in text_of(page) and "查否" in text_of(page)
     assert str(old.pk) not in text_of(page) and "旧案独有的文字" not in text_of(page) and TALKER not in text_of(page)
     assert as_user(w.third).get(url("detail", old)).status_code == 404
+
+
+def dismissed(w):
+    return services.dismiss(lead=opened(w), note="不在本镇", by=w.leader)
+
+
+def under(mother, *children):
+    for child in children:
+        mother.links_down.create(child=child, tie="enterprise", reason="同一企业")
+    return mother
+
+
+def test_cases_dismissed_or_told_of_again_and_again_are_in_the_package_with_the_reason(w):
+    waved = dismissed(w)
+    often = under(factories.lead(w.village, **NOT_ONE), factories.lead(w.village), factories.lead(w.village))
+    once = under(factories.lead(w.village, **NOT_ONE), factories.lead(w.village))
+    found = under(
+        factories.lead(w.village, **NOT_ONE | {"conclusion": "accident"}),
+        factories.lead(w.village),
+        factories.lead(w.village),
+    )
+    second = factories.lead(w.village, former=concluded(w), **NOT_ONE)
+    campaign = factories.campaign(w.town)
+    client = as_user(w.leader)
+    page = client.get(url("again_list"))
+    assert {row.pk: why for row, why in page.context["owed"]} == {
+        waved.pk: "不予受理", often.pk: "多次反映（2 件关联）", second.pk: "多次核查",
+    }  # fmt: skip
+    assert "多次反映（2 件关联）" in text_of(page)
+    for lead in (once, found):
+        with pytest.raises(Refused, match="多次反映的线索才需要"):
+            services.verify_again(former=lead, campaign=campaign, by=w.leader)
+    assert len(services.take_up_all(campaign=campaign, by=w.leader)) == 3 and owed(campaign, w.leader) == []
+
+
+def test_what_was_dismissed_in_a_campaign_is_not_owed_by_it(w):
+    campaign = factories.campaign(w.town, starts_on=timezone.localdate() - timedelta(days=3))
+    dismissed(w)
+    assert owed(campaign, w.leader) == []

@@ -46,7 +46,7 @@ NEXT = {
     ("confirmed", "officer"): (None, ["再次核查"], "乡镇领导作出结论"),
     ("concluded", "leader"): ("重新核查", [], ""),
     ("concluded", "officer"): ("重新核查", [], ""),
-    ("dismissed", "leader"): (None, [], ""),
+    ("dismissed", "leader"): ("重新核查", [], ""),
 }
 
 
@@ -106,7 +106,8 @@ def test_a_case_from_registration_to_conclusion_through_the_pages(w):
     assert (lead.state, lead.conclusion, lead.deciding_authority) == ("concluded", "concealed", "青禾县人民政府")
     steps = [line.action_label for line in officer.get(url("detail", lead)).context["log"]]
     assert (
-        " ".join(steps) == "登记线索 确定由谁核查 启动核查 组成核查组 笔录已签字 提交核查报告 退回补充核查 提交核查报告 审定 作出结论"
+        " ".join(steps)
+        == "登记线索 确定由谁核查 启动核查 组成核查组 笔录已签字 提交核查报告 退回补充核查 提交核查报告 审定 作出结论"
     )
 
 
@@ -274,5 +275,6 @@ def test_the_paper_of_the_deciding_authority_may_be_a_pdf_and_never_a_recording(
     paper = files.keep(papers.sent(papers.pdf(2), "批复.pdf"), by=w.leader)
     services.conclude(scans=[paper.pk], **given)
     assert Attachment.objects.of(row.lead).get().kind == "PDF 2 页"
-    answer = as_user(w.leader).get(reverse("evidence:file", args=[paper.pk]))
-    assert answer.getvalue().startswith(b"%PDF") and answer["Content-Disposition"].startswith("attachment")
+    assert as_user(w.leader).get(reverse("evidence:file", args=[paper.pk])).status_code == 404
+    pages = text_of(as_user(w.leader).post(url("ruling", row.lead, paper.pk), {"reason": "核对文号"}))
+    assert pages.count("data:image/jpeg") == 2
