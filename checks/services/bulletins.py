@@ -7,6 +7,7 @@ from enterprises.models import Enterprise
 from notices import prefill
 from notices import services as papers
 from notices.enums import PaperKind
+from places.models import Place
 
 from .. import inspection_rules as rules
 from .. import spot
@@ -51,6 +52,13 @@ def _paper(row, body, units, by):
         f"{town}人民政府关于{row.since.month}月{row.since.day}日至{row.until.month}月{row.until.day}日安全生产抽查情况的通报"
     )
     firms = Enterprise.objects.filter(pk__in=[unit.enterprise_id for unit in units if unit.enterprise_id])
+    villages = Place.objects.filter(pk__in=[unit.place_id for unit in units if not unit.enterprise_id])
     return papers.draft(
-        kind=PaperKind.BULLETIN, title=title, content=content, by=by, subject=row, units=firms, key=f"spot:{row.pk}"
+        kind=PaperKind.BULLETIN,
+        title=title,
+        content=content,
+        by=by,
+        subject=row,
+        units=[*firms, *villages],
+        key=f"spot:{row.pk}",
     )

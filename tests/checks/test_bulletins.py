@@ -98,6 +98,16 @@ def test_the_paper_begins_with_the_numbers_beside_those_before_and_goes_to_the_n
     assert [receipt.enterprise for receipt in row.paper.receipts.all()] == [checked.firm]
 
 
+def test_a_village_that_is_named_receives_the_paper(checked):
+    w = checked
+    finding = begun(w, kind="spot", enterprise=None, place=w.village2, checklist=None, unit_person="卞国强")
+    inspecting.add_finding(inspection=finding, by=w.officer, description="村道边坡松动")
+    signed(finding, w.officer)
+    row = bulletins.draw_up(span=span(), named=[f"p{w.village2.pk}", f"e{w.firm.pk}"], by=w.officer)
+    assert "村道边坡松动" in row.paper.content["body"]
+    assert {receipt.unit for receipt in row.paper.receipts.all()} == {w.firm, w.village2}
+
+
 def test_drawn_up_twice_by_one_press_it_is_one(checked):
     made = [bulletins.draw_up(span=span(), named=[], by=checked.officer, token="一次") for _ in range(2)]
     assert made[0] == made[1] and Paper.objects.filter(kind="bulletin").count() == 1
