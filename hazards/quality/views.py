@@ -16,6 +16,7 @@ from core.views import safe_back
 from core.xlsx import Column
 
 from .. import rules_quality as rules
+from ..enums import HazardState
 from ..enums_quality import MarkState, TwinState
 from ..models import Hazard, Mark, Twin
 from . import services
@@ -106,15 +107,17 @@ def twin(request, twin_id):
     row = twin_of(request, twin_id)
     context = {
         "row": row, "sides": (row.one, row.other), "steps": row.workflow.open_to(row, request.user),
-        "log": row.log.select_related("actor"), "cancel": _to_cancel(row) if row.state == TwinState.SAME else None,
+        "log": row.log.select_related("actor"), "cancels": _to_cancel(row, request.user),
     }  # fmt: skip
     return render(request, "hazards/twin.html", context)
 
 
-def _to_cancel(row):
-    """The later of two that are one, while it can still be taken off the register."""
-    steps = Hazard.workflow.steps
-    return row.other if row.other.state in steps["cancel"].sources else None
+def _to_cancel(row, user):
+    """[(hazard, the one that stays)]: which of two that are one can still be taken off the register, the later first."""
+    both = ((row.other, row.one), (row.one, row.other))
+    if row.state != TwinState.SAME or any(hazard.state == HazardState.CANCELLED for hazard, _ in both):
+        return []
+    return [pair for pair in both if not Hazard.workflow.refusal(pair[0], "cancel", user)]
 
 
 @require_POST

@@ -197,6 +197,22 @@ def test_who_does_not_judge_is_told_why(w, name):
     assert page.status_code == 403 and "由应急办或监管站所核对" in page.content.decode()
 
 
+def test_one_of_the_same_two_is_cancelled_with_the_number_of_the_other(w):
+    one, other = pair(w)
+    look(w)
+    services.decide(twin=Twin.objects.get(), by=w.officer, same=True)
+    client, url = as_user(w.officer), reverse("hazards:twin", args=[Twin.objects.get().pk])
+    page = client.get(url)
+    assert page.context["cancels"] == [(other, one), (one, other)]
+    note = f"与 {one.number} 为同一隐患，重复登记"
+    assert note in page.content.decode() and f"取消 {other.number}" in page.content.decode()
+    sent = {"row_version": Hazard.objects.get(pk=other.pk).version, "note": note}
+    client.post(reverse("hazards:step", args=[other.pk, "cancel"]), sent)
+    other.refresh_from_db()
+    assert other.state == "cancelled" and other.log.last().note == note
+    assert client.get(url).context["cancels"] == []
+
+
 def test_units_see_neither_marks_nor_pairs(w):
     _, other = pair(w, result="已整改")
     look(w)
@@ -218,7 +234,7 @@ def test_the_pages_show_marks_pairs_and_their_decision(w):
     client.post(reverse("hazards:mark_step", args=[mark.pk, "dismiss"]), {"note": "属实"})
     assert Mark.objects.standing().count() == 0
     page = client.post(reverse("hazards:twin_step", args=[twin.pk, "same"]), follow=True).content.decode()
-    assert "可以" in page and "?do=cancel" in page
+    assert f"取消 {other.number}" in page
     assert client.get(f"{LIST}?export=xlsx").status_code == client.get(f"{TWINS}?export=xlsx").status_code == 200
 
 
