@@ -24,12 +24,17 @@ def _pages(kind, row, user):
     found = {
         Disposal.LIMIT: [("起草责令限期整改指令书", _order(row, user))] if officer else [],
         Disposal.STOP: [("登记处罚案件（停产停业）", f"{reverse('hazards:case_new')}?enterprise={row.enterprise_id}")],
-        Disposal.CLOSE: [("提请关闭", reverse("hazards:closures"))] if officer else [],
+        Disposal.CLOSE: [("起草提请关闭函", _closure(row))] if officer else [],
         Disposal.TRANSFER: [
             (f"移送 {hazard.number}", f"{reverse('hazards:transfer_new')}?hazard={hazard.pk}") for hazard in hazards_of(row)
         ],
     }
     return found.get(kind, [])
+
+
+def _closure(row):
+    ids = [hazard.pk for hazard in hazards_of(row)]
+    return f"{reverse('hazards:closure_letter', args=[row.enterprise_id])}?{urlencode({'hazard': ids}, doseq=True)}"
 
 
 def _order(row, user):

@@ -14,7 +14,7 @@ class HazardsConfig(AppConfig):
         from reminders.deadlines import register
 
         from . import imports, imports_criteria, orders  # noqa: F401 - register themselves
-        from .criteria import load_criteria
+        from .criteria import load_criteria, load_offences
         from .deadlines import due_acceptances, due_extensions, due_hazards
         from .deadlines_transfer import due_trades, due_transfers
         from .listing_days import due_listings
@@ -24,6 +24,7 @@ class HazardsConfig(AppConfig):
         from .trace.views import address
 
         reference.register(load_criteria)
+        reference.register(load_offences)
         remains.register(remaining)
         looking_back.register(address)
         own.register()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from enterprises.models import Enterprise
 from notices import services as papers
 from notices.enums import PaperKind
@@ -83,11 +83,38 @@ def propose(*, firm, by):
         raise Refused(f"{found.words}，未达到提请关闭的次数")
     if old := proposals_on(firm).filter(created_at__date__gte=found.rows[-1].decided_on).first():
         return old
+    return _draft(firm, _body(firm, found), by)
+
+
+def _draft(firm, body, by, key=None):
     content = {
-        "to": _county(firm), "body": _body(firm, found), "reply_by": None, "contact": by.name, "phone": by.phone, "copied_to": "",
+        "to": _county(firm), "body": body, "reply_by": None, "contact": by.name, "phone": by.phone, "copied_to": "",
     }  # fmt: skip
     title = f"关于提请关闭{firm.name}的函"
-    return papers.draft(kind=PaperKind.LETTER, title=title, content=content, by=by, subject=firm)
+    return papers.draft(kind=PaperKind.LETTER, title=title, content=content, by=by, subject=firm, key=key)
+
+
+def propose_for_hazards(*, firm, hazards, reason, by, key=None):
+    """The draft of 提请关闭函 over what an inspection found, however often the unit was punished."""
+    refuse_if(
+        "" if hazards else "请至少选一条隐患",
+        "" if reason.strip() else "请写明提请关闭的理由",
+        "有不属于这家企业的隐患" if any(hazard.enterprise_id != firm.pk for hazard in hazards) else "",
+    )
+    return _draft(firm, _body_of_hazards(firm, hazards, reason.strip()), by, key)
+
+
+def _body_of_hazards(firm, hazards, reason):
+    lines = [
+        f"{n}.{row.found_on:%Y年%-m月%-d日}，{row.location}：{row.description.rstrip('。')}"
+        f"（{row.get_grade_display() or '未定级'}，{row.get_state_display()}）。"
+        for n, row in enumerate(hazards, 1)
+    ]
+    return "\n".join([
+        f"{firm.name}（统一社会信用代码{firm.credit_code}），主要负责人{firm.principal}。现场检查发现：",
+        *lines,
+        f"{reason.rstrip('。')}。依据《中华人民共和国安全生产法》第一百一十三条，提请审查并依法对该单位予以关闭。",
+    ])  # fmt: skip
 
 
 def _county(firm):

@@ -1,4 +1,4 @@
-"""The national criteria every installation starts with, from hazards/data: short words of our own, no text of the law."""
+"""The national criteria and kinds of illegal acts every installation starts with, from hazards/data: short words of our own, no text of the law."""
 
 import csv
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from core.imports import date_of
 from enterprises.initials import initials_of
 
-from .models import Clause, Standard
+from .models import Clause, Offence, Standard
 
 DATA = Path(__file__).parent / "data"
 
@@ -24,6 +24,19 @@ def load_criteria():
         Clause(standard=standards[r.pop("standard")], initials=initials_of(r["text"]), **r) for r in rows_of("clauses.tsv")
     ]
     Clause.objects.bulk_create([row for row in rows if (row.standard_id, row.number) not in known])
+
+
+def load_offences():
+    """Kinds of illegal acts not yet there; limits only where the law was read, the office adds its own."""
+    known = set(Offence.objects.filter(township=None).values_list("name", flat=True))
+    rows = [row for row in rows_of("offences.tsv") if row["name"] not in known]
+    Offence.objects.bulk_create(
+        Offence(
+            name=row["name"], sector_id=row["sector"] or None, basis=row["basis"], certainty=row["certainty"],
+            most_unit=row["most_unit"] or None,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def _standard(row):

@@ -8,7 +8,7 @@ from core.forms import PortalForm
 from .enums_transfer import PenaltyKind, Target
 from .forms import day_field, text_field
 from .forms_transfer import RowStep
-from .models import Offence
+from .models import Hazard, Offence
 from .visits import visits_of
 
 
@@ -24,8 +24,13 @@ class WithdrawPowerForm(PortalForm):
     note = text_field("收回原因", rows=2, max_length=200)
 
 
+class OffenceChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row):
+        return row.name if row.township_id else f"{row.name}（{row.origin}）"
+
+
 class CaseForm(PortalForm):
-    offence = forms.ModelChoiceField(
+    offence = OffenceChoice(
         Offence.objects.none(),
         label="违法类型",
         required=False,
@@ -42,8 +47,7 @@ class CaseForm(PortalForm):
 
     def __init__(self, *args, enterprise, **kwargs):
         super().__init__(*args, **kwargs)
-        own = Offence.objects.filter(township=enterprise.village.township_code).in_use()
-        self.fields["offence"].queryset = own
+        self.fields["offence"].queryset = Offence.objects.of_township(enterprise.village.township_code).in_use()
         found = [(visit.key, visit.label) for visit in visits_of(enterprise)]
         self.fields["visit"].choices = [("", "没有检查记录"), *found]
         if found:
@@ -54,6 +58,17 @@ class CaseForm(PortalForm):
         if not data.get("basis") and not data.get("offence") and "basis" not in self.errors:
             self.add_error("basis", "请写明处罚依据，或选择违法类型")
         return data
+
+
+class ClosureForm(PortalForm):
+    hazards = forms.ModelMultipleChoiceField(
+        Hazard.objects.none(), label="写进函里的隐患", widget=forms.CheckboxSelectMultiple
+    )
+    reason = text_field("提请关闭的理由", rows=3, max_length=1000, help_text="例如：经停产停业整顿仍不具备安全生产条件")
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hazards"].queryset = rows
 
 
 class PunishForm(RowStep):

@@ -28,6 +28,7 @@ transfers = [
     path("penalties/new/", penalty.new, name="case_new"),
     path("penalties/closures/", penalty.closing, name="closures"),
     path("penalties/closures/<int:enterprise_id>/", penalty.propose, name="closure_propose"),
+    path("penalties/closures/<int:enterprise_id>/letter/", penalty.closure_letter, name="closure_letter"),
     path("penalties/of-enterprise/<int:enterprise_id>/", penalty.of_enterprise, name="penalties_of"),
     path("penalties/warning/<int:enterprise_id>/", penalty.warning, name="penalty_warning"),
     path("penalties/<int:case_id>/", penalty.detail, name="case"),

@@ -20,7 +20,7 @@ from .services import offences as services
 COLUMNS = [
     Column("违法类型", "name", 30), Column("行业领域", "sector__name", 16), Column("处罚依据", "basis", 40),
     Column("对单位罚款上限（元）", "most_unit", 18), Column("对主要负责人罚款上限（元）", "most_person", 18),
-    Column("停用原因", "withdrawn_reason", 24),
+    Column("可靠程度", "origin", 16), Column("停用原因", "withdrawn_reason", 24),
 ]  # fmt: skip
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 1, "required": False}
 

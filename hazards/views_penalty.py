@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.enums import Role
 from core import clock
 from core.errors import Refused
-from core.lists import list_page
+from core.lists import list_page, ticked
 from enterprises.models import Enterprise
 from notices import rules as paper_rules
 from notices.views import inline
@@ -23,6 +23,7 @@ from .filters_transfer import CaseFilter
 from .forms_penalty import (
     CaseForm,
     CloseForm,
+    ClosureForm,
     PowerForm,
     PublishForm,
     PunishBothForm,
@@ -196,6 +197,25 @@ def propose(request, enterprise_id):
         raise Refused(reason)
     paper = closures.propose(firm=firm, by=request.user)
     return redirect("notices:detail", paper_id=paper.pk)
+
+
+def closure_letter(request, enterprise_id):
+    """提请关闭函 over hazards of the unit, those named in the address (?hazard=) ticked to begin with."""
+    firm = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=enterprise_id)
+    if reason := paper_rules.may_draft(request.user):
+        raise Refused(reason)
+    rows = Hazard.objects.visible_to(request.user).filter(enterprise=firm).exclude(state__in=["draft", "cancelled"])
+    named = ticked(request.GET.getlist("hazard"))
+    form = ClosureForm(request.POST or None, rows=rows.order_by("-found_on", "-pk"), initial={"hazards": named})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        paper = closures.propose_for_hazards(
+            firm=firm, hazards=list(said["hazards"]), reason=said["reason"], by=request.user, key=_key(request)
+        )
+        return redirect("notices:detail", paper_id=paper.pk)
+    context = {"form": form, "heading": f"提请关闭：{firm.name}", "button": "起草提请关闭函"}
+    context["back"] = reverse("enterprises:detail", args=[firm.pk])
+    return render(request, "hazards/transfer_form.html", context)
 
 
 def of_enterprise(request, enterprise_id):

@@ -20,13 +20,14 @@ from .settled_times import entered_for_unit, mended, seats_of, told_at
 OUTCOMES = (CaseState.DECIDED, CaseState.EXEMPT, CaseState.CLOSED)
 
 
+POWER_READERS = (*TOWNSHIP_ROLES, Role.DEPARTMENT, Role.SUPERVISOR)
+
+
 class PowerQuerySet(ScopedQuerySet):
     place_path = "township"
 
     def scope(self, seat):
-        if seat.role in (*TOWNSHIP_ROLES, Role.DEPARTMENT, Role.SUPERVISOR):
-            return self.inside(seat.place)
-        return Q(pk__in=[])
+        return self.inside(seat.place) if seat.role in POWER_READERS else Q(pk__in=[])
 
 
 class Power(Row):

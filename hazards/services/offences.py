@@ -31,7 +31,8 @@ def withdraw_offence(*, offence, by, note):
     row = Offence.objects.select_for_update(of=("self",)).get(pk=offence.pk)
     refuse_if(
         rules.may_keep_offences(by),
-        "" if row.township_id == by.membership.place.township_code else "这不是本乡镇的类型库",
+        "" if row.township_id else "平台自带的类型不能停用，可先登记本乡镇的同名类型再停用",
+        "" if row.township_id in (None, by.membership.place.township_code) else "这不是本乡镇的类型库",
         "这个违法类型已经停用" if row.withdrawn_at else "",
         "" if note.strip() else "请写明停用原因",
     )

@@ -13,6 +13,7 @@ from checks.services.inspected import hazards_of
 from core import clock
 from core.errors import Refused
 from hazards.models import Hazard
+from notices.models import Paper
 from tests import factories
 
 from .visits import begun, fresh, own, presented, signed
@@ -57,7 +58,7 @@ def test_a_record_from_before_there_were_disposals_is_still_whole(w):
 
 @pytest.mark.parametrize(("kinds", "who", "labels"), [
     ("limit", "officer", ["起草责令限期整改指令书"]), ("limit", "leader", []), ("mended", "officer", []),
-    ("stop,close", "officer", ["登记处罚案件（停产停业）", "提请关闭"]), ("transfer", "officer", ["移送 ", "移送 "]),
+    ("stop,close", "officer", ["登记处罚案件（停产停业）", "起草提请关闭函"]), ("transfer", "officer", ["移送 ", "移送 "]),
 ])  # fmt: skip
 def test_each_leads_to_its_page_for_who_may(client, w, kinds, who, labels):
     row = ordered(w, kinds)
@@ -119,6 +120,29 @@ def test_a_firm_and_a_village_order_nothing(client, w, kind):
     assert "现场处置" not in client.get(reverse("checks:inspection_edit", args=[row.pk])).content.decode()
     with pytest.raises(Refused, match="站所和应急办"):
         inspecting.change(inspection=row, by=by, seen=row.version, disposals="stop")
+
+
+def test_the_proposal_to_close_begins_with_the_hazards_of_the_visit(client, w):
+    row = ordered(w, "close")
+    ((_, url),) = papers_for(row, w.officer)
+    client.force_login(w.officer)
+    found = [hazard.pk for hazard in hazards_of(row)]
+    other = factories.hazard(w.village, enterprise=w.firm)
+    form = client.get(url).context["form"]
+    assert form.initial["hazards"] == found and other in form.fields["hazards"].queryset
+    assert "请" in client.post(url, {"hazards": found, "reason": ""}).content.decode() and not Paper.objects.exists()
+    for _ in range(2):
+        client.post(url, {"hazards": found, "reason": "经整顿仍不具备条件", "form_token": "c1"})
+    paper = Paper.objects.get()
+    assert paper.title == f"关于提请关闭{w.firm.name}的函" and paper.content["to"] == "青禾县人民政府"
+    body = paper.content["body"]
+    assert all(hazard.description in body for hazard in hazards_of(row)) and other.description not in body
+    assert "经整顿仍不具备条件" in body
+    assert client.get(reverse("notices:edit", args=[paper.pk])).status_code == 200
+    client.force_login(w.department)
+    assert client.get(url).status_code in (403, 404)
+    client.force_login(w.leader)
+    assert client.get(url).status_code == 403
 
 
 def test_the_order_begins_with_the_hazards_of_the_visit(client, w):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.errors import Refused
+from hazards.criteria import load_offences
 from hazards.models import Case, Offence, Penalty
 from hazards.services import offences, penalties
 
@@ -20,19 +21,50 @@ def kept(w, **values):
     return offences.keep_offence(by=w.officer, **(given | values))
 
 
+def own_rows():
+    return Offence.objects.exclude(township=None)
+
+
 @pytest.mark.parametrize("who", SEATS)
 def test_who_keeps_and_who_reads_it(w, who):
     client = as_user(getattr(w, who))
     client.post(NEW, FILLED)
-    assert Offence.objects.exists() is (who == "officer")
+    assert own_rows().exists() is (who == "officer")
     kept(w, name="违规动火")
     assert ("违规动火" in client.get(LIST).content.decode()) is (who not in ("liaison", "cadre", "boss"))
+
+
+def test_the_shipped_library_is_loaded_once_and_says_how_certain_it_is(w):
+    for _ in range(2):
+        load_offences()
+    shipped = Offence.objects.filter(township=None)
+    assert 20 <= shipped.count() <= 40 and set(shipped.values_list("certainty", flat=True)) == {"A", "C"}
+    assert not shipped.filter(certainty="C", most_unit__isnull=False).exists()
+    client = as_user(w.officer)
+    page = client.get(LIST).content.decode()
+    assert "待本单位核对" in page and reverse("hazards:offence_withdraw", args=[shipped[0].pk]) not in page
+    assert shipped[0] not in Offence.objects.visible_to(w.boss)
+    with pytest.raises(Refused, match="平台自带的类型不能停用"):
+        offences.withdraw_offence(offence=shipped[0], by=w.officer, note="不用")
+
+
+def test_an_own_kind_stands_in_front_of_the_shipped_one_also_out_of_use(w):
+    load_offences()
+    name, town = Offence.objects.first().name, w.town.pk
+    own = kept(w, name=name)
+    offered = lambda code: set(Offence.objects.of_township(code).in_use().filter(name=name))  # noqa: E731
+    assert offered(town) == {own} and {row.township_id for row in offered(w.other_town.pk)} == {None}
+    offences.withdraw_offence(offence=own, by=w.officer, note="本镇没有")
+    assert offered(town) == set()
+    form = as_user(w.officer).get(reverse("hazards:case_new"), {"enterprise": w.firm.pk}).context["form"]
+    labels = [str(label) for _, label in form.fields["offence"].choices]
+    assert name not in str(labels) and any("（待本单位核对）" in label for label in labels)
 
 
 def test_the_same_kind_twice_is_refused_and_the_words_stay(w):
     kept(w)
     page = as_user(w.officer).post(NEW, FILLED | {"basis": "另一条例"}).content.decode()
-    assert "这个违法类型已经登记" in page and "另一条例" in page and Offence.objects.count() == 1
+    assert "这个违法类型已经登记" in page and "另一条例" in page and own_rows().count() == 1
 
 
 def test_a_case_takes_its_basis_from_the_kind(w):
@@ -72,6 +104,6 @@ def test_a_kind_out_of_use_is_not_offered_and_old_cases_keep_it(w):
     assert "这个违法类型已经停用" in client.post(url, {"note": "再停一次"}).content.decode()
     assert row.name not in as_user(w.officer).get(LIST, {"used": "1"}).content.decode()
     with pytest.raises(Refused, match="已经停用"):
-        penalties.file_case(by=w.officer, enterprise=w.firm, facts="事实", offence=Offence.objects.get())
+        penalties.file_case(by=w.officer, enterprise=w.firm, facts="事实", offence=own_rows().get())
     assert Case.objects.get(pk=case.pk).offence_id == row.pk
     assert kept(w).pk != row.pk
