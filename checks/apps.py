@@ -18,7 +18,7 @@ class ChecksConfig(AppConfig):
 
         from . import firm_sheet, imports, looked, plate, quality, tasks  # noqa: F401 - register importer and job
         from . import moments as own_moments
-        from .counted import checks_link, remaining, self_checks, unanswered, visits_link
+        from .counted import checks_link, remaining, self_checks, unanswered, unasked, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_levels, due_principals, due_returns, due_shifts, due_unseated
         from .models import Answer, Finding, Inspection, InspectionAnswer, Signature
@@ -33,6 +33,7 @@ class ChecksConfig(AppConfig):
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)
         guards.register(unanswered)
+        guards.register(unasked)
         remains.register(remaining)
         moments.register(own_moments.inspections)
         visits.register(signed_visits)

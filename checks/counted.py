@@ -8,6 +8,7 @@ from campaigns.enums import Counts
 from campaigns.guards import Owed
 from campaigns.remains import Remain
 from campaigns.services.counting import count
+from enterprises.models import Enterprise
 
 from .enums import CheckState, InspectionState
 from .filters import in_campaign
@@ -45,6 +46,17 @@ def unanswered(user, campaign):
         if count := rows.exclude(**{unit: None}).values(unit).distinct().count():
             link = f"{reverse('checks:list')}?campaign={campaign.pk}&unit={unit}&waiting=1"
             yield Owed(f"{count} {words}没有上报自查", link)
+
+
+def unasked(user, campaign):
+    """Enterprises that a campaign about hidden deaths never asked its confidential questions; taken back counts as agreed."""
+    if not campaign.looks_back:
+        return
+    first, last = campaign.township.code_range
+    asked = Check.objects.filter(in_campaign(campaign), version__checklist__confidential=True, enterprise__isnull=False)
+    firms = Enterprise.objects.operating().filter(village__gte=first, village__lte=last)
+    if count := firms.exclude(pk__in=asked.values("enterprise")).count():
+        yield Owed(f"{count} 家企业没有派发三项核实", reverse("checks:send"))
 
 
 def remaining(user, campaign):

@@ -1,6 +1,7 @@
 """The checklists every installation starts with, in the project's own words. A township copies them to change them."""
 
 from django.db import transaction
+from django.db.models import Max
 
 from core import clock
 
@@ -10,8 +11,8 @@ from .models import Checklist, ChecklistVersion, Item
 
 # three questions asked of every unit; "yes" opens a confidential lead. The name is shown in messages and says nothing.
 THREE_QUESTIONS = (
-    "近三年，有没有人在你单位（本村）干活、值班或者上下班接送途中因事故去世？包括临时工、外包人员和实习学生。",
-    "近三年，有没有因干活出事去世的情况私下赔钱了结，或者晚报、没有报？",
+    "2012年11月以来，有没有人在你单位（本村）干活、值班或者上下班接送途中因事故去世？包括临时工、外包人员和实习学生。",
+    "2012年11月以来，有没有因干活出事去世的情况私下赔钱了结，或者晚报、没有报？",
     "你是否知道别的单位、工地或个人有过因干活出事去世而没有报的情况？",
 )
 QUESTION_HELP = (
@@ -38,8 +39,8 @@ FIRE_AND_GAS = (
 
 
 def load_checklists():
-    """Shipped once; a list that is there stays as it is."""
-    _load("three-questions", "用工情况三项核实", Audience.BOTH, True, _questions())
+    """Shipped once; a list that is there stays as it is until its release grows."""
+    _load("three-questions", "用工情况三项核实", Audience.BOTH, True, _questions(), release=2)
     _load("fire-and-gas", "消防和燃气安全自查表", Audience.BOTH, False, _fire_and_gas())
     load_library()
 
@@ -67,9 +68,11 @@ def _record(text, kind, help_text):
 
 
 @transaction.atomic
-def _load(key, name, audience, confidential, items):
-    defaults = {"name": name, "audience": audience, "confidential": confidential}
+def _load(key, name, audience, confidential, items, release=1):
+    defaults = {"name": name, "audience": audience, "confidential": confidential, "release": release}
     row, fresh = Checklist.objects.get_or_create(key=key, defaults=defaults)
-    if fresh:
-        version = ChecklistVersion.objects.create(checklist=row, number=1, published_at=clock.now())
+    if fresh or row.release < release:
+        Checklist.objects.filter(pk=row.pk).update(release=release)
+        number = (row.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+        version = ChecklistVersion.objects.create(checklist=row, number=number, published_at=clock.now())
         Item.objects.bulk_create(Item(version=version, order=n, **values) for n, values in enumerate(items, 1))

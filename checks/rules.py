@@ -58,6 +58,8 @@ def may_judge(user, check):
 
 
 def may_cancel(user, check):
+    if check.is_confidential:
+        return "" if user.has_role(Role.LEADER) else "由乡镇领导取消结果保密的自查"
     return "" if user.has_role(Role.OFFICER) else "由应急办取消"
 
 

@@ -77,7 +77,7 @@ def test_only_once_only_after_the_end_and_only_by_the_office_or_a_leader(w, over
 
 
 def test_by_the_pages_the_end_leads_to_handing_on_and_the_report_lists_it(w, client):
-    row = factories.campaign(w.town, name="回头看专项行动")
+    row = factories.campaign(w.town, name="回头看专项行动", looks_back=False)
     factories.assignment(factories.task(row), w.village)
     client.force_login(w.officer)
     answer = client.post(reverse("campaigns:conclude", args=[row.pk]), {"note": "任务大体完成"})

@@ -303,3 +303,15 @@ def test_the_posts_that_matter_have_a_list_of_their_own(sectors):
     row = Checklist.objects.get(key="lib-key-posts")
     asked = set(row.current.items.values_list("group", flat=True))
     assert row.topic == "duty" and {"主要负责人", "安全管理员", "危险作业监护人", "特种作业人员"} <= asked
+
+
+def test_a_shipped_list_whose_questions_reach_back_further_gets_a_new_version_once(sectors):
+    load_checklists()
+    three = shipped()
+    assert all("2012年11月" in item.text for item in three.current.items.all()[:2])
+    before = three.current
+    Checklist.objects.filter(pk=three.pk).update(release=1)
+    for _ in range(2):
+        load_checklists()
+    assert three.versions.count() == 2 and shipped().current.number == before.number + 1
+    assert before.items.count() == 3  # what was asked with it stays as it was

@@ -56,3 +56,8 @@ def test_every_refusal_says_who_does_it(w):
     check = secret_check(w)
     for rule in (rules.may_fill, rules.may_judge, rules.may_cancel):
         assert rule(w.discipline, check).startswith("由")
+
+
+def test_a_confidential_check_is_taken_back_by_a_leader_alone(w):
+    check = secret_check(w)
+    assert "由乡镇领导取消" in rules.may_cancel(w.officer, check) and rules.may_cancel(w.leader, check) == ""

@@ -148,7 +148,7 @@ def test_after_the_end_one_is_led_to_the_check(client, w, state, name):
 
 
 def test_a_confidential_sheet_opens_for_the_unit(client, w):
-    assert "近三年" in sheet(client, w.boss, secret_check(w)).content.decode()
+    assert "2012年11月以来" in sheet(client, w.boss, secret_check(w)).content.decode()
 
 
 def grouped(w):

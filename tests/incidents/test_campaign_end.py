@@ -15,6 +15,7 @@ from campaigns.services.edit import conclude
 from checks.models import Checklist
 from core import clock
 from core.errors import Refused
+from enterprises.models import Enterprise
 from incidents.open_cases import remaining_cases
 from incidents.services.referrals import refer, step
 from incidents.tips import services as tips
@@ -67,7 +68,25 @@ def test_with_something_open_only_a_leader_ends_it_and_says_why(w, campaign, kin
     assert said.actor == w.leader and said.note.startswith("带未完成事项结束：") and said.note.endswith("限期补报")
 
 
+def ask_all(campaign, but=None):
+    """Every enterprise of the township has answered the confidential questions."""
+    secret = factories.checklist()
+    Checklist.objects.filter(pk=secret.pk).update(confidential=True)
+    first, last = campaign.township.code_range
+    for firm in Enterprise.objects.filter(village__gte=first, village__lte=last).exclude(pk=but and but.pk):
+        factories.check(secret, firm.village, campaign=campaign, enterprise=firm, state="accepted")
+
+
+def test_enterprises_never_asked_are_owed_by_a_campaign_that_looks_back(w, campaign, login):
+    ask_all(campaign, but=w.firm)
+    for person in (w.leader, w.officer):
+        assert "1 家企业没有派发三项核实" in page(login, person, campaign)
+    Campaign.objects.update(looks_back=False)
+    assert "没有派发" not in page(login, w.leader, campaign)
+
+
 def test_without_anything_open_the_officer_ends_it(w, campaign, login):
+    ask_all(campaign)
     check = OPEN["unanswered"](w, campaign)
     type(check).objects.update(state="accepted")
     answer = login(w.officer).post(reverse("campaigns:conclude", args=[campaign.pk]), {"note": "各项任务完成"})
