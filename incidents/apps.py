@@ -15,7 +15,7 @@ class IncidentsConfig(AppConfig):
         from .briefs.services import due_briefs
         from .custody.deadlines import due_handovers
         from .deadlines import due_leads, due_referrals, due_talks
-        from .deaths.deadlines import due_follow_ups
+        from .deaths.deadlines import due_follow_ups, due_investigations
         from .guard.grants import due_grants
         from .guard.reviews import due_reviews
         from .matching import store  # noqa: F401  registers its jobs
@@ -39,4 +39,5 @@ class IncidentsConfig(AppConfig):
         register("access-review", "查阅记录审阅", due_reviews, before=(3, 0))
         tips_ready.register()
         register("follow-up", "事故续报期", due_follow_ups, before=(7, 3, 1, 0), after=())
+        register("investigation", "事故调查报告", due_investigations, before=(15, 7, 3, 1, 0), after=())
         register("name-list", "比对名单销毁", due_lists, before=(7, 3, 1), after=())

@@ -6,6 +6,7 @@ from accounts.models import User
 from core.errors import Refused
 
 from .. import rules
+from ..enums import MUST_VERIFY_AGAIN
 from ..models import Interview, Lead, Verification
 from .leads import open_lead
 from .people import staff_of
@@ -28,6 +29,14 @@ def verified_before(lead, but=None):
     teams = Verification.team.through.objects.filter(verification__in=rows).values_list("user_id", flat=True)
     writers = Interview.objects.filter(verification__in=rows).values_list("by_id", flat=True)
     return {*teams, *writers, *_named_in_old_files(lead)}
+
+
+def refuted_by(lead, user):
+    """The number of the former round this person once closed with nothing found or nothing certain; "" for none."""
+    for row in rounds_before(lead.former):
+        if row.conclusion in MUST_VERIFY_AGAIN and row.log.filter(action="conclude", actor=user).exists():
+            return row.number
+    return ""
 
 
 def names_before(lead):

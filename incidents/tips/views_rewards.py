@@ -15,14 +15,16 @@ from core.one_form import filled, show_form
 from places.models import Place
 
 from .. import access
+from ..deaths.enums import Grade
 from ..enums import AccessAction
 from ..forms.steps import ReasonStep, StepForm
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
-from ..models import Reward, RewardBudget, RewardRule
+from ..models import Accident, Reward, RewardBudget, RewardRule
 from . import rules, services
 from .filters import RewardFilter
 from .forms_rewards import BudgetForm, PayForm, ProposeForm, RuleForm
+from .reward_enums import AccidentGrade, Basis
 from .views import tip_of, url_of
 
 TABS = (("待审批", "state=reported"), ("待领取", "state=granted"), ("已发放", "state=done"))
@@ -32,6 +34,10 @@ STEPS = {
     "refuse": (ReasonStep, "已决定不予奖励"),
     "lapse": (ReasonStep, "已登记逾期未领，金额退回预算"),
 }
+GRADES = {
+    Grade.ORDINARY: AccidentGrade.ORDINARY, Grade.LARGER: AccidentGrade.LARGER, Grade.MAJOR: AccidentGrade.GRAVE,
+    Grade.GRAVEST: AccidentGrade.GRAVEST,
+}  # fmt: skip
 SAYS = {"approve": "批准后金额从今年预算中扣除，领奖人凭查询码领取，不登记姓名。"}
 
 
@@ -56,20 +62,50 @@ def export(request):
 
 def reward(request, reward_id):
     row = get_object_or_404(rewards(request), pk=reward_id)
-    context = {"reward": row, "log": row.log.select_related("actor"), "steps": Reward.workflow.open_to(row, request.user)}
+    context = {
+        "reward": row, "log": row.log.select_related("actor"), "steps": Reward.workflow.open_to(row, request.user),
+        "differs": _differs(row, accident_of(row.tip, request.user)),
+    }  # fmt: skip
     return render(request, "incidents/tips/reward.html", context)
+
+
+def accident_of(tip, user):
+    """What is on record about the accident a tip told of, for those who see its case."""
+    rows = Accident.objects.visible_to(user).select_related("lead").filter(lead__source_key=f"tip:{tip.pk}", deaths__gt=0)
+    if accident := rows.first():
+        access.log(lead=accident.lead, by=user, action=AccessAction.VIEW, detail="核对举报奖励")
+    return accident
+
+
+def _first(accident):
+    return {"basis": Basis.DEATHS, "deaths": accident.deaths, "grade": GRADES[accident.grade]} if accident else None
+
+
+def told_of(accident):
+    return f"死亡 {accident.deaths} 人，{accident.get_grade_display()}"
+
+
+def _differs(row, accident):
+    """What the accident on record says, when the reward was computed from something else."""
+    if accident is None or row.basis != Basis.DEATHS:
+        return ""
+    same = (row.deaths, row.grade) == (accident.deaths, GRADES[accident.grade])
+    return "" if same else told_of(accident)
 
 
 def propose(request, tip_id):
     tip = tip_of(request, tip_id)
     if reason := rules.may_propose(request.user, tip):
         return say_refused(request, reason, url_of(tip))
-    form = ProposeForm(request.POST or None)
+    accident = accident_of(tip, request.user)
+    form = ProposeForm(request.POST or None, initial=_first(accident))
     act = lambda **values: services.propose(tip=tip, by=request.user, **values)  # noqa: E731
     if done := filled(request, form, act, "已提出奖励，等待乡镇领导审批", url_of(tip)):
         return done
     rule = RewardRule.objects.in_force(tip.place.township_code, timezone.localdate(tip.received_at))
     lead = f"举报 {tip.number}，按收到举报时施行的标准：{rule}" if rule else "收到举报时还没有施行的奖励标准，请先登记标准"
+    if accident:
+        lead += f"；线索登记的事故：{told_of(accident)}"
     return show_form(request, form, f"提出奖励 {tip.number}", "提出奖励", url_of(tip), lead)
 
 

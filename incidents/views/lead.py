@@ -17,7 +17,7 @@ from ..forms import ConcludeForm, HandlerForm, ReasonStep, RulingForm
 from ..guard import opening, printing
 from ..models import Lead, Referral
 from ..pledges.rules import has_signed
-from ..services.again import rounds_before
+from ..services.again import refuted_by, rounds_before
 from ..statements import contradictions
 from ..statements import rules as noting
 from .sight import form_page, lead_of, must, page, post_step, running_campaign, step_page, url_of
@@ -118,7 +118,7 @@ def conclude(request, lead_id):
     act = lambda values: services.conclude(lead=lead, by=request.user, **_with_scans(form, values, request.user))  # noqa: E731
     return step_page(
         request, lead, lead, "conclude", form=form, act=act, done="结论已记录，经办人会收到消息",
-        reports=lead.verifications.order_by("created_at"), hindering=found,
+        reports=lead.verifications.order_by("created_at"), hindering=found, own_word=refuted_by(lead, request.user),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from ..guard.views_exports import ask_paper
 from ..models import Accident, Interview, Referral, Verification
 from ..referral_enums import ReferralKind
 from ..services import referrals
+from ..services.again import refuted_by
 from .register import token
 from .sight import form_page, lead_of, must, page, url_of
 
@@ -42,7 +43,7 @@ def competence(request, lead_id):
     return form_page(
         request, lead, lead, form=CompetenceForm(request.POST or None, row=lead, initial=initial),
         act=lambda values: services.decide_competence(lead=lead, by=request.user, **values),
-        done="已确定由谁核查，期限从今天起算", label="确定由谁核查",
+        done="已确定由谁核查，期限从今天起算", label="确定由谁核查", own_word=refuted_by(lead, request.user),
     )  # fmt: skip
 
 

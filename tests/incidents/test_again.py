@@ -245,3 +245,13 @@ def test_what_was_dismissed_in_a_campaign_is_not_owed_by_it(w):
     campaign = factories.campaign(w.town, starts_on=timezone.localdate() - timedelta(days=3))
     dismissed(w)
     assert owed(campaign, w.leader) == []
+
+
+def test_a_leader_who_once_refuted_it_is_told_so_before_deciding_anew(w):
+    old = concluded(w)
+    new = taken_up(w, old)
+    for leader, told in ((w.leader, True), (w.leader2, False)):
+        assert (f"原线索 {old.number} 由您作出" in text_of(as_user(leader).get(url("competence", new)))) is told
+    confirmed(w, new, w.third, w.fourth)
+    for leader, told in ((w.leader, True), (w.leader2, False)):
+        assert (f"原线索 {old.number} 由您作出" in text_of(as_user(leader).get(url("conclude", new)))) is told

@@ -11,6 +11,7 @@ from core.errors import Refused, Stale
 from evidence.models import Attachment
 from incidents import services as leads
 from incidents.deaths import services
+from incidents.deaths.deadlines import due_investigations
 from incidents.models import Accident, AccidentVersion
 from tests.incidents.conftest import ABOVE, concluded, opened, scanned
 
@@ -257,3 +258,11 @@ def test_an_accident_recorded_at_midnight_of_the_year_keeps_its_moments(w):
     with clock.at(local("2026-01-01 00:20")):
         row = accident(w, happened_at=local("2025-12-31 23:50"))
         assert row.hands[0].due == local("2026-01-01 00:50") and row.versions.get().at == local("2026-01-01 00:20")
+
+
+def test_the_report_of_the_investigation_is_due_after_sixty_days_by_number_only(w):
+    row = accident(w, happened_at=ago(days=55))
+    day = row.investigate_until
+    (due,) = due_investigations(clock.today(), day)
+    assert due.due_on == day and row.lead.number in due.title and NAME not in due.title
+    assert list(due_investigations(clock.today(), day - timedelta(days=1))) == []

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Refused
-from incidents.models import AccessLog, Reward, RewardBudget, RewardRule
+from incidents.models import AccessLog, Accident, Handler, Lead, Reward, RewardBudget, RewardRule
 from incidents.tips import rewarding, services
 from incidents.tips.deadlines import due_rewards
 
 from ..conftest import as_user, later
-from .conftest import NAME, PHONE, STORY, closed_with_code, tip_in
+from .conftest import NAME, PHONE, STORY, closed_with_code, sent, tip_in
 
 
 @pytest.fixture
@@ -247,3 +247,25 @@ def test_a_years_budget_is_entered_once_and_changed_by_its_version(w):
     assert RewardBudget.objects.get().amount == 6000
     said = list(AccessLog.objects.order_by("number").values_list("detail", flat=True))
     assert said == [f"{year} 年奖励预算：0→5000 元", f"{year} 年奖励预算：5000.00→6000 元"]
+
+
+def test_a_reward_begins_with_the_accident_of_the_case_and_says_when_it_differs(w):
+    tip, _ = sent(w, kind="concealed")
+    services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
+    lead = Lead.objects.get()
+    accident = Accident.objects.create(
+        lead=lead, happened_at=clock.now(), place="车间", deaths=12, grade="major", rule="2007"
+    )
+    services.close(tip=tip, by=w.leader, finding="true", note="已处罚")
+    services.name_handler(tip=tip, user=w.officer, by=w.leader)
+    client, to = as_user(w.officer), reverse("tips:propose", args=[tip.pk])
+    assert client.get(to).context["form"].initial == {} and "线索登记的事故" not in client.get(to).content.decode()
+    Handler.objects.create(lead=lead, user=w.officer)
+    page = client.get(to)
+    assert page.context["form"].initial == {"basis": "deaths", "deaths": 12, "grade": "grave"}
+    assert "死亡 12 人，重大事故" in page.content.decode() and lead.accesses.filter(detail="核对举报奖励").exists()
+    client.post(to, {"basis": "deaths", "deaths": 11, "grade": "grave", "document": "批复"})
+    shown = lambda: client.get(reverse("tips:reward", args=[Reward.objects.get().pk])).content.decode()  # noqa: E731
+    assert "与线索登记的事故不一致：死亡 12 人" in shown()
+    Accident.objects.filter(pk=accident.pk).update(deaths=11)
+    assert "不一致" not in shown()
