@@ -1,6 +1,7 @@
 """What the leader's screen is made of: one grouped query per register, each number with the address of its rows."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Q, Value, When
@@ -90,8 +91,11 @@ def listing(view, *args, **query):
         base = link(view, *args)
     except NoReverseMatch:
         return ""
-    filled = {name: value for name, value in query.items() if value not in ("", None)}
-    return f"{base}?{urlencode(filled)}" if filled else base
+    filled = tuple((name, str(value)) for name, value in query.items() if value not in ("", None))
+    return f"{base}?{encoded(filled)}" if filled else base
+
+
+encoded = lru_cache(maxsize=8192)(urlencode)  # a screen has hundreds of addresses, the same at every look
 
 
 def duties(**query):

@@ -6,11 +6,11 @@ Deaths are no part of it: their number alone would tell of a case.
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Window
 
 from accounts.enums import Role
 from campaigns.coverage import TABS
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Phase
 from campaigns.stats import PhaseProgress, is_over, phase_state
 from core import clock
 from hazards import stats
@@ -23,6 +23,7 @@ from .figures import Figure, Tally, check_rows, checks, duties, duty_rows, hazar
 WIDTHS = {Level.CITY: 6, Level.COUNTY: 9}
 SHOWN_IN_CHART = 12
 SHOWN_CAMPAIGNS = 20  # of a whole city hundreds run at once
+CAMPAIGN_COLUMNS = ("name", "state", "ends_on", "township__name")
 
 
 def screen(user):
@@ -36,6 +37,7 @@ def screen(user):
         **campaign_lines(user, duty),
         "areas": areas,
         "area_word": area_word(user),
+        "with_township": area_word(user) != "村",
         "sectors": sectors,
         "months": months,
         "charts": charts(areas, sectors, months),
@@ -188,6 +190,14 @@ class MonthLine:
     found: Figure
     closed: Figure
 
+    @property
+    def name(self):
+        return f"{self.month:%Y-%m}"
+
+    @property
+    def figures(self):
+        return (self.found, self.closed)
+
 
 def month_line(row):
     return MonthLine(
@@ -213,6 +223,7 @@ class CampaignLine:
         town, name = self.campaign.township.name, self.campaign.name
         return name if name.startswith(town) else f"{town} {name}"
 
+    @cached_property
     def figures(self):
         of = {"campaign": self.campaign.pk}
         return {
@@ -235,27 +246,42 @@ class CampaignLine:
 
 def campaign_lines(user, duty):
     """{campaigns: lines of the running ones in sight with their phases, the most overdue ones, campaigns_total}."""
-    running = Campaign.objects.visible_to(user).running().select_related("township")
     whole, by_phase = sums(duty, lambda row: row["campaign"]), sums(duty, lambda row: row["task__phase"])
     by_kind = sums(duty, lambda row: (row["campaign"], row["kind"]))
-    total, campaigns = running.count(), running
-    if total > SHOWN_CAMPAIGNS:
-        late = sorted((key for key in whole if whole[key].late), key=lambda key: (-whole[key].late, key))[:SHOWN_CAMPAIGNS]
-        campaigns = sorted(running.filter(pk__in=late), key=lambda row: late.index(row.pk))
-        campaigns += running.exclude(pk__in=late)[: SHOWN_CAMPAIGNS - len(late)]
-    campaigns = list(campaigns)
-    prefetch_related_objects(campaigns, "phases")
+    campaigns, total = _most_overdue(user, whole)
+    phases = _phases(campaigns)
     lines = [
         CampaignLine(
             row,
             whole.get(row.pk, Tally()),
-            [_phase(phase, by_phase) for phase in row.phases.all()],
+            [_phase(phase, by_phase) for phase in phases.get(row.pk, ())],
             {kind: by_kind[row.pk, kind] for kind in TABS if (row.pk, kind) in by_kind},
             is_over(row),
         )
         for row in campaigns
     ]
     return {"campaigns": lines, "campaigns_total": total}
+
+
+def _most_overdue(user, tallies):
+    """(the running campaigns to show, the most overdue ones first where not all are shown, the number of all)."""
+    running = Campaign.objects.visible_to(user).running().select_related("township").only(*CAMPAIGN_COLUMNS)
+    newest = list(running.annotate(of_all=Window(Count("*")))[:SHOWN_CAMPAIGNS])
+    total = newest[0].of_all if newest else 0
+    late = sorted((key for key in tallies if tallies[key].late), key=lambda key: (-tallies[key].late, key))[:SHOWN_CAMPAIGNS]
+    if total <= SHOWN_CAMPAIGNS or not late:
+        return newest, total
+    found = sorted(running.filter(pk__in=late), key=lambda row: late.index(row.pk))
+    return (found + [row for row in newest if row.pk not in late])[:SHOWN_CAMPAIGNS], total
+
+
+def _phases(campaigns):
+    """{campaign: its phases} in their order: one query."""
+    found = {}
+    phases = Phase.objects.filter(campaign__in=[row.pk for row in campaigns])
+    for phase in phases.values_list("campaign", "pk", "name", "starts_on", "ends_on", named=True):
+        found.setdefault(phase.campaign, []).append(phase)
+    return found
 
 
 def _phase(phase, counts):

@@ -1,6 +1,7 @@
 """Counts for leaders' screens, each with the address of its rows: from kept sums for whoever sees all of a place."""
 
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
@@ -32,6 +33,7 @@ def is_late():
     return IS_OPEN & ~Q(state=HazardState.REPORTED) & Q(due_on__lt=clock.today())
 
 
+@lru_cache(maxsize=4096)
 def address(**filters):
     """The query string of the register that lists the counted rows."""
     return urlencode({"registered": "1"} | {name: value for name, value in filters.items() if value})

@@ -34,7 +34,7 @@ def numbers(context):
     for line in context["months"]:
         yield from ((f"{line.month}", figure) for figure in (line.found, line.closed))
     for line in context["campaigns"]:
-        yield "campaign late", line.figures()["late"]
+        yield "campaign late", line.figures["late"]
         for word, *found in line.coverage():
             yield from ((word, figure) for figure in found)
 
