@@ -39,6 +39,16 @@ class Counts(models.TextChoices):
     CHECK = "check", "有一份采信的自查"
 
 
+class Way(models.TextChoices):
+    """The five ways of a look back on hidden deaths."""
+
+    SELF_CHECK = "self-check", "企业自查"
+    DIGGING = "digging", "起底核查"
+    SUPERVISION = "supervision", "重点督查"
+    CASES = "cases", "案件深查"
+    MECHANISM = "mechanism", "机制清查"
+
+
 class UnitRole(models.TextChoices):
     LEAD = "lead", "牵头"
     JOINT = "joint", "配合"

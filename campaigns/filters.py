@@ -7,7 +7,7 @@ from core.search import BRACKETS
 from places.sight import subtree
 
 from .coverage import TABS, of_tab
-from .enums import AssignmentState, CampaignState
+from .enums import AssignmentState, CampaignState, Way
 from .models import Assignment, Campaign
 
 
@@ -61,6 +61,7 @@ class RegisterFilter(QueueFilter):
     kind = django_filters.ChoiceFilter(
         label="单位类别", choices=tuple(TABS.items()), method="of_kind", empty_label="全部单位"
     )
+    way = django_filters.ChoiceFilter(label="核查方式", field_name="task__way", choices=Way.choices, empty_label="不限")
     running = flag("", "进行中的行动", method="of_running", widget=forms.HiddenInput)
     counted = flag("", "未取消", method="not_cancelled", widget=forms.HiddenInput)
     place = django_filters.CharFilter(label="", field_name="place", widget=forms.HiddenInput)

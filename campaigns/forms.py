@@ -174,6 +174,7 @@ class TaskForm(DeadlineRules, VersionedForm):
             "sectors",
             "evidence_required",
             "counts",
+            "way",
             "dropped",
             "drop_reason",
         ]
@@ -185,6 +186,7 @@ class TaskForm(DeadlineRules, VersionedForm):
         help_texts = {
             "sectors": "只对“各生产经营单位”“高危行业企业”起作用；不选就是全部行业",
             "every": "长期坚持的任务可以不定期上报",
+            "way": "瞒报回头看的任务选填，台账可按它筛选",
             "counts": "不选就由责任单位自己上报；选了检查的，一次检查在计入的各个专项里都算完成",
         }
 

@@ -15,7 +15,7 @@ from places.enums import UnitGroup
 from places.models import Office, Place, Sector
 
 from .. import rules
-from ..enums import UNFINISHED, WAITING, AssignmentState, CampaignState, Counts, DeadlineKind, Every, UnitRole
+from ..enums import UNFINISHED, WAITING, AssignmentState, CampaignState, Counts, DeadlineKind, Every, UnitRole, Way
 
 
 class TownshipQuerySet(ScopedQuerySet):
@@ -178,6 +178,7 @@ class Task(models.Model):
     times = models.PositiveSmallIntegerField("次数", default=1)
     evidence_required = models.BooleanField("须附照片", default=False)
     counts = models.CharField("怎样算完成", max_length=10, choices=Counts.choices, blank=True)
+    way = models.CharField("核查方式", max_length=12, choices=Way.choices, blank=True)
     settled = models.BooleanField("期限已确认", default=False)
     dropped = models.BooleanField("不派发", default=False)
     drop_reason = models.CharField("不派发的原因", max_length=200, blank=True)

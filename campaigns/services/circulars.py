@@ -11,6 +11,7 @@ from core.errors import Refused
 from core.workflow import begin
 
 from .. import mending, review, rules
+from ..enums import Way
 from ..models import Campaign, Circular, GroupMember, Phase, Task, TaskUnit
 from ..units import Dictionary, meaning_of, remember
 
@@ -209,11 +210,18 @@ def _task(campaign, number, item, phases):
         every=item["every"],
         times=item["times"],
         evidence_required=item["evidence"],
+        way=way_of(item),
         settled=item["settled"],
         dropped=item["dropped"],
         drop_reason=item["reason"],
         span=item["span"],
     )
+
+
+def way_of(item):
+    """The way of a look back that a task names in its title or the part it stands in; "" for none."""
+    said = f"{item['title']}{item['section']}"
+    return next((way.value for way in Way if way.label in said), "")
 
 
 def _unit(task, unit, names):

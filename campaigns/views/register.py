@@ -10,6 +10,7 @@ RELATED = ("task", "campaign", "place", "office", "enterprise")
 COLUMNS = [
     xlsx.Column("专项行动", "campaign__name", 30),
     xlsx.Column("任务", "task__title", 40),
+    xlsx.Column("核查方式", "task__get_way_display", 12),
     xlsx.Column("期次", "period_label", 14),
     xlsx.Column("责任单位", "unit_name", 24),
     xlsx.Column("完成期限", "due_on"),

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from campaigns.models import Assignment, Campaign
+from campaigns.models import Assignment, Campaign, Task
+from campaigns.services import circulars
 from core import clock
 from tests import factories
 
@@ -108,3 +109,21 @@ def test_three_rows_cost_the_queries_of_one(w, login, django_assert_num_queries)
 def test_a_campaign_is_found_by_its_document_number(w, login, rows, typed):
     page = login(w.officer).get(reverse("campaigns:list"), {"q": typed}).context["page"]
     assert [row.pk for row in page] == [Campaign.objects.get(doc_number="云政发〔2026〕31号").pk]
+
+
+def test_duties_are_told_apart_by_the_way_of_the_look_back(rows, w, client):
+    Task.objects.filter(pk=rows["late"].task_id).update(way="digging")
+    client.force_login(w.officer)
+    assert listed(client, way="digging") == {rows[name].pk for name in ("late", "office", "firm")}
+    assert listed(client, way="cases") == set()
+    assert "起底核查" in client.get(reverse("campaigns:detail", args=[rows["late"].campaign_id])).content.decode()
+    sheet = load_workbook(io.BytesIO(client.get(reverse(URL), {"way": "digging", "export": "xlsx"}).content)).active
+    assert "起底核查" in str(list(sheet.values))
+
+
+@pytest.mark.parametrize(
+    ("title", "section", "way"),
+    [("开展企业自查", "", "self-check"), ("逐件复核", "（四）案件深查", "cases"), ("清理消防通道", "排查整治", "")],
+)
+def test_the_way_is_read_from_a_circular(title, section, way):
+    assert circulars.way_of({"title": title, "section": section}) == way
