@@ -18,6 +18,20 @@ LISTINGS = [
     Column("公示日期", "published_on", 12),
     Column("摘牌时间", "removed_at", 18),
 ]
+PUBLIC_LISTINGS = [
+    Column("单位", lambda row: str(row.hazard.unit), 28),
+    Column("隐患", lambda row: f"{row.hazard.location}：{row.hazard.description}", 40),
+    Column("整改期限", "hazard__due_on", 12),
+    Column("督办单位", "supervisor", 20),
+    Column("公示日期", "published_on", 12),
+    Column("状态", "get_state_display", 12),
+]
+PUBLIC_BATCHES = [
+    Column("类别", "get_kind_display", 16),
+    Column("标题", "title", 40),
+    Column("公布时间", "published_at", 18),
+    Column("企业和事由", lambda row: "；".join(f"{item.enterprise}：{item.facts}" for item in row.items.all()), 60),
+]
 CASES = [
     Column("对象", lambda row: str(row.unit), 28),
     Column("所在地", "place__name"),

@@ -1,4 +1,4 @@
-"""The registers of transfers and of penalties as workbooks."""
+"""The registers of transfers, new trades, powers and penalties as workbooks."""
 
 from core.xlsx import Column
 
@@ -24,6 +24,43 @@ def transfer_columns():
         Column("反馈意见", "answer", 36),
         Column("回函文号", "answer_number", 16),
         Column("状态", "get_state_display", 10),
+    ]
+
+
+def trade_columns():
+    return [
+        Column("新业态、新领域", "name", 24),
+        Column("情况和风险", "what", 40),
+        Column("牵头站所", "office__name", 20),
+        Column("依据", "get_basis_display", 16),
+        Column("认领期限", "claim_by", 12),
+        Column("认领时间", "claimed_at", 16),
+        Column("裁定时间", "decided_at", 16),
+        Column("状态", "get_state_display", 10),
+    ]
+
+
+def power_columns():
+    return [
+        Column("乡镇", "township__name", 16),
+        Column("处罚种类", "get_kind_display", 24),
+        Column("生效日期", "from_on", 12),
+        Column("失效日期", "to_on", 12),
+        Column("赋权文号", "document", 24),
+        Column("适用范围", "scope_note", 30),
+        Column("收回时间", "withdrawn_at", 16),
+        Column("收回原因", "withdrawn_reason", 24),
+    ]
+
+
+def closure_columns():
+    return [
+        Column("企业", "name", 28),
+        Column("统一社会信用代码", "credit_code", 22),
+        Column("所在村", "village__name"),
+        Column("主要负责人", "principal", 12),
+        Column("180 日内处罚次数", "in_half_year", 14),
+        Column("一年内处罚次数", "in_year", 14),
     ]
 
 

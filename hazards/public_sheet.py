@@ -1,4 +1,4 @@
-"""Public lists printed by the engine that prints papers: 挂牌督办公示, a published batch."""
+"""Lists printed by the engine that prints papers: 挂牌督办公示, a published batch, 认领表."""
 
 from circulars import fonts, layout
 from circulars.layout import paint
@@ -28,6 +28,18 @@ def batch_sheet(batch):
     table = [[str(n), str(row.enterprise), row.facts, row.measure or "—"] for n, row in enumerate(items, 1)]
     lead = [layout.Block(line) for line in batch.lead.splitlines() if line.strip()]
     return printed(batch.title, [*lead, layout.Table([head, *table])])
+
+
+def trades_sheet(rows, place):
+    """新业态认领表: who leads the supervision of what, by which rule; lines to sign for the offices."""
+    head = ["序号", "新业态、新领域", "情况和风险", "牵头站所", "依据", "认领期限", "状态"]
+    table = [
+        [str(n), row.name, row.what, str(row.office or "—"), row.get_basis_display() or "—", f"{row.claim_by:%Y-%m-%d}",
+         row.get_state_display()]
+        for n, row in enumerate(rows, 1)
+    ]  # fmt: skip
+    blocks = [layout.Table([head, *table])] if table else [layout.Block("目前没有待认领的新业态。")]
+    return printed(f"{place_name(place)}新业态、新领域监管认领表", [*blocks, layout.Block("站所负责人（签字）：")])
 
 
 def place_name(place):

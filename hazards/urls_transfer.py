@@ -15,6 +15,7 @@ transfers = [
     path("transfers/<int:transfer_id>/letter/", transfer.letter, name="transfer_letter"),
     path("transfers/<int:transfer_id>/<slug:action>/", transfer.step, name="transfer_step"),
     path("trades/", transfer.trade_list, name="trades"),
+    path("trades/pdf/", transfer.trades_pdf, name="trades_pdf"),
     path("trades/new/", transfer.trade_new, name="trade_new"),
     path("trades/<int:trade_id>/", transfer.trade, name="trade"),
     path("trades/<int:trade_id>/<slug:action>/", transfer.trade_step, name="trade_step"),

@@ -161,6 +161,7 @@ def public(request):
         public_rows(request).prefetch_related("items__enterprise"),
         template="hazards/batches_public.html",
         partial="hazards/_batches_public.html",
+        export=None if request.user.membership.on_phone else ("已公布名单", exports_supervision.PUBLIC_BATCHES),
         per_page=10,
     )
 

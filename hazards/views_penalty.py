@@ -18,7 +18,7 @@ from notices.views import inline
 from . import case_papers, closures
 from . import rules_penalty as rules
 from .enums_transfer import CaseState, PenaltyKind
-from .exports_transfer import case_columns
+from .exports_transfer import case_columns, closure_columns, power_columns
 from .filters_transfer import CaseFilter
 from .forms_penalty import (
     CaseForm,
@@ -186,7 +186,7 @@ def closing(request):
     rows = _warned(request).select_related("village").order_by("-in_half_year", "pk")
     return list_page(
         request, rows, template="hazards/closures.html", partial="hazards/_closures.html",
-        may_propose=not paper_rules.may_draft(request.user),
+        export=("多次受罚企业", closure_columns()), may_propose=not paper_rules.may_draft(request.user),
     )  # fmt: skip
 
 
@@ -241,8 +241,10 @@ def warning(request, enterprise_id):
 
 def powers(request):
     rows = Power.objects.visible_to(request.user).select_related("township")
-    context = {"may_set": not rules.may_set_powers(request.user), "today": clock.today()}
-    return list_page(request, rows, template="hazards/powers.html", partial="hazards/_powers.html", **context)
+    return list_page(
+        request, rows, template="hazards/powers.html", partial="hazards/_powers.html",
+        export=("赋权清单", power_columns()), may_set=not rules.may_set_powers(request.user), today=clock.today(),
+    )  # fmt: skip
 
 
 def power_new(request):

@@ -142,6 +142,7 @@ def public(request):
         public_rows(request),
         template="hazards/supervision_public.html",
         partial="hazards/_supervision_public.html",
+        export=None if request.user.membership.on_phone else ("挂牌督办公示", exports_supervision.PUBLIC_LISTINGS),
         may_see=set(listings(request).filter(published_on__isnull=False).values_list("pk", flat=True)[:1000]),
     )
 

@@ -1,17 +1,20 @@
 """The register of transfers (移送登记), one transfer with its next step, who leads a new trade."""
 
+from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from core import clock
 from core.errors import Refused
 from core.lists import list_page
+from notices.views import inline
 from places.models import Place
 
 from . import rules_transfer as rules
 from .enums_transfer import TransferKind
-from .exports_transfer import transfer_columns
+from .exports_transfer import trade_columns, transfer_columns
 from .filters_transfer import TradeFilter, TransferFilter
 from .forms_transfer import (
     AnswerForm,
@@ -27,6 +30,7 @@ from .forms_transfer import (
     WaysForm,
 )
 from .models import Case, Hazard, Trade, Transfer
+from .public_sheet import trades_sheet
 from .services import penalties, trades
 from .services import transfer as services
 from .settings_transfer import keep_limits, limits_of
@@ -228,8 +232,17 @@ def trade_list(request):
     tabs = (("待认领", "state=asked"), ("有争议", "state=disputed"))
     return list_page(
         request, trade_rows(request), template="hazards/trades.html", partial="hazards/_trades.html",
-        filterset=TradeFilter, tabs=tabs, may_ask=not rules.may_ask_trade(request.user),
+        filterset=TradeFilter, export=("新业态认领表", trade_columns()), tabs=tabs, may_ask=not rules.may_ask_trade(request.user),
     )  # fmt: skip
+
+
+# the browser's PDF viewer is a page of its own, see views_settling.slip
+@csp_exempt()
+@require_GET
+def trades_pdf(request):
+    """认领表 of what the list shows."""
+    rows = TradeFilter(request.GET or None, queryset=trade_rows(request), request=request).qs
+    return inline(trades_sheet(rows[:200], request.user.membership.place), f"新业态认领表 {clock.today()}.pdf")
 
 
 def trade_new(request):
