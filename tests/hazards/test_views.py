@@ -237,7 +237,7 @@ def test_done_with_a_file_sent_along_shows_before_and_after(w):
     small = reverse("evidence:small", args=[page.context["after"][0].pk])
     assert small in page.content.decode()
     answer = as_user(w.officer).get(small)
-    assert answer.content[:2] == b"\xff\xd8"
+    assert answer.getvalue()[:2] == b"\xff\xd8"
     assert as_user(w.other_officer).get(small).status_code == 404
 
 
