@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Case, Count, Q, Value, When
 from django.urls import NoReverseMatch
 
@@ -87,12 +88,18 @@ def check_rows(user):
 
 def listing(view, *args, **query):
     """The address of a register with a filter; "" while the portal has no such page."""
+    base = standing(settings.ROOT_URLCONF, view, *args)
+    filled = tuple([(name, str(value)) for name, value in query.items() if value not in ("", None)])
+    return f"{base}?{encoded(filled)}" if base and filled else base
+
+
+@lru_cache(maxsize=256)
+def standing(urls, view, *args):
+    """Where a register stands, asked once for the hundreds of numbers of a screen: the portal is served at one address."""
     try:
-        base = link(view, *args)
+        return link(view, *args)
     except NoReverseMatch:
         return ""
-    filled = tuple((name, str(value)) for name, value in query.items() if value not in ("", None))
-    return f"{base}?{encoded(filled)}" if filled else base
 
 
 encoded = lru_cache(maxsize=8192)(urlencode)  # a screen has hundreds of addresses, the same at every look

@@ -28,10 +28,11 @@ CAMPAIGN_COLUMNS = ("name", "state", "ends_on", "township__name")
 
 def screen(user):
     """Everything the page draws."""
-    duty, check, grid = duty_rows(user), check_rows(user), stats.grid(user, width_of(user))
+    rest = stats.uncounted(user)
+    duty, check, grid = duty_rows(user), check_rows(user), stats.grid(user, width_of(user), rest)
     totals, areas = stats.totals(grid), area_lines(user, duty, check, grid)
     sectors = [sector_line(row) for row in stats.by_sector(grid)]
-    months = [month_line(row) for row in stats.trend(user)]
+    months = [month_line(row) for row in stats.trend(user, rest)]
     return {
         "tiles": tiles(duty, check, totals),
         **campaign_lines(user, duty),

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
@@ -42,13 +43,19 @@ def address(**filters):
 COUNTS = ("found", "mending", "reported", "closed", "overdue", "open", "major", "total")
 
 
-def grid(user, width=12):
+def uncounted(user):
+    """What grid and trend of one screen both have to know: townships whose sums do not hold now; None without kept sums."""
+    seat = user.membership
+    return sums.uncounted(seat.place) if sees_whole_place(seat) else None
+
+
+def grid(user, width=12, rest=None):
     """Rows {area, sector, and a number for each of COUNTS} per place of so many digits and trade.
 
     Everything else on a screen of sums is added up from them. Who sees all of a place is shown the kept sums.
     """
     seat = user.membership
-    return sums.grid(seat.place, width) if sees_whole_place(seat) else grouped(seen(user), width)
+    return sums.grid(seat.place, width, rest) if sees_whole_place(seat) else grouped(seen(user), width)
 
 
 def grouped(rows, width):
@@ -71,12 +78,10 @@ def grouped(rows, width):
 
 def _summed(rows, name):
     """{value of `name`: {a number for each of COUNTS}}; with an empty name all rows are one."""
-    sums = {}
+    parts, numbers_of = {}, itemgetter(*COUNTS)
     for row in rows:
-        sum_ = sums.setdefault(row[name] if name else "", dict.fromkeys(COUNTS, 0))
-        for count in COUNTS:
-            sum_[count] += row[count]
-    return sums
+        parts.setdefault(row[name] if name else "", []).append(numbers_of(row))
+    return {value: dict(zip(COUNTS, map(sum, zip(*part, strict=True)), strict=True)) for value, part in parts.items()}
 
 
 def totals(rows):
@@ -128,10 +133,10 @@ def months(today=None):
     return found[::-1]
 
 
-def trend(user):
+def trend(user, rest=None):
     """Twelve rows {month, found, found_query, closed, closed_query}: two grouped counts put side by side."""
     seat = user.membership
-    found, closed = sums.per_month(seat.place) if sees_whole_place(seat) else monthly(seen(user))
+    found, closed = sums.per_month(seat.place, rest) if sees_whole_place(seat) else monthly(seen(user))
     return [
         {
             "month": first,

@@ -36,12 +36,12 @@ def rows_in(towns):
     return Hazard.objects.filter(inside).registered()
 
 
-def grid(place, width):
+def grid(place, width, rest=None):
     """As stats.grid of all hazards below a place: rows {area, sector, a number for each of stats.COUNTS}.
 
     An area and trade may be told in several rows.
     """
-    rest = uncounted(place)
+    rest = uncounted(place) if rest is None else rest
     kept = [] if place.code in rest else _read(place, width, rest)
     return kept + (stats.grouped(rows_in(rest), width) if rest else [])
 
@@ -66,9 +66,9 @@ def county_of(town):
     return town[:COUNTY] + "000000"
 
 
-def per_month(place):
+def per_month(place, rest=None):
     """(numbers found, numbers closed) in each of stats.months() below a place."""
-    rest = uncounted(place)
+    rest = uncounted(place) if rest is None else rest
     months = MonthSum.objects.filter(township_id__range=place.code_range).exclude(township_id__in=rest)
     added = months.order_by().values("month").annotate(f=Added("found"), c=Added("closed"))
     kept = {} if place.code in rest else {month: pair for month, *pair in added.values_list("month", "f", "c")}

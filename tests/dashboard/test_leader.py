@@ -212,3 +212,16 @@ def test_a_check_is_late_while_its_unit_has_to_act(w, late, state):
     factories.check(factories.checklist(), w.village, due_on=clock.today(), state=state)
     row = figures.check_rows(w.officer)[0]
     assert (row["late"], row["total"], row["done"]) == (int(late), 2, 2 if state == "accepted" else 0)
+
+
+def test_of_very_many_campaigns_the_most_overdue_are_shown(w, login):
+    day = clock.today()
+    late = factories.campaign(w.town, name="拖期行动", starts_on=day - timedelta(days=90))
+    late.phases.create(name="收尾阶段", order=1)
+    factories.assignment(factories.task(late), w.village, due_on=day - timedelta(days=1))
+    for n in range(leader.SHOWN_CAMPAIGNS):
+        factories.campaign(w.town, name=f"新行动{n}", starts_on=day)
+    context = page(login(w.officer)).context
+    lines = context["campaigns"]
+    assert [line.campaign.pk for line in lines][0] == late.pk and [p.phase.name for p, _ in lines[0].phases] == ["收尾阶段"]
+    assert len({line.campaign.pk for line in lines}) == leader.SHOWN_CAMPAIGNS and context["campaigns_total"] == 21
