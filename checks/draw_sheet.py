@@ -4,8 +4,9 @@ from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from circulars import layout
 from core import xlsx
-from notices import typeset
+from hazards.public_sheet import printed
 
 from . import sampling
 
@@ -64,9 +65,13 @@ def _sheet(book, title, heads, rows, widths):
 
 
 def pdf(draw):
-    told = [[name, str(value)] for name, value in said(draw) if value != ""]
     head = [HEADS[0], HEADS[2], HEADS[4], HEADS[5]]
     drawn = [[str(order), firm, team, rank[:16]] for order, _, firm, _, team, rank in lines(draw)]
     people = "、".join(f"{key} {name}" for key, name in draw.inspectors)
-    told = [["", name, value, ""] for name, value in [*told, ["检查人员名单", people]]]
-    return typeset.register(f"{draw.plan}第{draw.number}次抽取双随机抽查表", [head, *drawn, *told])[0]
+    told = [[name, str(value)] for name, value in [*said(draw), ["检查人员名单", people]] if value != ""]
+    blocks = [
+        layout.Table([head, *drawn]),
+        layout.Block("抽取人（签字）：　　　　　　　　监督人（签字）："),
+        layout.Table([["项目", "抽取说明"], *told]),
+    ]
+    return printed("双随机抽查表", blocks, counted=False)

@@ -110,7 +110,9 @@ def _named(request, model, name):
 def _plan_unit(request):
     value = request.GET.get("unit", "")
     rows = (
-        PlanUnit.objects.standing().filter(plan__place=request.user.membership.place_id).select_related("plan", "enterprise")
+        PlanUnit.objects.standing()
+        .filter(plan__place=request.user.membership.place_id, plan__withdrawn_at=None)
+        .select_related("plan", "enterprise")
     )
     return rows.filter(pk=value).first() if value.isdecimal() and not rules.may_read_plans(request.user) else None
 

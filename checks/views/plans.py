@@ -75,7 +75,7 @@ def detail(request, plan_id):
         "kinds": [Kind(kind).label for kind in row.kinds], "draws": planning.drawn_for(row),
         "dropped": row.units.exclude(dropped_at=None).select_related("enterprise", "draw")[:SHOWN],
         "may_plan": not rules.may_plan(request.user, row) and row.withdrawn_at is None,
-        "may_start": not rules.may_start(request.user) and row.place_id == request.user.membership.place_id,
+        "may_start": not rules.may_start(request.user) and row.place_id == request.user.membership.place_id and row.withdrawn_at is None,
         "firm_form": AddFirmForm(),
     }  # fmt: skip
     return render(request, "checks/plan.html", context)

@@ -67,9 +67,10 @@ def firm_sheet(request, firm_id):
     """一企一档表: the enterprise with all its files."""
     firm = firm_or_404(request, firm_id)
     said = sheet.facts(firm)
+    parts = sheet.parts(request.user, firm)
     context = {
-        "firm": firm, "facts": [said[n : n + 2] for n in range(0, len(said), 2)],
-        "parts": sheet.parts(request.user, firm), "today": clock.today(),
+        "firm": firm, "facts": [said[n : n + 2] for n in range(0, len(said), 2)], "parts": parts, "today": clock.today(),
+        "empty": [part["label"] for part in parts if not part["lines"] and not part["short"]],
     }  # fmt: skip
     return pdf.response("enterprises/papers/sheet.html", context, name=f"{firm.name} 一企一档表")
 
@@ -80,7 +81,7 @@ def file_row(request, firm_id, kind, row_id):
     title = kind.paper_title(row)
     context = {
         "firm": firm, "title": title, "facts": cells.facts(kind, row), "photos": Attachment.objects.of(row).count(),
-        "signer": kind.header(kind.signer) if kind.signer else "经办人", "today": clock.today(),
+        "signer": "本人" if kind.together else kind.header(kind.signer) if kind.signer else "经办人", "today": clock.today(),
     }  # fmt: skip
     if kind.together:
         rows = rows_of(request, kind).filter(enterprise=firm, **{kind.together: getattr(row, kind.together)})

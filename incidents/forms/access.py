@@ -13,5 +13,5 @@ class ExportForm(PortalForm):
 
 class PrintForm(PortalForm):
     reason = forms.CharField(
-        label="打印用途", max_length=120, min_length=4, help_text="会记入这条线索的查阅记录，不要写姓名"
+        label="打印用途", max_length=120, min_length=4, help_text="会记入查阅记录，不要写姓名"
     )

@@ -141,6 +141,17 @@ def test_withdrawn_plans_are_listed_when_asked(client, w):
     assert "名单有误" in client.get(reverse("checks:plans"), {"withdrawn": 1}).content.decode()
 
 
+def test_a_withdrawn_plan_sends_nobody_out(client, w):
+    plan = a_plan(w)
+    planning.add_units(plan=plan, scope=Scope(), by=w.officer, only=[w.firm.pk])
+    client.force_login(w.officer)
+    page, begin = reverse("checks:plan", args=[plan.pk]), reverse("checks:inspection_new")
+    asked = {"unit": plan.units.get().pk}
+    assert "去检查" in client.get(page).content.decode() and client.get(begin, asked).context["unit"]
+    planning.withdraw(plan=plan, reason="任务调整", by=w.officer)
+    assert "去检查" not in client.get(page).content.decode() and client.get(begin, asked).context["unit"] is None
+
+
 def test_a_draw_is_computed_again_from_its_workbook_alone(client, w):
     firms(w, 6)
     kept = lot(w, a_plan(w), 3, each=1)
@@ -160,6 +171,7 @@ def test_a_draw_is_printed_as_one_sheet(client, w):
     answer = client.get(reverse("checks:draw_pdf", args=[kept.pk]))
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     assert "双随机抽查表" in text and w.firm.name in text and w.leader.name in text and kept.seed[:8] in text
+    assert "监督人（签字）" in text and str(kept.plan) in text
 
 
 def test_an_enterprise_leaves_a_plan_once(w):

@@ -55,6 +55,14 @@ def test_the_sheet_tells_what_is_short(client, w):
     assert "未达标：主要负责人每年签一次承诺书" not in text_of(sheet(client, w.firm))
 
 
+def test_the_sheet_names_what_is_empty_in_one_line(client, w):
+    rows.make("drills", w.firm)
+    client.force_login(w.officer)
+    text = text_of(sheet(client, w.firm))
+    empty = text.split("没有登记：")[1]
+    assert text.count("没有登记：") == 1 and "三违查处" in empty and "应急演练" not in empty
+
+
 @pytest.mark.parametrize("who", ["other_officer", "other_cadre"])
 def test_the_sheet_of_others_is_out_of_sight(client, w, who):
     client.force_login(getattr(w, who))
