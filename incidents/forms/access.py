@@ -12,6 +12,4 @@ class ExportForm(PortalForm):
 
 
 class PrintForm(PortalForm):
-    reason = forms.CharField(
-        label="打印用途", max_length=120, min_length=4, help_text="会记入查阅记录，不要写姓名"
-    )
+    reason = forms.CharField(label="打印用途", max_length=120, min_length=4, help_text="会记入查阅记录，不要写姓名")
