@@ -18,7 +18,7 @@ def task(campaign, *, group="villages", due_on=None, every="", units=True, **fie
 
 
 def draft(w, **fields):
-    return factories.campaign(w.town, state="draft", **fields)
+    return factories.campaign(w.town, **{"state": "draft", "looks_back": False, **fields})
 
 
 def sent(w, **fields):
