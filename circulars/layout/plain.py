@@ -133,12 +133,17 @@ def from_text(text) -> Document:
     _take_head(document, rows)
     _take_title(document, rows)
     _take_number(document, rows)
-    if rows and re.search(r"[：:]$", rows[0]) and "\t" not in rows[0] and len(rows[0]) <= 120:
+    if rows and _names_addressees(rows[0]):
         document.addressees = rows.pop(0)
     bodies = split_bodies(rows)
     _take_end(document, bodies[0])
     fill(document, bodies)
     return document
+
+
+def _names_addressees(row):
+    """A first line that ends with a colon and is no sentence that leads to a list."""
+    return row.endswith(("：", ":")) and not re.search(r"[\t。]|如下.$", row) and len(row) <= 120
 
 
 def fill(document, bodies):

@@ -109,7 +109,7 @@ def _accountability(case):
     ]
     late = [f"{row.location}：{row.description}（期限{row.due_on:%Y年%-m月%-d日}）" for row in late_of(case)]
     return "\n".join([
-        f"{case.unit}经五级督促仍未落实安全生产责任，现处于“{case.get_state_display()}”，督促经过如下：", *steps,
+        f"{case.unit}经五级督促仍未落实安全生产责任，现处于“{case.get_state_display()}”。督促经过如下：", *steps,
         *(["至今逾期未整改的隐患：", *late] if late else []),
         "建议对该单位负有责任的人员按照干部管理权限和有关规定核查，依规依纪追究责任，并将处理情况函复我单位。",
     ])  # fmt: skip

@@ -4,7 +4,7 @@ const MARKERS = [
   [1, new RegExp(`^[${CN}]+、`)], [2, new RegExp(`^[（(][${CN}]+[）)]`)], [3, /^\d{1,3}[.．、](?!\d)/], [4, /^[（(]\d{1,3}[）)]/],
 ];
 const ATTACHED = /^附件\s*[\d一二三四五六七八九十]{0,3}[:：]?$/, ENCLOSED = /^[—\-─━=＝]{3,}$/;
-const NOTE = /^附件\s*\d{0,2}\s*[:：]\s*(?:\d{1,2}[.．、])?.+/, LISTED = /^\d{1,2}[.．、].+/, TO = /[：:]$/;
+const NOTE = /^附件\s*\d{0,2}\s*[:：]\s*(?:\d{1,2}[.．、])?.+/, LISTED = /^\d{1,2}[.．、].+/, TO = /^(?!.*如下.$)[^。]*[：:]$/;
 const LONGEST_HEADING = 40, LONGEST_TO = 120;
 export const DASHES = "———";
 

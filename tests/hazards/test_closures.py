@@ -8,6 +8,7 @@ from core import clock
 from core.errors import Refused
 from enterprises.models import Enterprise
 from hazards import closures
+from notices import typeset
 from notices.models import Paper
 from tests import factories
 
@@ -60,6 +61,7 @@ def test_the_proposal_is_drafted_once_with_every_decision(w):
     assert paper.title == f"关于提请关闭{w.firm.name}的函" and paper.content["to"] == "青禾县人民政府"
     assert "180日内受到行政处罚3次" in paper.content["body"] and "第一百一十三条" in paper.content["body"]
     assert paper.content["body"].count("罚款1000元") == 3
+    assert typeset.document_of(paper).addressees == "青禾县人民政府"
 
 
 def test_no_proposal_below_the_limit_and_by_nobody_else(w):

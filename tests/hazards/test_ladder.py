@@ -14,6 +14,7 @@ from hazards.enums import Rung
 from hazards.models import LadderCase, LadderPaper
 from hazards.services import ladder as services
 from notices import services as papers
+from notices import typeset
 from notices.models import Paper
 from reminders.models import Message
 from tests import factories
@@ -206,6 +207,7 @@ def test_accountability_is_proposed_to_the_discipline_body_on_the_hard_rungs(w):
     assert paper.title == "安全生产责任追究建议书" and paper.content["to"] == "中共云溪镇纪律检查委员会"
     assert paper.content["copied_to"] == "组织部门" and paper.subject == row
     assert hazard.description in paper.content["body"] and "拒不整改" in paper.content["body"]
+    assert typeset.document_of(paper).addressees == "中共云溪镇纪律检查委员会"
     assert reverse("notices:detail", args=[paper.pk]) in client.get(url("ladder_case", row.pk)).content.decode()
     assert client.get(reverse("notices:edit", args=[paper.pk])).status_code == 200
     assert as_user(w.leader).post(address).status_code == 403

@@ -48,6 +48,14 @@ def test_attachments_named_but_not_enclosed_stay_in_the_note():
     assert from_text(text).listed == ["台账", "说明"]
 
 
+def test_a_sentence_that_leads_to_a_list_names_no_addressees():
+    body = "关于试验的函\n{}\n1.配电箱裸露。\n云溪镇人民政府\n2026年11月2日"
+    assert from_text(body.format("各村，各站所：")).addressees == "各村，各站所："
+    assert from_text(body.format("现将有关情况函告如下：")).addressees == ""
+    document = from_text(body.format("某厂负责人季长河。现场检查发现："))
+    assert document.addressees == "" and document.blocks[0].text == "某厂负责人季长河。现场检查发现："
+
+
 @pytest.mark.parametrize(
     ("text", "level"), [("一、目标", 1), ("（二）责任", 2), ("3.消防", 3), ("（4）燃气", 4), ("1.5米以上", 0), ("正文", 0)]
 )
