@@ -66,7 +66,7 @@ def _sheet(book, title, heads, rows, widths):
 
 def pdf(draw):
     head = [HEADS[0], HEADS[2], HEADS[4], HEADS[5]]
-    drawn = [[str(order), firm, team, rank[:16]] for order, _, firm, _, team, rank in lines(draw)]
+    drawn = [[str(order), firm, team, rank[:8]] for order, _, firm, _, team, rank in lines(draw)]
     people = "、".join(f"{key} {name}" for key, name in draw.inspectors)
     told = [[name, str(value)] for name, value in [*said(draw), ["检查人员名单", people]] if value != ""]
     blocks = [
