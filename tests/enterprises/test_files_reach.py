@@ -217,7 +217,7 @@ def test_who_owes_a_drill_is_listed_and_reminded(client, w):
     rows.make("drills", w.firm2)
     client.force_login(w.officer)
     page = client.get(reverse("enterprises:files_short", args=["drills"])).context["page"]
-    assert list(page) == [w.firm]
+    assert [row.pk for row in page] == [w.firm.pk]
     with noon(date(2026, 12, 25)):
         found = list(deadlines.due_short(kinds.kind_of("drills"), date(2026, 12, 1), date(2027, 1, 31)))
     assert {(due.obj, due.due_on) for due in found} >= {(w.firm, date(2026, 12, 31))} and w.boss in found[0].people
