@@ -88,6 +88,11 @@ def missed(row):
     return [name for kind, name in NAMES.items() if getattr(row, f"missed_{kind}")]
 
 
+def month_missed(row):
+    """The month (2026-11) in whose calendar the newest period that a row of with_missed missed stands."""
+    return f"{max(last_over(kind)[1] for kind in NAMES if getattr(row, f'missed_{kind}')):%Y-%m}"
+
+
 def spans():
     """[(name, first, last)] of the periods counted."""
     return [(name, *last_over(kind)) for kind, name in NAMES.items()]

@@ -51,7 +51,8 @@ def of_alert(row):
 
 
 def of_missed(row):
-    return lines.Line(row.name, f"缺{'、'.join(missed.missed(row))}", None, reverse("checks:calendar", args=[row.pk]))
+    url = f"{reverse('checks:calendar', args=[row.pk])}?month={missed.month_missed(row)}"
+    return lines.Line(row.name, f"缺{'、'.join(missed.missed(row))}", None, url)
 
 
 def this_month():

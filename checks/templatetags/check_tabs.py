@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.enums import Role
 
 from .. import alert_rules, inspection_rules, return_rules, rules, watch_rules
-from ..missed import missed
+from ..missed import missed, month_missed
 
 register = template.Library()
 TABS = (
@@ -27,6 +27,7 @@ TABS = (
 
 
 register.filter("missed", missed)
+register.filter("month_missed", month_missed)
 
 
 @register.inclusion_tag("checks/_tabs.html", takes_context=True)

@@ -46,6 +46,16 @@ def shown(client, **asked):
     return [firm.pk for firm in page.context["page"].object_list]
 
 
+@pytest.mark.parametrize("address", ["checks:missed", "dashboard:home"])
+def test_on_the_first_of_a_month_the_link_leads_to_the_month_that_was_missed(w, client, address):
+    Enterprise.objects.update(created_at=NOON - timedelta(days=400))
+    with clock.at(timezone.make_aware(datetime(2026, 12, 1, 8))):
+        client.force_login(w.boss)
+        url = f"{reverse('checks:calendar', args=[w.firm.pk])}?month=2026-11"
+        assert url in client.get(reverse(address)).content.decode()
+        assert client.get(url).context["missing"]
+
+
 @pytest.mark.parametrize("kind", SPANS)
 def test_the_last_period_that_is_over(kind):
     with clock.at(NOON):
