@@ -8,6 +8,7 @@ from core import clock
 from core.search import every_word, holding
 from places.sight import offices_of
 
+from .enums import Certainty
 from .enums_transfer import CaseState, PenaltyKind, TradeState, TransferKind, TransferState
 from .filters import DAY
 from .models import Case, Offence, Trade, Transfer
@@ -63,6 +64,9 @@ class OffenceFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="关键词", method="search", widget=forms.TextInput(attrs={"placeholder": "类型、依据"})
     )
+    certainty = django_filters.ChoiceFilter(
+        label="可靠程度", choices=Certainty.choices, method="as_certain", empty_label="不限"
+    )
     used = django_filters.ChoiceFilter(choices=(("1", "在用"),), method="in_use", widget=forms.HiddenInput, label="")
 
     class Meta:
@@ -71,6 +75,9 @@ class OffenceFilter(django_filters.FilterSet):
 
     def search(self, rows, name, text):
         return every_word(rows, text, "name", "basis", "sector__name")
+
+    def as_certain(self, rows, name, value):
+        return rows.filter(certainty=value, township=None)
 
     def in_use(self, rows, name, value):
         return rows.in_use()

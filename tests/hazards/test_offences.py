@@ -41,8 +41,14 @@ def test_the_shipped_library_is_loaded_once_and_says_how_certain_it_is(w):
     assert 20 <= shipped.count() <= 40 and set(shipped.values_list("certainty", flat=True)) == {"A", "C"}
     assert not shipped.filter(certainty="C", most_unit__isnull=False).exists()
     client = as_user(w.officer)
+    own = kept(w)
+    unsure = client.get(LIST, {"certainty": "C"}).context["page"].object_list
+    assert unsure and {row.certainty for row in unsure} == {"C"} and own not in unsure
     page = client.get(LIST).content.decode()
-    assert "待本单位核对" in page and reverse("hazards:offence_withdraw", args=[shipped[0].pk]) not in page
+    assert (
+        '<td class="nowrap">待本单位核对</td>' in page
+        and reverse("hazards:offence_withdraw", args=[shipped[0].pk]) not in page
+    )
     assert shipped[0] not in Offence.objects.visible_to(w.boss)
     with pytest.raises(Refused, match="平台自带的类型不能停用"):
         offences.withdraw_offence(offence=shipped[0], by=w.officer, note="不用")
