@@ -15,7 +15,6 @@ from django.urls import reverse
 from campaigns.models import Campaign
 from core import clock
 from core.errors import refuse_if
-from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled, show_form
 
@@ -26,7 +25,7 @@ from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page, ask_paper
 from ..models import Brief
 from ..views.register import token
-from ..views.sight import enter, marked_page
+from ..views.sight import enter, marked_list, marked_page
 from . import concluding, figures, forms, rules, services
 from .enums import BriefKind, BriefState
 from .exports import HEADS
@@ -59,7 +58,7 @@ def briefs(request):
 
 
 def register(request):
-    return list_page(
+    return marked_list(
         request, briefs(request), template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
         filterset=BriefFilter, export_at=reverse("incidents:briefs_export"), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
         may_write=not rules.may_write(request.user), campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5],
@@ -176,7 +175,7 @@ def statistics(request):
     first, last = _span(request)
     rows = figures.table(figures.received(request.user, first, last))
     sums = [sum(row[n] for row in rows) for n in range(1, len(HEADS))]
-    return list_page(
+    return marked_list(
         request, rows, template="incidents/briefs/figures.html", partial="incidents/briefs/_figures.html",
         first=first, last=last, heads=HEADS, sums=sums,
     )  # fmt: skip

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import Refused
-from core.lists import list_page, query_without
+from core.lists import query_without
 
 from ..guard import opening, veil
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Accident, Victim
-from ..views.sight import enter, form_page, lead_of, leads, must, page, post_step, version_of
+from ..views.sight import enter, form_page, lead_of, leads, marked_list, must, page, post_step, version_of
 from . import law, rules, services
 from .enums import Change, Outcome, Sender
 from .filters import AccidentFilter
@@ -27,7 +27,7 @@ def accidents(request):
     """All accidents behind leads in sight; figures and grade, no names."""
     enter(request)
     rows = Accident.objects.visible_to(request.user).select_related("lead__village", "lead__enterprise")
-    return list_page(
+    return marked_list(
         request, rows, template="incidents/deaths/list.html", partial="incidents/deaths/_list.html",
         filterset=AccidentFilter, export_query=query_without(request, "page", "export"),
         tabs=(("较大以上", "grade=larger-up"), ("未认定报告情况", "found=0")),

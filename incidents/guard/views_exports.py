@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
-from core.lists import list_page, workbook_response
+from core.lists import workbook_response
 from core.middleware import say_refused
 from notices.views import inline
 
 from ..forms import ExportForm, PrintForm
 from ..models import Export
-from ..views.sight import enter, page
+from ..views.sight import enter, marked_list, page
 from . import exporting, grants, printing, rules
 from .enums import OF_CASES, ExportKind
 from .filters import ExportFilter, GrantFilter
@@ -74,7 +74,7 @@ def grant_export(request):
 
 
 def export_list(request):
-    return list_page(
+    return marked_list(
         request, exports(request), template="incidents/guard/exports.html", partial="incidents/guard/_exports.html",
         filterset=ExportFilter, tabs=(("待审批", "state=asked"), ("可下载", "state=granted")),
     )  # fmt: skip

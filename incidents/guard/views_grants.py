@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
-from core.lists import list_page
 
 from .. import rules
-from ..views.sight import enter
+from ..views.sight import enter, marked_list
 from . import grants
 from .filters import GrantFilter
 from .forms import RenewForm
@@ -25,7 +24,7 @@ def _grants(request):
 
 
 def grant_list(request, form=None, chosen=()):
-    return list_page(
+    return marked_list(
         request, _grants(request), template="incidents/guard/grants.html", partial="incidents/guard/_grants.html",
         filterset=GrantFilter, tabs=TABS, form=form or RenewForm(), chosen=chosen,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
-from core.lists import download, list_page
+from core.lists import download
 from core.middleware import say_refused
 from core.xlsx import XLSX
 from core.xlsx_blank import blank
@@ -23,7 +23,7 @@ from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Candidate, Lead, NameList, NameMatch
 from ..views.register import token
-from ..views.sight import enter, marked_page, version_of
+from ..views.sight import enter, marked_list, marked_page, version_of
 from . import rules, services
 from .enums import CandidateState, ListState
 from .exports import words
@@ -45,7 +45,7 @@ OPEN_PAIRS = Count("candidates", Q(candidates__state=CandidateState.OPEN))
 def matching(request):
     enter(request)
     matches = NameMatch.objects.visible_to(request.user).select_related("one", "other")
-    return list_page(
+    return marked_list(
         request, NameList.objects.visible_to(request.user).select_related("created_by", "enterprise"),
         template="incidents/matching/lists.html", partial="incidents/matching/_lists.html", filterset=NamesFilter,
         export_at=reverse("incidents:names_export"), may_bring=not rules.may_bring(request.user),
@@ -189,7 +189,7 @@ def pair_export(request, match_id):
 def pair(request, match_id):
     """The candidates of two lists, names hidden."""
     match, rows = _pair(request, match_id)
-    return list_page(
+    return marked_list(
         request, rows,
         template="incidents/matching/pair.html", partial="incidents/matching/_pair.html", filterset=CandidateFilter,
         export_at=reverse("incidents:pair_export", args=[match.pk]), match=match,

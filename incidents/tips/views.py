@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused, refuse_if
-from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled, show_form
 from places.models import Place
@@ -19,7 +18,7 @@ from ..forms.steps import ReasonStep
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Tip
-from ..views.sight import marked_page
+from ..views.sight import marked_list, marked_page
 from . import rules, services
 from .filters import TipFilter
 from .forms import AcceptForm, CloseForm, EndHandlerForm, HandOverForm, NoteForm, TipHandlerForm, WhyForm
@@ -58,7 +57,7 @@ def tip_of(request, tip_id):
 
 
 def tip_list(request):
-    return list_page(
+    return marked_list(
         request, tips(request), template="incidents/tips/list.html", partial="incidents/tips/_list.html",
         filterset=TipFilter, export_at=reverse("tips:export"), tabs=TABS, villages=villages_of(request.user),
         may_set=not rules.may_set(request.user), may_see_rewards=not rules.may_see_rewards(request.user),

@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 
 from core import clock
 from core.errors import Refused, refuse_if
-from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled, show_form
 from places.models import Place
@@ -21,6 +20,7 @@ from ..forms.steps import ReasonStep, StepForm
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Accident, Reward, RewardBudget, RewardRule
+from ..views.sight import marked_list
 from . import rules, services
 from .filters import RewardFilter
 from .forms_rewards import BudgetForm, PayForm, ProposeForm, RuleForm
@@ -48,7 +48,7 @@ def rewards(request):
 
 def register(request):
     year = clock.today().year
-    return list_page(
+    return marked_list(
         request, rewards(request), template="incidents/tips/rewards.html", partial="incidents/tips/_rewards.html",
         filterset=RewardFilter, export_at=reverse("tips:rewards_export"), tabs=TABS, year=year,
         budget=RewardBudget.objects.visible_to(request.user).filter(year=year).first(), may_pay=not rules.may_pay(request.user),

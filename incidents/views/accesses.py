@@ -1,14 +1,14 @@
 """Who looked at what, for leaders."""
 
 from core.errors import Refused
-from core.lists import list_page, query_without
+from core.lists import query_without
 
 from .. import rules
 from ..filters import AccessFilter
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import AccessLog
-from .sight import enter
+from .sight import enter, marked_list
 
 
 def lines(request):
@@ -19,7 +19,7 @@ def lines(request):
 
 
 def access_list(request):
-    return list_page(
+    return marked_list(
         request, lines(request), template="incidents/accesses.html", partial="incidents/_accesses.html",
         filterset=AccessFilter, export_query=query_without(request, "page", "export"), tabs=TABS,
     )  # fmt: skip

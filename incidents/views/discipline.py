@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from core.errors import Refused
 from core.forms import PortalForm
-from core.lists import list_page
 from core.middleware import say_refused
 from core.one_form import filled, show_form
 
@@ -17,7 +16,7 @@ from ..forms import DoubleAnswerForm, ReceiveForm
 from ..models import Referral
 from ..services import referrals
 from .referring import told
-from .sight import enter, marked_page
+from .sight import enter, marked_list, marked_page
 
 STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerForm, "已答复，经办人和乡镇领导会收到消息")}
 
@@ -30,7 +29,7 @@ def handed(request):
 
 
 def handed_list(request):
-    return list_page(
+    return marked_list(
         request, handed(request).order_by("-sent_on", "-pk"), template="incidents/handed.html",
         partial="incidents/_handed.html", filterset=DisciplineFilter,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 
 from core.errors import Refused
-from core.lists import PER_PAGE, list_page, query_without
+from core.lists import PER_PAGE, query_without
 from core.middleware import say_refused
 from places.sight import villages_of
 
@@ -17,7 +17,7 @@ from ..forms import LeadForm
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Handler
-from .sight import enter, leads, running_campaign, running_campaigns, url_of
+from .sight import enter, leads, marked_list, marked_page, running_campaign, running_campaigns, url_of
 
 # what people look for every day; the rest they save as views of their own
 TABS = (
@@ -30,7 +30,7 @@ IN_PANEL = 5
 def lead_list(request):
     _log_hits(request)
     now = Handler.objects.current().select_related("user")
-    return list_page(
+    return marked_list(
         request,
         leads(request).prefetch_related(Prefetch("handlers", now, to_attr="current_handlers")),
         template="incidents/list.html",
@@ -97,7 +97,7 @@ def again_list(request):
             for row in rows.to_verify_again(campaign).order_by("received_at").prefetch_related("links_down")
         ]
         context["taken"] = rows.filter(campaign=campaign).exclude(former=None)
-    return render(request, "incidents/again.html", context)
+    return marked_page(request, "incidents/again.html", context)
 
 
 def _take_up_all(request, campaign):

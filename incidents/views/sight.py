@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from core.errors import Refused, Stale
+from core.lists import list_page
 from core.middleware import say_refused
 
 from .. import access, rules
@@ -67,6 +68,13 @@ def must(request, lead, reason):
 def marked_page(request, template, context, status=200):
     """A confidential page bears the viewer's mark and is kept by no cache."""
     response = render(request, template, {"watermark": data_uri(request.user), **context}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def marked_list(request, rows, **options):
+    """A list of the room: as core.lists.list_page, with the viewer's mark, kept by no cache."""
+    response = list_page(request, rows, watermark=data_uri(request.user), **options)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -127,3 +127,15 @@ def test_hostile_text_is_shown_as_text(w):
 @pytest.mark.parametrize("name", ["again", "handler_add"])
 def test_acts_without_a_form_are_posts_only(w, name):
     assert as_user(w.leader).get(url(name, opened(w))).status_code == 405
+
+
+LISTS = "incidents:list incidents:again_list incidents:accidents incidents:grants incidents:exports incidents:accesses".split()
+LISTS += "incidents:matching incidents:briefs incidents:statistics tips:list tips:rewards".split()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_of_the_room_bear_the_mark_and_are_kept_by_no_cache(w, name):
+    opened(w)
+    page = as_user(w.leader).get(reverse(name))
+    assert page.status_code == 200 and page["Cache-Control"] == "no-store"
+    assert w.leader.name in unquote(re.search(r'class="lead-mark"[^>]* src="([^"]+)"', page.content.decode())[1])
