@@ -305,7 +305,7 @@ def test_what_was_sent_back_stays_in_the_list_of_acceptances(w, mended):
     hazard = reported(w, hazard)
     accepted(w, hazard)
     rows = [(row.passed, row.note) for row in hazard.acceptances.all()]
-    assert rows == [(False, "仍有积尘"), (True, "现场复查合格")]
+    assert rows == [(False, "仍有积尘"), (True, "现场复查合格；没有整改前照片：登记时没有拍照")]
     text = as_user(w.boss).get(detail_url(hazard)).content.decode()
     assert "退回" in text and "仍有积尘" in text
 
