@@ -129,7 +129,9 @@ def test_acts_without_a_form_are_posts_only(w, name):
     assert as_user(w.leader).get(url(name, opened(w))).status_code == 405
 
 
-LISTS = "incidents:list incidents:again_list incidents:accidents incidents:grants incidents:exports incidents:accesses".split()
+LISTS = (
+    "incidents:list incidents:again_list incidents:accidents incidents:grants incidents:exports incidents:accesses".split()
+)
 LISTS += "incidents:matching incidents:briefs incidents:statistics tips:list tips:rewards".split()
 
 
