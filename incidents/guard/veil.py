@@ -141,9 +141,12 @@ def wrong_reason(lead, reason):
     """Why this will not do as a reason; "" when it will. Without a lead (None) nobody's name is known."""
     if len(reason.strip()) < REASON_AT_LEAST:
         return f"请写明查看原因，至少 {REASON_AT_LEAST} 个字，例如：核对笔录"
-    if any(name in reason for name in (names_of(lead) if lead else ())) or any(
-        pattern.search(reason) for pattern, _ in NUMBERS
-    ):
+    return wrong_words(lead, reason)
+
+
+def wrong_words(lead, text):
+    """Why a text that is kept in the record of looks may not stay so: it names somebody; "" when it may."""
+    if any(name in text for name in (names_of(lead) if lead else ())) or any(pattern.search(text) for pattern, _ in NUMBERS):
         return "原因会记入查阅记录，请不要写姓名、证件号和电话"
     return ""
 

@@ -14,6 +14,7 @@ from reminders.services import tell
 
 from .. import access, rules
 from ..enums import AccessAction, VerificationState
+from ..guard import veil
 from ..models import Handler, Lead, Verification
 from ..models.handler import grant_end
 
@@ -76,14 +77,16 @@ def grant(lead, user, by, until=None):
 
 
 @transaction.atomic
-def end_handler(*, handler, by):
-    """Take a person off a lead from now on; whoever is verifying is first replaced in the team."""
+def end_handler(*, handler, by, note):
+    """Take a person off a lead from now on, for a reason kept with the looks; whoever is verifying is first replaced."""
     lead = Lead.objects.select_for_update(of=("self",)).get(pk=handler.lead_id)
     if reason := rules.may_handle(by, lead) or rules.may_name(by, lead):
+        raise Refused(reason)
+    if reason := veil.wrong_words(lead, note) if note.strip() else "请写明取消的原因":
         raise Refused(reason)
     if Verification.objects.filter(~Q(state=VerificationState.CONFIRMED), lead=lead, team=handler.user).exists():
         raise Refused(f"{handler.user.name}正在参加核查，请先调整核查组")
     handler.until = clock.today() - timedelta(days=1)
     handler.save(update_fields=["until"])
-    access.log(lead=lead, by=by, action=AccessAction.UNNAMED, detail=handler.user.name)
+    access.log(lead=lead, by=by, action=AccessAction.UNNAMED, detail=f"{handler.user.name}：{note.strip()}"[:120])
     return handler

@@ -15,6 +15,7 @@ from ..custody import showing
 from ..enums import RULING, VerificationState
 from ..forms import ConcludeForm, HandlerForm, ReasonStep, RulingForm
 from ..guard import opening, printing
+from ..matching.forms import WhyForm
 from ..models import Lead, Referral
 from ..pledges.rules import has_signed
 from ..services.again import refuted_by, rounds_before
@@ -52,6 +53,7 @@ def _show(request, lead, handler_form=None):
         "faults": [row for row in exhibits if row.fault],
         "handlers": lead.handlers.current().select_related("user", "granted_by").order_by("granted_at"),
         "may_name": may_name,
+        "end_form": WhyForm(auto_id=False) if may_name else None,
         "handler_form": (handler_form or HandlerForm(lead=lead)) if may_name else None,
         "moments": (found := moments.of(lead)),
         "standing": moments.standing(found),
@@ -155,7 +157,8 @@ def handler_end(request, lead_id, handler_id):
     lead = lead_of(request, lead_id, "取消经办人")
     must(request, lead, rules.may_name(request.user, lead))
     handler = get_object_or_404(lead.handlers.select_related("user"), pk=handler_id)
-    act = lambda: services.end_handler(handler=handler, by=request.user)  # noqa: E731
+    note = request.POST.get("note", "")
+    act = lambda: services.end_handler(handler=handler, by=request.user, note=note)  # noqa: E731
     return post_step(request, lead, act, f"{handler.user.name}不再能看到这条线索")
 
 

@@ -52,7 +52,7 @@ def test_without_handlers_the_leaders_answer(w):
 
 def test_who_was_taken_off_or_left_is_not_reminded(w):
     lead = opened(w)
-    services.end_handler(handler=services.name_handler(lead=lead, user=w.second, by=w.leader), by=w.leader)
+    services.end_handler(handler=services.name_handler(lead=lead, user=w.second, by=w.leader), by=w.leader, note="调离本岗")
     assert found()[0].people == [w.officer]
     Membership.objects.filter(user=w.officer).update(ended_at=clock.now())
     assert found()[0].people == [w.leader, w.leader2]

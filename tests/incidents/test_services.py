@@ -134,7 +134,7 @@ def test_a_handler_named_for_a_time_sees_it_until_then(w):
 
 def test_a_handler_taken_off_sees_it_no_more_and_may_be_named_and_told_again(w):
     lead = opened(w)
-    services.end_handler(handler=services.name_handler(lead=lead, user=w.second, by=w.leader), by=w.leader)
+    services.end_handler(handler=services.name_handler(lead=lead, user=w.second, by=w.leader), by=w.leader, note="调离本岗")
     assert not sees(w.second)
     services.name_handler(lead=lead, user=w.second, by=w.leader)
     assert sees(w.second)
@@ -153,7 +153,7 @@ def test_only_leaders_of_the_township_name_and_end(w):
     with pytest.raises(Refused, match="由乡镇领导指定"):
         services.name_handler(lead=lead, user=w.second, by=w.officer)
     with pytest.raises(Refused, match="由乡镇领导指定"):
-        services.end_handler(handler=lead.handlers.get(), by=w.officer)
+        services.end_handler(handler=lead.handlers.get(), by=w.officer, note="调离本岗")
     with pytest.raises(Refused, match="不是这条线索的经办人"):
         services.name_handler(lead=lead, user=w.second, by=w.other_leader)
 
@@ -173,9 +173,9 @@ def test_whoever_is_verifying_is_not_taken_off(w):
     row = started(w)
     handler = row.lead.handlers.get(user=w.second)
     with pytest.raises(Refused, match="请先调整核查组"):
-        services.end_handler(handler=handler, by=w.leader)
+        services.end_handler(handler=handler, by=w.leader, note="调离本岗")
     services.change_team(verification=row, team=[w.officer, w.third], note="第二人回避", by=w.leader)
-    services.end_handler(handler=handler, by=w.leader)
+    services.end_handler(handler=handler, by=w.leader, note="调离本岗")
     assert not sees(w.second)
 
 

@@ -9,7 +9,7 @@ from core.errors import Refused
 from evidence import files
 from evidence.models import Attachment
 from incidents import services
-from incidents.models import Interview, Lead
+from incidents.models import AccessLog, Interview, Lead
 from tests import factories
 from tests.evidence import papers
 
@@ -245,7 +245,10 @@ def test_handlers_are_named_with_an_end_and_taken_off_on_the_page(w):
     assert handler.until == later(9)
     assert f"至 {later(9).isoformat()}" in text_of(client.get(url("detail", lead)))
     assert as_user(w.third).get(url("detail", lead)).status_code == 200
-    client.post(url("handler_end", lead, handler.pk))
+    assert "请写明" in text_of(client.post(url("handler_end", lead, handler.pk), {"note": " "}, follow=True))
+    assert lead.handlers.current().filter(pk=handler.pk).exists()
+    client.post(url("handler_end", lead, handler.pk), {"note": "调离本岗"})
+    assert AccessLog.objects.get(lead=lead, action="unnamed").detail == f"{w.third.name}：调离本岗"
     assert as_user(w.third).get(url("detail", lead)).status_code == 404
 
 

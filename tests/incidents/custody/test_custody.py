@@ -260,7 +260,7 @@ def test_sight_is_asked_once_for_a_page_and_anew_for_each_change(w, rf):
     request.user = w.officer
     given = sight.lead_of(request, lead.pk)
     leads.change_team(verification=lead.verifications.get(), team=[w.second, w.third], note="回避", by=w.leader)
-    leads.end_handler(handler=lead.handlers.get(user=w.officer), by=w.leader)
+    leads.end_handler(handler=lead.handlers.get(user=w.officer), by=w.leader, note="调离本岗")
     assert rules.may_take(w.officer, given)
 
 
@@ -350,7 +350,7 @@ def test_a_recording_plays_for_an_hour_once_a_reason_was_said_and_for_nobody_els
     handler, third = leads.name_handler(lead=row.lead, user=w.third, by=w.leader), as_user(w.third)
     third.post(to, {"reason": "核对录音"})
     assert third.get(sound).status_code == 200
-    leads.end_handler(handler=handler, by=w.leader)
+    leads.end_handler(handler=handler, by=w.leader, note="调离本岗")
     assert third.get(sound).status_code == 404
 
 

@@ -151,7 +151,7 @@ def test_what_nobody_fetched_in_time_is_asked_for_again(w):
 def test_what_went_out_of_sight_meanwhile_stays(w):
     gone, kept = opened(w), opened(w)
     row = exporting.decide(export=asked(w.officer), allow=True, by=w.leader)
-    services.end_handler(handler=Handler.objects.get(lead=gone, user=w.officer), by=w.leader)
+    services.end_handler(handler=Handler.objects.get(lead=gone, user=w.officer), by=w.leader, note="调离本岗")
     _, rows = sheet_of(step(as_user(w.officer), row, "fetch"))
     assert [line["线索编号"] for line in rows] == [kept.number]
     assert not AccessLog.objects.filter(action="export", lead=gone).exists()
@@ -160,7 +160,7 @@ def test_what_went_out_of_sight_meanwhile_stays(w):
 def test_with_all_out_of_sight_the_asking_stays_open(w):
     lead = opened(w)
     row = exporting.decide(export=asked(w.officer), allow=True, by=w.leader)
-    services.end_handler(handler=lead.handlers.get(), by=w.leader)
+    services.end_handler(handler=lead.handlers.get(), by=w.leader, note="调离本岗")
     with pytest.raises(Refused, match="都看不到"):
         exporting.fetch(export=row, by=w.officer)
     assert Export.objects.get().state == "granted"

@@ -59,7 +59,7 @@ def test_nobody_allows_the_own_print_and_who_lost_sight_gets_nothing(w):
     asked = Export.objects.get(created_by=w.second)
     client.post(url("export_step", asked, "allow"))
     services.confirm(verification=row, by=w.leader)
-    services.end_handler(handler=row.lead.handlers.get(user=w.second), by=w.leader)
+    services.end_handler(handler=row.lead.handlers.get(user=w.second), by=w.leader, note="调离本岗")
     assert mine.post(url("export_step", asked, "fetch"))["Content-Type"] != PDF
     assert not AccessLog.objects.filter(action="print").exists()
 
