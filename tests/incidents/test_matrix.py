@@ -20,7 +20,7 @@ MAY = {
     ("confirmed", "start"): {"officer", "second", "leader", "leader2"},
     ("confirmed", "conclude"): {"leader", "leader2"},
     ("concluded", "again"): {"officer", "second", "leader", "leader2"},
-    ("dismissed", "again"): {"officer", "second", "leader", "leader2"},
+    ("dismissed", "again"): {"officer", "leader", "leader2"},
     ("running", "talk"): {"officer", "second"},
     ("running", "report"): {"officer", "second"},
     ("running", "change"): {"leader", "leader2"},
