@@ -45,7 +45,7 @@ def place(code, name, level="village", **fields):
 def user(role=None, where=None, *, office=None, enterprise=None, villages=(), **fields):
     """A person with one seat (none without `role`)."""
     number = next(_numbers)
-    fields = {"username": f"u{number}", "name": f"测试员{number:05d}", **fields}
+    fields = {"username": f"u{number}", "name": f"测试员{number:04d}", **fields}
     person = User(**fields)
     person.set_password(PASSWORD)
     person.save()
