@@ -32,7 +32,7 @@ def due_principals(first, last):
     end = levels.bounds(month)[1]
     if not first <= end <= last:
         return
-    seated = Seat.objects.filter(membership__ended_at=None).values("enterprise")
+    seated = Seat.objects.current().values("enterprise")
     rows = levels.with_led(Enterprise.objects.operating().filter(pk__in=seated), month)
     rows = list(rows.filter(led__lt=F("wanted")).order_by("pk"))
     people = Directory([Target(row.village_id, enterprise_id=row.pk) for row in rows])
@@ -49,7 +49,7 @@ def due_unseated(first, last):
     end = levels.bounds(month)[1]
     if not first <= end <= last:
         return
-    seated = Seat.objects.filter(membership__ended_at=None).values("enterprise")
+    seated = Seat.objects.current().values("enterprise")
     rows = levels.with_led(Enterprise.objects.operating().exclude(pk__in=seated), month).filter(led__lt=F("wanted"))
     counts = dict(rows.order_by("village").values_list("village").annotate(n=Count("pk")))
     people = Directory([Target(code) for code in counts])

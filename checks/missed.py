@@ -58,7 +58,7 @@ def with_missed(firms):
     A period that had begun before the enterprise was registered is not held against it.
     """
     tests = {f"missed_{kind}": _flag(_known(last_over(kind)[0]) & lacking(kind, *last_over(kind))) for kind in NAMES}
-    seats = Seat.objects.filter(membership__ended_at=None, enterprise=OuterRef("pk"))
+    seats = Seat.objects.current().filter(enterprise=OuterRef("pk"))
     return firms.annotate(**tests, seated=Exists(seats))
 
 
@@ -100,7 +100,7 @@ def spans():
 
 def running_out(kinds=(Kind.DEPUTY, Kind.WORKSHOP)):
     """{last day: {enterprise: [level names]}} of those with an account that have no check yet in the period that runs."""
-    seats = Seat.objects.filter(membership__ended_at=None).values("enterprise")
+    seats = Seat.objects.current().values("enterprise")
     firms, found = Enterprise.objects.operating().filter(pk__in=seats).order_by("pk"), {}
     for kind in kinds:
         first, last = current(kind)

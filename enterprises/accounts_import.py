@@ -105,7 +105,7 @@ def give_account(*, firm, name, phone, by, username=""):
 
 def template(by):
     """The enterprises without an account, ready to be sent back as they are."""
-    headed = Seat.objects.filter(membership__ended_at=None).values("enterprise")
+    headed = Seat.objects.current().values("enterprise")
     firms = Enterprise.objects.visible_to(by).operating().exclude(pk__in=headed)
     rows = [[firm.credit_code, firm.name, firm.principal, firm.principal_phone, ""] for firm in firms]
     return blank("企业账号", HEADERS, REQUIRED, {}, NOTES, rows=rows)

@@ -97,9 +97,7 @@ def urged(kind, keys):
 def people_of(case):
     """Who answers for the unit on the portal."""
     if case.enterprise_id:
-        seats = Seat.objects.filter(enterprise=case.enterprise_id, membership__ended_at=None).select_related(
-            "membership__user"
-        )
+        seats = Seat.objects.current().filter(enterprise=case.enterprise_id).select_related("membership__user")
         return [seat.membership.user for seat in seats if seat.membership.user.is_active]
     role, where = (Role.DEPARTMENT, {"office": case.office_id}) if case.office_id else (Role.CADRE, {"place": case.place_id})
     return [seat.user for seat in Membership.objects.of_role(role).filter(**where).select_related("user")]

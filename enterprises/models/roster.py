@@ -87,11 +87,19 @@ class Enterprise(Followed, Row):
         super().save(*args, **kwargs)
 
 
+class SeatQuerySet(models.QuerySet):
+    def current(self):
+        """Seats that somebody sits in."""
+        return self.filter(membership__ended_at=None)
+
+
 class Seat(models.Model):
     """Ties an enterprise membership to its enterprise."""
 
     membership = models.OneToOneField(Membership, models.PROTECT, related_name="seat")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="seats")
+
+    objects = SeatQuerySet.as_manager()
 
 
 class Permit(Row):

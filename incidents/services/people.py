@@ -88,5 +88,5 @@ def end_handler(*, handler, by, note):
         raise Refused(f"{handler.user.name}正在参加核查，请先调整核查组")
     handler.until = clock.today() - timedelta(days=1)
     handler.save(update_fields=["until"])
-    access.log(lead=lead, by=by, action=AccessAction.UNNAMED, detail=f"{handler.user.name}：{note.strip()}"[:120])
+    access.log(lead=lead, by=by, action=AccessAction.UNNAMED, detail=f"{handler.user.name}：{note.strip()}")
     return handler

@@ -131,7 +131,7 @@ def _tell(gathering, rows, by, step, word):
     if gathering.held_on < clock.today():
         return
     firms = {row.enterprise_id for row in rows if row.is_head}
-    seats = Seat.objects.filter(enterprise__in=firms, membership__ended_at=None).select_related("membership__user")
+    seats = Seat.objects.current().filter(enterprise__in=firms).select_related("membership__user")
     people = [row.user for row in rows if row.user_id] + [seat.membership.user for seat in seats]
     when = f"{gathering.held_on:%m月%d日}" + (f" {gathering.begins:%H:%M}" if gathering.begins else "")
     tell(
