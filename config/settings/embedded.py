@@ -5,7 +5,7 @@ import secrets
 
 from . import keys
 from .base import *  # noqa: F403
-from .base import DATA_DIR
+from .base import BROKER_DIR, DATA_DIR
 
 
 def kept_secret(path):
@@ -21,3 +21,5 @@ def kept_secret(path):
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(DATA_DIR / "secret")
 DATA_KEYS = [keys.decoded(key) for key in keys.named_keys(os.environ) or keys.kept_keys(DATA_DIR / "data_keys")]
 ALLOWED_HOSTS = ["*"]
+for folder in ("queue", "control"):
+    (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)

@@ -87,7 +87,14 @@ def test_the_embedded_form_makes_its_own_secret_once_per_data_folder(tmp_path):
     ]
     assert said[0] == said[1] and len(said[0]) > 50
     assert all((tmp_path / name).stat().st_mode & 0o077 == 0 for name in ("secret", "data_keys"))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["data_keys", "secret"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broker", "data_keys", "secret"]
+
+
+def test_the_embedded_broker_takes_a_job_before_anything_serves(tmp_path):
+    code = "from config.celery import app; app.send_task('core.tasks.run_job', ['one'])"
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True)
+    assert len(list((tmp_path / "broker" / "queue").iterdir())) == 1
 
 
 def test_a_person_reads_what_is_missing_without_a_traceback(tmp_path):

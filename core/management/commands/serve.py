@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -64,8 +63,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, parts=(), **options):
         port = os.environ.get("PORT", "8000")
-        for folder in ("queue", "control"):
-            (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
         for number in (signal.SIGTERM, signal.SIGINT):  # a shell may have started us with SIGINT ignored
             signal.signal(number, interrupt)
         # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
