@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_criteria, views_orders, views_settling
+from . import views, views_criteria, views_major, views_orders, views_settling
 from .urls_misses import misses
 from .urls_quality import quality
 from .urls_supervision import supervision
@@ -11,6 +11,8 @@ app_name = "hazards"
 urlpatterns = [
     path("", views.hazard_list, name="list"),
     path("new/", views.new, name="new"),
+    path("major/", views_major.register, name="major"),
+    path("major/pdf/", views_major.printed, name="major_pdf"),
     path("bulk/", views.bulk, name="bulk"),
     path("orders/", views_orders.orders_confirm, name="orders"),
     path("orders/start/", views_orders.orders_start, name="orders_start"),

@@ -78,6 +78,12 @@ def percent(part, whole):
 
 
 @register.filter
+def money(amount):
+    """Yuan in groups of three as bookkeepers write them: 1,234,567.00; — for none."""
+    return "—" if amount in (None, "") else f"{amount:,.2f}"
+
+
+@register.filter
 def get_item(mapping, key):
     return mapping.get(key)
 

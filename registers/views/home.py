@@ -37,7 +37,7 @@ GROUPS = (
     )),
     ("隐患台账", (
         Link("隐患台账", "全部隐患和办理情况", "hazards:list"),
-        Link("重大隐患台账", "未销号的重大隐患", "hazards:list", "grade=major&open=1"),
+        Link("重大隐患台账", "五落实、双报告、验收销号，可打印", "hazards:major"),
         Link("条块两本台账", "按村、按站所对照，列出差异", "registers:cross"),
         Link("销号清单", "按月列出验收销号的隐患", "registers:closures"),
         Link("挂牌督办台账", "挂牌、公示、摘牌", "hazards:listings"),
