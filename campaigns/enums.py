@@ -1,5 +1,7 @@
 from django.db import models
 
+from places.enums import UnitGroup
+
 
 class CampaignState(models.TextChoices):
     DRAFT = "draft", "筹备"
@@ -30,6 +32,10 @@ class Every(models.TextChoices):
     HALF_YEAR = "half-year", "每半年"
     YEAR = "year", "每年"
     TWO_YEARS = "two-years", "每两年"
+
+
+RHYTHMS = (Every.WEEK, Every.TEN_DAYS, Every.MONTH, Every.QUARTER)  # of regular reports on a campaign
+SENDERS = {UnitGroup.VILLAGES: "包村干部（按村）", UnitGroup.OFFICES: "各站所"}
 
 
 class Counts(models.TextChoices):

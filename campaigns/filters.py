@@ -67,6 +67,9 @@ class RegisterFilter(QueueFilter):
     place = django_filters.CharFilter(label="", field_name="place", widget=forms.HiddenInput)
     within = django_filters.CharFilter(label="", method="inside", widget=forms.HiddenInput)
     phase = django_filters.NumberFilter(label="", field_name="task__phase", widget=forms.HiddenInput)
+    regular = flag("", "定期报送", method="of_regular", widget=forms.HiddenInput)
+    waiting = flag("", "未报", method="to_answer", widget=forms.HiddenInput)
+    period = django_filters.DateFilter(label="", field_name="period_starts_on", widget=forms.HiddenInput)
 
     class Meta:
         model = Assignment
@@ -80,6 +83,12 @@ class RegisterFilter(QueueFilter):
 
     def of_running(self, rows, name, value):
         return rows.of_running()
+
+    def of_regular(self, rows, name, value):
+        return rows.filter(task__regular=True)
+
+    def to_answer(self, rows, name, value):
+        return rows.waiting()
 
     def not_cancelled(self, rows, name, value):
         return rows.exclude(state=AssignmentState.CANCELLED)

@@ -10,7 +10,7 @@ from evidence.photos import PhotosField
 from places.models import Sector
 
 from . import rules
-from .enums import Counts, DeadlineKind, Every
+from .enums import RHYTHMS, SENDERS, Counts, DeadlineKind, Every
 from .models import Campaign, Phase, Task
 
 SETTLED_KINDS = [(kind.value, kind.label) for kind in (DeadlineKind.DATE, DeadlineKind.RECURRING, DeadlineKind.STANDING)]
@@ -210,6 +210,30 @@ class TaskForm(DeadlineRules, VersionedForm):
         task.due_on = task.due_on if task.deadline_kind == DeadlineKind.DATE else None
         task.every = "" if task.deadline_kind == DeadlineKind.DATE else task.every
         return super().save(commit)
+
+
+class RegularForm(PortalForm):
+    """How often the units report on the campaign, and which."""
+
+    every = forms.ChoiceField(
+        label="报送频次",
+        choices=[("", "不定期报送"), *((one.value, one.label) for one in RHYTHMS)],
+        required=False,
+        help_text="报送期限是每期最后一天，从本期算起；改频次后，已逾期未报的仍要补报",
+    )
+    senders = forms.MultipleChoiceField(
+        label="由谁报送",
+        choices=list(SENDERS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="包村干部每个村报一份",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("every") and not cleaned.get("senders"):
+            self.add_error("senders", "请至少选一类报送单位")
+        return cleaned
 
 
 class LeaveForm(PortalForm):

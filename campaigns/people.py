@@ -10,7 +10,10 @@ def key_of(row):
     """The unit of an assignment or target as a dictionary key."""
     if row.enterprise_id:
         return "enterprise", row.enterprise_id
-    return ("office", row.office_id) if row.office_id else ("village", row.place_id)
+    if row.office_id:
+        return "office", row.office_id
+    task = getattr(row, "task", None)
+    return "liaison" if task and task.regular else "village", row.place_id
 
 
 class Directory:
@@ -49,12 +52,14 @@ class Directory:
 
     def of(self, row):
         """The people who act for the row's unit."""
-        return self.people.get(key_of(row), [])
+        kind, key = key_of(row)
+        return self.liaisons.get(key, []) if kind == "liaison" else self.people.get((kind, key), [])
 
     def ladder(self, row):
-        """Lists of people one step up each: the village's liaisons, the officers, the leaders."""
+        """Lists of people one step up each: the village's liaisons unless it is theirs, the officers, the leaders."""
         town = row.place_id[:9] + "000"
-        steps = [self.liaisons.get(row.place_id, []), self.officers.get(town, []), self.leaders.get(town, [])]
+        liaisons = [] if key_of(row)[0] == "liaison" else self.liaisons.get(row.place_id, [])
+        steps = [liaisons, self.officers.get(town, []), self.leaders.get(town, [])]
         return [step for step in steps if step]
 
 

@@ -122,12 +122,12 @@ def of_task(task, campaign, day):
     """The periods of a task for which assignments are due to exist on `day`.
 
     A recurring duty begins with the period of the dispatch (nobody is late for what nobody was told), or of the
-    campaign's start if that is later; its last period ends with the campaign. One done once has a single period.
+    campaign's start or its own if that is later; its last period ends with the campaign. One done once has a single period.
     """
     if not task.every:
         return [Span(ONCE, task.due_on or ONCE, "")]
     told = campaign.dispatched_at and local_date(campaign.dispatched_at)
-    first = max(campaign.starts_on, told or day)
+    first = max(campaign.starts_on, told or day, task.begins_on or date.min)
     last = min(max(day, first), campaign.ends_on or date.max)
     return [_cut(span, campaign.ends_on) for span in reached(task.every, first, last)]
 

@@ -71,7 +71,9 @@ def may_answer(user, assignment):
     if assignment.campaign.state != CampaignState.RUNNING:
         return f"专项行动{assignment.campaign.get_state_display()}，不能再上报"
     own = type(assignment).objects.of_unit(user).filter(pk=assignment.pk)
-    return "" if own.exists() else "由责任单位自己上报"
+    if own.exists():
+        return ""
+    return "由包村干部报送" if assignment.task.regular and not assignment.office_id else "由责任单位自己上报"
 
 
 def sees_answer(submission, user):

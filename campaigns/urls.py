@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import campaigns, changes, duties, matrix, papers, register, review, routine
+from .views import campaigns, changes, duties, matrix, papers, register, regular, review, routine
 
 app_name = "campaigns"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("<int:campaign_id>/members/<int:member_id>/leave/", changes.member_leave, name="member_leave"),
     path("<int:campaign_id>/matrix/", matrix.matrix, name="matrix"),
     path("<int:campaign_id>/matrix/urge/", matrix.urge, name="urge"),
+    path("<int:campaign_id>/regular/", regular.regular, name="regular"),
+    path("<int:campaign_id>/regular/rhythm/", regular.rhythm, name="rhythm"),
     path("<int:campaign_id>/circular/", papers.circular, name="circular"),
     path("<int:campaign_id>/notices/", papers.urging, name="urging"),
     path("assignments/<int:assignment_id>/", duties.assignment, name="assignment"),

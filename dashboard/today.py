@@ -25,6 +25,7 @@ from .figures import listing
 SHOWN = 5
 STAFF = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
 UNITS = (Role.CADRE, Role.ENTERPRISE, Role.DEPARTMENT, Role.OFFICER)
+REPORTERS = (*UNITS, Role.LIAISON)
 JUDGES = (Role.OFFICER, Role.DEPARTMENT)
 HANDLERS = (Role.LEADER, Role.OFFICER, Role.DISCIPLINE, Role.DEPARTMENT)
 EXPIRES_WITHIN = timedelta(days=30)
@@ -152,7 +153,7 @@ def batches(state):
 
 WAITING = (
     Waiting("待我签收", UNITS, by_due(receipts), lines.of_receipt, "notices:list", {"unsigned": "mine"}),
-    Waiting("待办任务", UNITS, by_due(own_duties), lines.of_own_duty, "campaigns:duties"),
+    Waiting("待办任务", REPORTERS, by_due(own_duties), lines.of_own_duty, "campaigns:duties"),
     Waiting("待填自查", UNITS, by_due(own_checks), lines.of_check, "checks:list",
             lambda u: {"waiting": 1} | {Role.CADRE: {"unit": "village"}, Role.ENTERPRISE: {}}.get(u.role, {"unit": "own"})),
     *inspected.waiting(Waiting),

@@ -180,6 +180,8 @@ class Task(models.Model):
     counts = models.CharField("怎样算完成", max_length=10, choices=Counts.choices, blank=True)
     way = models.CharField("核查方式", max_length=12, choices=Way.choices, blank=True)
     settled = models.BooleanField("期限已确认", default=False)
+    regular = models.BooleanField("定期报送", default=False, editable=False)
+    begins_on = models.DateField("起报日期", null=True, editable=False)
     dropped = models.BooleanField("不派发", default=False)
     drop_reason = models.CharField("不派发的原因", max_length=200, blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="+", verbose_name="只派给这些行业的企业")
@@ -203,6 +205,12 @@ class Task(models.Model):
                 condition=Q(dropped=False) | ~Q(drop_reason=""),
                 name="campaigns_task_drop",
                 violation_error_message="不派发的任务必须写明原因",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign"],
+                condition=Q(regular=True, dropped=False),
+                name="campaigns_one_regular_report",
+                violation_error_message="这个专项行动已经定了定期报送的频次",
             ),
         ]
 
@@ -240,7 +248,7 @@ class AssignmentQuerySet(UnitQuerySet):
         return self.filter(campaign__state=CampaignState.RUNNING)
 
     def of_unit(self, user):
-        """Those addressed to the unit the user acts for, not merely in sight."""
+        """Those addressed to the unit the user acts for, not merely in sight; a village's regular report is its liaison's."""
         seat = user.membership
         if seat is None:
             return self.none()
@@ -248,8 +256,11 @@ class AssignmentQuerySet(UnitQuerySet):
             return self.filter(enterprise__seats__membership=seat)
         if seat.role in (Role.DEPARTMENT, Role.OFFICER):
             return self.filter(office=seat.office_id) if seat.office_id else self.none()
+        villages = self.filter(office=None, enterprise=None)
         if seat.role == Role.CADRE:
-            return self.filter(place=seat.place_id, office=None, enterprise=None)
+            return villages.filter(place=seat.place_id, task__regular=False)
+        if seat.role == Role.LIAISON:
+            return villages.filter(place__in=seat.villages.values("code"), task__regular=True)
         return self.none()
 
 

@@ -91,7 +91,7 @@ def dispatch(*, campaign, by):
         _refuse_unready(row)
         advance(row, "dispatch", by=by)
         made = open_periods(campaign=row, by=by)
-        _tell(row, made, by)
+        tell_units(row, made, by)
     campaign.refresh_from_db()
     return len(made)
 
@@ -158,7 +158,7 @@ def _write(rows, by):
     return made
 
 
-def _tell(campaign, made, by, kind="dispatch"):
+def tell_units(campaign, made, by, kind="dispatch"):
     """One message per unit, however many tasks it got."""
     directory, per_unit = Directory(made), {}
     for row in made:
@@ -180,6 +180,6 @@ def open_all_periods(day=None):
     count = 0
     for campaign in Campaign.objects.running().filter(withdrawn_at=None):
         made = open_periods(campaign=campaign, day=day)
-        _tell(campaign, made, None, "period")
+        tell_units(campaign, made, None, "period")
         count += len(made)
     return count

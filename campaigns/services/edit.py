@@ -81,7 +81,7 @@ def _save_units(task, names):
 def _flow(campaign, task, by):
     """Carry a task's new deadline, units or withdrawal to its assignments."""
     if task.dropped:
-        return _cancel(task.assignments.waiting(), task.drop_reason, by)
+        return cancel_all(task.assignments.waiting(), task.drop_reason, by)
     if problems := dispatch.problems_of(task):
         raise Refused(f"任务已派发，不能这样改：{problems[0]}")
     moved = _move_due(task, by)
@@ -111,7 +111,7 @@ def _move_due(task, by):
     return len(rows)
 
 
-def _cancel(rows, reason, by):
+def cancel_all(rows, reason, by):
     count = 0
     for row in rows.select_related("campaign"):
         advance(row, "cancel", by=by, note=f"{NEVER_ASKED}{reason}")

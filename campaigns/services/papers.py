@@ -39,10 +39,10 @@ def words(campaign):
 
 def units_of(campaign):
     """The distinct units the tasks were sent to, or would be."""
-    rows = list(campaign.assignments.select_related("place", "office", "enterprise"))
+    rows = list(campaign.assignments.select_related("task", "place", "office", "enterprise"))
     if not rows:
         rows = _to_be_sent(campaign)
-    return list({key_of(row): row.unit for row in rows}.values())
+    return list(dict.fromkeys(row.unit for row in rows))
 
 
 def _to_be_sent(campaign):
@@ -60,7 +60,7 @@ def late_units(rows):
     groups = {}
     for row in rows:
         kind, key = key_of(row)
-        groups.setdefault(f"{kind}-{key}", []).append(row)
+        groups.setdefault(f"{'village' if kind == 'liaison' else kind}-{key}", []).append(row)
     return groups
 
 

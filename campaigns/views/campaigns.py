@@ -20,7 +20,7 @@ from ..enums import CampaignState
 from ..filters import CampaignFilter
 from ..models import Campaign, Circular, TaskUnit
 from ..services import dispatch as dispatching
-from ..services import edit
+from ..services import edit, regular
 from ..units import options
 
 COLUMNS = [
@@ -68,6 +68,8 @@ def detail(request, campaign_id):
         "members": campaign.members.select_related("successor"),
         "log": campaign.log.select_related("actor")[:50],
         "counted": counted.sums(request.user, campaign),
+        "rhythm": (rhythm := regular.task_of(campaign)),
+        "period": next(iter(regular.periods_of(request.user, campaign)), None) if rhythm else None,
         "steps": [step for step in steps if step.action not in ("dispatch", "conclude")],
         "may_end": campaign.state == CampaignState.RUNNING and not rules.may_end(request.user, campaign),
         "follow_up": (after := Campaign.objects.filter(follows=campaign).first()),

@@ -32,10 +32,10 @@ def blank(request):
         campaign = service.start_blank(form=form, by=request.user)
         messages.success(request, "已建立，接着添加阶段和任务")
         return redirect("campaigns:detail", campaign.pk)
-    return _page(request, form, "新建专项行动")
+    return form_page(request, form, "新建专项行动")
 
 
-def _page(request, form, title, campaign=None, status=200):
+def form_page(request, form, title, campaign=None, status=200):
     context = {"form": form, "title": title, "campaign": campaign}
     return render(request, "campaigns/form.html", context, status=status)
 
@@ -47,7 +47,7 @@ def edit(request, campaign_id):
         service.save_campaign(campaign=campaign, form=form, by=request.user)
         messages.success(request, "已保存")
         return redirect("campaigns:detail", campaign.pk)
-    return _page(request, form, "修改基本情况", campaign)
+    return form_page(request, form, "修改基本情况", campaign)
 
 
 def phase(request, campaign_id, phase_id=None):
@@ -58,23 +58,25 @@ def phase(request, campaign_id, phase_id=None):
         service.save_phase(campaign=campaign, form=form, by=request.user)
         messages.success(request, "阶段已保存")
         return redirect("campaigns:detail", campaign.pk)
-    return _page(request, form, "修改阶段" if phase_id else "添加阶段", campaign)
+    return form_page(request, form, "修改阶段" if phase_id else "添加阶段", campaign)
 
 
 def task(request, campaign_id, task_id=None):
     """A task's form; after dispatch a new date reaches the open assignments."""
     campaign = editable(request, campaign_id)
     row = get_object_or_404(Task, pk=task_id, campaign=campaign) if task_id else Task(campaign=campaign)
+    if row.regular:
+        return redirect("campaigns:rhythm", campaign.pk)
     form = TaskForm(request.POST or None, instance=row, campaign=campaign)
     if request.method == "POST" and form.is_valid():
         try:
             saved, touched = service.save_task(campaign=campaign, form=form, by=request.user)
         except Refused as error:
             form.add_error(None, str(error))
-            return _page(request, form, "修改任务", campaign)
+            return form_page(request, form, "修改任务", campaign)
         messages.success(request, f"任务已保存，影响 {touched} 项已派发的任务" if touched else "任务已保存")
         return redirect("campaigns:detail", campaign.pk)
-    return _page(request, form, "修改任务" if task_id else "添加任务", campaign)
+    return form_page(request, form, "修改任务" if task_id else "添加任务", campaign)
 
 
 @require_POST
@@ -95,7 +97,7 @@ def member_add(request, campaign_id):
         service.add_member(campaign=campaign, by=request.user, **form.cleaned_data)
         messages.success(request, "已加入领导小组")
         return redirect("campaigns:detail", campaign.pk)
-    return _page(request, form, "添加领导小组成员", campaign)
+    return form_page(request, form, "添加领导小组成员", campaign)
 
 
 def member_leave(request, campaign_id, member_id):
@@ -106,4 +108,4 @@ def member_leave(request, campaign_id, member_id):
         service.leave(member=member, by=request.user, **form.cleaned_data)
         messages.success(request, f"已登记{member.name}离任")
         return redirect("campaigns:detail", campaign.pk)
-    return _page(request, form, f"{member.name}离任", campaign)
+    return form_page(request, form, f"{member.name}离任", campaign)

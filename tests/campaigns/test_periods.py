@@ -54,7 +54,7 @@ def campaign(starts_on, ends_on=None, told=None):
 
 
 def of_task(every, day, *args, **kwargs):
-    task = SimpleNamespace(every=every, due_on=None)
+    task = SimpleNamespace(every=every, due_on=None, begins_on=None)
     return periods.of_task(task, campaign(*args, **kwargs), day)
 
 
