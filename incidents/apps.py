@@ -12,6 +12,7 @@ class IncidentsConfig(AppConfig):
         from reminders.deadlines import register
 
         from . import old_cases  # noqa: F401  registers its importer
+        from .briefs.rhythm import due_reports
         from .briefs.services import due_briefs
         from .custody.deadlines import due_handovers
         from .deadlines import due_leads, due_referrals, due_talks
@@ -32,6 +33,7 @@ class IncidentsConfig(AppConfig):
         register("lead", "涉亡核查", due_leads)
         register("talk", "涉亡约谈当天", due_talks, before=(0,), after=())
         register("brief", "情况报告批示", due_briefs)
+        register("regular-brief", "定期报告报送", due_reports)
         register("referral", "涉亡移交答复", due_referrals)
         register("exhibit", "证据移交待接收", due_handovers, before=(0,))
         register("grant", "经办授权到期", due_grants, before=(7, 3, 1), after=())

@@ -11,6 +11,7 @@ from core.forms import PortalForm
 from ..forms.fields import Covered, day_field, text_field
 from ..forms.steps import ReasonStep, StepForm
 from ..guard.rules import NUMBERS
+from . import rhythm
 from .enums import BriefKind
 
 
@@ -19,12 +20,30 @@ class BriefForm(Covered, PortalForm):
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
     )
+    period = forms.ChoiceField(label="报送期次", required=False, help_text="定期报告选这一项；专项行动按期次自动对应")
     title = forms.CharField(label="标题", max_length=80, help_text="会出现在列表里，不写姓名")
     text = text_field("正文", 14, max_length=20000)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, row=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
+        campaigns = Campaign.objects.visible_to(user)
+        self.fields["campaign"].queryset = campaigns
+        self.periods = {one.key: one for one in [*rhythm.own(row), *rhythm.open_periods(campaigns)]}
+        self.fields["period"].choices = [("", "不按期次报送"), *((key, one.words) for key, one in self.periods.items())]
+        if not self.periods:
+            del self.fields["period"]
+
+    def clean(self):
+        cleaned = super().clean()
+        period = cleaned["period"] = self.periods.get(cleaned.get("period", ""))
+        if period and cleaned.get("kind") != BriefKind.REGULAR:
+            self.add_error("period", "只有定期报告才选报送期次")
+        if not period and cleaned.get("kind") == BriefKind.REGULAR and self._owes(cleaned.get("campaign")):
+            self.add_error("period", "这个专项行动定了报送频次，请选是哪一期的报告")
+        return cleaned
+
+    def _owes(self, campaign):
+        return any(one.campaign == campaign for one in self.periods.values())
 
     def clean_title(self):
         if NUMBERS.search(title := self.cleaned_data["title"]):

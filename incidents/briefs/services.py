@@ -1,12 +1,12 @@
 """Writing, instructing and closing reports; leaders and officers of the township are told by title of the kind only."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import seated
 from core import clock
-from core.errors import refuse_if
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from reminders.services import tell
 
@@ -14,6 +14,7 @@ from ..models import Brief
 from ..rules import wrong_limit
 from ..services.leads import held
 from . import rules
+from .enums import BriefKind
 
 TOLD = {
     "submit": (Role.LEADER, "待批示"), "send_back": (Role.OFFICER, "已退回修改"), "instruct": (Role.OFFICER, "已批示，请办理"),
@@ -22,23 +23,34 @@ TOLD = {
 
 
 @transaction.atomic
-def write(*, by, kind, title, text, campaign=None, key=None):
-    """A draft; the same `key` gives the same one."""
+def write(*, by, kind, title, text, campaign=None, period=None, key=None):
+    """A draft; the same `key` gives the same one. A regular report may say the period it is for (rhythm.Owed)."""
     refuse_if(rules.may_write(by))
     if known := key and Brief.objects.filter(token=key).first():
         return known
-    row = Brief.objects.create(
-        township=by.membership.place, kind=kind, title=title, text=text, campaign=campaign, token=key or None, created_by=by
-    )
-    return begin(row, by=by, label="起草")
+    row = Brief(township=by.membership.place, kind=kind, title=title, text=text, token=key or None, created_by=by)
+    _keep(row, campaign, period)
+    return begin(row, by=by, label="起草", note=row.period_label)
+
+
+def _keep(row, campaign, period):
+    """Save with the campaign and the period it is for; two reports on one period are refused."""
+    row.campaign, row.period_starts_on, row.period_label = campaign, None, ""
+    if period and row.kind == BriefKind.REGULAR:
+        row.campaign, row.period_starts_on, row.period_label = period.campaign, period.starts_on, period.label
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(f"{row.period_label}的定期报告已经起草，请在原报告上修改") from None
 
 
 @transaction.atomic
-def rewrite(*, brief, by, kind, title, text, campaign=None, version=None):
+def rewrite(*, brief, by, kind, title, text, campaign=None, period=None, version=None):
     row = held(brief, version)
     refuse_if(rules.may_write(by, row), "" if row.state == "draft" else "报告已报送，不能修改；需要修改请领导退回")
-    row.kind, row.title, row.text, row.campaign, row.version = kind, title, text, campaign, row.version + 1
-    row.save(update_fields=["kind", "title", "text", "campaign", "version", "updated_at"])
+    row.kind, row.title, row.text, row.version = kind, title, text, row.version + 1
+    _keep(row, campaign, period)
     return row
 
 

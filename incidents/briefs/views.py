@@ -26,7 +26,7 @@ from ..guard.views_exports import ask_page, ask_paper
 from ..models import Brief
 from ..views.register import token
 from ..views.sight import enter, marked_list, marked_page
-from . import concluding, figures, forms, rules, services
+from . import concluding, figures, forms, rhythm, rules, services
 from .enums import BriefKind, BriefState
 from .exports import HEADS
 
@@ -61,7 +61,8 @@ def register(request):
     return marked_list(
         request, briefs(request), template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
         filterset=BriefFilter, export_at=reverse("incidents:briefs_export"), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
-        may_write=not rules.may_write(request.user), campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5],
+        may_write=not rules.may_write(request.user), rhythms=rhythm.shown(request.user),
+        campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5],
     )  # fmt: skip
 
 
@@ -102,7 +103,14 @@ def new(request):
 
 
 def _first(request):
-    """What a draft begins with: the figures in sight, or with ?campaign= the concluding report of that campaign."""
+    """What a draft begins with: the figures in sight, or with ?period= the regular report of that period, with ?campaign=
+    the concluding report of that campaign."""
+    asked = {one.key: one for one in rhythm.open_periods(Campaign.objects.visible_to(request.user))}
+    if period := asked.get(request.GET.get("period", "")):
+        return {
+            "kind": BriefKind.REGULAR, "campaign": period.campaign.pk, "period": period.key,
+            "title": f"{period.label}瞒报回头看定期报告", "text": figures.opening(request.user, period.campaign),
+        }  # fmt: skip
     chosen = request.GET.get("campaign", "")
     campaign = chosen.isdecimal() and Campaign.objects.visible_to(request.user).filter(pk=chosen[:18]).first()
     if not campaign:
@@ -124,10 +132,12 @@ def edit(request, brief_id):
     if row.state != BriefState.DRAFT:
         return say_refused(request, "报告已报送，不能修改；需要修改请领导退回", back)
     initial = {"kind": row.kind, "campaign": row.campaign_id, "title": row.title}
+    for period in rhythm.own(row):
+        initial["period"] = period.key
     why, own = opening.why_form(request, opening.ASKED in request.POST), row.created_by_id == request.user.pk
     opened = own or opening.is_opened(request, why, None, named(row))
     form = forms.BriefForm(
-        None if why.is_bound else request.POST or None, user=request.user, kept={} if own else {"text": row.text},
+        None if why.is_bound else request.POST or None, user=request.user, row=row, kept={} if own else {"text": row.text},
         initial=initial | ({"text": row.text} if opened else {}),
     )  # fmt: skip
     act = lambda **values: services.rewrite(brief=row, by=request.user, **values)  # noqa: E731

@@ -41,6 +41,8 @@ class Brief(Row):
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专项行动")
     kind = models.CharField("类别", max_length=12, choices=BriefKind.choices)
     title = models.CharField("标题", max_length=80)
+    period_starts_on = models.DateField("报送期次起始日", null=True, blank=True)
+    period_label = models.CharField("期次", max_length=30, blank=True)
     text = EncryptedText("正文")
     instruction = EncryptedText("批示", blank=True)
     due_on = models.DateField("办理期限", null=True, blank=True)
@@ -77,7 +79,13 @@ class Brief(Row):
                 condition=~Q(state="instructed") | Q(due_on__isnull=False),
                 name="incidents_brief_due",
                 violation_error_message="批示办理要有期限",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "period_starts_on"],
+                condition=Q(kind="regular") & ~Q(state="dropped"),
+                name="incidents_brief_of_period",
+                violation_error_message="这一期的定期报告已经起草",
+            ),
         ]
 
     def __str__(self):
