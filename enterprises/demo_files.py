@@ -85,6 +85,7 @@ def load(demo):
     _keep("pledges", [_promise(demo, firm) for firm in firms[::2]])
     _tickets(demo, lead)
     others = [firm for firm in firms if firm != lead]
+    _keep("no-contracts", [_no_contract(demo, firm) for n, firm in enumerate(others) if n % 7])
     _keep("duties", [_duty(demo, firm) for firm in others[::3]])
     _keep("training", [_taught(demo, firm) for firm in others[::4]])
     _keep("exams", [_examined(demo, firm) for firm in others[::5]])
@@ -151,6 +152,12 @@ def _promise(demo, firm):
         "pledges", firm, pledge_kind="promise", year=demo.today.year, person=firm.principal, signed_on=signed,
         content="落实全员安全生产责任制，保证安全投入，每月带队检查。",
     )  # fmt: skip
+
+
+def _no_contract(demo, firm):
+    return _of(
+        "no-contracts", firm, year=demo.today.year, person=firm.principal, signed_on=demo.day(-58), note="厂区、门面都查过"
+    )
 
 
 def _duty(demo, firm):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import plates, views
 from .files import everyone_views as everyone
+from .files import parties_views as parties
 from .files import views as files
 from .fire import views as fire
 from .papers import views as papers
@@ -21,6 +22,8 @@ urlpatterns = [
     path("<int:firm_id>/permits/<int:permit_id>/withdraw/", views.permit_withdraw, name="permit_withdraw"),
     path("files/", files.overview, name="files"),
     path("duties/", everyone.overview, name="duties"),
+    path("parties/", parties.overview, name="parties"),
+    path("parties/urge/", parties.urge, name="parties_urge"),
     path("<int:firm_id>/duties/sheet/", everyone.sheet, name="duties_sheet"),
     path("files/<slug:kind>/", files.register, name="files_register"),
     path("files/<slug:kind>/short/", files.short, name="files_short"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from core.templatetags.ui import masked
+from core.templatetags.ui import masked, money
 from core.xlsx import Column
 
 from .kinds import LOOKS
@@ -27,6 +27,8 @@ def said(kind, row, name, whole=False):
         return getattr(row, f"get_{name}_display")()
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(field, models.DecimalField) and "元" in str(field.verbose_name):
+        return money(value)
     return masked(value) if name in kind.masked and not whole else str(value)
 
 

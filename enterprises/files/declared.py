@@ -15,6 +15,7 @@ from ..models import (
     Filing,
     Guardian,
     Insurance,
+    NoContract,
     Operator,
     Pledge,
     RiskPoint,
@@ -22,7 +23,7 @@ from ..models import (
     Training,
     Violation,
 )
-from . import everyone
+from . import everyone, parties
 from .kinds import Group, Kind, register
 
 PAPERS, PEOPLE = Group("papers", "证照"), Group("people", "人员")
@@ -72,13 +73,6 @@ def without_pledge(firms, day):
     return firms.operating().filter(~Q(pk__in=_gave("promise", day)) | ~Q(pk__in=_gave("account", day)))
 
 
-def without_survey(firms, day):
-    """Enterprises with somebody working or renting there whom they have not looked into this year."""
-    bound = Contract.objects.kept().exclude(expires_on__lt=day)
-    unseen = bound.filter(Q(checked_on=None) | Q(checked_on__lt=year_of(day)[0]))
-    return firms.operating().filter(pk__in=unseen.values("enterprise"))
-
-
 def without_board(firms, day):
     return firms.operating().exclude(pk__in=Board.objects.kept().values("enterprise"))
 
@@ -112,7 +106,13 @@ register(Kind(
             "verdict", "handling", "handled_on"),
     columns=("party", "party_kind", "work", "expires_on", "checked_on", "verdict"), search=("party", "work"),
     known=("party", "work"), due="外包外租协议到期", words={Standing.BARE: "不合格待处理"},
-    demand="外包外租单位每年排查一次", lacking=without_survey, lacking_by=lambda day: year_of(day)[1],
+    demand="每年自查一次有无外包外租：有的逐个登记并排查，没有的签“无”", lacking=parties.short, lacking_by=lambda day: year_of(day)[1],
+    gaps=(("silent", "没有填报有无", parties.silent), ("unseen", "有外包外租没有排查", parties.unseen)),
+))  # fmt: skip
+register(Kind(
+    "no-contracts", "无外包外租签报", PARTIES, NoContract,
+    fields=("year", "person", "signed_on", "note"), columns=("year", "person", "signed_on", "note"), search=("person",),
+    paper="外包外租自查签报（无）", signer="person",
 ))  # fmt: skip
 register(Kind(
     "drills", "应急演练", TRAINING, Drill,

@@ -2,7 +2,7 @@
 
 from .files import ExpiringRow, FileQuerySet, FileRow
 from .files_duties import Drill, DutyExam, DutyList, Expense, Filing, Guardian, Insurance, Pledge, Supply
-from .files_people import Contract, Operator, Training, Violation
+from .files_people import Contract, NoContract, Operator, Training, Violation
 from .hotwork import FireLog, FireQuerySet, FireTicket
 from .risks import Board, RiskPoint
 from .roster import (
@@ -34,6 +34,7 @@ __all__ = [
     "FireTicket",
     "Guardian",
     "Insurance",
+    "NoContract",
     "Operator",
     "Permit",
     "Pledge",

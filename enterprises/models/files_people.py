@@ -1,5 +1,6 @@
 """Files about people: those who need a certificate, their training, breaches, and units that work or rent there."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -148,3 +149,32 @@ class Contract(ExpiringRow):
     def standing(self):
         unfit = self.verdict == Verdict.UNFIT and self.handled_on is None
         return Standing.BARE if unfit else super().standing
+
+
+class NoContract(FileRow):
+    """Signed for a year: nobody works for the enterprise under contract, nothing of it is let."""
+
+    year = models.PositiveSmallIntegerField("年度")
+    person = models.CharField("签报人", max_length=40, help_text="主要负责人或受委托的安全员")
+    signed_on = models.DateField("签报日期")
+    note = models.CharField("自查情况", max_length=200, blank=True, help_text="查了哪些场所和作业")
+
+    class Meta(FileRow.Meta):
+        verbose_name = "无外包外租签报"
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "year"],
+                condition=Q(withdrawn_at=None),
+                name="enterprises_no_contract_once",
+                violation_error_message="这家企业本年度已经签过“无”",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.year} 年无外包外租"
+
+    def clean(self):
+        super().clean()
+        if bound := Contract.objects.kept().filter(enterprise=self.enterprise).exclude(expires_on__lt=clock.today()).first():
+            raise ValidationError(f"已经登记“{bound}”，不能签“无”；已终止的请先填写协议到期日或撤回")

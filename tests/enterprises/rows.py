@@ -17,6 +17,7 @@ def defaults(slug):
         "operators": {"name": "裘永泉", "trade": "welding", "number": "T33010119800101001X", "expires_on": today + 300 * DAY, "hired_by": "季长河"},
         "violations": {"breach": "work", "person": "闵建中", "happened_on": today, "what": "没戴安全帽", "penalty": "批评教育", "fine": 0},
         "contracts": {"party_kind": "contractor", "party": "晨光劳务队", "work": "设备安装"},
+        "no-contracts": {"year": today.year, "person": "季长河", "signed_on": today},
         "drills": {"drill_kind": "site", "subject": "车间火灾", "held_on": today, "people": 12, "assessment": "疏散用时 3 分钟"},
         "training": {"person": "鲍春生", "post": "焊工", "topic": "三级教育", "trained_on": today, "hours": 24},
         "supplies": {"supply_kind": "supply", "name": "灭火器", "expires_on": today + 90 * DAY},
