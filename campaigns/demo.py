@@ -13,9 +13,10 @@ from places.models import Office
 
 from . import demo_texts as texts
 from .bylaws import demo as bylaws
+from .enums import SENDERS, Every
 from .people import Directory
 from .review import settle_standing, unknown_names
-from .services import circulars, dispatch, duties
+from .services import circulars, dispatch, duties, regular
 
 MARKS = {"a": 0, "d1": 8, "b": 9, "d2": 30, "c": 31, "d3": 50, "d4": 62, "e": 63, "d5": 85}
 # (share accepted, submitted, returned) of the assignments whose due day has passed; the rest is late
@@ -25,7 +26,7 @@ PAST, COMING = (82, 6, 4), (14, 8, 1)
 def load(demo):
     demo.campaigns = {town.code: [] for town in demo.towns}
     main = demo.towns[0]
-    _tell(demo, main, "今冬明春安全生产集中整治行动", -44, 31, len(texts.WINTER_TASKS))
+    _tell(demo, main, "今冬明春安全生产集中整治行动", -44, 31, len(texts.WINTER_TASKS), every=Every.MONTH)
     _over(demo, _tell(demo, main, "秋冬季消防安全专项整治行动", -410, 18, 8, everything=True))
     _tell(demo, main, "春节前安全生产大检查", 12, 36, 9, send=False)
     _tell(demo, demo.towns[1], "冬季取暖安全专项行动", -20, 12, 8)
@@ -58,7 +59,7 @@ def circular_text(demo, town, name, start, number, size):
     )
 
 
-def _tell(demo, town, name, start, number, size, *, send=True, everything=False):
+def _tell(demo, town, name, start, number, size, *, send=True, everything=False, every=""):
     """Read the circular, review it, make the campaign, dispatch and let the units answer, each at its day."""
     officer = demo.people[(town.code, Role.OFFICER)][0]
     day = min(demo.day(start - 2), demo.today)
@@ -70,6 +71,7 @@ def _tell(demo, town, name, start, number, size, *, send=True, everything=False)
     if send:
         with at(demo.day(start), 10):
             dispatch.dispatch(campaign=campaign, by=officer)
+            regular.set_rhythm(campaign=campaign, every=every, senders=list(SENDERS), by=officer)
         dispatch.open_periods(campaign=campaign)
         _answer(demo, campaign, officer, everything)
     return campaign

@@ -8,11 +8,12 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from accounts.enums import Role
+from campaigns.models import Campaign
 from core import clock
 from evidence import photos
 
 from . import access, services
-from .briefs import figures
+from .briefs import figures, rhythm
 from .briefs import services as briefs
 from .custody import demo as custody
 from .deaths import demo as deaths
@@ -251,7 +252,9 @@ def _briefs(demo, town, leader, officer):
     for ago, kind, title, way in BRIEFS:
         with _at(demo.day(-ago), 9):
             text = f"{figures.opening(officer, campaign)}{BRIEF_TEXTS[kind]}"
-            row = briefs.write(by=officer, kind=kind, title=title, text=text, campaign=campaign)
+            owed = rhythm.open_periods(Campaign.objects.filter(pk=campaign.pk)) if campaign and kind == "regular" else []
+            period = owed[0] if owed else None
+            row = briefs.write(by=officer, kind=kind, title=title, text=text, campaign=campaign, period=period)
         for number, action in enumerate(way, 1):
             values = {
                 "instruct": {"instruction": INSTRUCTION, "due_on": demo.day(5 - ago)},
