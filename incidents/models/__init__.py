@@ -10,6 +10,7 @@ from .lead import Lead, LeadLog
 from .link import CaseLink
 from .matching import Candidate, CandidateLog, Listed, NameList, NameListLog, NameMatch
 from .pledge import Pledge, PledgeText
+from .poster import Poster
 from .referral import Referral, ReferralLog
 from .review import AccessReview
 from .rewards import Reward, RewardBudget, RewardLog, RewardRule
@@ -43,6 +44,7 @@ __all__ = [
     "NameMatch",
     "Pledge",
     "PledgeText",
+    "Poster",
     "Referral",
     "ReferralLog",
     "ReportTime",

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from enterprises.files.registers import register as register_tab
 from enterprises.plates import register_tip
 from reminders.deadlines import register as register_deadline
 
@@ -14,6 +15,7 @@ from .rewarding import load_rule  # noqa: F401 - registers itself
 
 def register():
     register_tip("tips:start")
+    register_tab("public", "举报海报张贴", "tips:hang_firm")
     register_deadline("tip", "举报办理", due_tips)
     register_deadline("reward", "举报奖励", due_rewards, before=(7, 3, 0))
     outlets.register("lead", "立为涉亡线索", open_tip_as_lead)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import poster, views, views_public, views_rewards
+from . import poster, views, views_hanging, views_public, views_rewards
 
 app_name = "tips"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("posters/", poster.choose, name="posters"),
     path("posters/<slug:code>/", poster.place, name="poster"),
     path("posters/firm/<int:board_id>/", poster.enterprise, name="poster_firm"),
+    path("hung/", views_hanging.villages, name="hung"),
+    path("hung/firms/", views_hanging.firms, name="hung_firms"),
+    path("hung/urge/", views_hanging.urge, name="hung_urge"),
+    path("hung/place/<slug:code>/", views_hanging.place, name="hang_place"),
+    path("hung/firm/<int:firm_id>/", views_hanging.firm, name="hang_firm"),
+    path("hung/<int:poster_id>/back/", views_hanging.send_back, name="hung_back"),
     path("rewards/", views_rewards.register, name="rewards"),
     path("rewards/export/", views_rewards.export, name="rewards_export"),
     path("rewards/pay/", views_rewards.pay, name="pay"),

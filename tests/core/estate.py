@@ -40,6 +40,7 @@ from incidents.models import (
     NameList,
     NameMatch,
     Pledge,
+    Poster,
     Reward,
     RewardBudget,
     RewardRule,
@@ -218,6 +219,8 @@ def _told(e, death):
     e.tip_photo = TipPhoto.objects.create(tip=e.tip, shown=shown, key="k", mime="image/png", size=1, sha256="1" * 64)
     rule = RewardRule.objects.filter(township=None).first()
     worth = {"basis": "fine", "fine": 1000, "amount": 3000, "year": today.year, "approve_by": today}
+    said = {"where": f"{e.word}门口", "hung_on": timezone.localdate(), "created_by": e.boss}
+    e.poster = Poster.objects.create(village=e.village, enterprise=e.firm, **said)
     e.reward = Reward.objects.create(
         tip=e.tip, number=f"JL{number}", township=e.town, rule=rule, created_by=e.officer, **worth
     )
@@ -450,7 +453,7 @@ ROWS = {
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
     ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
-    "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", ("tips:handler_end", "handler_id"): "tip_handler",
+    "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", "poster_id": "poster", ("tips:handler_end", "handler_id"): "tip_handler",
     ("incidents:names_handler_end", "user_id"): "officer",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
     "bulletin_id": "bulletin", "watch_id": "watch", "return_id": "returned", "alert_id": "alert",
@@ -495,7 +498,8 @@ WORDS = {
     ("incidents:settle", "key"): lambda e: f"deaths-statement-{min(str(e.statement.pk), str(e.other_statement.pk))}",
     ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm",
     ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
-    ("tips:new", "code"): lambda e: e.village.pk, ("tips:poster", "code"): lambda e: e.village.pk,
+    ("tips:new", "code"): lambda e: e.village.pk, ("tips:hang_place", "code"): lambda e: e.village.pk,
+    ("tips:poster", "code"): lambda e: e.village.pk,
     ("tips:budget", "year"): lambda e: e.budget.year, ("tips:step", "action"): "reopen", ("tips:reward_step", "action"): "refuse",
     ("incidents:export_step", "action"): "refuse", ("notices:step", "action"): "withdraw", ("reminders:ladder_edit", "name"): "hazard",
     ("notices:wording_edit", "kind"): "order", ("notices:wording_sample", "kind"): "order",

@@ -57,6 +57,7 @@ def addresses(w):
     keys = {
         "tip_id": w.tip.pk, "handler_id": w.handler.pk, "photo_id": w.tip.originals.get().pk, "reward_id": w.reward.pk,
         "action": "close", "code": w.village.pk, "year": 2026, "board_id": 1,
+        "firm_id": w.firm.pk, "poster_id": 1,
     }  # fmt: skip
     for entry in urlpatterns:
         if "poster" not in entry.name:
