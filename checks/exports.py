@@ -20,5 +20,6 @@ def register_columns():
         Column("状态", "get_state_display", 10),
         Column("结果", lambda row: "保密" if row.version.checklist.confidential else row.result, 12),
         Column("签名人", "signed_name", 12),
+        Column("填报方式", lambda row: row.on_paper, 18),
         Column("提交时间", "submitted_at", 18),
     ]

@@ -111,6 +111,22 @@ class CheckFilter(django_filters.FilterSet):
         return known.filter(problems__gt=0) if value == "some" else known.filter(problems=0)
 
 
+class CopyFilter(django_filters.FilterSet):
+    """Enterprises without an account that have not answered."""
+
+    q = django_filters.CharFilter(label="企业", field_name="enterprise__name", lookup_expr="icontains")
+    checklist = of_list()
+    campaign = of_campaign()
+    late = django_filters.ChoiceFilter(label="逾期", choices=(("1", "已逾期"),), method="overdue", empty_label="不限")
+
+    class Meta:
+        model = Check
+        fields = []
+
+    def overdue(self, rows, name, value):
+        return rows.late(on=clock.today())
+
+
 class UnheardFilter(django_filters.FilterSet):
     checklist = of_list()
     campaign = of_campaign()

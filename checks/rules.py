@@ -1,6 +1,7 @@
 """Who may do what with a checklist or a self-check; each returns "" or the reason of refusal."""
 
 from accounts.enums import Role
+from incidents.pledges import rules as pledges
 
 
 def may_read_lists(user, checklist=None):
@@ -48,9 +49,29 @@ def may_fill(user, check):
     return "" if user.has_role(Role.CADRE, *helpers) else "由村自查填报"
 
 
+def may_see_paper(user):
+    return "" if user.has_role(Role.OFFICER, Role.LIAISON) else "纸质自查由应急办或包村干部录入"
+
+
+def may_copy(user, check):
+    """Enter what an enterprise without an account answered on signed paper; confidential answers only under a pledge."""
+    from .models import Check
+
+    if reason := may_see_paper(user):
+        return reason
+    if not check.enterprise_id or not Check.objects.to_copy(user).filter(pk=check.pk).exists():
+        return "只替没有账号的企业录入纸质自查，有账号的由企业自己填报"
+    return pledges.unsigned(user) if check.is_confidential else ""
+
+
 def may_judge(user, check):
-    """The officer judges form and signature even of a confidential check; its answers are for the leaders."""
-    if user.has_role(Role.LEADER) and (check.is_confidential or check.office_id):
+    """The officer judges form and signature even of a confidential check; its answers are for the leaders.
+
+    What was copied from paper is judged by somebody else than who copied it.
+    """
+    if check.paper_on and check.submitted_by_id == user.pk:
+        return "自己录入的纸质自查由他人审核"
+    if user.has_role(Role.LEADER) and (check.is_confidential or check.office_id or check.paper_on):
         return ""
     if check.office_id and user.membership.office_id == check.office_id:
         return "本站所不能审核自己的自查，请乡镇领导审核"

@@ -11,7 +11,7 @@ from core import clock
 from .enums import CheckState
 from .models import WAITING_STATES, Check
 
-COUNTS = ("sent", "waiting", "late", "submitted", "accepted")
+COUNTS = ("sent", "waiting", "late", "submitted", "accepted", "paper")
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Line:
     late: int = 0
     submitted: int = 0
     accepted: int = 0
+    paper: int = 0
 
     def add(self, row):
         for name in COUNTS:
@@ -50,6 +51,7 @@ def by_village(rows):
         "late": Count("pk", filter=out & Q(due_on__lt=clock.today())),
         "submitted": Count("pk", filter=Q(state=CheckState.SUBMITTED)),
         "accepted": Count("pk", filter=Q(state=CheckState.ACCEPTED)),
+        "paper": Count("pk", filter=Q(paper_on__isnull=False) & ~out),
     }
     return rows.order_by().values("place_id", "place__name").annotate(**counts).order_by("-waiting", "place_id")
 

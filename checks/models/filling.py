@@ -10,7 +10,7 @@ from campaigns.models import Campaign
 from core import clock
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
-from enterprises.models import UnitQuerySet, UnitRow
+from enterprises.models import Seat, UnitQuerySet, UnitRow
 from hazards.enums import Grade
 from hazards.models import Clause, Hazard
 from incidents.models import Lead
@@ -189,6 +189,17 @@ class CheckQuerySet(UnitQuerySet):
             return rows.filter(office__is_safety_office=True)
         return rows.exclude(office__isnull=False, office=user.membership.office_id)
 
+    def to_copy(self, user):
+        """Waiting for an enterprise nobody has an account for: answered on paper, entered by office or liaison.
+
+        They see that a confidential one is owed; what they enter is hidden from them as soon as it is handed in.
+        """
+        if rules.may_see_paper(user):
+            return self.none()
+        seated = Seat.objects.current().filter(enterprise=OuterRef("enterprise"))
+        rows = super().visible_to(user).waiting().filter(~Exists(seated), enterprise__isnull=False, office=None)
+        return rows.order_by("due_on", "pk")
+
     def late(self, on=None):
         return self.waiting().filter(due_on__lt=on or clock.today())
 
@@ -222,6 +233,7 @@ class Check(UnitRow):
     submitted_at = models.DateTimeField(null=True)
     judged_at = models.DateTimeField(null=True)
     zero_report = models.BooleanField("零报告", default=False)
+    paper_on = models.DateField("纸质签名日期", null=True, editable=False)
     sent_key = models.CharField(max_length=60, editable=False)
     row_version = models.PositiveIntegerField(default=1)
 
@@ -230,7 +242,11 @@ class Check(UnitRow):
         Step("fill", "开始填写", (CheckState.SENT,), CheckState.FILLING, rule=rules.may_fill),
         Step(
             "submit", "签名提交", WAITING_STATES, CheckState.SUBMITTED,
-            rule=rules.may_fill, stamp="submitted_at", fields=("signed_name", "submitted_by", "zero_report"),
+            rule=rules.may_fill, stamp="submitted_at", fields=("signed_name", "submitted_by", "zero_report", "paper_on"),
+        ),
+        Step(
+            "copy", "录入纸质自查", WAITING_STATES, CheckState.SUBMITTED,
+            rule=rules.may_copy, stamp="submitted_at", fields=("signed_name", "submitted_by", "zero_report", "paper_on"),
         ),
         Step("accept", "采信", (CheckState.SUBMITTED,), CheckState.ACCEPTED, rule=rules.may_judge, stamp="judged_at"),
         Step(
@@ -275,6 +291,11 @@ class Check(UnitRow):
     @property
     def is_confidential(self):
         return self.version.checklist.confidential
+
+    @property
+    def on_paper(self):
+        """How it came in when not on a phone; "" otherwise."""
+        return f"纸质，{self.submitted_by}录入" if self.paper_on and self.submitted_by else ""
 
     @property
     def result(self):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from ..models import Answer, Check
 from . import findings
 from .people import tell_officers
 
-SIGNATURE = "signature"
+SIGNATURE, PAPER = "signature", "paper"
 LONGEST = 500
 
 
@@ -161,11 +162,22 @@ def _ready(row, by, name, seen):
         raise Refused(f"还有 {len(lacking)} 项没有填完，请补齐后再提交")
 
 
+def withdraw_signatures(row):
+    """Those of an earlier round, drawn or on paper."""
+    old = Attachment.objects.of(row).filter(slot=SIGNATURE) | papers_of(row)
+    old.update(withdrawn_at=clock.now(), withdrawn_reason="退回后重新签名")
+
+
+def papers_of(row):
+    """The signed paper of a check, kept with its first answer: seen by those who may read the answers."""
+    kind, keys = ContentType.objects.get_for_model(Answer), [str(pk) for pk in row.answers.values_list("pk", flat=True)]
+    return Attachment.objects.filter(content_type=kind, object_id__in=keys, slot=PAPER, withdrawn_at=None)
+
+
 def _hand_in(row, name, drawn, by):
     bad = list(row.answers.bad().select_related("item__clause__standard"))
-    row = advance(row, "submit", by=by, signed_name=name, submitted_by=by, zero_report=not bad)
-    old = Attachment.objects.of(row).filter(slot=SIGNATURE)
-    old.update(withdrawn_at=clock.now(), withdrawn_reason="退回后重新签名")
+    row = advance(row, "submit", by=by, signed_name=name, submitted_by=by, zero_report=not bad, paper_on=None)
+    withdraw_signatures(row)
     bind(ids=[drawn.pk], owner=row, by=by, slot=SIGNATURE)
     findings.follow(check=row, answers=bad, by=by)
     if bad and not row.is_confidential:

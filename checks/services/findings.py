@@ -40,7 +40,7 @@ def _lead(check, answer, by):
     summary = f"{check.unit_name}自查填报：{told_of(answer)}"
     return open_lead(
         key=_key(answer), village=check.place, enterprise=check.enterprise, campaign=check.campaign,
-        source=LeadSource.SELF_CHECK, summary=summary, by=by,
+        source=LeadSource.SELF_CHECK, summary=summary, by=by, handles=False,
     )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def _where(check):
 
 
 def photos_of(answer):
-    return Attachment.objects.of(answer)
+    return Attachment.objects.of(answer).exclude(slot="paper")
 
 
 def pictured_of(answers):

@@ -22,6 +22,7 @@ from .. import inspection_rules, rules, services
 from ..exports import register_columns
 from ..filters import CheckFilter
 from ..models import WAITING_STATES, Inspection
+from ..services.filling import papers_of
 from ..sheet import counts, groups_of, signature_of
 from .common import check_of, checks
 from .inspections import with_counts
@@ -92,6 +93,8 @@ def detail(request, check_id):
         "log": check.log.select_related("actor"),
         "may_count": not inspection_rules.may_count(request.user),
         "steps": [step for step in check.workflow.open_to(check, request.user) if step.action in ACTS],
+        "papers": papers_of(check) if check.paper_on and not check.is_hidden else [],
+        "may_copy": check.is_waiting and not rules.may_copy(request.user, check),
         "may_fill": check.is_waiting and not rules.may_fill(request.user, check),
         "leads": set(Lead.objects.visible_to(request.user).filter(pk__in=_leads(groups)).values_list("pk", flat=True)),
         "messages_told": _told(check) if not request.user.membership.on_phone else None,

@@ -21,6 +21,7 @@ COLUMNS = [
     Column("逾期", lambda row: row["late"]),
     Column("待审核", lambda row: row["submitted"]),
     Column("已采信", lambda row: row["accepted"]),
+    Column("其中纸质", lambda row: row["paper"]),
 ]
 
 
@@ -45,6 +46,7 @@ def page(request):
         liaisons=unheard.by_liaison(villages, found),
         sums=total,
         may_urge=not rules.may_urge(request.user),
+        may_copy=not rules.may_see_paper(request.user),
         asked=query_without(request, "page", "export"),
     )
 

@@ -25,14 +25,14 @@ TRIES = 5
 
 def open_lead(
     *, village, source, summary, by, enterprise=None, campaign=None, key=None, person="", happened_on=None, former=None,
-    received_at=None,
+    received_at=None, handles=True,
 ):  # fmt: skip
     """Register a lead; the same `key` (one answer of a self-check, one form) gives the same lead and tells nobody twice.
 
     `received_at` is when it reached the township, if that was before it is registered: it says who spoke first.
 
     The township's leaders are told, by number only; they name the handlers. An officer of the township who registers a
-    lead handles it from then on. Anybody else whose act opens one (an enterprise that answers "yes" to a question about
+    lead handles it from then on, unless `handles` is False (what was copied from an enterprise's paper). Anybody else whose act opens one (an enterprise that answers "yes" to a question about
     deaths, the portal itself with by=None) is kept in the log as its source and does not see it afterwards; nor are the
     other officers told, for the lead may concern the very people the office works with.
     """
@@ -45,20 +45,20 @@ def open_lead(
             return known
         try:
             with transaction.atomic():
-                return _create(by, source_key=key or None, **values)
+                return _create(by, handles, source_key=key or None, **values)
         except IntegrityError:  # someone took the number or the key in between
             if attempt == TRIES - 1:
                 raise
 
 
-def _create(by, **values):
+def _create(by, handles, **values):
     today = clock.today()
     lead = Lead.objects.create(
         number=next_number(values["village"]), created_by=by,
         due_on=workdays.add_workdays(today, FIRST_CHECK_WORKDAYS), **values,
     )  # fmt: skip
     begin(lead, by=by, label="重新核查立项" if lead.former_id else "登记线索")
-    if by is not None and by.has_role(Role.OFFICER) and by.membership.place_id == lead.village.township_code:
+    if handles and by is not None and by.has_role(Role.OFFICER) and by.membership.place_id == lead.village.township_code:
         grant(lead, by, by)
     words = f"新的涉亡线索 {lead.number}"
     if lead.former_id:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from accounts.models import Membership
 from checks import services
 from checks.enums import CheckState
 from checks.models import Check
+from core import clock
 from core.errors import Refused, Stale
 from reminders.models import Message
 
@@ -13,17 +15,27 @@ from .conftest import a_check, fresh, in_state, later, secret_check, submitted
 ALLOWED = {
     "fill": {"sent"},
     "submit": {"sent", "filling", "returned"},
+    "copy": {"sent", "filling", "returned"},
     "accept": {"submitted"},
     "send_back": {"submitted"},
     "cancel": {"sent", "filling", "returned"},
 }
-ACTORS = {"fill": "boss", "submit": "boss", "accept": "officer", "send_back": "officer", "cancel": "officer"}
+ACTORS = {
+    "fill": "boss",
+    "submit": "boss",
+    "copy": "officer",
+    "accept": "officer",
+    "send_back": "officer",
+    "cancel": "officer",
+}
 
 
 @pytest.mark.parametrize("state", CheckState.values)
 @pytest.mark.parametrize("action", ALLOWED)
 def test_each_action_only_from_its_states(w, state, action):
     check = in_state(w, state)
+    if action == "copy":
+        Membership.objects.filter(user=w.boss).update(ended_at=clock.now())
     refusal = Check.workflow.refusal(check, action, getattr(w, ACTORS[action]))
     assert bool(refusal) == (state not in ALLOWED[action])
     if refusal:

@@ -75,8 +75,8 @@ def test_others_do_not_open_it(client, w, who):
 def test_those_who_owe_most_come_first(w):
     found = unheard.by_liaison(
         [
-            {"place_id": "1", "sent": 3, "waiting": 1, "late": 0, "submitted": 0, "accepted": 2},
-            {"place_id": "2", "sent": 3, "waiting": 3, "late": 1, "submitted": 0, "accepted": 0},
+            {"place_id": "1", "sent": 3, "waiting": 1, "late": 0, "submitted": 0, "accepted": 2, "paper": 0},
+            {"place_id": "2", "sent": 3, "waiting": 3, "late": 1, "submitted": 0, "accepted": 0, "paper": 0},
         ],
         {"1": [w.liaison], "2": [w.cadre]},
     )
