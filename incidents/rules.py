@@ -49,8 +49,8 @@ def may_handle(user, lead):
 
 
 def may_dismiss(user, lead):
-    if lead.former_id and lead.former.conclusion in MUST_VERIFY_AGAIN:
-        return "原来查否或存疑的线索必须重新核查，不能不予受理"
+    if lead.former_id:
+        return "重新提起的线索必须重新核查并作出结论，不能不予受理"
     return "" if user.has_role(Role.LEADER) else "由乡镇领导决定是否受理"
 
 

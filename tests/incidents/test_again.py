@@ -241,6 +241,14 @@ def test_cases_dismissed_or_told_of_again_and_again_are_in_the_package_with_the_
     assert len(services.take_up_all(campaign=campaign, by=w.leader)) == 3 and owed(campaign, w.leader) == []
 
 
+def test_a_case_once_dismissed_and_taken_up_again_cannot_be_dismissed_a_second_time(w):
+    new = taken_up(w, dismissed(w))
+    page = text_of(as_user(w.leader).get(url("detail", new)))
+    assert "原线索不予受理，必须换人重新核查" in page and url("dismiss", new) not in page
+    with pytest.raises(Refused, match="必须重新核查"):
+        services.dismiss(lead=new, note="重复", by=w.leader)
+
+
 def test_what_was_dismissed_in_a_campaign_is_not_owed_by_it(w):
     campaign = factories.campaign(w.town, starts_on=timezone.localdate() - timedelta(days=3))
     dismissed(w)
