@@ -63,8 +63,9 @@ def fill(request, check_id):
         "returned_for": check.log.filter(action="send_back").last() if check.state == "returned" else None,
     }  # fmt: skip
     response = render(request, "checks/fill.html", context)
-    # whose sheet it is, for the store of this phone (static/js/worker.js)
-    response["X-Sheet-Of"] = f"{request.user.pk}-{request.user.membership.pk}"
+    if not check.is_confidential:
+        # whose sheet it is, for the store of this phone (static/js/worker.js)
+        response["X-Sheet-Of"] = f"{request.user.pk}-{request.user.membership.pk}"
     return response
 
 

@@ -47,6 +47,12 @@ def test_an_answer_is_saved_and_the_minute_told(client, w):
     assert Answer.objects.get(check_row=check).note == "好"
 
 
+def test_a_phone_may_keep_an_open_sheet_but_none_about_deaths(client, w):
+    client.force_login(w.boss)
+    whose = [client.get(url("fill", check)).headers.get("X-Sheet-Of") for check in (a_check(w), secret_check(w))]
+    assert whose == [f"{w.boss.pk}-{w.boss.memberships.get().pk}", None]
+
+
 def test_an_older_answer_is_answered_with_the_newer_one(client, w):
     check, now = a_check(w), clock.now()
     send(client, w.boss, check, "no", at=ms(now), sent=ms(now))
