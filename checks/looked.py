@@ -58,12 +58,12 @@ def self_checks(unit, first, last, user):
     own = {"enterprise": unit} if isinstance(unit, Enterprise) else {"enterprise": None, "office": None, "place": unit}
     until = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
     since = timezone.make_aware(datetime.combine(first, time.min))
-    rows = Check.objects.visible_to(user).with_results(user) if user else _open_to_all()
+    rows = Check.objects.visible_to(user) if user else _open_to_all()
     rows = rows.filter(Q(submitted_at__gte=since) | Q(submitted_at=None, due_on__gte=first), **own)
     rows = rows.filter(sent_at__lt=until).exclude(state=CheckState.CANCELLED).select_related("version__checklist")
     bad = Answer.objects.bad().select_related("item")
     rows = rows.prefetch_related(Prefetch("answers", bad, "bad")).select_related("submitted_by")
-    looks = [_of_check(row, until, bool(user) and row.is_hidden) for row in rows]
+    looks = [_of_check(row, until) for row in rows]
     return [look for look in looks if look.on <= last]  # not due yet is no look that failed
 
 
@@ -71,8 +71,12 @@ def _open_to_all():
     return Check.objects.filter(version__checklist__confidential=False)
 
 
-def _of_check(row, until, hidden):
-    """As it stood before `until`: what was handed in later was not there yet."""
+def _of_check(row, until):
+    """As it stood before `until`: what was handed in later was not there yet.
+
+    Confidential answers are told to nobody, whoever looks back: what is printed is kept for others to open.
+    """
+    hidden = row.is_confidential
     at = row.submitted_at if row.submitted_at and row.submitted_at < until else None
     bad = () if hidden or at is None else tuple(row.bad)
     return Look(

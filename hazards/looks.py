@@ -10,7 +10,7 @@ class Look:
 
     `key` finds it again. `people` are names of who looked, `signed` lines of who signed and when, `seen` the problems
     it recorded, in words; `hazards` the keys of the hazards that came of it. `over` is the moment it was signed, None
-    while it was not. `hidden`: the reader may know of it, not of its answers. `rows` are what messages are about.
+    while it was not. `hidden`: its answers are confidential and kept elsewhere. `rows` are what messages are about.
     """
 
     key: str

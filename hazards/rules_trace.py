@@ -8,6 +8,12 @@ def may_trace(user, enterprise=None):
     return "" if user.has_role(*TOWNSHIP_ROLES) else "执法责任倒查由乡镇领导、应急办和纪委办理"
 
 
+def may_open(user, sheet):
+    """Whether the kept bytes may be read: older ones tell confidential answers, and are nobody's."""
+    shut = "这份倒查报告印有涉密自查的内容，已停止查阅，请按同样期间重新打印" if sheet.shut else ""
+    return may_trace(user, sheet.enterprise) or shut
+
+
 def wrong_span(since, day, today):
     if day > today:
         return "倒查截止日期不能晚于今天"

@@ -39,6 +39,9 @@ class TraceSheet(Row):
     file = models.FileField(upload_to="traces/%Y/%m/", storage=SealedStorage(), editable=False)
     sealed_with = models.CharField(max_length=8, blank=True, default=newest, editable=False)  # name of the file's key
     sha256 = models.CharField(max_length=64, editable=False)
+    shut = models.BooleanField(
+        "停止查阅", default=False, editable=False
+    )  # printed when confidential answers were told in it
     token = models.CharField(max_length=60, null=True, unique=True, editable=False)
 
     objects = TraceQuerySet.as_manager()

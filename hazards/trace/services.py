@@ -43,7 +43,7 @@ def _keep(row, found):
 @transaction.atomic
 def opened(*, row, by):
     """The kept bytes, with a line that somebody looked."""
-    refuse_if(rules.may_trace(by, row.enterprise))
+    refuse_if(rules.may_open(by, row))
     _noted(row, "open", "打开倒查报告", by, "")
     return read_whole(row.file, "存档的倒查报告")
 

@@ -67,7 +67,7 @@ def _looks(trace):
 def seen(look):
     """What a look recorded, in words."""
     if look.hidden:
-        return "保密"
+        return "涉密问题另存"
     if look.over is None:
         return look.said
     return "；".join(look.seen) or "未发现问题"

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from checks.models import Answer
 from core import clock
 from core.errors import Refused
 from hazards.models import TraceSheet
@@ -104,14 +105,28 @@ def test_every_reminder_is_printed_under_its_day(w):
     assert [head.split("，")[1] for head in heads] == ["203 次", "2 次"]
 
 
-def test_confidential_answers_stay_so(w):
-    """The discipline body does not hear of a confidential self-check, the safety office not of its answers."""
+def test_confidential_answers_are_told_to_nobody(w):
+    """The discipline body does not hear of a confidential self-check; the office and leaders hear of it, not what it says."""
     checked(w, 5, "no", confidential=True)
+    Answer.objects.update(note="有人死在车间")
     assert looked_back(w, w.discipline).looks == []
-    (told,) = looked_back(w, w.officer).looks
-    assert told.look.hidden and told.look.seen == ()
-    (told,) = looked_back(w, w.leader).looks
-    assert len(told.look.seen) == 1
+    for reader in (w.officer, w.leader):
+        found = looked_back(w, reader)
+        assert [(told.look.hidden, told.look.seen) for told in found.looks] == [(True, ())]
+        assert "涉密问题另存" in str(paper_of._looks(found)) and "有人死在车间" not in str(paper_of._looks(found))
+    page = as_user(w.leader).get(reverse("hazards:trace", args=[w.firm.pk])).content.decode()
+    assert "涉密问题另存" in page and "有人死在车间" not in page
+
+
+def test_a_kept_paper_that_tells_confidential_answers_is_opened_by_nobody(w):
+    row = printing(w, by=w.leader)
+    TraceSheet.objects.update(shut=True)
+    for reader in (w.leader, w.officer, w.discipline):
+        client = as_user(reader)
+        answer = client.get(reverse("hazards:trace_file", args=[row.pk]))
+        assert answer.status_code == 403 and "已停止查阅" in answer.content.decode()
+        page = client.get(reverse("hazards:trace_sheet", args=[row.pk])).content.decode()
+        assert "已停止查阅" in page and "打开 PDF" not in page
 
 
 ALLOWED = {"officer", "leader", "discipline"}
