@@ -20,6 +20,12 @@ def may_manage(user, campaign=None):
     return ""
 
 
+def may_see_contacts(user, campaign):
+    """Whoever works with the campaign at a desk; the public pages and phones of enterprises have no use for it."""
+    staff = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.LIAISON, Role.DISCIPLINE, Role.SUPERVISOR)
+    return "" if user.has_role(*staff) else "联络表供乡镇、站所和包村干部使用"
+
+
 def may_dispatch(user, campaign):
     """The office; a leader too who hands on what a campaign left."""
     if campaign.follows_id and not may_sign_exception(user, campaign):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import campaigns, changes, duties, matrix, papers, register, regular, review, routine
+from .views import campaigns, changes, duties, matrix, papers, register, regular, review, routine, sheets
 
 app_name = "campaigns"
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
     path("<int:campaign_id>/members/<int:member_id>/leave/", changes.member_leave, name="member_leave"),
     path("<int:campaign_id>/matrix/", matrix.matrix, name="matrix"),
     path("<int:campaign_id>/matrix/urge/", matrix.urge, name="urge"),
+    path("<int:campaign_id>/contacts/", sheets.contact_list, name="contacts"),
+    path("<int:campaign_id>/contacts.pdf", sheets.contact_pdf, name="contacts_pdf"),
+    path("<int:campaign_id>/breakdown/", sheets.breakdown_list, name="breakdown"),
+    path("<int:campaign_id>/breakdown.pdf", sheets.breakdown_pdf, name="breakdown_pdf"),
+    path("<int:campaign_id>/breakdown/issue/", sheets.breakdown_issue, name="breakdown_issue"),
     path("<int:campaign_id>/regular/", regular.regular, name="regular"),
     path("<int:campaign_id>/regular/rhythm/", regular.rhythm, name="rhythm"),
     path("<int:campaign_id>/circular/", papers.circular, name="circular"),

@@ -68,6 +68,7 @@ def detail(request, campaign_id):
         "members": campaign.members.select_related("successor"),
         "log": campaign.log.select_related("actor")[:50],
         "counted": counted.sums(request.user, campaign),
+        "may_contact": not rules.may_see_contacts(request.user, campaign),
         "rhythm": (rhythm := regular.task_of(campaign)),
         "period": next(iter(regular.periods_of(request.user, campaign)), None) if rhythm else None,
         "steps": [step for step in steps if step.action not in ("dispatch", "conclude")],
