@@ -9,6 +9,7 @@ class IncidentsConfig(AppConfig):
     def ready(self):
         from campaigns import guards, remains
         from evidence.access import register as files_of
+        from reminders import channels
         from reminders.deadlines import register
 
         from . import old_cases  # noqa: F401  registers its importer
@@ -17,6 +18,7 @@ class IncidentsConfig(AppConfig):
         from .custody.deadlines import due_handovers
         from .deadlines import due_leads, due_referrals, due_talks
         from .deaths.deadlines import due_follow_ups, due_investigations
+        from .guard.exporting import due_exports
         from .guard.grants import due_grants
         from .guard.reviews import due_reviews
         from .matching import store  # noqa: F401  registers its jobs
@@ -26,6 +28,7 @@ class IncidentsConfig(AppConfig):
         from .pledges.services import due_pledges
         from .tips import ready as tips_ready
 
+        channels.close("/incidents/", "/tips/")
         guards.register(open_cases)
         remains.register(remaining_cases)
         for model in (Exhibit, Lead):  # shown by the case alone, with a reason and a mark
@@ -36,6 +39,7 @@ class IncidentsConfig(AppConfig):
         register("regular-brief", "定期报告报送", due_reports)
         register("referral", "涉亡移交答复", due_referrals)
         register("exhibit", "证据移交待接收", due_handovers, before=(0,))
+        register("case-export", "涉亡导出审批", due_exports, before=(1, 0))
         register("grant", "经办授权到期", due_grants, before=(7, 3, 1), after=())
         register("pledge", "保密承诺书到期", due_pledges, before=(30, 7, 1), after=())
         register("access-review", "查阅记录审阅", due_reviews, before=(3, 0))

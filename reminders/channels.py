@@ -4,6 +4,12 @@ from django.conf import settings
 from django.core.mail import send_mail
 
 SHOWN = 30  # messages told one by one in a sending; the inbox has them all
+_closed = []  # beginnings of addresses that the group does not hear of
+
+
+def close(*fronts):
+    """Apps whose rooms are confidential register the beginnings of their addresses in AppConfig.ready."""
+    _closed.extend(front for front in fronts if front not in _closed)
 
 
 def email(messages):
@@ -27,7 +33,10 @@ def listed(messages):
 
 
 def robot(messages):
-    """Post one person's messages into the configured group chat; raises ConnectionError when the robot refuses."""
+    """Post one person's messages into the configured group chat, under the seat they are for; the name is not told.
+
+    Raises ConnectionError when the robot refuses.
+    """
     import apprise
 
     client = apprise.Apprise()
@@ -35,7 +44,7 @@ def robot(messages):
         client.add(url)
     first, one = messages[0], len(messages) == 1
     text = f"{first.title}\n{absolute(first.link)}" if one else f"{len(messages)} 条提醒\n{listed(messages)}"
-    if not client.notify(title="安全生产提醒", body=f"{first.recipient.name}：{text}"):
+    if not client.notify(title="安全生产提醒", body=f"{first.recipient.title or '平台用户'}：{text}"):
         raise ConnectionError("群机器人没有接受这条消息")
 
 
@@ -43,12 +52,19 @@ def absolute(link):
     return f"{settings.SITE_URL.rstrip('/')}{link}" if link else settings.SITE_URL
 
 
-def wanted(person):
-    """The channels, beside the inbox, by which this person can be reached now."""
+def for_the_group(message):
+    """Whether the group may read it: it leads somewhere, into no closed room, and is about nothing confidential."""
+    if not message.link or message.link.startswith(tuple(_closed)):
+        return False
+    return not getattr(message.about, "is_confidential", False)
+
+
+def wanted(message):
+    """The channels, beside the inbox, by which a message can reach its person now."""
     names = []
-    if person.email and settings.EMAIL_ENABLED:
+    if message.recipient.email and settings.EMAIL_ENABLED:
         names.append("email")
-    if settings.ROBOT_URLS:
+    if settings.ROBOT_URLS and for_the_group(message):
         names.append("robot")
     return names
 

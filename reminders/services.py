@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -24,11 +23,10 @@ def tell(**said):
 
 def addressed(*, people, title, key, body="", link="", about=None, by=None, kind=MessageKind.NOTICE):
     """Messages to be written, one per person. `key` names source, object and step; the person is added to it."""
-    target = ContentType.objects.get_for_model(about) if about is not None else None
     return [
         Message(
             recipient=person, key=f"{key}:{person.pk}", kind=kind, title=title[:120], body=body, link=link,
-            content_type=target, object_id=str(about.pk) if about is not None else "", sender=by, created_at=clock.now(),
+            sender=by, created_at=clock.now(), **({} if about is None else {"about": about}),
         )
         for person in dict.fromkeys(people)
     ]  # fmt: skip
@@ -49,7 +47,7 @@ def _write(rows):
 
 
 def _plan_deliveries(fresh):
-    ways = {key: names for key, row in fresh.items() if (names := channels.wanted(row.recipient))}
+    ways = {key: names for key, row in fresh.items() if (names := channels.wanted(row))}
     if not ways:
         return
     stored = Message.objects.filter(key__in=ways).values_list("pk", "key")

@@ -97,7 +97,7 @@ old_imports = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecat
 
 
 @old_imports
-def test_the_robot_posts_who_and_what_with_a_link(w, settings, monkeypatch):
+def test_the_robot_posts_for_which_seat_and_what_with_a_link_and_no_name(w, settings, monkeypatch):
     import apprise
 
     settings.ROBOT_URLS, settings.SITE_URL = ["json://localhost:9/"], "https://portal.example"
@@ -107,7 +107,27 @@ def test_the_robot_posts_who_and_what_with_a_link(w, settings, monkeypatch):
     assert services.deliver_waiting() == (1, 0)
     ((channels_added, words),) = posted
     assert channels_added == 1
-    assert words["body"] == f"{w.cadre.name}：请签收公文\nhttps://portal.example/papers/1/"
+    assert words["body"] == f"{w.cadre.title}：请签收公文\nhttps://portal.example/papers/1/"
+    assert w.cadre.name not in str(words)
+
+
+@pytest.mark.parametrize("link", ["/incidents/1/", "/tips/list/1/", ""])
+def test_a_message_into_a_closed_room_or_to_nowhere_stays_out_of_the_group(w, settings, link):
+    settings.ROBOT_URLS, settings.EMAIL_ENABLED = ["json://localhost:9/"], True
+    w.cadre.email = "cadre@example.org"
+    w.cadre.save()
+    services.tell(people=[w.cadre], title="请于12月3日09:00到村委会谈话", key="k", link=link)
+    assert list(Delivery.objects.values_list("channel", flat=True)) == ["email"]
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_a_message_about_a_confidential_row_stays_out_of_the_group(w, settings, confidential):
+    settings.ROBOT_URLS = ["json://localhost:9/"]
+    rows = factories.checklist("是否发生过死亡事故")
+    rows.confidential = confidential
+    rows.save()
+    tell([w.cadre], about=factories.check(rows, w.village))
+    assert Delivery.objects.exists() is not confidential
 
 
 @old_imports
@@ -147,7 +167,9 @@ def test_a_title_longer_than_its_column_is_cut(w):
 
 def late(count, to):
     for number in range(count):
-        services.tell(people=[to], title=f"逾期 {number + 1} 天：第 {number + 1} 项任务", key=f"late:{number}")
+        services.tell(
+            people=[to], title=f"逾期 {number + 1} 天：第 {number + 1} 项任务", key=f"late:{number}", link="/tasks/"
+        )
 
 
 def test_many_messages_of_a_scan_reach_a_person_as_one_mail(w, settings):
@@ -171,7 +193,7 @@ def test_many_messages_of_a_scan_reach_the_group_as_one_post(w, settings, monkey
     late(3, w.cadre)
     late(1, w.boss)
     assert services.deliver_waiting() == (4, 0)
-    assert len(posted) == 2 and posted[0].startswith(f"{w.cadre.name}：3 条提醒\n1. 逾期 1 天")
+    assert len(posted) == 2 and posted[0].startswith(f"{w.cadre.title}：3 条提醒\n1. 逾期 1 天")
 
 
 def test_one_failed_mail_leaves_each_of_its_messages_to_be_tried_again(w, settings, monkeypatch):
