@@ -42,7 +42,7 @@ class Importer:
     """`headers` as in the template; `check(rows, by)` yields (verdict, faults, changes) per row of texts,
     faults [[header, reason]], changes [[header, old, new]]; `commit(row, aid)` writes one good row, where
     `aid(by)` is made once for many rows (by default the person itself); where there is `commit_many(rows, aid)`, it writes
-    them and `commit` is None.
+    them, `commit` is None, and `check(rows, by, aid)` may judge rows by what the aid has read already.
     Of a `private` one the table and its rows are kept sealed."""
 
     kind: str
@@ -62,6 +62,10 @@ class Importer:
     def slice(self):
         """Rows written in one transaction."""
         return MANY if self.commit_many else SLICE
+
+    def judge(self, rows, by, aid):
+        """As check, of rows about to be written."""
+        return self.check(rows, by, aid) if self.commit_many else self.check(rows, by)
 
     def write(self, rows, aid):
         if self.commit_many:
@@ -183,8 +187,9 @@ def _area(stream):
     tail = b""
     with stream:
         while block := stream.read(2**20):
-            for letters, digits in CELL.findall(tail + block):
-                rows, columns = max(rows, int(digits)), max(columns, _number(letters))
+            if found := CELL.findall(tail + block):
+                letters, digits = map(set, zip(*found, strict=True))
+                rows, columns = max(rows, *map(int, digits)), max(columns, *map(_number, letters))
             tail = block[-400:]
     return rows * columns
 
@@ -324,14 +329,14 @@ def commit_job(job):
 
 def _write(importer, rows, by):
     """Rows are judged again: what became faulty meanwhile stays out and is in the file of failed rows."""
-    verdicts = importer.check([row["values"] for row in rows], by)
-    good = []
+    aid, good = importer.aid(by), []
+    verdicts = importer.judge([row["values"] for row in rows], by, aid)
     for row, (verdict, faults, changes) in zip(rows, verdicts, strict=True):
         if verdict == "faulty":
             row |= {"verdict": verdict, "faults": faults, "changes": changes}
         elif verdict in GOOD:
             good.append(row["values"])
-    importer.write(good, importer.aid(by))
+    importer.write(good, aid)
 
 
 def failed_rows(batch):

@@ -145,13 +145,12 @@ def keep(model, texts):
     """Write (owner key, text) pairs into a SearchText table and its index, unchanged ones left alone; the number written."""
     texts, written = iter(texts), 0
     while part := {key: fold(text) for key, text in islice(texts, BATCH)}:
-        known = dict(model.objects.filter(owner__in=list(part)).values_list("owner", "text"))
-        changed = {key: text for key, text in part.items() if known.get(key) != text}
-        stored = model._meta.get_field("owner").get_db_prep_save
+        stored = {key: model._meta.get_field("owner").get_db_prep_save(key, connection) for key in part}
         with connection.cursor() as cursor:
-            cursor.executemany(
-                WRITTEN.format(model._meta.db_table), [(stored(key, connection), text) for key, text in changed.items()]
-            )
+            cursor.execute(KNOWN.format(model._meta.db_table, ", ".join(["%s"] * len(part))), [*stored.values()])
+            known = dict(cursor.fetchall())
+            changed = {key: text for key, text in part.items() if known.get(stored[key]) != text}
+            cursor.executemany(WRITTEN.format(model._meta.db_table), [(stored[key], text) for key, text in changed.items()])
         _ENGINES[connection.vendor].write(model, changed)
         written += len(changed)
     return written
@@ -167,6 +166,7 @@ def reindex(model):
     _ENGINES[connection.vendor].write(model, dict(model.objects.values_list("owner", "text")))
 
 
+KNOWN = "SELECT owner_id, text FROM {} WHERE owner_id IN ({})"
 WRITTEN = "INSERT INTO {} (owner_id, text) VALUES (%s, %s) ON CONFLICT (owner_id) DO UPDATE SET text = excluded.text"  # both speak it
 
 

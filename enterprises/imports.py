@@ -30,7 +30,7 @@ class Reader:
     """Turns texts into values of the officer's township; options are looked up once."""
 
     def __init__(self, by):
-        self.by = by
+        self.by, self._rows = by, {}
         offices = Office.objects.filter(townships_of(by, "township"))
         self.options = {
             "所在村": _by_name(villages_of(by)), "行业领域": _by_name(Sector.objects.all()), "监管站所": _by_name(offices),
@@ -39,11 +39,9 @@ class Reader:
         }  # fmt: skip
 
     def value(self, header, text):
-        """The model's value; ValueError or ValidationError with the Chinese reason."""
+        """The model's value of a cell that is or must be filled; ValueError or ValidationError with the Chinese reason."""
         if not text:
-            if header in REQUIRED:
-                raise ValueError("必须填写")
-            return EMPTY[header]
+            raise ValueError("必须填写")
         if (options := self.options.get(header)) is not None:
             if text not in options:
                 raise ValueError(f"没有“{text}”，可填：{some_of(options)}")
@@ -55,11 +53,17 @@ class Reader:
         return text
 
     def row(self, texts):
-        """({field: value}, [[header, reason]])."""
+        """({field: value}, [[header, reason]]); read once, although it is judged before it is written."""
+        key = tuple(texts.items())
+        if key not in self._rows:
+            self._rows[key] = self._read(texts)
+        return self._rows[key]
+
+    def _read(self, texts):
         values, faults = {}, []
         for header, text in texts.items():
             try:
-                values[FIELDS[header]] = self.value(header, text)
+                values[FIELDS[header]] = self.value(header, text) if text or header in REQUIRED else EMPTY[header]
             except ValidationError as error:
                 faults.append([header, error.messages[0]])
             except ValueError as error:
@@ -96,9 +100,9 @@ def _labels(choices):
     return whole | {label[0]: value for label, value in whole.items() if "（" in label}
 
 
-def check(rows, by):
+def check(rows, by, reader=None):
     """One verdict per row; a code twice in the file is faulty from its second row on."""
-    reader, seen = Reader(by), set()
+    reader, seen = reader or Reader(by), set()
     codes = {plain(row["统一社会信用代码"]).upper() for row in rows}
     known = {}
     for batch in _slices(sorted(codes)):
@@ -118,11 +122,11 @@ def _judge(reader, texts, seen, known, mine):
     values, faults = reader.row(texts)
     code = values.get("credit_code")
     if code and code in seen:
-        faults.append(["统一社会信用代码", "表中重复"])
+        faults = [*faults, ["统一社会信用代码", "表中重复"]]
     seen.add(code)
     firm = known.get(code)
     if firm and firm.pk not in mine:
-        faults.append(["统一社会信用代码", "这家企业已在别的乡镇登记，请联系上级安委办"])
+        faults = [*faults, ["统一社会信用代码", "这家企业已在别的乡镇登记，请联系上级安委办"]]
     if faults:
         return "faulty", faults, []
     if firm is None:
@@ -143,14 +147,12 @@ def _changes(firm, values):
 
 def commit_many(rows, reader):
     """Write good rows, each enterprise once."""
-    values = [reader.row(texts)[0] for texts in rows]
-    codes = [row["credit_code"] for row in values]
-    known = {firm.credit_code: firm for firm in Enterprise.objects.filter(credit_code__in=codes).select_for_update()}
-    firms = [known.get(code) or Enterprise() for code in codes]
-    for firm, fields in zip(firms, values, strict=True):
-        for field, value in fields.items():
+    read = {values["credit_code"]: values for values in (reader.row(texts)[0] for texts in rows)}
+    known = list(Enterprise.objects.filter(credit_code__in=list(read)).select_for_update())
+    for firm in known:
+        for field, value in read.pop(firm.credit_code).items():
             setattr(firm, field, value)
-    services.keep_many(firms=firms, by=reader.by)
+    services.keep_many(firms=known, fresh=list(read.values()), by=reader.by)
 
 
 def template(by):

@@ -86,10 +86,11 @@ class Reader:
         clauses = Clause.objects.visible_to(by).filter(withdrawn_at=None).select_related("standard")
         own_last = sorted(clauses, key=lambda clause: clause.standard.township_id is not None)
         self.clauses = {clause.cite[:200]: clause for clause in own_last}
-        self.of_code, self.of_name, self._offices, self._unfit = {}, defaultdict(list), {}, {}
+        self.of_code, self.of_name, self._offices, self._unfit, self._rows = {}, defaultdict(list), {}, {}, {}
 
     def prepare(self, rows):
         """Look up the enterprises that rows name."""
+        self._rows.clear()
         codes = {plain(row.get("统一社会信用代码", "")).upper() for row in rows} - {""}
         names = {row.get("企业（单位）名称", "") for row in rows} - {"", *self.options["所在村"]}
         firms = Enterprise.objects.visible_to(self.by).operating().select_related("village", "sector", "supervising_office")
@@ -120,7 +121,13 @@ class Reader:
         return text
 
     def row(self, texts):
-        """({field: value}, [[header, reason]])."""
+        """({field: value}, [[header, reason]]); read once, although it is judged before it is written."""
+        key = tuple(texts.items())
+        if key not in self._rows:
+            self._rows[key] = self._read(texts)
+        return self._rows[key]
+
+    def _read(self, texts):
         values, faults = {}, []
         for header, field in FIELDS.items():
             try:
@@ -237,9 +244,9 @@ def _same(values):
             values["description"], values["found_on"])  # fmt: skip
 
 
-def check(rows, by):
+def check(rows, by, reader=None):
     """One verdict per row. What stands in the register already is the same; twice in the table, faulty from the second on."""
-    reader = Reader(by).prepare(rows)
+    reader = (reader or Reader(by)).prepare(rows)
     read = [reader.row(texts) for texts in rows]
     good = [values for values, faults in read if not faults]
     numbered, known, seen = _numbered(rows, by), _known(good, by), set()
@@ -302,8 +309,7 @@ def _bare(value):
 
 
 def commit_many(rows, reader):
-    """Write good rows with their logs and plans; one import of a township at a time."""
-    reader.prepare(rows)
+    """Write good rows, as check has read them, with their logs and plans; one import of a township at a time."""
     read = {values["source_key"]: (values, texts) for values, texts in ((reader.row(texts)[0], texts) for texts in rows)}
     if not read:
         return

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from core import imports, jobs
 from core.errors import Refused
 from core.models import ImportBatch, Job
-from enterprises.imports import HEADERS, REQUIRED
+from enterprises.imports import HEADERS, REQUIRED, Reader
 from enterprises.models import Enterprise
 from tests import factories
 
@@ -176,3 +176,11 @@ def test_the_template_has_drop_downs_and_only_the_officer_gets_it(client, w):
     assert len(table["企业"].data_validations.dataValidation) == 9 and "填写说明" in table.sheetnames
     client.force_login(w.cadre)
     assert client.get(reverse("core:import_upload", args=["enterprises"])).status_code == 403
+
+
+def test_a_row_that_is_judged_again_and_written_is_read_once(w, monkeypatch):
+    batch, read = checked(book(row(), row()), w.officer), []
+    once = Reader._read
+    monkeypatch.setattr(Reader, "_read", lambda self, texts: read.append(texts) or once(self, texts))
+    jobs.run(imports.commit(batch=batch, by=w.officer).pk)
+    assert len(read) == 2 and Enterprise.objects.filter(name="恒远机械厂").count() == 2
