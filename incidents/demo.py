@@ -214,6 +214,8 @@ class _Story:
         scans = [photos.keep(scan(), by=self.leader).pk] if code else []
         with self.on(after):
             services.confirm(verification=row, by=self.leader)
+            if self.outcome == "written-off":
+                self.apply(lead, authority)
             services.conclude(
                 lead=lead, conclusion=self.outcome, note=REASONS[self.outcome], by=self.leader, authority=authority,
                 number=f"{code}〔{clock.today().year}〕{int(lead.number[-4:]) + 11}号" if code else "",
@@ -223,6 +225,13 @@ class _Story:
             self.hand_to_discipline(lead)
         if self.end == "refuted-again" and self.campaign and len(self.others) == 2:
             self.again(lead)
+
+    def apply(self, lead, authority):
+        """A death is written off by who is asked to."""
+        row = services.refer(lead=lead, kind="write-off", to_body=authority, facts=FINDINGS["written-off"], by=self.leader)
+        referrals.step(referral=row, action="send", by=self.leader, sent_on=clock.today(), answer_by=self.demo.day(20))
+        values = {"answered_on": clock.today(), "answer": REASONS["written-off"], "answer_number": ""}
+        referrals.step(referral=row, action="answer", by=self.leader, **values)
 
     def hand_to_discipline(self, lead):
         """What those who looked away answer for; discipline has not signed for it yet."""

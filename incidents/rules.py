@@ -14,6 +14,7 @@ ROOM = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.DEPARTMENT)
 GRANT_AT_MOST = 180  # days, the office's practice
 HANDLING_ROLES = (Role.OFFICER, Role.DEPARTMENT, Role.DISCIPLINE)
 TEAM_AT_LEAST = 2
+SAID_AT_LEAST = 4  # characters of a reason
 OFTEN = 2  # cases under one mother that make it one told of again and again
 DOCUMENT_NUMBER = re.compile(r"\d{4}.*\d+\s*号$")
 
@@ -93,6 +94,19 @@ def wrong_verifiers(lead, told, before):
         return "原来查否或存疑的线索，要写明这次由谁核查"
     same = [name for name in people if name in before]
     return f"{'、'.join(same)}参加过原核查，重新核查必须换人" if same else ""
+
+
+def applied_for(lead):
+    """Whether an application to write the death off was sent and not given back."""
+    sent = (ReferralState.SENT, ReferralState.RECEIVED, ReferralState.ANSWERED)
+    return lead.referrals.filter(kind=ReferralKind.WRITE_OFF, state__in=sent).exists()
+
+
+def wrong_write_off(lead, conclusion, direct):
+    """Written off only once applied for, or decided above without an application, which is then said."""
+    if conclusion != Conclusion.WRITTEN_OFF or applied_for(lead) or len(direct.strip()) >= SAID_AT_LEAST:
+        return ""
+    return "还没有报送核销申请，请先在“移交、提请”里报送；上级直接认定等没有申请的，写明情况"
 
 
 def names_verifiers(lead):

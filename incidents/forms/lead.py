@@ -95,6 +95,13 @@ class ConcludeForm(StepForm):
     verifiers = forms.CharField(
         label="核查人", max_length=120, required=False, help_text="核查机关这次派谁核查，用顿号隔开；不能是参加过原核查的人"
     )
+    direct = text_field(
+        "没有报送核销申请的情况",
+        2,
+        max_length=200,
+        required=False,
+        help_text="只在核销时填，例如：上级直接认定；认定文号照填",
+    )
     note = text_field("理由", max_length=2000)
     exception = text_field(
         "带矛盾作结论的理由", 3, max_length=500, required=False, help_text="签署后这些矛盾按“领导签署”记录，写进核查报告"
@@ -108,6 +115,8 @@ class ConcludeForm(StepForm):
             del self.fields["exception"]
         if not rules.names_verifiers(lead):
             del self.fields["verifiers"]
+        if rules.applied_for(lead):
+            del self.fields["direct"]
         self.township = Place.objects.get(code=lead.village.township_code)
 
     def clean(self):
@@ -121,6 +130,7 @@ class ConcludeForm(StepForm):
             "authority": rules.wrong_authority(above, conclusion, data.get("authority", ""), self.township),
             "number": rules.wrong_number(above, conclusion, data.get("number", "")),
             "files": rules.wrong_scans(above, scans),
+            "direct": rules.wrong_write_off(self.lead, conclusion, data.get("direct", "")),
             "verifiers": rules.wrong_verifiers(self.lead, data.get("verifiers", ""), names_before(self.lead)),
         }
         for name, reason in faults.items():

@@ -13,7 +13,7 @@ from evidence.models import Attachment
 from places.models import Place
 
 from .. import rules
-from ..enums import RULING, LeadState
+from ..enums import RULING, Conclusion, LeadState
 from ..models import Lead
 from ..referral_enums import Competence
 from .people import grant, tell_handlers, tell_leaders
@@ -32,9 +32,10 @@ def open_lead(
     `received_at` is when it reached the township, if that was before it is registered: it says who spoke first.
 
     The township's leaders are told, by number only; they name the handlers. An officer of the township who registers a
-    lead handles it from then on, unless `handles` is False (what was copied from an enterprise's paper). Anybody else whose act opens one (an enterprise that answers "yes" to a question about
-    deaths, the portal itself with by=None) is kept in the log as its source and does not see it afterwards; nor are the
-    other officers told, for the lead may concern the very people the office works with.
+    lead handles it from then on, unless `handles` is False (what was copied from an enterprise's paper). Anybody else whose
+    act opens one (an enterprise that answers "yes" to a question about deaths, the portal itself with by=None) is kept in
+    the log as its source and does not see it afterwards; nor are the other officers told, for the lead may concern the very
+    people the office works with.
     """
     values = {
         "village": village, "source": source, "summary": summary, "enterprise": enterprise, "campaign": campaign,
@@ -117,12 +118,13 @@ def dismiss(*, lead, note, by, version=None):
 
 
 @transaction.atomic
-def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), exception="", verifiers="", version=None):
+def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), exception="", verifiers="", direct="",
+             version=None):  # fmt: skip
     """Decide a lead. What lies above a township's powers needs the deciding authority, its document number and scan.
 
     `scans` are ids of uploads of `by`. So does every conclusion on a lead that another body verified. While statements
     contradict each other unsettled, `exception` says why the leader concludes all the same. `verifiers` are the names of those
-    who verified a case once refuted in another body.
+    who verified a case once refuted in another body. `direct` says why a death is written off that no application was sent for.
     """
     from ..statements.services import sign_for  # they stand on this module
     from .again import names_before
@@ -141,8 +143,10 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
         rules.wrong_answer(locked, conclusion) if rules.verified_elsewhere(locked) else "",
         rules.wrong_verifiers(locked, verifiers, names_before(locked)),
         rules.wrong_authority(above, conclusion, authority, town), rules.wrong_number(above, conclusion, number),
-        rules.wrong_scans(above, waiting),
+        rules.wrong_scans(above, waiting), rules.wrong_write_off(locked, conclusion, direct),
     )  # fmt: skip
+    if conclusion == Conclusion.WRITTEN_OFF and not rules.applied_for(locked):
+        note = f"{note}（没有报送核销申请：{direct.strip()}，{number.strip()}）"
     sign_for(lead=lead, by=by, reason=exception)
     if last := lead.verifications.order_by("confirmed_at").last():
         keep_proofs(last, by)  # what was settled or signed for since the report was confirmed

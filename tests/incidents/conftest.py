@@ -89,6 +89,8 @@ def confirmed(w, lead=None, *team):
 
 def concluded(w, lead=None, conclusion="refuted", *team, **extra):
     row = confirmed(w, lead, *team)
+    if conclusion == "written-off":
+        extra.setdefault("direct", "上级直接认定")
     if "authority" in extra:
         extra.setdefault("scans", scanned(w))
     return services.conclude(lead=row.lead, conclusion=conclusion, note="证据一致", by=w.leader, **extra)

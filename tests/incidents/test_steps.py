@@ -271,7 +271,14 @@ def test_a_verification_of_another_lead_is_not_found_under_this_one(w):
 
 def test_the_paper_of_the_deciding_authority_may_be_a_pdf_and_never_a_recording(w):
     row = confirmed(w)
-    given = {"lead": row.lead, "conclusion": "written-off", "note": "县里核销", "by": w.leader, **ABOVE}
+    given = {
+        "lead": row.lead,
+        "conclusion": "written-off",
+        "note": "县里核销",
+        "by": w.leader,
+        "direct": "上级直接认定",
+        **ABOVE,
+    }
     sound = files.keep(papers.sent(papers.mp3(), "电话.mp3"), by=w.leader)
     with pytest.raises(Refused, match="扫描件"):
         services.conclude(scans=[sound.pk], **given)
