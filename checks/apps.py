@@ -25,7 +25,7 @@ class ChecksConfig(AppConfig):
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
         from .tip_hazards import register as register_tip_hazards
-        from .visits import signed_visits
+        from .visits import advice_on, signed_visits
 
         quality.register()
         rotation.register_file(Inspection, "pdf")
@@ -37,6 +37,7 @@ class ChecksConfig(AppConfig):
         remains.register(remaining)
         moments.register(own_moments.inspections)
         visits.register(signed_visits)
+        visits.register_advice(advice_on)
         looks.register(looked.inspections)
         looks.register(looked.self_checks)
         deadlines.register("check", "自查", due_checks)

@@ -130,6 +130,12 @@ class ReturnState(models.TextChoices):
     CANCELLED = "cancelled", "已撤回"
 
 
+class OpinionState(models.TextChoices):
+    DRAFT = "draft", "待签名"
+    SIGNED = "signed", "已签名"
+    WITHDRAWN = "withdrawn", "已作废"
+
+
 class Post(models.TextChoices):
     LEAD = "lead", "带队"
     MEMBER = "member", "检查人员"

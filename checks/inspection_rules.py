@@ -38,6 +38,11 @@ def may_write(user, inspection):
     return "只有本次检查的人员可以填写和签名"
 
 
+def may_advise(user, opinion):
+    """Enter, have signed or void an expert's opinion: whoever may write on the visit it belongs to."""
+    return may_write(user, opinion.inspection)
+
+
 def may_order(inspection):
     """Only offices order anything on the spot; a village points out, an enterprise mends."""
     official = inspection.kind in OFFICIAL_KINDS and inspection.created_by and inspection.created_by.role in STAFF

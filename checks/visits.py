@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from hazards.visits import Visit
 
+from .enums import OpinionState
 from .inspection_rules import OWN_KINDS
-from .models import Inspection
+from .models import Advice, ExpertOpinion, Inspection
 
 
 def signed_visits(enterprise, most=20):
@@ -28,3 +30,13 @@ def _label(row):
     return (
         f"{row.held_on:%Y-%m-%d} {row.begun:%H:%M} {row.get_kind_display()}，{entered:%Y-%m-%d %H:%M} 登记（{row.agency}）"
     )
+
+
+def advice_on(hazard, user):
+    """[(who, what they would have done, address)] of experts' signed opinions in sight."""
+    seen = ExpertOpinion.objects.visible_to(user).filter(state=OpinionState.SIGNED)
+    rows = Advice.objects.filter(hazard=hazard, opinion__in=seen).select_related("opinion__member")
+    return [
+        (f"{one.opinion.member}（{one.opinion.post}）", one.measure, reverse("checks:opinion", args=[one.opinion_id]))
+        for one in rows
+    ]

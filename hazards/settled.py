@@ -8,6 +8,7 @@ from .enums_transfer import TransferKind
 from .models import Hazard
 from .models.settled_times import entered_for_unit
 from .rules_transfer import ROUTES, not_routed
+from .visits import advice_on
 
 
 def settled(hazard, user):
@@ -32,6 +33,7 @@ def settled(hazard, user):
         "last_day_to_ask": services.last_day_to_ask(hazard) if mending else None,
         "slips": slips_of(hazard),
         "route": route_of(hazard),
+        "advice": advice_on(hazard, user),
     }
 
 

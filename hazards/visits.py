@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-_sources = []
+_sources, _advisers = [], []
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,16 @@ def register(find):
     """`find(enterprise)` yields the Visits of an enterprise."""
     if find not in _sources:
         _sources.append(find)
+
+
+def register_advice(find):
+    """`find(hazard, user)` yields (who, what they advise, address) of experts."""
+    if find not in _advisers:
+        _advisers.append(find)
+
+
+def advice_on(hazard, user):
+    return [line for find in _advisers for line in find(hazard, user)]
 
 
 def visits_of(enterprise):

@@ -2,6 +2,7 @@
 
 from .alerts import Alert, AlertLog, AlertQuerySet
 from .bulletins import BulletinQuerySet, SpotBulletin
+from .experts import Advice, ExpertOpinion, OpinionLog, OpinionQuerySet
 from .filling import (
     OPEN_STATES,
     SEEN_RESULTS,
@@ -28,6 +29,7 @@ __all__ = [
     "WAITING_STATES",
     "OPEN_STATES",
     "SEEN_RESULTS",
+    "Advice",
     "Alert",
     "AlertLog",
     "AlertQuerySet",
@@ -42,6 +44,7 @@ __all__ = [
     "ChecklistQuerySet",
     "ChecklistVersion",
     "Draw",
+    "ExpertOpinion",
     "Finding",
     "Inspection",
     "InspectionAnswer",
@@ -49,6 +52,8 @@ __all__ = [
     "InspectionPlan",
     "InspectionQuerySet",
     "Item",
+    "OpinionLog",
+    "OpinionQuerySet",
     "PlanQuerySet",
     "PlanUnit",
     "ReplyRow",

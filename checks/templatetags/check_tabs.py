@@ -13,6 +13,7 @@ TABS = (
     ("自查", "checks:list", lambda user: True),
     ("未报情况", "checks:unheard", lambda user: not rules.may_see_unheard(user)),
     ("现场检查", "checks:inspections", lambda user: True),
+    ("专家意见", "checks:opinions", lambda user: True),
     ("带队检查", "checks:principal", lambda user: not user.has_role(Role.CADRE)),
     ("本期缺查", "checks:missed", lambda user: True),
     ("抽查通报", "checks:bulletins", lambda user: not inspection_rules.may_read_bulletins(user)),

@@ -22,8 +22,8 @@ from ..enums import Post
 from ..exports_inspections import inspection_columns
 from ..filters_inspections import InspectionFilter
 from ..forms_inspections import CampaignsForm, FindingForm, HeadForm, MemberForm, PresentForm, StartForm
-from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
-from ..services import inspecting, signing
+from ..models import Check, ExpertOpinion, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
+from ..services import advising, inspecting, signing
 from ..services.composing import by_part
 from ..services.inspected import hazards_of
 from ..services.photos_by import photos_by
@@ -146,6 +146,8 @@ def detail(request, inspection_id):
         "steps": [step for step in row.workflow.open_to(row, request.user) if step.action in ("reopen", "cancel")],
         "campaigns": row.campaigns.all(), "may_count": not rules.may_count(request.user),
         "is_whole": record.is_whole(row) if row.state == "signed" else None,
+        "opinions": ExpertOpinion.objects.visible_to(request.user).filter(inspection=row).select_related("member"),
+        "experts": advising.experts_without(row) if writer and row.state == "signed" else (),
         "may_feed": row.state == "signed" and not row.is_own and not return_rules.may_feed(request.user),
         "may_recheck": row.state == "signed" and "recheck" in rules.kinds_of(request.user),
     }  # fmt: skip

@@ -13,7 +13,18 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from campaigns.models import Bylaw
-from checks.models import Alert, ChecklistVersion, Draw, Finding, Item, Signature, SpotBulletin, SpotReturn, Watch
+from checks.models import (
+    Alert,
+    ChecklistVersion,
+    Draw,
+    ExpertOpinion,
+    Finding,
+    Item,
+    Signature,
+    SpotBulletin,
+    SpotReturn,
+    Watch,
+)
 from enterprises.models import Board, Enterprise, Operator
 from hazards.models import (
     Batch,
@@ -337,6 +348,10 @@ def _inspection(e, wide):
         e.village, by, enterprise=e.firm, checklist=version, opinions=f"{e.word}整改", **kept
     )
     e.member = e.inspection.team.get()
+    e.expert = e.inspection.team.create(name=f"{e.word}专家", post="expert", order=1)
+    e.opinion = ExpertOpinion.objects.create(
+        inspection=e.inspection, member=e.expert, post="高工", opinion=f"{e.word}要接地", created_by=by
+    )
     e.finding = Finding.objects.create(inspection=e.inspection, description=f"{e.word}地沟没有盖板", by=by)
     given = {"member": e.member, "name": by.name, "content_sha256": "1" * 64, "collected_by": by}
     e.signature = Signature.objects.create(inspection=e.inspection, part="inspector", **given)
@@ -459,7 +474,7 @@ ROWS = {
     "bulletin_id": "bulletin", "watch_id": "watch", "return_id": "returned", "alert_id": "alert",
     "demand_id": "demand", "gathering_id": "gathering", "points_id": "office_review", "point_id": "point", "guide_id": "guide",
     "plan_id": "plan", "unit_id": "plan_unit",
-    "draw_id": "draw", ("checks:member_drop", "member_id"): "member",
+    "draw_id": "draw", ("checks:member_drop", "member_id"): "member", ("checks:opinion_new", "member_id"): "expert", "opinion_id": "opinion",
     ("campaigns:photo", "photo_id"): "answer_photo", ("hazards:photo", "photo_id"): "hazard_photo",
     ("hazards:thumb", "photo_id"): "hazard_photo", ("checks:photo", "photo_id"): "check_photo",
     ("notices:batch", "job_id"): "papers_batch", ("notices:batch_retry", "job_id"): "papers_batch",

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from checks.models import Alert, SpotReturn, Watch
+from checks.models import Alert, ExpertOpinion, SpotReturn, Watch
 from mandates.models import Mandate, Problem, ProblemSheet, Review
 from notices.models import Paper
 from routines.models import Gathering, Guide, OfficeReview
@@ -18,6 +18,9 @@ TABLES = {
         "drop": (("draft",), "dropped", "officer"),
     },
     Watch: {"lift": (("standing",), "lifted", "officer department")},
+    ExpertOpinion: {
+        "sign": (("draft",), "signed", "officer"), "withdraw": (("draft", "signed"), "withdrawn", "officer"),
+    },
     SpotReturn: {
         "charge": (("received",), "planning", "officer"), "order": (("planning",), "rectifying", "officer department"),
         "mend": (("rectifying",), "reported", "officer department"),
@@ -57,6 +60,7 @@ def world(w):
 def row_of(w, model):
     """A row of one's own township that the office w.office answers for."""
     row = {
+        ExpertOpinion: "opinion",
         Alert: "alert", Watch: "watch", SpotReturn: "returned", Mandate: "mandate", ProblemSheet: "three", Problem: "problem",
         Review: "review", Gathering: "gathering", OfficeReview: "office_review", Guide: "guide",
     }[model]  # fmt: skip
