@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from core import clock
+from hazards.criteria import national
 
 from .enums import Audience
 from .models import Checklist, ChecklistVersion, Item
@@ -33,4 +34,13 @@ def _publish(said):
     )
     number = (row.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = ChecklistVersion.objects.create(checklist=row, number=number, published_at=clock.now())
-    Item.objects.bulk_create(Item(version=version, order=n, **values) for n, values in enumerate(said["items"], 1))
+    items = [_with_clause(values) for values in said["items"]]
+    Item.objects.bulk_create(Item(version=version, order=n, **values) for n, values in enumerate(items, 1))
+
+
+def _with_clause(values):
+    """An item that names a clause (key of the standard and number) takes grade and basis from it."""
+    if "clause" not in values:
+        return values
+    clause = national(values["clause"])
+    return values | {"clause": clause, "grade": clause.grade, "basis": clause.cite}

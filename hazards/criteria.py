@@ -17,13 +17,40 @@ def rows_of(name):
 
 
 def load_criteria():
-    """Standards and clauses not yet there; safe to run twice."""
+    """Standards and clauses not yet there, and the dates of standards as the file has them; safe to run twice."""
     standards = {row["key"]: _standard(row) for row in rows_of("standards.tsv")}
-    known = set(Clause.objects.filter(standard__township=None).values_list("standard_id", "number"))
-    rows = [
-        Clause(standard=standards[r.pop("standard")], initials=initials_of(r["text"]), **r) for r in rows_of("clauses.tsv")
-    ]
-    Clause.objects.bulk_create([row for row in rows if (row.standard_id, row.number) not in known])
+    known, said = _shipped(), rows_of("clauses.tsv")
+    Clause.objects.bulk_create(
+        Clause(
+            standard=standards[row["standard"]], number=row["number"], text=row["text"], grade=row["grade"],
+            initials=initials_of(row["text"]),
+        )
+        for row in said if (standards[row["standard"]].pk, row["number"]) not in known
+    )  # fmt: skip
+    _put_in_order([row for row in said if row["follows"]], standards)
+
+
+def _shipped():
+    """{(standard, number): clause} of the national ones."""
+    return {(row.standard_id, row.number): row for row in Clause.objects.filter(standard__township=None)}
+
+
+def _put_in_order(rows, standards):
+    """Which clause of a later standard says what one of an earlier did."""
+    known = _shipped()
+    for row in rows:
+        key, number = row["follows"].split(" ")
+        clause, earlier = known[standards[row["standard"]].pk, row["number"]], known[standards[key].pk, number]
+        if clause.follows_id != earlier.pk:
+            Clause.objects.filter(pk=clause.pk).update(follows=earlier)
+
+
+def national(name):
+    """The national clause a data file names by the key of its standard and its number: trade 第三条（二）."""
+    key, number = name.split(" ")
+    said = next(row for row in rows_of("standards.tsv") if row["key"] == key)
+    rows = Clause.objects.filter(standard__township=None, standard__document=said["document"], standard__name=said["name"])
+    return rows.get(number=number)
 
 
 def load_offences():
@@ -43,4 +70,4 @@ def _standard(row):
     values = {name: value for name, value in row.items() if name not in ("key", "sector", "name", "document")}
     values |= {name: date_of(row[name]) for name in ("valid_from", "valid_to")}
     own = {"township": None, "document": row["document"], "name": row["name"]}
-    return Standard.objects.get_or_create(**own, defaults=values | {"sector_id": row["sector"]})[0]
+    return Standard.objects.update_or_create(**own, defaults=values | {"sector_id": row["sector"]})[0]

@@ -70,6 +70,16 @@ class ClauseForm(PortalForm):
     number = forms.CharField(label="条款号", max_length=40)
     text = forms.CharField(label="条款内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     grade = forms.ChoiceField(label="等级", choices=Grade.choices)
+    follows = forms.ModelChoiceField(
+        Clause.objects.none(), label="接替的旧条款", required=False, help_text="检查表里写的旧条款失效后，按接替它的条款定级"
+    )
+    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        ending = Clause.objects.visible_to(user).filter(withdrawn_at=None, standard__valid_to__isnull=False)
+        self.fields["follows"].queryset = ending.select_related("standard")
+        self.fields["follows"].label_from_instance = lambda row: row.full_name
 
     def clean(self):
         data = super().clean()
@@ -81,11 +91,13 @@ class ClauseForm(PortalForm):
     def values(self):
         """Keyword arguments of the service."""
         data = dict(self.cleaned_data)
-        own = {name: data.pop(name) for name in ("number", "text", "grade")}
+        own = {name: data.pop(name) for name in ("number", "text", "grade", "follows")}
+        own["seen"] = data.pop("row_version")
         return own | {"standard": data}
 
     @staticmethod
     def initial_of(clause):
         names = ("name", "document", "trade", "sector", "issuer", "valid_from", "valid_to")
         of_standard = {name: getattr(clause.standard, name) for name in names}
-        return of_standard | {"number": clause.number, "text": clause.text, "grade": clause.grade}
+        own = {name: getattr(clause, name) for name in ("number", "text", "grade", "follows")}
+        return of_standard | own | {"row_version": clause.version}

@@ -21,6 +21,7 @@ COLUMNS = (
     Column("条款号", "number", 14),
     Column("条款内容", "text", 60),
     Column("等级", "get_grade_display", 10),
+    Column("接替的旧条款", "follows__full_name", 40),
 )
 SHOWN = (*COLUMNS, Column("归属", lambda row: row.standard.township.name if row.standard.township else "国家标准", 12))
 HEADERS = tuple(column.header for column in COLUMNS)
@@ -29,7 +30,7 @@ OF_STANDARD = {
     "适用范围": "trade", "行业领域": "sector", "标准名称": "name", "文号": "document", "发布机关": "issuer",
     "施行日期": "valid_from", "失效日期": "valid_to",
 }  # fmt: skip
-OF_CLAUSE = {"条款号": "number", "条款内容": "text", "等级": "grade"}
+OF_CLAUSE = {"条款号": "number", "条款内容": "text", "等级": "grade", "接替的旧条款": "follows"}
 FIELDS = OF_STANDARD | OF_CLAUSE
 LIMITS = {"适用范围": 30, "标准名称": 80, "文号": 60, "发布机关": 60, "条款号": 40, "条款内容": 1000}
 
@@ -41,6 +42,7 @@ class Reader:
         self.by = by
         self.options = {
             "行业领域": {row.name: row for row in Sector.objects.all()},
+            "接替的旧条款": {row.full_name: row for row in _ending(by)},
             "等级": {label: value for value, label in Grade.choices} | {label[:2]: value for value, label in Grade.choices},
         }
 
@@ -72,11 +74,18 @@ class Reader:
         return values, faults
 
 
+def _ending(by):
+    """Clauses of standards that end, which others may follow."""
+    rows = Clause.objects.visible_to(by).filter(withdrawn_at=None, standard__valid_to__isnull=False)
+    return rows.select_related("standard")
+
+
 def check(rows, by):
     """One verdict per row; a clause twice, or a standard with two sorts of dates, is faulty from its second row on."""
     reader, seen, standards = Reader(by), set(), {}
     known = {}
-    for clause in Clause.objects.visible_to(by).filter(withdrawn_at=None).select_related("standard__sector"):
+    library = Clause.objects.visible_to(by).filter(withdrawn_at=None)
+    for clause in library.select_related("standard__sector", "follows__standard"):
         key = (clause.standard.document, clause.standard.name, clause.number)
         if key not in known or clause.standard.township_id:
             known[key] = clause
@@ -103,6 +112,8 @@ def _judge(reader, texts, seen, standards, known):
 def _changes(clause, values):
     """[header, old, new] of each column that would read otherwise."""
     for header, name in FIELDS.items():
+        if name == "follows" and not values[name]:
+            continue  # an empty cell leaves it
         old = getattr(clause.standard if name in OF_STANDARD.values() else clause, name)
         if (old or None) != (values[name] or None):
             yield [header, _word(old), _word(values[name])]
@@ -116,7 +127,8 @@ def commit(texts, reader):
     """Write one good row as the township's own clause."""
     values, _ = reader.row(texts)
     standard = {name: values[name] for name in OF_STANDARD.values()}
-    keep_clause(by=reader.by, standard=standard, **{name: values[name] for name in OF_CLAUSE.values()})
+    own = {name: values[name] for name in OF_CLAUSE.values() if values[name] or name != "follows"}
+    keep_clause(by=reader.by, standard=standard, **own)
 
 
 def template(by):
@@ -129,6 +141,7 @@ NOTES = (
     "带 * 的列必须填写；不要改列名，列的顺序可以变。",
     "同一标准的名称、文号、日期各行要一致；条款号在一个标准里不能重复。",
     "文号、标准名称、条款号与国家标准相同的，作为本乡镇的条文排在前面，国家标准原样保留。",
+    "接替的旧条款写全称，例如《重大火灾隐患判定方法》（GB 35181-2017）6.6；检查表里的旧条款失效后按接替它的定级。",
     "施行日期、失效日期写成 2026-07-01；长期有效的失效日期不填。",
 )
 register(

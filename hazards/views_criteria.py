@@ -26,7 +26,7 @@ OFFERED = 12
 def clauses(request):
     """The clauses in sight, the township's own in front of the national ones of the same number."""
     rows = Clause.objects.visible_to(request.user).filter(withdrawn_at=None)
-    return rows.select_related("standard__sector", "standard__township")
+    return rows.select_related("standard__sector", "standard__township", "follows__standard")
 
 
 def library(request):
@@ -70,7 +70,8 @@ def clause(request, clause_id):
     row = get_object_or_404(clauses(request), pk=clause_id)
     used = Hazard.objects.visible_to(request.user).filter(judged_by__clause=row).select_related("village", "enterprise")
     refusal = rules.may_edit_criteria(request.user, row)
-    context = {"clause": row, "used": used[:20], "count": used.count(), "refusal": refusal}
+    after = clauses(request).filter(follows=row)
+    context = {"clause": row, "used": used[:20], "count": used.count(), "refusal": refusal, "after": after}
     return render(request, "hazards/criteria_detail.html", context)
 
 
@@ -94,7 +95,7 @@ def _must_edit(request, row=None):
 
 
 def _form(request, row, initial, heading):
-    form = ClauseForm(request.POST or None, initial=initial)
+    form = ClauseForm(request.POST or None, initial=initial, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             kept = services.keep_clause(by=request.user, clause=row, **form.values())

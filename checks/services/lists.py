@@ -10,6 +10,7 @@ from core.errors import refuse_if
 from .. import rules
 from ..enums import BadAnswer, ItemKind, LeadsTo
 from ..models import Checklist, ChecklistVersion, Item
+from .criteria import doubts
 
 COPIED = (
     "order", "group", "text", "help", "kind", "bad_answer", "photo_when_bad", "leads_to", "clause_id", "basis", "grade",
@@ -147,8 +148,8 @@ def drop_item(*, item, by):
 def publish(*, version, by):
     """From now on this version is sent; checks already sent keep theirs."""
     row = _held(version, by)
-    items = list(row.items.select_related("clause__standard"))
-    refuse_if("" if items else "检查表还没有检查内容，不能发布", _leaking(row.checklist, items), _run_out(items))
+    items, town = list(row.items.select_related("clause__standard")), row.checklist.township_id
+    refuse_if("" if items else "检查表还没有检查内容，不能发布", _leaking(row.checklist, items), _run_out(items, town))
     row.published_at, row.published_by = clock.now(), by
     row.save(update_fields=["published_at", "published_by"])
     return row
@@ -162,8 +163,8 @@ def _leaking(checklist, items):
     return "有转涉亡线索的内容，只能放在结果保密的检查表里" if LeadsTo.LEAD in leads else ""
 
 
-def _run_out(items):
-    """A published list names no clause that is not in force."""
-    today = clock.today()
-    bad = [n for n, item in enumerate(items, 1) if item.clause and not item.clause.standard.holds_on(today)]
-    return f"第 {'、'.join(map(str, bad))} 项的判定条款今天不在有效期内，请重新选择" if bad else ""
+def _run_out(items, township):
+    """A published list names no clause and no standard that is not in force."""
+    found = doubts(items, day=clock.today(), township=township)
+    bad = [n for n, item in enumerate(items, 1) if item.pk in found]
+    return f"第 {'、'.join(map(str, bad))} 项的判定条款或依据今天不在有效期内，请重新选择" if bad else ""

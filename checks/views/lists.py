@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from core import clock
 from core.errors import Refused
 from core.lists import PER_PAGE, query_without, workbook_response
 from core.middleware import say_refused
@@ -18,6 +19,7 @@ from ..enums import Topic
 from ..forms import ItemForm, ListForm
 from ..imports import COLUMNS
 from ..models import Checklist, ChecklistVersion, Item
+from ..services.criteria import doubts, to_look_at
 
 GONE = 50  # lists taken down that are still named
 
@@ -55,8 +57,9 @@ def index(request):
     if word:
         inside = Item.objects.filter(text__icontains=word).values("version__checklist")
         rows = rows.filter(Q(name__icontains=word) | Q(pk__in=inside))
+    page = page_of(rows.prefetch_related("versions"), request.GET, per_page=PER_PAGE)
     context = {
-        "page": page_of(rows.prefetch_related("versions"), request.GET, per_page=PER_PAGE),
+        "page": page, "doubtful": to_look_at(page, township=request.user.membership.place.township_code),
         "query": query_without(request, "page", "after", "before"), "may_keep": not rules.may_keep_lists(request.user),
         "may_send": not rules.may_send(request.user),
         "topics": Topic.choices, "topic": topic, "word": word,
@@ -79,11 +82,14 @@ def new(request):
 def version(request, version_id):
     """One version with its items; a draft of one's own can be written here."""
     row = _version(request, version_id)
+    items = list(row.items.select_related("clause__standard"))
+    found = doubts(items, day=clock.today(), township=request.user.membership.place.township_code)
     may_keep = not rules.may_keep_lists(request.user, row.checklist)
     context = {
         "version": row,
         "checklist": row.checklist,
-        "items": row.items.all(),
+        "items": [(item, found.get(item.pk, "")) for item in items],
+        "doubts": len(found),
         "versions": row.checklist.versions.select_related("published_by"),
         "is_draft": row.published_at is None,
         "may_edit": may_keep and row.published_at is None,

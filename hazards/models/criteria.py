@@ -17,6 +17,7 @@ from places.sight import townships_of
 from ..enums import Certainty, Grade
 
 SHORTEST = 2  # characters a search needs
+UNSURE = "待核"  # the number of a clause begins so while the office has not compared it with the text
 
 
 class ScopedRows(models.QuerySet):
@@ -106,6 +107,7 @@ class ClauseRows(ScopedRows):
         """Without the national clauses that the township in sight has worded itself."""
         own = Clause.objects.filter(
             standard__document=OuterRef("standard__document"),
+            standard__name=OuterRef("standard__name"),
             standard__township__isnull=False,
             number=OuterRef("number"),
             withdrawn_at=None,
@@ -120,6 +122,9 @@ class Clause(Row):
     number = models.CharField("条款号", max_length=40)
     text = models.TextField("条款内容", max_length=1000)
     grade = models.CharField("等级", max_length=10, choices=Grade.choices, default=Grade.MAJOR)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="接替的条款"
+    )
     initials = models.CharField(max_length=80, blank=True, editable=False)
 
     objects = ClauseRows.as_manager()
@@ -141,7 +146,12 @@ class Clause(Row):
 
     @property
     def cite(self):
-        """How a paper names it: 《…》（应急管理部令第10号）第十一条（十）."""
+        """How a paper names it: 《…》（应急管理部令第10号）第十一条（十）; without a number nobody has compared."""
+        return str(self.standard) if self.number.startswith(UNSURE) else self.full_name
+
+    @property
+    def full_name(self):
+        """How a table names it."""
         return f"{self.standard}{self.number}"
 
     @property

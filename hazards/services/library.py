@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale, refuse_if
 
 from .. import rules
 from ..models import Clause, Standard
@@ -12,13 +12,21 @@ SAID = ("trade", "sector", "issuer", "valid_from", "valid_to")
 
 
 @transaction.atomic
-def keep_clause(*, by, standard, number, text, grade, clause=None):
-    """Write one clause of the officer's township. `standard` is {name, document, trade, sector, issuer, valid_from, valid_to}."""
+def keep_clause(*, by, standard, number, text, grade, clause=None, seen=None, **more):
+    """Write one clause of the officer's township. `standard` is {name, document, trade, sector, issuer, valid_from, valid_to}.
+
+    `seen` is the version of the row that was shown; `follows` among `more` the clause of an earlier standard it takes the
+    place of, which stays when it is not said.
+    """
     if reason := rules.may_edit_criteria(by, clause):
         raise Refused(reason)
+    if clause and seen is not None and Clause.objects.select_for_update(of=("self",)).get(pk=clause.pk).version != seen:
+        raise Stale("这一条款刚被别人改过，请核对后重新保存，你填写的内容已保留")
     own = _own_standard(by, standard)
     row = clause or Clause.objects.filter(standard=own, number=number, withdrawn_at=None).first() or Clause(created_by=by)
     row.standard, row.number, row.text, row.grade = own, number, text, grade
+    row.follows = more.get("follows", row.follows)
+    refuse_if("接替的旧条款不能是这一条本身" if row.pk and row.follows_id == row.pk else "")
     row.version += 1 if row.pk else 0
     try:
         with transaction.atomic():

@@ -1,14 +1,17 @@
 """An item may name a criterion: a "no" makes a hazard that has its grade and clause already."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from checks.models import Item
+from checks import library
+from checks.models import Checklist, Item
 from checks.services import lists
+from checks.services.criteria import doubts, proposed
 from core import clock
-from hazards.models import ClauseUse, Hazard, Standard
+from core.errors import Refused
+from hazards.models import Clause, ClauseUse, Hazard, Standard
 from tests import factories
 
 from .conftest import a_check, a_list, submitted
@@ -82,3 +85,77 @@ def test_an_item_that_leads_to_nothing_names_no_clause(w, clause):
     row = lists.new_list(name="登记表", audience="both", confidential=False, by=w.officer)
     item = lists.add_item(version=row.draft, text="人数", kind="number", clause=clause, grade="", by=w.officer)
     assert item.clause is None and item.grade == ""
+
+
+# the one in force on the day found
+
+OLD_DAY, NEW_DAY = date(2025, 10, 31), date(2025, 11, 1)
+
+
+@pytest.fixture
+def sprinklers(w):
+    """An item by a clause of the standard of 2017, which ended with October 2025."""
+    old = Clause.objects.get(standard__document="GB 35181-2017", number="6.6")
+    return Item.objects.get(version=with_clause(old).current)
+
+
+@pytest.mark.parametrize("day, document", [(OLD_DAY, "GB 35181-2017"), (NEW_DAY, "GB 35181-2025")])
+def test_of_clauses_that_follow_each_other_the_one_in_force_is_proposed(w, sprinklers, day, document):
+    said = proposed(sprinklers, day=day, township=w.town.pk)
+    assert said["clause"].standard.document == document and said["grade"] == "major"
+    after = Item(clause=Clause.objects.get(standard__document="GB 35181-2025", number="待核3"))
+    assert proposed(after, day=day, township=w.town.pk)["clause"] == said["clause"]
+
+
+def test_a_paper_names_no_number_that_nobody_compared(w, sprinklers):
+    said = proposed(sprinklers, day=NEW_DAY, township=w.town.pk)
+    assert said["grade_basis"] == "《重大火灾隐患判定规则》（GB 35181-2025）"
+
+
+def test_the_townships_own_wording_is_proposed_before_the_national(w, sprinklers):
+    new = Clause.objects.get(standard__document="GB 35181-2025", number="待核3").standard
+    own = Standard.objects.create(name=new.name, document=new.document, trade=new.trade, township=w.town)
+    mine = factories.clause(standard=own, number="待核3", text="没有装喷淋", grade="ordinary")
+    assert proposed(sprinklers, day=NEW_DAY, township=w.town.pk)["clause"] == mine
+    assert proposed(sprinklers, day=NEW_DAY, township=w.other_town.pk)["clause"].standard == new
+
+
+def test_a_typed_basis_of_a_standard_that_ended_proposes_nothing_and_is_shown(client, w):
+    of = a_list("通道畅通", grade="major", basis="重大火灾隐患判定方法 6.5")
+    item = of.current.items.get()
+    assert proposed(item, day=OLD_DAY, township=w.town.pk)["grade"] == "major"
+    assert proposed(item, day=NEW_DAY, township=w.town.pk)["grade"] == ""
+    client.force_login(w.officer)
+    page = client.get(reverse("checks:version", args=[of.current.pk])).content.decode()
+    assert "有 1 项的判定条款或依据今天不在有效期内" in page and "应适用《重大火灾隐患判定规则》（GB 35181-2025）" in page
+    assert "判定条款待更新" in client.get(reverse("checks:lists"), {"q": of.name}).content.decode()
+
+
+def test_the_page_names_what_takes_the_place_of_a_clause(client, w, sprinklers):
+    client.force_login(w.officer)
+    page = client.get(reverse("checks:version", args=[sprinklers.version_id])).content.decode()
+    assert "答成问题时按接替的《重大火灾隐患判定规则》（GB 35181-2025）待核3定级" in page
+
+
+def test_a_list_with_a_typed_basis_that_ended_is_not_published(w):
+    row = lists.new_list(name="疏散检查表", audience="both", confidential=False, by=w.officer)
+    lists.add_item(version=row.draft, text="门能打开", basis="GB 35181-2017 第6.5条", by=w.officer)
+    with pytest.raises(Refused, match="第 1 项的判定条款或依据今天不在有效期内"):
+        lists.publish(version=row.draft, by=w.officer)
+
+
+def test_every_shipped_list_holds_today_and_names_clauses(w):
+    items = Item.objects.filter(version__checklist__key__startswith="lib-").select_related("clause__standard")
+    assert doubts(items, day=clock.today(), township=w.town.pk) == {}
+    assert items.exclude(clause=None).count() >= 25
+    assert not items.filter(grade="major", clause=None).exists()
+    documents = set(items.exclude(clause=None).values_list("clause__standard__document", flat=True))
+    assert {"GB 35181-2025", "应急管理部令第10号"} <= documents and "GB 35181-2017" not in documents
+
+
+def test_a_later_release_of_the_library_is_a_new_version(w):
+    Checklist.objects.filter(key="lib-dust").update(release=1)
+    before = Checklist.objects.get(key="lib-dust").current
+    library.load_library()
+    after = Checklist.objects.get(key="lib-dust").current
+    assert after.number == before.number + 1 and after.items.exclude(clause=None).exists()

@@ -188,7 +188,7 @@ def test_an_expired_clause_is_not_in_the_table_nor_published(w, clause):
     row = services.new_list(name="旧条款", audience="both", confidential=False, by=w.officer)
     services.add_item(version=row.draft, text="旧的", by=w.officer, clause=clause)
     Standard.objects.filter(pk=clause.standard_id).update(valid_to="2020-01-01")
-    with pytest.raises(Refused, match="第 1 项的判定条款今天不在有效期内"):
+    with pytest.raises(Refused, match="第 1 项的判定条款或依据今天不在有效期内"):
         services.publish(version=row.draft, by=w.officer)
     assert "没有今天有效的" in faults(w, 标准文号=clause.standard.document, 条款号=clause.number)["条款号"]
     assert Clause.objects.get(pk=clause.pk).check_items.count() == 1

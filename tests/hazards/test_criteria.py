@@ -49,9 +49,9 @@ def test_loading_twice_changes_nothing(w):
 
 
 def test_a_clause_added_to_the_data_file_comes_with_the_next_load(w):
-    Clause.objects.filter(number="第十三条（二）").delete()
+    Clause.objects.filter(number="第十二条（二）").delete()
     criteria.load_criteria()
-    assert Clause.objects.filter(number="第十三条（二）").count() == 1
+    assert Clause.objects.filter(number="第十二条（二）").count() == 1
 
 
 def test_the_data_file_is_whole():

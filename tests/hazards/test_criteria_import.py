@@ -169,3 +169,13 @@ def test_a_formula_in_a_cell_is_text(w):
     cell = load_workbook(io.BytesIO(data)).active.cell(2, HEADERS.index("条款内容") + 1)
     assert (cell.value, cell.data_type) == ("=1+1 是公式吗", "s")
     assert Standard.objects.filter(township=w.town).count() == 1
+
+
+def test_a_row_says_which_clause_it_takes_the_place_of_and_an_empty_cell_keeps_it(w):
+    old = Clause.objects.get(standard__document="GB 35181-2017", number="6.1")
+    batch = brought_in(w, sheet([ROW | {"接替的旧条款": old.full_name}]))
+    assert batch.counts["new"] == 1 and Clause.objects.get(standard__township=w.town).follows == old
+    brought_in(w, sheet([ROW | {"条款内容": "没有灭火毯"}]))
+    clause = Clause.objects.get(standard__township=w.town)
+    assert (clause.text, clause.follows) == ("没有灭火毯", old)
+    assert faults(w, **{"接替的旧条款": "没有这一条"})[0][0] == "接替的旧条款"

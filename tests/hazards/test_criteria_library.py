@@ -1,11 +1,13 @@
 """The library's pages: listed, filtered, exported; an office's own clauses beside the national ones."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from core.errors import Refused
-from hazards import services
-from hazards.models import Clause
+from hazards import criteria, services
+from hazards.models import Clause, Standard
 from tests import factories
 
 from .conftest import found, graded
@@ -131,3 +133,29 @@ def test_only_officers_keep_the_library(w, who):
     assert client.post(reverse("hazards:clause_withdraw", args=[clause.pk]), {"note": "x"}).status_code == 403
     with pytest.raises(Refused):
         services.withdraw_clause(clause=clause, by=getattr(w, who), reason="x")
+
+
+def test_a_stale_form_overwrites_nothing(w):
+    clause, client = own(w), as_user(w.officer)
+    url = reverse("hazards:clause_edit", args=[clause.pk])
+    seen = client.get(url).context["form"]["row_version"].value()
+    client.post(url, FORM | {"text": "先改的话", "row_version": seen})
+    page = client.post(url, FORM | {"text": "后改的话", "row_version": seen}).content.decode()
+    clause.refresh_from_db()
+    assert "刚被别人改过" in page and "后改的话" in page and clause.text == "先改的话"
+
+
+def test_an_own_clause_takes_the_place_of_one_that_ended(w):
+    old = Clause.objects.get(standard__document="GB 35181-2017", number="6.1")
+    as_user(w.officer).post(reverse("hazards:clause_new"), FORM | {"follows": old.pk})
+    clause = Clause.objects.get(standard__township=w.town)
+    assert clause.follows == old
+    page = as_user(w.officer).get(reverse("hazards:clause", args=[clause.pk])).content.decode()
+    assert old.full_name in page
+    assert clause.full_name in as_user(w.officer).get(reverse("hazards:clause", args=[old.pk])).content.decode()
+
+
+def test_dates_that_the_data_file_brings_reach_a_standard_that_is_there(w):
+    Standard.objects.filter(document="GB 35181-2017").update(valid_to=None)
+    criteria.load_criteria()
+    assert Standard.objects.get(document="GB 35181-2017").valid_to == date(2025, 10, 31)
