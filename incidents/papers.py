@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from circulars import layout
 from circulars.layout import builders
+from circulars.layout.builders import parts, records
 from core import clock
 from notices import typeset
 
@@ -58,6 +59,22 @@ def interview(row, user):
         issuer=f"{town.name}人民政府", title="谈话笔录", issued_on=at.date(), place=row.place, held_on=at.date(), begun=at.time(),
         askers=there[0], recorder="、".join(there[1:]), person=row.person, work=row.relation, told="", talk=talk,
     )  # fmt: skip
+    return printed(document, user)
+
+
+def visit(row, user):
+    """走访记录: when and where, who met whom, what they learnt; signed by the visitors by hand."""
+    at, town = timezone.localtime(row.at), town_of(row.verification.lead)
+    facts = parts.facts(
+        [
+            ("线索编号", row.verification.lead.number), ("走访时间", f"{layout.cn_date(at.date())}{parts.hour(at)}"),
+            ("走访地点", row.place), ("走访人", row.visitors), ("见到的人", row.met),
+        ],
+        indent=0,
+    )  # fmt: skip
+    told = [layout.Block("了解的情况：", indent=0), *parts.paragraphs(row.learnt)]
+    document = records.record([*facts, *told], issuer=f"{town.name}人民政府", title="走访记录", issued_on=at.date())
+    document.page_foot = [f"走访人{name}（签名）：" for name in row.visitors.split("、")]
     return printed(document, user)
 
 

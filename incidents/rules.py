@@ -120,6 +120,10 @@ def may_report(user, verification):
     return "" if verification.team.filter(pk=user.pk).exists() else "由核查组成员办理"
 
 
+def wrong_visitors(names):
+    return "" if len(set(names)) >= TEAM_AT_LEAST else "走访人不得少于两人，用顿号隔开"
+
+
 def wrong_talks(verification):
     """Why a report cannot rest on its talks yet."""
     talks = verification.interviews.all()

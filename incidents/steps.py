@@ -59,6 +59,7 @@ def _of_verification(lead, running, user):
         talk = Offer("记录谈话", _to("interview_new", lead, running.pk))
         report = Offer("提交核查报告", _to("report", lead, running.pk))
         found += [report, replace(talk, aside=True)] if running.interviews.exists() else [talk]
+        found.append(Offer("记录走访", _to("visit_new", lead, running.pk), aside=True))
         found.append(Offer("约定谈话", _to("appoint", lead, running.pk), aside=True))
     if open_to("confirm"):
         found.append(Offer("审定核查报告", _to("confirm", lead, running.pk), post=True, version=running.version))

@@ -6,7 +6,7 @@ from .people import ChangeTeamForm, HandlerForm, TeamForm
 from .referring import AnswerForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
 from .talks import AppointmentForm, MissedForm, SignForm
-from .verifying import InterviewForm, ReportForm
+from .verifying import InterviewForm, ReportForm, VisitForm
 
 __all__ = [
     "AnswerForm",
@@ -30,4 +30,5 @@ __all__ = [
     "SignForm",
     "StepForm",
     "TeamForm",
+    "VisitForm",
 ]

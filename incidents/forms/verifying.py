@@ -33,6 +33,27 @@ class InterviewForm(PortalForm):
         return "、".join(there)
 
 
+class VisitForm(PortalForm):
+    at = forms.DateTimeField(
+        label="走访时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    place = forms.CharField(label="走访地点", max_length=80, help_text="如：死者家中、邻近商铺、卫生院")
+    visitors = forms.CharField(label="走访人", max_length=120, help_text="至少两人，用顿号隔开")
+    met = forms.CharField(label="见到的人", max_length=120, required=False, help_text="用顿号隔开；没有见到人的不填")
+    learnt = text_field("了解的情况", 8, max_length=10000)
+
+    def clean_at(self):
+        if self.cleaned_data["at"] > clock.now():
+            raise forms.ValidationError("走访时间不能晚于现在")
+        return self.cleaned_data["at"]
+
+    def clean_visitors(self):
+        there = rules.present_of(self.cleaned_data["visitors"])
+        if reason := rules.wrong_visitors(there):
+            raise forms.ValidationError(reason)
+        return "、".join(there)
+
+
 class ReportForm(StepForm):
     findings = text_field("核查情况", 10, max_length=10000)
     proposal = forms.ChoiceField(label="建议结论", choices=[("", "请选择"), *Conclusion.choices])

@@ -14,6 +14,7 @@ class ExportKind(models.TextChoices):
     REWARDS = "rewards", "举报奖励登记"
     ORDER = "order", "核查通知"
     TALK = "talk", "谈话笔录"
+    VISIT = "visit", "走访记录"
     REPORT = "report", "核查报告"
     LENIENCY = "leniency", "报告情况说明"
     EXHIBITS = "exhibits", "证据清单"
@@ -25,6 +26,7 @@ class ExportKind(models.TextChoices):
 OF_CASES = (
     ExportKind.ORDER,
     ExportKind.TALK,
+    ExportKind.VISIT,
     ExportKind.REPORT,
     ExportKind.LENIENCY,
     ExportKind.EXHIBITS,

@@ -16,7 +16,7 @@ from .. import access, papers
 from ..custody import papers as exhibits
 from ..custody.rules import SIGN_WITHIN
 from ..enums import AccessAction, VerificationState
-from ..models import Brief, Interview, Lead, Referral, Verification
+from ..models import Brief, Interview, Lead, Referral, Verification, Visit
 from .enums import ExportKind
 
 
@@ -39,6 +39,7 @@ class Paper:
 PAPERS = {
     ExportKind.ORDER: Paper(Verification, "lead", papers.order, ("lead__village",)),
     ExportKind.TALK: Paper(Interview, "verification__lead", papers.interview, ("verification__lead__village",)),
+    ExportKind.VISIT: Paper(Visit, "verification__lead", papers.visit, ("verification__lead__village",)),
     ExportKind.REPORT: Paper(Verification, "lead", papers.report, ("lead__village",)),
     ExportKind.LENIENCY: Paper(Lead, "pk", papers.leniency, ("village", "enterprise")),
     ExportKind.REFERRAL: Paper(Referral, "lead", papers.referral, ("lead__village",)),

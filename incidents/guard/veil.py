@@ -19,6 +19,7 @@ from ..models import (
     Verification,
     VerificationLog,
     Victim,
+    Visit,
 )
 from ..models.lead import NOT_KNOWN
 from ..statements.enums import Matter
@@ -35,6 +36,7 @@ KINDS = {
     "lead": (lambda lead: Lead.objects.filter(pk=lead.pk), ("person", "summary")),
     "round": (lambda lead: Verification.objects.filter(lead=lead), ("plan", "findings")),
     "talk": (lambda lead: Interview.objects.filter(verification__lead=lead), ("person", "relation", "place", "present", "text", "sign_note")),
+    "visit": (lambda lead: Visit.objects.filter(verification__lead=lead), ("place", "visitors", "met", "learnt")),
     "asked": (
         lambda lead: Appointment.objects.filter(verification__lead=lead), ("person", "relation", "place", "missed_note"),
     ),
@@ -49,7 +51,7 @@ KINDS = {
 WHOLE = {("lead", "person"), ("talk", "person"), ("asked", "person")}
 # who gives evidence or speaks may be a unit or a post, which names nobody
 UNITS = re.compile(
-    r"现场|.*(公司|单位|企业|医院|卫生院|殡仪馆|派出所|法院|局|委会|办公室|政府|厂|矿|站|保安|人员|家属|员工|工友|村民|负责人|安全员|会计)"
+    r"现场|.*(公司|单位|企业|医院|卫生院|殡仪馆|派出所|法院|局|委会|办公室|政府|厂|矿|站|保安|人员|家属|员工|工友|村民|负责人|安全员|会计|邻居|店主|医生|护士)"
 )
 
 
@@ -77,6 +79,8 @@ def names_among(leads):
 def _who_told(leads):
     """Who gave evidence, who spoke, whom it was about, and what they said the dead were called; no units and posts."""
     for text in Exhibit.objects.filter(lead__in=leads).values_list("taken_from", flat=True):
+        yield from _names_in(text)
+    for text in Visit.objects.filter(verification__lead__in=leads).values_list("met", flat=True):
         yield from _names_in(text)
     told = Statement.objects.filter(lead__in=leads).values_list("said_by", "about", "matter", "text")
     for said_by, about, matter, text in told:

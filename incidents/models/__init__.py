@@ -16,7 +16,7 @@ from .review import AccessReview
 from .rewards import Reward, RewardBudget, RewardLog, RewardRule
 from .statement import Settlement, Statement
 from .tips import Tip, TipCount, TipHandler, TipLog, TipNote, TipOpening, TipPhoto, TipSource
-from .verification import Appointment, Interview, Verification, VerificationLog
+from .verification import Appointment, Interview, Verification, VerificationLog, Visit
 
 __all__ = [
     "AccessChain",
@@ -65,4 +65,5 @@ __all__ = [
     "Verification",
     "VerificationLog",
     "Victim",
+    "Visit",
 ]

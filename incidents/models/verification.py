@@ -70,6 +70,24 @@ class Interview(models.Model):
         ordering = ["at"]
 
 
+class Visit(models.Model):
+    """Notes of a visit (走访): where and when, by whom, whom they met, what they learnt. Nobody signs it but the visitors."""
+
+    verification = models.ForeignKey(Verification, models.PROTECT, related_name="visits", verbose_name="核查")
+    place = EncryptedText("走访地点", max_length=80)
+    at = models.DateTimeField("走访时间")
+    visitors = EncryptedText("走访人", max_length=120)
+    met = EncryptedText("见到的人", max_length=120, blank=True)
+    learnt = EncryptedText("了解的情况")
+    form_token = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="记录人")
+    written_at = models.DateTimeField("记录时间", default=clock.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "走访记录"
+
+
 class AppointmentQuerySet(models.QuerySet):
     def waiting(self):
         """Those still to be held, of verifications that are under way."""

@@ -6,11 +6,12 @@ from .leads import add_ruling, conclude, dismiss, open_lead, open_old_case
 from .people import end_handler, handlers_of, leaders_of, name_handler
 from .referrals import decide_competence, refer
 from .talks import arrange, miss, sign
-from .verifying import add_interview, change_team, confirm, report, send_back, start_verification
+from .verifying import add_interview, add_visit, change_team, confirm, report, send_back, start_verification
 
 __all__ = [
     "add_ruling",
     "add_interview",
+    "add_visit",
     "arrange",
     "change_team",
     "conclude",

@@ -4,14 +4,14 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from notices import numbers
 from places.models import Place
 
 from .. import rules
 from ..enums import LeadState, VerificationState
-from ..models import Handler, Interview, Verification
+from ..models import Handler, Interview, Verification, Visit
 from .again import verified_before
 from .leads import held
 from .people import grant, staff_of, tell_leaders, tell_people
@@ -109,6 +109,30 @@ def add_interview(*, verification, by, person, place, at, present, text, relatio
     )  # fmt: skip
     if appointment is not None:
         row.appointments.filter(pk=appointment.pk, interview=None, missed="").update(interview=kept)
+    return kept
+
+
+@transaction.atomic
+def add_visit(*, verification, by, at, place, visitors, learnt, met="", key=None):
+    """Keep the notes of one visit by two people or more; before the report, by the team. The same `key` keeps one."""
+    row = held(verification)
+    if known := key and Visit.objects.filter(form_token=key).first():
+        return known
+    there = rules.present_of(visitors)
+    refuse_if(
+        rules.may_report(by, row),
+        "" if row.state == VerificationState.RUNNING else "核查报告已提交，不能再补走访记录；请先退回补充核查",
+        rules.wrong_visitors(there),
+        "走访时间不能晚于现在" if at > clock.now() else "",
+        "" if place.strip() and learnt.strip() else "请写明走访地点和了解的情况",
+    )
+    kept = Visit.objects.create(
+        verification=row, by=by, at=at, place=place, visitors="、".join(there), met="、".join(rules.present_of(met)),
+        learnt=learnt, form_token=key or None, written_at=clock.now(),
+    )  # fmt: skip
+    begin(row, by=by, label="走访", note=place)
+    row.version += 1
+    row.save(update_fields=["version", "updated_at"])
     return kept
 
 

@@ -32,9 +32,9 @@ def detail(request, lead_id):
 
 def _show(request, lead, handler_form=None):
     rounds = list(
-        lead.verifications.prefetch_related("team", "interviews__by", "appointments__told", "log__actor").order_by(
-            "created_at"
-        )
+        lead.verifications.prefetch_related(
+            "team", "interviews__by", "visits__by", "appointments__told", "log__actor"
+        ).order_by("created_at")
     )
     running = next((row for row in rounds if row.state != VerificationState.CONFIRMED), None)
     may_name = not rules.may_name(request.user, lead)

@@ -18,7 +18,7 @@ from ..forms import AnswerForm, CompetenceForm, ReasonStep, ReceiveForm, ReferFo
 from ..guard import opening, printing, veil
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_paper
-from ..models import Accident, Interview, Referral, Verification
+from ..models import Accident, Interview, Referral, Verification, Visit
 from ..referral_enums import ReferralKind
 from ..services import referrals
 from ..services.again import refuted_by
@@ -133,6 +133,11 @@ def _talk(lead, interview_id):
 def interview_print(request, lead_id, interview_id):
     lead = lead_of(request, lead_id, "打印谈话笔录")
     return ask_paper(request, lead, ExportKind.TALK, _talk(lead, interview_id).pk)
+
+
+def visit_print(request, lead_id, visit_id):
+    lead = lead_of(request, lead_id, "打印走访记录")
+    return ask_paper(request, lead, ExportKind.VISIT, get_object_or_404(Visit, pk=visit_id, verification__lead=lead).pk)
 
 
 @csp_exempt()

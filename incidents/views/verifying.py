@@ -8,7 +8,7 @@ from core.errors import Refused
 from core.middleware import say_refused
 
 from .. import rules, services
-from ..forms import ChangeTeamForm, InterviewForm, ReasonStep, ReportForm, TeamForm
+from ..forms import ChangeTeamForm, InterviewForm, ReasonStep, ReportForm, TeamForm, VisitForm
 from ..models import Verification
 from .register import token
 from .sight import form_page, lead_of, must, page, post_step, step_page, url_of, version_of
@@ -61,7 +61,30 @@ def interview_new(request, lead_id, verification_id):
         else:
             messages.success(request, "谈话笔录已保存")
             return redirect(request.path if "more" in request.POST else url_of(lead))
-    return page(request, lead, "incidents/interview.html", {"form": form, "row": row, "kept": row.interviews.count()})
+    return page(
+        request,
+        lead,
+        "incidents/interview.html",
+        {"form": form, "row": row, "kept": row.interviews.count(), "title": "谈话笔录"},
+    )
+
+
+def visit_new(request, lead_id, verification_id):
+    """The notes of one visit."""
+    lead = lead_of(request, lead_id, "记录走访")
+    row = verification_of(lead, verification_id)
+    must(request, lead, rules.may_report(request.user, row))
+    form = VisitForm(request.POST or None, initial={"visitors": rules.names(row.team.all())})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_visit(verification=row, by=request.user, key=token(request), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "走访记录已保存")
+            return redirect(request.path if "more" in request.POST else url_of(lead))
+    context = {"form": form, "row": row, "kept": row.visits.count(), "title": "走访记录"}
+    return page(request, lead, "incidents/interview.html", context)
 
 
 def _asked(row, key):

@@ -141,6 +141,9 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     e.interview = e.verification.interviews.create(
         person=f"{death}谈话人", place="村委会", at=timezone.now(), present="甲、乙", text=f"{death}所说", by=handler
     )
+    e.visit = e.verification.visits.create(
+        place=f"{death}家中", at=timezone.now(), visitors="甲、乙", met=f"{death}家人", learnt=f"{death}所见", by=handler
+    )
     e.appointment = e.verification.appointments.create(
         person=f"{death}约谈人", at=timezone.now(), where="other", place=f"{death}家中", by=handler
     )
@@ -459,7 +462,7 @@ ROWS = {
     "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
-    "appointment_id": "appointment",
+    "appointment_id": "appointment", "visit_id": "visit",
     "referral_id": "referral", "exhibit_id": "exhibit", "statement_id": "statement", "settlement_id": "settlement",
     "pledge_id": "pledge", "text_id": "pledge_text",
     ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed", "brief_id": "brief",
