@@ -19,7 +19,7 @@ from incidents.models import Lead
 from incidents.pledges import services as pledges
 from notices.models import Paper, Receipt
 
-from . import duties, files, inspected, lines, regular
+from . import cases, duties, files, inspected, lines, regular
 from .figures import listing
 
 SHOWN = 5
@@ -174,6 +174,7 @@ WAITING = (
             "incidents:list", {"state": "verifying"}),
     Waiting("新收涉亡线索", HANDLERS, by_due(lambda u: Lead.objects.visible_to(u).filter(state="received")), lines.of_lead,
             "incidents:list", {"state": "received"}),
+    *cases.waiting(Waiting),
     Waiting("经办授权即将到期", (Role.LEADER,), grants.ending, lines.of_grant, "incidents:grants", {"soon": 1}),
     Waiting("待审阅查阅记录", (Role.LEADER,), reviews.waiting, lines.of_record, "incidents:reviews"),
     Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted").order_by("submitted_at", "pk"),
@@ -226,6 +227,7 @@ LATE = (
             lines.of_expiring,
             "enterprises:list", {"expiring": 1}),
     *files.running_out(Waiting),
+    *cases.late(Waiting),
     Waiting("动火逾期未关", files.OFFICE, lambda u: files.tickets(u).overdue(), lines.of_ticket, "enterprises:fires", {"late": 1}),
 )  # fmt: skip
 

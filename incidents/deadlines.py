@@ -10,21 +10,27 @@ from accounts.models import Membership
 from reminders.deadlines import Due
 
 from . import rules
-from .enums import LeadState
+from .enums import LeadState, VerificationState
 from .models import Appointment, Handler, Lead, Referral
 from .services.talks import hour_of, place_of
 
 
 def due_leads(first, last):
-    """Handlers answer for a lead, without any the leaders; late ones go up to the leaders."""
-    rows = list(Lead.objects.open().filter(due_on__range=(first, last)))
+    """Handlers answer for a lead, without any the leaders; late ones go up to the leaders, who also decide what is reported."""
+    rows = list(Lead.objects.open().filter(due_on__range=(first, last)).prefetch_related("verifications"))
     handlers, leaders = _handlers(rows), _leaders(rows)
     for lead in rows:
         above = leaders[lead.village_id[:9]]
         what = "初核" if lead.state == LeadState.RECEIVED else "核查"
         link = reverse("incidents:detail", args=[lead.pk])
-        people = handlers[lead.pk] or above
-        yield Due(lead, lead.due_on, people, f"涉亡线索 {lead.number} 的{what}", link, [above] if handlers[lead.pk] else [])
+        people = above if waits_for_leader(lead) else handlers[lead.pk] or above
+        yield Due(lead, lead.due_on, people, f"涉亡线索 {lead.number} 的{what}", link, [] if people == above else [above])
+
+
+def waits_for_leader(lead):
+    """A report to confirm, or all confirmed and no conclusion yet."""
+    states = {row.state for row in lead.verifications.all()}
+    return bool(states) and VerificationState.RUNNING not in states
 
 
 def due_referrals(first, last):

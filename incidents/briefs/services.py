@@ -2,10 +2,11 @@
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import seated
-from core import clock
+from core import clock, workdays
 from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
 from reminders.services import tell
@@ -76,9 +77,22 @@ def step(*, brief, action, by, note="", version=None, **values):
     return brief
 
 
+INSTRUCT_WORKDAYS = 3  # the office's practice; an urgent report waits no longer than its day
+
+
+def instruct_by(row):
+    day = timezone.localdate(row.submitted_at)
+    return day if row.kind == BriefKind.URGENT else workdays.add_workdays(day, INSTRUCT_WORKDAYS)
+
+
 def due_briefs(first, last):
-    """Instructions to be carried out, for the reminder scan; the leaders stand above."""
+    """Reports that wait for a leader's word, then instructions to be carried out, with the leaders above."""
     from reminders.deadlines import Due
+
+    for row in Brief.objects.filter(state="submitted").select_related("township"):
+        if first <= (day := instruct_by(row)) <= last:
+            link = reverse("incidents:brief", args=[row.pk])
+            yield Due(row, day, seated(row.township_id, Role.LEADER), f"{row.get_kind_display()}的批示", link)
 
     for row in Brief.objects.filter(state="instructed", due_on__range=(first, last)).select_related("township"):
         officers, leaders = seated(row.township_id, Role.OFFICER), seated(row.township_id, Role.LEADER)

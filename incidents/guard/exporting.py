@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
-from core import clock, xlsx
+from core import clock, workdays, xlsx
 from core.errors import Refused
 from core.workflow import advance, begin
 from reminders.services import tell
@@ -17,6 +17,8 @@ from ..models import Export, Handler, Lead
 from . import printing, rules, veil
 from .enums import OF_LEADS
 from .sheets import SHEETS
+
+DECIDE_WORKDAYS = 1  # the office's practice
 
 
 @transaction.atomic
@@ -50,6 +52,20 @@ def _leads(kind, rows):
     """The cases that rows of a kind belong to."""
     path = (SHEETS.get(kind) or printing.PAPERS[kind]).lead
     return list(Lead.objects.filter(pk__in=rows.order_by().values(path))) if path else []
+
+
+def decide_by(row):
+    return workdays.add_workdays(timezone.localdate(row.created_at), DECIDE_WORKDAYS)
+
+
+def due_exports(first, last):
+    """Lists and papers that wait for a second person; the title says neither what nor why."""
+    from reminders.deadlines import Due
+
+    for row in Export.objects.filter(state="asked").select_related("created_by", "town"):
+        if first <= (day := decide_by(row)) <= last:
+            link = reverse("incidents:export_row", args=[row.pk])
+            yield Due(row, day, deciders(row), f"涉亡{row.way}申请的审批", link)
 
 
 def deciders(row):

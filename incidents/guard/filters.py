@@ -1,6 +1,7 @@
 """The filter bars of grants and exports."""
 
 import django_filters
+from django import forms
 
 from ..models import Export, Handler
 from ..models.handler import ENDS_SOON
@@ -25,7 +26,11 @@ class GrantFilter(django_filters.FilterSet):
 class ExportFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="状态", choices=ExportState.choices, empty_label="全部状态")
     kind = django_filters.ChoiceFilter(label="内容", choices=ExportKind.choices, empty_label="全部内容")
+    todo = django_filters.ChoiceFilter(choices=(("1", "待我审批"),), method="to_decide", widget=forms.HiddenInput, label="")
 
     class Meta:
         model = Export
         fields = []
+
+    def to_decide(self, rows, name, value):
+        return rows.to_decide(self.request.user)

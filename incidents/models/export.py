@@ -39,6 +39,10 @@ class ExportQuerySet(ScopedQuerySet):
         records = ~Q(kind__in=OF_LEADS) if user.has_role(Role.DISCIPLINE) else Q(pk__in=[])
         return rows.filter(own | seen | records)
 
+    def to_decide(self, user):
+        """Asked by somebody else, not yet decided."""
+        return self.filter(state=ASKED).exclude(created_by=user)
+
 
 class Export(Row):
     """One asking. What is fetched are the rows of that moment which the asker still sees."""

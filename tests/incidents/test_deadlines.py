@@ -10,7 +10,7 @@ from incidents.models import Handler
 from reminders.deadlines import sources
 from tests import factories
 
-from .conftest import SECRET, concluded, later, lead_in, opened, reported, started
+from .conftest import SECRET, concluded, later, lead_in, opened, started
 
 
 def found(first=-60, last=60):
@@ -40,7 +40,7 @@ def test_the_first_check_and_the_verification_are_named_by_number(w):
 
 
 def test_handlers_answer_and_it_goes_up_to_the_leaders(w):
-    row = reported(w)
+    row = started(w, opened(w))
     due = found()[0]
     assert (due.obj, set(due.people), due.ladder) == (row.lead, {w.officer, w.second}, [[w.leader, w.leader2]])
 

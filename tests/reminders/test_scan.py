@@ -228,6 +228,7 @@ def test_a_broken_source_keeps_nobody_else_uninformed(source, monkeypatch, capsy
 def test_every_registered_source_can_be_read_over_an_empty_portal(w):
     told = {name: count for name, count in scan.scan(MONDAY).items() if count != 0}
     owed = {
+        "short-contracts",
         "short-drills",
         "short-pledges",
         "short-duties",
