@@ -20,7 +20,7 @@ def register_columns():
         Column("发现日期", "found_on", 12),
         Column("发现人", "found_by", 12),
         Column("整改措施", plan("measures"), 36),
-        Column("责任人", lambda row: plan("responsible")(row) or row.responsible, 12),
+        Column("责任人", "responsible", 12),
         Column("资金", plan("money"), 12),
         Column("整改期限", "due_on", 12),
         Column("预案", plan("contingency"), 28),

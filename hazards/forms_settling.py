@@ -12,7 +12,7 @@ from evidence.photos import PhotosField
 
 from . import rules, services
 from .enums import ControlKind, Grade
-from .forms import BehalfForm, StepForm, day_field, text_field
+from .forms import BehalfForm, PlanForm, StepForm, day_field, text_field
 from .forms_criteria import check_clause, clause_fields
 from .models import Control, Hazard
 
@@ -152,6 +152,56 @@ class RedateForm(StepForm):
 
     def values(self):
         return {name: value for name, value in super().values().items() if name != "sector"}
+
+
+class AmendForm(PlanForm):
+    """The plan as it stands, to be changed with a reason."""
+
+    def prepare(self):
+        super().prepare()
+        if plan := getattr(self.hazard, "plan", None):
+            self.initial |= {name: getattr(plan, name) for name in self.fields if hasattr(plan, name)}
+        self.fields["note"] = text_field("修改原因", rows=2, max_length=300)
+        self.order_fields([name for name in self.fields if name != "note"])
+
+
+class RaiseForm(StepForm):
+    """An ordinary hazard that turns out a major one."""
+
+    found_on = forms.DateField(required=False, disabled=True, widget=forms.HiddenInput)
+    sector = forms.CharField(required=False, disabled=True, widget=forms.HiddenInput)
+    grade_basis = forms.CharField(label="判定依据", max_length=200, required=False, help_text="选了条款的可不填")
+    due_on = day_field("整改期限")
+    responsible = forms.CharField(label="整改责任人", max_length=60)
+    note = text_field("改判原因", rows=2, max_length=300, help_text="改判后退回待报方案，重新双报告、报送六项治理方案")
+
+    def prepare(self):
+        firm = self.hazard.enterprise
+        self.fields["responsible"].initial = firm.principal if firm else self.hazard.responsible
+        self.fields["due_on"].initial = self.hazard.due_on
+        self.fields["found_on"].initial, self.fields["sector"].initial = self.hazard.found_on, self.hazard.sector_id
+        clause_fields(self, self.user, with_fields="id_found_on id_sector")
+        self.order_fields(["clause_words", "clause", *self.fields])
+
+    def clean(self):
+        data = super().clean()
+        check_clause(self, data)
+        return data
+
+    def values(self):
+        return {name: value for name, value in super().values().items() if name not in ("found_on", "sector")}
+
+
+class LowerForm(StepForm):
+    grade_basis = forms.CharField(
+        label="判定依据", max_length=200, help_text="为什么只是一般隐患：标准名称和条款，或现场情况"
+    )
+    note = text_field("改判原因", rows=2, max_length=300)
+
+
+class AskLeaderForm(StepForm):
+    what = forms.ChoiceField(label="请示事项", choices=[(word, word) for word in ("改判为一般隐患", "取消隐患")])
+    note = text_field("原因", rows=2, max_length=300)
 
 
 class AccidentForm(StepForm):

@@ -35,14 +35,6 @@ def basis(row):
     return use.cite if use else row.grade_basis
 
 
-def responsible(row):
-    return plan("responsible")(row) or row.responsible
-
-
-def due_on(row):
-    return plan("due_on")(row) or row.due_on
-
-
 def columns():
     """Fresh columns: the running number starts at 1 for each workbook."""
     numbers = itertools.count(1)
@@ -56,10 +48,10 @@ def columns():
         Column("隐患描述", "description", 40),
         Column("判定依据", basis, 30),
         Column("发现日期", "found_on", 12),
-        Column("责任人", responsible, 12),
+        Column("责任人", "responsible", 12),
         Column("治理措施", plan("measures"), 36),
         Column("资金（元）", plan("money"), 12),
-        Column("整改时限", due_on, 12),
+        Column("整改时限", "due_on", 12),
         Column("应急预案", plan("contingency"), 28),
         Column("向监管部门报告", lambda row: told(row, ReportTo.DEPARTMENT), 14),
         Column("向职代会报告", lambda row: told(row, ReportTo.CONGRESS), 14),
@@ -82,8 +74,8 @@ def _line(number, row):
     money, day, (held_on, people) = plan("money")(row), row.closed_at, accepted(row)
     halves = [f"{to.label.removeprefix('向')} {on:%Y-%m-%d}" for to in ReportTo if (on := told(row, to))]
     cells = [
-        number, f"{row.number} {row.unit}", f"{row.location}：{row.description}", basis(row), row.found_on, responsible(row),
-        plan("measures")(row), None if money is None else f"{money:,.2f}", due_on(row), plan("contingency")(row),
+        number, f"{row.number} {row.unit}", f"{row.location}：{row.description}", basis(row), row.found_on, row.responsible,
+        plan("measures")(row), None if money is None else f"{money:,.2f}", row.due_on, plan("contingency")(row),
         "；".join(halves), row.rectified_on, f"{people} {held_on or ''}".strip(), timezone.localdate(day) if day else row.get_state_display(),
     ]  # fmt: skip
     return ["" if cell is None else str(cell) for cell in cells]

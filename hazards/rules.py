@@ -32,6 +32,18 @@ def may_grade(user, hazard):
     return "" if user.has_role(*JUDGES) else "由应急办或监管站所定级"
 
 
+def may_return_plan(user, hazard):
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所退回方案"
+    return "" if getattr(hazard, "plan", None) else "没有报送过方案"
+
+
+def may_amend_plan(user, hazard):
+    if hazard.state != HazardState.RECTIFYING or getattr(hazard, "plan", None) is None:
+        return "只有整改中、已报送方案的隐患可以修改方案"
+    return may_rectify(user, hazard)
+
+
 def may_rectify(user, hazard):
     """The unit itself; the safety office on its behalf (then with a note, see on_behalf)."""
     if user.has_role(Role.OFFICER):
@@ -93,6 +105,59 @@ def may_assign(user, hazard):
     if hazard.state not in (HazardState.FOUND, *BEING_MENDED):
         return f"“{hazard.get_state_display()}”的隐患不能再调整"
     return ""
+
+
+def only_shorter(hazard, due_on):
+    """A limit under way is set earlier by those who judge; a later day is asked for and decided by somebody else."""
+    if hazard.state not in BEING_MENDED or not (due_on and hazard.due_on) or due_on <= hazard.due_on:
+        return ""
+    return f"整改期限 {hazard.due_on:%Y-%m-%d} 只能提前；要延长请申请延期，经审批后顺延"
+
+
+def still_bound(hazard):
+    """What must be ended before a hazard is struck off, in words."""
+    standing = [control.get_kind_display() for control in active_controls(hazard)]
+    standing += [listing.get_state_display() for listing in hazard.listings.all() if listing.state in ("proposed", "listed")]
+    return f"还有没有结束的：{'、'.join(standing)}，请先写明原因解除、撤销" if standing else ""
+
+
+def graded_major(hazard):
+    return hazard.grade == Grade.MAJOR and hazard.state in BEING_MENDED
+
+
+def may_cancel(user, hazard):
+    """A major one is struck off by a leader; what stands on a hazard is ended first."""
+    if not graded_major(hazard):
+        return may_grade(user, hazard) or still_bound(hazard)
+    if not user.has_role(Role.LEADER):
+        return "重大隐患由乡镇领导取消，请先请示"
+    return still_bound(hazard)
+
+
+def may_raise(user, hazard):
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所改判等级"
+    if hazard.grade != Grade.ORDINARY or hazard.state not in BEING_MENDED:
+        return "只有整改中的一般隐患可以改判为重大隐患"
+    return ""
+
+
+def may_lower(user, hazard):
+    """Decided by a leader, while neither a listing nor the treatment as an accident rests on the grade."""
+    if not user.has_role(Role.LEADER):
+        return "重大隐患由乡镇领导改判为一般隐患，请先请示"
+    if not graded_major(hazard):
+        return "只有整改中的重大隐患可以改判为一般隐患"
+    if getattr(hazard, "as_accident", None):
+        return "已经当作事故处置，不能改判"
+    listed = hazard.listings.filter(state__in=("proposed", "listed")).exists()
+    return "已经提请或正在挂牌督办，请先撤销" if listed else ""
+
+
+def may_ask_leader(user, hazard):
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所请示"
+    return "" if graded_major(hazard) else "只有整改中的重大隐患要请示乡镇领导"
 
 
 def not_at_once(grade):

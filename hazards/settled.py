@@ -19,6 +19,7 @@ def settled(hazard, user):
     return {
         "entered_for_unit": entered_for_unit(hazard),
         "plan": getattr(hazard, "plan", None),
+        "earlier_plans": hazard.earlier_plans.select_related("by", "ended_by"),
         "use": getattr(hazard, "judged_by", None),
         "reports": [(report, slots[report.to]) for report in hazard.reports.all()],
         "reports_due": [ReportTo(to).label for to in rules.reports_due(hazard)] if mending else [],

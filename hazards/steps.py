@@ -112,6 +112,40 @@ OFFERS = {
             "已标记漏排并当作事故处置，可打印处置单",
             main=False,
         ),
+        Offer("return_plan", "退回方案", forms.ReasonStep, _of(services.return_plan), "方案已退回，旧版保留", main=False),
+        Offer(
+            "amend_plan",
+            "修改方案",
+            forms_settling.AmendForm,
+            _of(services.amend_plan),
+            "方案已修改，旧版保留",
+            main=False,
+            by_unit=True,
+        ),
+        Offer(
+            "raise_grade",
+            "改判为重大隐患",
+            forms_settling.RaiseForm,
+            _of(services.raise_grade),
+            "已改判为重大隐患，等待双报告和治理方案",
+            main=False,
+        ),
+        Offer(
+            "lower_grade",
+            "改判为一般隐患",
+            forms_settling.LowerForm,
+            _of(services.lower_grade),
+            "已改判为一般隐患",
+            main=False,
+        ),
+        Offer(
+            "ask_leader",
+            "请示改判或取消",
+            forms_settling.AskLeaderForm,
+            _of(services.ask_leader),
+            "已请示乡镇领导",
+            main=False,
+        ),
         Offer("cancel", "取消隐患", forms.ReasonStep, _of(services.cancel), "已取消，记录保留", main=False),
     )
 }
@@ -133,6 +167,9 @@ BESIDE = {
     "recur": _recur,
     "redate": rules.may_redate,
     "treat_as_accident": rules.may_treat_as_accident,
+    "amend_plan": rules.may_amend_plan,
+    "lower_grade": rules.may_lower,
+    "ask_leader": rules.may_ask_leader,
 }
 
 

@@ -10,6 +10,7 @@ from .quality import Mark, MarkLog, PhotoPrint, Twin, TwinLog
 from .register import (
     ACCEPTANCE_TIME,
     OPEN_STATES,
+    EarlierPlan,
     Extension,
     ExtensionLog,
     Hazard,
@@ -62,6 +63,7 @@ __all__ = [
     "Offence",
     "PhotoPrint",
     "MonthSum",
+    "EarlierPlan",
     "Plan",
     "Power",
     "Series",

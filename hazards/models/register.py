@@ -124,7 +124,22 @@ class Hazard(Followed, Row):
             stamp="graded_at",
             fields=ORDERED,
         ),
-        Step("submit_plan", "报送整改方案", (HazardState.PLANNING,), HazardState.RECTIFYING, rule=rules.may_rectify),
+        Step(
+            "submit_plan",
+            "报送整改方案",
+            (HazardState.PLANNING,),
+            HazardState.RECTIFYING,
+            rule=rules.may_rectify,
+            fields=("responsible",),
+        ),
+        Step(
+            "return_plan",
+            "退回方案",
+            (HazardState.RECTIFYING,),
+            HazardState.PLANNING,
+            rule=rules.may_return_plan,
+            note=True,
+        ),
         Step(
             "report_done",
             "报告整改完成",
@@ -149,8 +164,17 @@ class Hazard(Followed, Row):
             "取消",
             (HazardState.DRAFT, HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING),
             HazardState.CANCELLED,
-            rule=rules.may_grade,
+            rule=rules.may_cancel,
             note=True,
+        ),
+        Step(
+            "raise_grade",
+            "改判为重大隐患",
+            rules.BEING_MENDED,
+            HazardState.PLANNING,
+            rule=rules.may_raise,
+            note=True,
+            fields=("grade", "grade_basis", "at_once", "due_on", "responsible"),
         ),
     )
 
@@ -227,10 +251,9 @@ class Series(models.Model):
         ]
 
 
-class Plan(models.Model):
+class PlanParts(models.Model):
     """The five settlements (五落实) of a hazard that cannot be mended at once; the six parts of a major one's plan."""
 
-    hazard = models.OneToOneField(Hazard, models.PROTECT, related_name="plan")
     responsible = models.CharField("责任落实（责任人）", max_length=60)
     measures = models.TextField("措施落实")
     money = models.DecimalField("资金落实（元）", max_digits=12, decimal_places=2)
@@ -240,8 +263,30 @@ class Plan(models.Model):
     materials = models.TextField("物资保障", blank=True)
     bodies = models.TextField("治理机构和人员", blank=True)
     safety = models.TextField("整改期间安全措施", blank=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="报送人")
+    at = models.DateTimeField("报送时间", default=clock.now)
+
+    class Meta:
+        abstract = True
+
+
+class Plan(PlanParts):
+    """The plan as it holds now; `at` is when it was first sent."""
+
+    hazard = models.OneToOneField(Hazard, models.PROTECT, related_name="plan")
+
+
+class EarlierPlan(PlanParts):
+    """A plan as it was before it was returned, amended, or its limit or person changed."""
+
+    hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="earlier_plans", verbose_name="隐患")
+    why = models.TextField("为何不再有效")
+    ended_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="改动人")
+    ended_at = models.DateTimeField("改动时间")
+
+    class Meta:
+        ordering = ["-ended_at", "-pk"]
+        verbose_name = "整改方案的旧版"
 
 
 class Extension(models.Model):

@@ -5,14 +5,18 @@ from .extensions import ask_extension, decide_extension, last_day_to_ask
 from .judging import redate
 from .library import keep_clause, withdraw_clause
 from .loop import accept, cancel, confirm, grade, report_done, send_back, submit_plan
+from .plans import amend_plan, return_plan
 from .recurrence import recur, similar
 from .registering import draft_from_check, register, slots_of
+from .regrading import ask_leader, lower_grade, raise_grade
 from .settling import add_photos, impose, lift, no_power_to_stop, report_major, treat_as_accident
 
 __all__ = [
     "accept",
     "add_photos",
+    "amend_plan",
     "ask_extension",
+    "ask_leader",
     "bulk_assign",
     "bulk_confirm",
     "cancel",
@@ -24,12 +28,15 @@ __all__ = [
     "keep_clause",
     "last_day_to_ask",
     "lift",
+    "lower_grade",
     "no_power_to_stop",
+    "raise_grade",
     "recur",
     "redate",
     "register",
     "report_done",
     "report_major",
+    "return_plan",
     "send_back",
     "similar",
     "slots_of",

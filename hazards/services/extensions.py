@@ -14,6 +14,7 @@ from ..settings import settings_of
 from .loop import held
 from .notes import write_line
 from .people import tell_deciders, tell_rectifiers
+from .plans import change_plan
 
 
 def last_day_to_ask(hazard):
@@ -65,6 +66,7 @@ def decide_extension(*, extension, by, granted, note="", version=None):
     label = ExtensionState(decided.state).label
     if granted:
         row.due_on = decided.until
+        change_plan(row, by=by, why=f"同意延期至 {decided.until:%Y-%m-%d}", due_on=decided.until)
     write_line(
         row, "decide_extension", label, by=by, note=f"延至 {decided.until:%Y-%m-%d}。{note}".strip(), fields=["due_on"]
     )

@@ -81,17 +81,21 @@ def submit_plan(*, hazard, by, due_on, note="", version=None, **parts):
     `parts` are the other fields of Plan: responsible, measures, money, contingency, and goals, materials, bodies, safety.
     """
     row = held(hazard, version)
-    refuse_if(
-        _unexplained(by, note),
+    refuse_if(_unexplained(by, note), *plan_faults(row, due_on, parts))
+    row = advance(row, "submit_plan", by=by, note=note, responsible=parts["responsible"])
+    Plan.objects.create(hazard=row, due_on=due_on, by=by, at=clock.now(), **parts)
+    tell_all_judges(row, "hazard-planned", f"{row.number} 已报送整改方案", by=by)
+    return row
+
+
+def plan_faults(row, due_on, parts):
+    """What is wrong with a plan, first the five settlements; "" for each question that it answers."""
+    return (
         rules.settlement_gaps(due_on=due_on, **parts),
         rules.wrong_leader(row.grade, row.enterprise, parts["responsible"]),
         rules.major_gaps(row, parts),
         due_on and row.due_on and due_on > row.due_on and f"时限不能晚于责令期限 {row.due_on:%Y-%m-%d}，需要延长请申请延期",
     )
-    row = advance(row, "submit_plan", by=by, note=note)
-    Plan.objects.create(hazard=row, due_on=due_on, by=by, at=clock.now(), **parts)
-    tell_all_judges(row, "hazard-planned", f"{row.number} 已报送整改方案", by=by)
-    return row
 
 
 @transaction.atomic

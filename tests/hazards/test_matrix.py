@@ -16,17 +16,18 @@ MENDING = "impose add_photos ask_extension"
 BOSS = {
     "planning": f"report_department report_congress {MENDING}",
     "reported_twice": f"submit_plan {MENDING}",
-    "rectifying": f"report_done {MENDING}",
+    "rectifying": f"report_done amend_plan {MENDING}",
     "reported": "impose add_photos",
 }
 JUDGING = {
-    "planning": "impose add_photos lift redate recur cancel",
-    "reported_twice": "impose add_photos lift redate recur cancel",
-    "rectifying": "impose add_photos lift redate recur cancel",
+    "planning": "impose add_photos lift redate recur ask_leader",
+    "reported_twice": "impose add_photos lift redate recur ask_leader",
+    "rectifying": "impose add_photos lift redate recur ask_leader return_plan",
     "reported": "impose add_photos lift send_back",
 }
 OFFICE = {state: f"{JUDGING[state]} {BOSS[state]} treat_as_accident" for state in JUDGING} | {"closed": "treat_as_accident"}
-MAY = {"officer": OFFICE, "department": JUDGING, "boss": BOSS}
+LEADER = dict.fromkeys(("planning", "reported_twice", "rectifying"), "lower_grade")
+MAY = {"officer": OFFICE, "department": JUDGING, "boss": BOSS, "leader": LEADER}
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def in_fifty_days():
 
 
 def given(hazard, action, user, earlier):
-    values = filled(action, user) | (SIX_PARTS if action == "submit_plan" else {})
+    values = filled(action, user) | (SIX_PARTS if action in ("submit_plan", "amend_plan") else {})
     values |= {"control": getattr(hazard.controls.first(), "pk", "")} if action == "lift" else {}
     return values | ({"earlier": earlier.pk} if action == "recur" else {})
 

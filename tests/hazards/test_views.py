@@ -108,12 +108,13 @@ OFFICE = {
 }  # fmt: skip
 MENDING = {"planning": f"submit_plan ask_extension {HOLDING}", "rectifying": f"report_done ask_extension {HOLDING}"}
 MAY = {
-    "officer": OFFICE | {state: f"{steps} cancel redate" for state, steps in MENDING.items()},
+    "officer": OFFICE | {state: f"{steps} cancel redate raise_grade" for state, steps in MENDING.items()},
     "boss": MENDING | {"found": HOLDING, "reported": HOLDING},
 }
 ACTIONS = (
     "confirm grade submit_plan report_done accept send_back ask_extension cancel grant refuse report_department "
-    "report_congress impose lift add_photos recur redate treat_as_accident"
+    "report_congress impose lift add_photos recur redate treat_as_accident return_plan amend_plan raise_grade lower_grade "
+    "ask_leader"
 ).split()
 STATES = "draft found planning rectifying reported closed cancelled".split()
 
@@ -125,6 +126,9 @@ def filled(action, by):
     values = {
         "grade": {"grade": "ordinary", "grade_basis": "现场检查", "due_on": later(), "responsible": "季长河"},
         "submit_plan": {"responsible": "季长河", "measures": "加装", "money": 0, "due_on": later(5), "contingency": "停"},
+        "raise_grade": {"grade_basis": "判定标准第三条", "due_on": later(), "responsible": "季长河"},
+        "lower_grade": {"grade_basis": "现场复核"},
+        "ask_leader": {"what": "取消隐患"},
         "report_done": {"result": "已完成", "rectified_on": clock.today(), "photos": photo_ids(by)},
         "ask_extension": {"until": later(60), "reason": "配件未到"},
         "report_department": told | {"means": "书面报告"},
@@ -135,6 +139,7 @@ def filled(action, by):
         "treat_as_accident": {"facts": "县局查出，清单未列", "measures": "停产整改", "duty": "约谈主要负责人"},
         "accept": {"held_at": now, "place": "打磨车间", "people": "周文、林一", "no_before": "未拍照"},
     }  # fmt: skip
+    values["amend_plan"] = values["submit_plan"]
     return values.get(action, {}) | {"note": "写明原因"}
 
 
@@ -169,7 +174,7 @@ def test_the_page_opens_the_one_next_action(w):
     assert officer.context["step"] is None
     assert "等待" in officer.content.decode()
     offered = {offer.action for offer in officer.context["others"]}
-    assert offered == {"report_done", "ask_extension", "cancel", "impose", "add_photos", "redate"}
+    assert offered == {"report_done", "ask_extension", "cancel", "impose", "add_photos", "redate", "raise_grade"}
 
 
 def test_another_step_opens_by_address_without_script(w):
