@@ -12,13 +12,13 @@ class ChecksConfig(AppConfig):
         from enterprises import plates
         from enterprises.papers import sheet
         from evidence import access
-        from hazards import looks, visits
+        from hazards import counting, looks, visits
         from incidents import moments
         from reminders import deadlines
 
         from . import firm_sheet, imports, looked, plate, quality, tasks  # noqa: F401 - register importer and job
         from . import moments as own_moments
-        from .counted import checks_link, remaining, self_checks, unanswered, unasked, visits_link
+        from .counted import checks_link, found_for, remaining, self_checks, unanswered, unasked, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_levels, due_principals, due_returns, due_shifts, due_unseated
         from .models import Answer, Finding, Inspection, InspectionAnswer, Signature
@@ -32,6 +32,7 @@ class ChecksConfig(AppConfig):
         reference.register(load_checklists)
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)
+        counting.register(found_for)
         guards.register(unanswered)
         guards.register(unasked)
         remains.register(remaining)

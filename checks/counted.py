@@ -12,7 +12,7 @@ from enterprises.models import Enterprise
 
 from .enums import CheckState, InspectionState
 from .filters import in_campaign
-from .models import Check, Inspection
+from .models import Answer, Check, Finding, Inspection, InspectionAnswer
 
 OF_TAB = {"enterprises": "enterprise", "offices": "office", "villages": "place"}  # tab of coverage: what its units are
 
@@ -37,6 +37,15 @@ def _by_unit(rows, done, tabs):
     for row in counted.order_by("place_id", *units):
         tab = next(tab for tab in tabs if row[f"{OF_TAB[tab]}_id"])
         yield tab, row[f"{OF_TAB[tab]}_id"], row[f"{OF_TAB[tab]}__name"], row["done"], row["all"]
+
+
+def found_for(campaign):
+    """Keys of the hazards that visits and self-checks have led to which count in the campaign."""
+    visited = Inspection.campaigns.through.objects.filter(campaign=campaign).values("inspection")
+    for model in (InspectionAnswer, Finding):
+        yield model.objects.filter(inspection__in=visited, hazard__isnull=False).values("hazard")
+    checked = Check.objects.filter(in_campaign(campaign)).values("pk")
+    yield Answer.objects.filter(check_row__in=checked, hazard__isnull=False).values("hazard")
 
 
 def unanswered(user, campaign):

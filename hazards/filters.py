@@ -10,6 +10,7 @@ from core.choices import RowFilter, RowFilterSet
 from places.models import Sector
 from places.sight import named, offered, offices_of, subtree
 
+from .counting import in_campaign
 from .enums import ExtensionState, Grade, HazardState, ProblemKind, Source
 from .models import Hazard, HazardText
 from .rules import BEING_MENDED
@@ -45,7 +46,7 @@ class HazardFilter(RowFilterSet):
     sector = RowFilter(label="行业领域", rows=lambda bar: Sector.objects.all(), rank="order", empty_label="全部行业")
     source = django_filters.ChoiceFilter(label="来源", choices=Source.choices, empty_label="全部来源")
     office = RowFilter(label="监管站所", rows=offered_offices, empty_label="全部站所")
-    campaign = RowFilter(label="专项行动", rows=offered_campaigns, rank="-pk", empty_label="全部行动")
+    campaign = RowFilter(label="专项行动", rows=offered_campaigns, rank="-pk", empty_label="全部行动", method="counting_in")
     found_from = django_filters.DateFilter(label="发现自", field_name="found_on", lookup_expr="gte", widget=DAY)
     found_to = django_filters.DateFilter(label="发现至", field_name="found_on", lookup_expr="lte", widget=DAY)
     closed_from = django_filters.DateFilter(
@@ -88,6 +89,9 @@ class HazardFilter(RowFilterSet):
 
     def still_open(self, rows, name, value):
         return rows.open()
+
+    def counting_in(self, rows, name, campaign):
+        return rows.filter(in_campaign(campaign))
 
     def came_back(self, rows, name, value):
         return rows.filter(occurrence__gt=1)

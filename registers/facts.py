@@ -14,6 +14,7 @@ from checks.enums import CheckState
 from checks.inspection_rules import OWN_KINDS
 from checks.models import Check, Inspection
 from enterprises.models import Enterprise
+from hazards.counting import in_campaign
 from hazards.enums import Grade, ListingState
 from hazards.models import Hazard, Listing
 from places.sight import subtree
@@ -95,7 +96,7 @@ def hazards(township, spans, campaign):
     """The hazards found in the year so far, neither drafts nor cancelled, with what had become of them by the end."""
     whole = spans["year"]
     rows = Hazard.objects.filter(subtree(township.pk, "village"), found_on__range=(whole.first, whole.last)).registered()
-    rows = rows.filter(campaign=campaign) if campaign else rows
+    rows = rows.filter(in_campaign(campaign)) if campaign else rows
     rows = list(rows.select_related("village", "enterprise", "plan").order_by("found_on", "pk"))
     listed = listed_levels(township, whole.last)
     for row in rows:

@@ -1,6 +1,7 @@
 """An inspection being held: begun once, its team, its answers from a phone that may be offline, its findings."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import User
@@ -13,6 +14,7 @@ from core.workflow import begin
 from evidence.models import Attachment
 from evidence.services import bind
 from hazards.enums_transfer import PenaltyKind
+from hazards.models import Hazard
 from hazards.services.penalties import no_power
 
 from .. import counted
@@ -171,9 +173,20 @@ def set_campaigns(*, row, campaigns, by):
     if (after := _named(own)) != before:
         _note_campaigns(row, by, f"计入：{before or '无'} → {after or '无'}")
     if isinstance(row, Inspection) and row.state == InspectionState.SIGNED:
+        _hazards_follow(row)
         counted.settle_by_visit(row, by=by)
     elif isinstance(row, Check) and row.state == CheckState.ACCEPTED:
         counted.settle_by_check(row, by=by)
+
+
+def _hazards_follow(row):
+    """The campaign written on a hazard is one that its visit counts in."""
+    ours = row.campaigns.order_by("pk")
+    found = Hazard.objects.filter(Q(pk__in=row.answers.values("hazard")) | Q(pk__in=row.findings.values("hazard")))
+    stray = found.filter(Q(campaign=None) | ~Q(campaign__in=ours))
+    for hazard in stray:
+        hazard.campaign = ours.first()
+        hazard.save(update_fields=["campaign", "updated_at"])
 
 
 def _named(campaigns):

@@ -17,6 +17,8 @@ from campaigns.services import duties
 from checks import counted, services
 from checks.services import inspecting
 from core import clock
+from hazards.counting import in_campaign
+from hazards.models import Hazard
 from tests import factories
 
 from .conftest import a_check, submitted
@@ -211,3 +213,22 @@ def test_what_remains_names_enterprises_and_offices_and_opens_both(client, w):
     page = client.get(remain.link).content.decode()
     assert all(name in page for name in (w.firm.name, w.firm2.name, w.office.name))
     assert [client.get(one.link).context["total"] for one in counted.unanswered(w.officer, campaign)] == [2, 1]
+
+
+def test_the_register_lists_what_was_found_in_each_campaign(client, w, two):
+    signed(begun(w, campaigns=campaigns(two)), w.officer, "no")
+    client.force_login(w.officer)
+    for campaign in campaigns(two):
+        page = client.get(reverse("hazards:list"), {"campaign": campaign.pk})
+        assert page.context["total"] == 2
+    other = factories.campaign(w.town)
+    assert client.get(reverse("hazards:list"), {"campaign": other.pk}).context["total"] == 0
+
+
+def test_a_hazard_leaves_a_campaign_with_its_visit(w, two):
+    row = signed(begun(w, campaigns=[two[0].campaign]), w.officer, "no")
+    inspecting.set_campaigns(row=row, campaigns=[two[1].campaign], by=w.officer)
+    assert set(Hazard.objects.values_list("campaign", flat=True)) == {two[1].campaign_id}
+    assert Hazard.objects.filter(in_campaign(two[0].campaign)).count() == 0
+    inspecting.set_campaigns(row=row, campaigns=[], by=w.officer)
+    assert set(Hazard.objects.values_list("campaign", flat=True)) == {None}

@@ -163,6 +163,28 @@ def test_a_visit_counts_in_the_campaigns_it_was_made_for(w):
     assert [f.row for f in facts_of(w.town, MONTH, own) if f.stands_in("month", "checked")] == [w.firm.pk]
 
 
+def test_what_a_visit_found_counts_in_each_campaign_it_was_made_for(w):
+    first, second, third = (factories.campaign(w.town) for _ in range(3))
+    seen = visit(w)
+    seen.campaigns.set([first, second])
+    row = hazard(w, campaign=first)
+    seen.findings.create(description="通道堆货", hazard=row, by=w.officer)
+    for campaign in (first, second):
+        assert [fact.row for fact in facts_of(w.town, MONTH, campaign) if fact.kind == "hazard"] == [row.pk]
+    assert facts_of(w.town, MONTH, third) == []
+
+
+def test_what_a_self_check_found_counts_where_the_check_does(w):
+    first, second = factories.campaign(w.town), factories.campaign(w.town)
+    check = factories.check(factories.checklist(), w.village, enterprise=w.firm, campaign=first)
+    row = hazard(w, campaign=first)
+    check.answers.create(
+        item=check.version.items.first(), value="no", hazard=row, answered_at=row.created_at, saved_by=w.boss
+    )
+    check.also_for.add(second)
+    assert [fact.row for fact in facts_of(w.town, MONTH, second) if fact.kind == "hazard"] == [row.pk]
+
+
 def test_the_next_township_is_not_counted(w):
     hazard(w, firm=w.other_firm)
     assert {fact.village for fact in facts_of(w.town, MONTH)} <= {w.village.pk, w.village2.pk}
