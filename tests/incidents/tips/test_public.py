@@ -220,7 +220,7 @@ def test_additions_end_at_ten(w):
 
 
 def test_asking_too_often_is_slowed_and_ends_with_the_period(w):
-    client, most = Client(), limits.LIMITS["ask"][0]
+    client, most = Client(), limits.SHARES["ask"][0][1]
     start = clock.now().replace(minute=1, second=0)
     with clock.at(start):
         answers = [ask("0000-0000-0000-0000", client).status_code for _ in range(most + 2)]
@@ -243,8 +243,8 @@ def test_a_flood_of_ten_thousand_leaves_the_database_small_and_the_honest_unharm
     with clock.at(clock.now().replace(minute=1, second=0)):
         taken = [not limits.too_often("send", "192.0.2.1") for _ in range(5000)]
         taken += [not limits.too_often("send", f"192.0.2.{number}") for number in range(2, 5002)]
-        each, together = limits.LIMITS["send"]
-        assert sum(taken[:5000]) == each and sum(taken) <= together
+        each, together = limits.SHARES["send"][0][1], limits.SHARES["send"][-1][0]
+        assert sum(taken[:5000]) == each and sum(taken) == together
         assert TipCount.objects.filter(kind="send").count() <= together + 2
         with CaptureQueriesContext(
             connection,
@@ -260,6 +260,25 @@ def test_a_flood_of_ten_thousand_leaves_the_database_small_and_the_honest_unharm
     assert Tip.objects.count() == 2
     with clock.at(clock.now() + timedelta(hours=1)):
         assert post_tip(Client(REMOTE_ADDR="192.0.2.200"), w).status_code == 200
+
+
+def test_who_floods_from_a_hundred_addresses_leaves_room_for_others(w):
+    with clock.at(clock.now().replace(minute=1, second=0)):
+        taken = [not limits.too_often("send", f"192.0.2.{n % 100}") for n in range(2000)]
+        assert 100 <= sum(taken) < limits.SHARES["send"][-1][0]
+        assert post_tip(Client(REMOTE_ADDR="198.51.100.9"), w).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "one,other,alike",
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True), ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False), ("7K2M-0QXD", "7K2M-0QXE", False),
+    ],
+)  # fmt: skip
+def test_one_line_has_one_share_whatever_its_address(one, other, alike):
+    assert (limits.household(one) == limits.household(other)) == alike
 
 
 def test_ten_thousand_posts_without_the_answer_write_nothing(w):
