@@ -10,7 +10,7 @@ from accounts.demo import GIVEN, SURNAMES
 
 from .enums import Trade
 from .files.kinds import kind_of
-from .models import FireTicket
+from .models import FireTicket, TradeBoard, TradeBoardLog
 from .models.hotwork import FireLog
 
 rng = random.Random(2027)  # of its own, so that the other rows of the demonstration stay as they are
@@ -76,6 +76,7 @@ def load(demo):
     firms = [firm for town in demo.towns for firm in demo.firms[town.code] if firm.status == "operating"]
     _keep("insurance", [_policy(demo, firm, n) for n, firm in enumerate(firms) if _insured(demo, firm)])
     _keep("operators", [row for firm in firms for row in _operators(demo, firm)])
+    _trade_boards(demo, demo.towns[0])
     _keep("boards", [_board(demo, firm) for firm in demo.firms[demo.towns[0].code][::3]])
     lead = max(
         (f for f in firms if f.sector_id == "metals"), key=lambda f: (f.village_id[:9] == demo.towns[0].pk[:9], f.employees)
@@ -144,6 +145,35 @@ def _board(demo, firm):
         "boards", firm, leader=_name(rng), official=office.name if office else "应急管理办公室",
         village_officer=demo.cadres[firm.village_id].name, duties="督促落实主体责任，每季度至少检查一次", hung_on=demo.day(-60),
     )  # fmt: skip
+
+
+def _trade_boards(demo, town):
+    """One for most trades: some made, some hung, some looked at since; the forest station has not begun."""
+    officer = demo.people[town.code, "officer"][0]
+    seen = [
+        (office, sector) for office in demo.offices[town.code] for sector in office.sectors.all() if sector.pk != "forest"
+    ]
+    for number, (office, sector) in enumerate(seen):
+        state = ("checked", "hung", "made")[number % 3]
+        hung = None if state == "made" else demo.day(-80)
+        board = TradeBoard.objects.create(
+            township=town, office=office, sector=sector, leader=_name(rng), head=_name(rng), official=_name(rng),
+            phone="0571-8800120", duties=f"{sector}行业每季度全面检查一遍，建立隐患台账，督促整改销号。", state=state,
+            where="" if state == "made" else f"{office}一楼大厅", hung_on=hung, created_by=officer,
+            checked_on=demo.day(-30) if state == "checked" else None,
+        )  # fmt: skip
+        steps = [
+            ("begin", "制作责任牌", "made", -95, ""),
+            ("hang", "挂牌", "hung", -80, ""),
+            ("check", "查看", "checked", -30, "牌完好，人员在岗"),
+        ]
+        TradeBoardLog.objects.bulk_create(
+            TradeBoardLog(
+                subject=board, actor=officer, actor_title="应急办", action=action, action_label=label, to_state=to, note=note,
+                at=timezone.make_aware(datetime.combine(demo.day(ago), time(10))),
+            )
+            for action, label, to, ago, note in steps[: {"made": 1, "hung": 2, "checked": 3}[state]]
+        )  # fmt: skip
 
 
 def _promise(demo, firm):

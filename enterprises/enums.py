@@ -157,6 +157,13 @@ class FireLevel(models.TextChoices):
     SECOND = "second", "二级"
 
 
+class BoardState(models.TextChoices):
+    MADE = "made", "已制作待挂"
+    HUNG = "hung", "已挂牌"
+    CHECKED = "checked", "已查看"
+    WITHDRAWN = "withdrawn", "已撤牌"
+
+
 class FireState(models.TextChoices):
     ASKED = "asked", "待批准"
     APPROVED = "approved", "已批准"

@@ -8,6 +8,7 @@ from .files import parties_views as parties
 from .files import views as files
 from .fire import views as fire
 from .papers import views as papers
+from .trade_boards import views as boards
 
 app_name = "enterprises"
 urlpatterns = [
@@ -25,6 +26,12 @@ urlpatterns = [
     path("parties/", parties.overview, name="parties"),
     path("parties/urge/", parties.urge, name="parties_urge"),
     path("<int:firm_id>/duties/sheet/", everyone.sheet, name="duties_sheet"),
+    path("trade-boards/", boards.register, name="trade_boards"),
+    path("trade-boards/new/", boards.edit, name="trade_board_new"),
+    path("trade-boards/<int:trade_board_id>/", boards.detail, name="trade_board"),
+    path("trade-boards/<int:trade_board_id>/edit/", boards.edit, name="trade_board_edit"),
+    path("trade-boards/<int:trade_board_id>/print/", boards.printed, name="trade_board_print"),
+    path("trade-boards/<int:trade_board_id>/<slug:action>/", boards.step, name="trade_board_step"),
     path("files/<slug:kind>/", files.register, name="files_register"),
     path("files/<slug:kind>/short/", files.short, name="files_short"),
     path("<int:firm_id>/tab/<slug:group>/", files.group, name="files_group"),

@@ -14,6 +14,7 @@ from .roster import (
     UnitRow,
 )
 from .texts import EnterpriseText
+from .trade_boards import TradeBoard, TradeBoardLog, TradeBoardQuerySet
 
 __all__ = [
     "Board",
@@ -41,6 +42,9 @@ __all__ = [
     "RiskPoint",
     "Seat",
     "Supply",
+    "TradeBoard",
+    "TradeBoardLog",
+    "TradeBoardQuerySet",
     "Training",
     "UnitQuerySet",
     "UnitRow",

@@ -71,6 +71,7 @@ GROUPS = (
         Link("会议和下基层频次表", "谁在哪一期没有开足", "routines:frequency"),
         Link("“八有”自评", "监管机构八项自查和补缺", "routines:reviews", roles=STAFF),
         Link("全员责任制落实", "公示、培训、考核三件", "enterprises:duties"),
+        Link("行业责任牌", "各站所行业责任人，制作、挂牌、查看", "enterprises:trade_boards"),
         Link("外包台账", "有外包外租、签“无”、没有填报各有哪些企业", "enterprises:parties"),
     )),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from checks.models import (
     SpotReturn,
     Watch,
 )
-from enterprises.models import Board, Enterprise, Operator
+from enterprises.models import Board, Enterprise, Operator, TradeBoard
 from hazards.models import (
     Batch,
     BatchItem,
@@ -246,6 +246,9 @@ def _files(e):
     number = f"T{Operator.objects.count():018d}"
     e.operator = rows.make("operators", e.firm, name=f"{e.word}焊工", number=number)
     e.board = Board.objects.filter(enterprise=e.firm).first() or rows.make("boards", e.firm, leader=f"{e.word}领导")
+    e.trade_board, _ = TradeBoard.objects.get_or_create(
+        township=e.town, office=e.office, sector=e.firm.sector, defaults={"leader": f"{e.town.name}领导", "duties": "检查"}
+    )
     rows.make("duties", e.firm, content=f"{e.word}职责")
     e.point = rows.make("risks", e.firm, name=f"{e.word}风险点")
     e.ticket = rows.ticket(e.firm, e.operator, place=f"{e.word}车间")
@@ -470,7 +473,7 @@ ROWS = {
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",
     "seal_id": "seal", "keeper_id": "keeper", "row_id": "operator", "ticket_id": "ticket",
-    ("enterprises:board_renew", "row_id"): "board", "board_id": "board",
+    ("enterprises:board_renew", "row_id"): "board", "trade_board_id": "trade_board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", "poster_id": "poster", ("tips:handler_end", "handler_id"): "tip_handler",
     ("incidents:names_handler_end", "user_id"): "officer",
     "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
@@ -494,6 +497,7 @@ WORDS = {
     ("enterprises:file_withdraw", "kind"): "operators", ("enterprises:file_whole", "kind"): "operators",
     ("enterprises:file_print", "kind"): "operators",
     ("enterprises:fire_step", "action"): "cancel", ("enterprises:scan", "code"): "NOSUCHCODE",
+    ("enterprises:trade_board_step", "action"): "hang",
     ("campaigns:item_add", "kind"): "tasks", ("campaigns:item", "kind"): "tasks", ("campaigns:item_act", "kind"): "tasks",
     ("campaigns:item", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
     ("campaigns:item_act", "item_id"): lambda e: e.circular.review["tasks"][0]["id"],
