@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.utils.functional import cached_property
+
 from accounts.enums import Role
 from accounts.models import Membership
 
@@ -17,18 +19,15 @@ def key_of(row):
 
 
 class Directory:
-    """The people of many units, looked up in a handful of queries whatever their number."""
+    """The people of many units, looked up in a handful of queries whatever their number; those above when asked for."""
 
     def __init__(self, rows):
         keys = {key_of(row) for row in rows}
         self.people = defaultdict(list)
-        self.liaisons = defaultdict(list)
-        self.officers = defaultdict(list)
-        self.leaders = defaultdict(list)
+        self.places = {row.place_id for row in rows}
         self._villages({pk for kind, pk in keys if kind == "village"})
         self._offices({pk for kind, pk in keys if kind == "office"})
         self._enterprises({pk for kind, pk in keys if kind == "enterprise"})
-        self._above({row.place_id for row in rows})
 
     def _villages(self, codes):
         for seat in seats(Role.CADRE).filter(place__in=codes):
@@ -42,13 +41,28 @@ class Directory:
         for seat in seats(Role.ENTERPRISE).filter(seat__enterprise__in=ids).select_related("user", "seat"):
             self.people[("enterprise", seat.seat.enterprise_id)].append(seat.user)
 
-    def _above(self, codes):
-        towns = {code[:9] + "000" for code in codes}
-        for seat in seats(Role.OFFICER, Role.LEADER).filter(place__in=towns):
-            (self.officers if seat.role == Role.OFFICER else self.leaders)[seat.place_id].append(seat.user)
-        for seat in seats(Role.LIAISON).filter(villages__in=codes).distinct().prefetch_related("villages"):
+    @cached_property
+    def liaisons(self):
+        found = defaultdict(list)
+        for seat in seats(Role.LIAISON).filter(villages__in=self.places).distinct().prefetch_related("villages"):
             for village in seat.villages.all():
-                self.liaisons[village.code].append(seat.user)
+                found[village.code].append(seat.user)
+        return found
+
+    @cached_property
+    def _above(self):
+        found = {Role.OFFICER: defaultdict(list), Role.LEADER: defaultdict(list)}
+        for seat in seats(*found).filter(place__in={code[:9] + "000" for code in self.places}):
+            found[seat.role][seat.place_id].append(seat.user)
+        return found
+
+    @property
+    def officers(self):
+        return self._above[Role.OFFICER]
+
+    @property
+    def leaders(self):
+        return self._above[Role.LEADER]
 
     def of(self, row):
         """The people who act for the row's unit."""

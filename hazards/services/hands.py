@@ -10,6 +10,7 @@ from places.models import Office
 from reminders.services import tell
 
 from ..rules_transfer import goes_to_own_discipline
+from .people import grouped
 
 
 class Hands:
@@ -19,7 +20,7 @@ class Hands:
         towns = {row.township_id for row in rows}
         counties = {town[:6] + "000000" for town in towns}
         offices = {key for row in rows for key in (row.from_office_id, row.to_office_id) if key}
-        self.of_office = _grouped("office_id", Membership.objects.of_role(Role.DEPARTMENT).filter(office__in=offices))
+        self.of_office = grouped("office_id", Membership.objects.of_role(Role.DEPARTMENT).filter(office__in=offices))
         staff = Membership.objects.of_role(Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
         staff = staff.filter(place__in=towns | counties)
         self.staff = defaultdict(list)
@@ -54,13 +55,6 @@ class Hands:
 
     def ladder(self, row):
         return [self.officers(row.township_id), self.leaders(row.township_id)]
-
-
-def _grouped(name, seats):
-    found = defaultdict(list)
-    for seat in seats.select_related("user").order_by("pk"):
-        found[getattr(seat, name)].append(seat.user)
-    return found
 
 
 def link(row):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -13,29 +14,46 @@ from ..rules import deciders
 
 
 class People:
-    """The users around many hazards, fetched once: five queries however many rows."""
+    """The users around many hazards: one query for each kind that is asked for, however many rows."""
 
     def __init__(self, hazards):
-        villages = {row.village_id for row in hazards}
-        towns = {row.village.township_code for row in hazards}
-        self.heads = defaultdict(list)
-        seats = Seat.objects.filter(enterprise__in={row.enterprise_id for row in hazards if row.enterprise_id})
-        for seat in seats.filter(membership__ended_at=None, membership__user__is_active=True).select_related(
-            "membership__user"
-        ):
-            self.heads[seat.enterprise_id].append(seat.membership.user)
-        self.cadres = _by_place(Membership.objects.of_role(Role.CADRE).filter(place__in=villages))
-        self.leaders = _by_place(Membership.objects.of_role(Role.LEADER).filter(place__in=towns))
-        self.officers = _by_place(Membership.objects.of_role(Role.OFFICER).filter(place__in=towns))
-        self.of_office = defaultdict(list)
-        offices = {row.office_id for row in hazards if row.office_id}
-        for seat in Membership.objects.of_role(Role.DEPARTMENT).filter(office__in=offices).select_related("user"):
-            self.of_office[seat.office_id].append(seat.user)
-        self.liaisons = defaultdict(list)
-        seats = Membership.objects.of_role(Role.LIAISON).filter(villages__in=villages).select_related("user")
+        self.rows = list(hazards)
+        self.villages = {row.village_id for row in self.rows}
+        self.towns = {row.village.township_code for row in self.rows}
+
+    @cached_property
+    def heads(self):
+        firms, found = {row.enterprise_id for row in self.rows if row.enterprise_id}, defaultdict(list)
+        seats = Seat.objects.filter(enterprise__in=firms, membership__ended_at=None, membership__user__is_active=True)
+        for seat in seats.select_related("membership__user"):
+            found[seat.enterprise_id].append(seat.membership.user)
+        return found
+
+    @cached_property
+    def cadres(self):
+        return grouped("place_id", Membership.objects.of_role(Role.CADRE).filter(place__in=self.villages))
+
+    @cached_property
+    def leaders(self):
+        return grouped("place_id", Membership.objects.of_role(Role.LEADER).filter(place__in=self.towns))
+
+    @cached_property
+    def officers(self):
+        return grouped("place_id", Membership.objects.of_role(Role.OFFICER).filter(place__in=self.towns))
+
+    @cached_property
+    def of_office(self):
+        offices = {row.office_id for row in self.rows if row.office_id}
+        return grouped("office_id", Membership.objects.of_role(Role.DEPARTMENT).filter(office__in=offices))
+
+    @cached_property
+    def liaisons(self):
+        found = defaultdict(list)
+        seats = Membership.objects.of_role(Role.LIAISON).filter(villages__in=self.villages).select_related("user")
         for seat in seats.prefetch_related("villages").distinct():
             for village in seat.villages.all():
-                self.liaisons[village.pk].append(seat.user)
+                found[village.pk].append(seat.user)
+        return found
 
     def rectifiers(self, hazard):
         """The enterprise's heads; the village's cadres for a place without enterprise or a firm without account."""
@@ -63,10 +81,10 @@ class People:
         return [self.liaisons[hazard.village_id], self.all_judges(hazard), self.leaders[town]]
 
 
-def _by_place(seats):
+def grouped(key, seats):
     found = defaultdict(list)
     for seat in seats.select_related("user"):
-        found[seat.place_id].append(seat.user)
+        found[getattr(seat, key)].append(seat.user)
     return found
 
 

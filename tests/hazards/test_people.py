@@ -72,3 +72,9 @@ def test_a_message_leads_to_the_hazard(w):
     message = Message.objects.get(recipient=w.officer)
     assert message.link == f"/hazards/{hazard.pk}/"
     assert message.object_id == str(hazard.pk)
+
+
+def test_only_who_is_asked_for_is_looked_up(w, django_assert_num_queries):
+    hazard = found(w)
+    with django_assert_num_queries(1):
+        assert People([hazard]).rectifiers(hazard) == [w.boss]
