@@ -8,7 +8,7 @@ from core.workflow import advance
 
 from .. import rules
 from ..models import Acceptance, Hazard, Plan
-from .judging import keep_use, wrong_clause
+from .judging import keep_use, wrong_basis, wrong_clause
 from .people import tell_all_judges, tell_judges, tell_rectifiers
 from .registering import attach, slots_of
 
@@ -56,6 +56,7 @@ def grade(
         wrong_clause(clause, row.found_on, row.village.township_code),
         "" if grade else "请选择等级，或选择判定标准条款",
         "" if grade_basis.strip() else "请写明判定依据，或选择判定标准条款",
+        "" if clause else wrong_basis(grade_basis, row.found_on, row.village.township_code),
         at_once and rules.not_at_once(grade),
         rules.exit_left_sealed(row, grade, at_once, not_at_once_because),
         rules.wrong_leader(grade, row.enterprise, responsible),

@@ -9,7 +9,7 @@ from core.workflow import advance
 from .. import rules
 from ..enums import Grade
 from ..models import ClauseUse
-from .judging import keep_use, wrong_clause
+from .judging import keep_use, wrong_basis, wrong_clause
 from .loop import held
 from .notes import write_line
 from .people import tell_leaders, tell_rectifiers
@@ -25,6 +25,7 @@ def raise_grade(*, hazard, by, note, due_on, responsible, grade_basis="", clause
         wrong_clause(clause, row.found_on, row.village.township_code),
         "所选条款不是重大隐患的条款" if clause and clause.grade != Grade.MAJOR else "",
         "" if grade_basis else "请写明判定依据，或选择判定标准条款",
+        "" if clause else wrong_basis(grade_basis, row.found_on, row.village.township_code),
         "" if due_on else "请写明整改期限",
         rules.wrong_leader(Grade.MAJOR, row.enterprise, responsible),
         rules.wrong_limit(due_on, clock.today()),
@@ -47,6 +48,7 @@ def lower_grade(*, hazard, by, note, grade_basis, version=None):
         rules.may_lower(by, row),
         "" if note.strip() else "改判必须写明原因",
         "" if grade_basis.strip() else "请写明判定依据",
+        wrong_basis(grade_basis, row.found_on, row.village.township_code),
     )
     said = f"原依据：{row.grade_basis}。{note.strip()}"
     row.grade, row.grade_basis = Grade.ORDINARY, grade_basis.strip()[:200]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.errors import Refused
 from hazards import criteria, services
 from hazards.models import Clause, ClauseUse, Standard
-from hazards.services.judging import wrong_clause
+from hazards.services.judging import wrong_basis, wrong_clause
 from tests import factories
 
 from .conftest import found, graded, later
@@ -273,3 +273,18 @@ def test_a_clause_of_another_township_cannot_be_posted(w):
     values = {"clause": foreign.pk, "due_on": later(), "responsible": "季长河"}
     page = as_user(w.officer).post(step_url(hazard, "grade"), values)
     assert "这一条款不在标准库里" in page.content.decode()
+
+
+@pytest.mark.parametrize("said", ["重大火灾隐患判定方法", "GB35181-2017 第6.5条"])
+def test_a_typed_basis_that_had_ended_when_it_was_found_is_refused_with_what_applies(w, said):
+    with pytest.raises(Refused, match="应适用《重大火灾隐患判定规则》（GB 35181-2025）"):
+        graded(w, found(w), at_once=False, grade="major", grade_basis=said)
+    earlier = found(w, found_on=date(2025, 10, 31))
+    assert graded(w, earlier, at_once=False, grade="major", grade_basis=said).grade_basis == said
+
+
+@pytest.mark.parametrize(
+    "said", ["安全生产法第三十六条", "煤矿重大事故隐患判定标准", "GB 35181-2025（代替 GB 35181-2017）", "现场看到堆货"]
+)
+def test_a_basis_that_names_what_is_in_force_or_no_standard_may_stand(w, said):
+    assert wrong_basis(said, NEW, w.town.pk) == ""
