@@ -59,7 +59,7 @@ def briefs(request):
 
 def register(request):
     return marked_list(
-        request, briefs(request), template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
+        request, briefs(request), look="情况报告", template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
         filterset=BriefFilter, export_at=reverse("incidents:briefs_export"), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
         may_write=not rules.may_write(request.user), rhythms=rhythm.shown(request.user),
         campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5],
@@ -143,7 +143,7 @@ def edit(request, brief_id):
     act = lambda **values: services.rewrite(brief=row, by=request.user, **values)  # noqa: E731
     if not why.is_bound and (answer := filled(request, form, act, "已保存", back)):
         return answer
-    context = {"form": form, "back": back, "why": None if opened else why}
+    context = {"form": form, "back": back, "why": None if opened else why, "opened": opened}
     return marked_page(request, "incidents/briefs/edit.html", context)
 
 

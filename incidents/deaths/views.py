@@ -28,7 +28,7 @@ def accidents(request):
     enter(request)
     rows = Accident.objects.visible_to(request.user).select_related("lead__village", "lead__enterprise")
     return marked_list(
-        request, rows, template="incidents/deaths/list.html", partial="incidents/deaths/_list.html",
+        request, rows, look="事故登记", template="incidents/deaths/list.html", partial="incidents/deaths/_list.html",
         filterset=AccidentFilter, export_query=query_without(request, "page", "export"),
         tabs=(("较大以上", "grade=larger-up"), ("未认定报告情况", "found=0")),
     )  # fmt: skip
@@ -138,7 +138,7 @@ def _edit(request, lead, row, make, values, covered, act, done, label):
     opened = opening.is_opened(request, why, lead, label)
     first = values if opened else {name: value for name, value in values.items() if name not in kept}
     form = make(None if why.is_bound else request.POST or None, row=row, initial=first, kept=kept)
-    context = {"why": why if form.kept and not opened else None}
+    context = {"why": why if form.kept and not opened else None, "opened": opened}
     if why.is_bound:
         return page(
             request, lead, "incidents/deaths/form.html", {"form": form, "label": label, "back": url_of(lead), **context}

@@ -68,7 +68,12 @@ def refer_new(request, lead_id):
         else:
             messages.success(request, "文书已拟好，核对后编号送出")
             return redirect("incidents:referral", lead.pk, row.pk)
-    return page(request, lead, "incidents/step.html", {"form": form, "label": "移交、提请", "why": why if shut else None})
+    return page(
+        request,
+        lead,
+        "incidents/step.html",
+        {"form": form, "label": "移交、提请", "why": why if shut else None, "opened": bool(kept) and not shut},
+    )
 
 
 def _first(request, lead):

@@ -108,7 +108,7 @@ def report(request, lead_id, verification_id):
     return step_page(
         request, lead, row, "report", form=ReportForm(request.POST or None, row=row, initial=first),
         act=lambda values: services.report(verification=row, by=request.user, **values),
-        done="核查报告已提交，等待乡镇领导审定", talks=row.interviews.select_related("by"),
+        done="核查报告已提交，等待乡镇领导审定", talks=row.interviews.select_related("by"), opened=bool(row.findings),
     )  # fmt: skip
 
 
