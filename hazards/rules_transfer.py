@@ -106,6 +106,14 @@ def not_routed(hazard, kinds):
     return "" if route in kinds else route
 
 
+# what an office takes over with the transfer; others ask it for something while the hazard stays where it was
+RESPONSIBILITY = (TransferKind.DUTY, TransferKind.FEEDBACK)
+
+
+def moves_responsibility(row):
+    return row.kind in RESPONSIBILITY and row.hazard_id is not None and row.to_office_id is not None
+
+
 OUTWARD = (TransferKind.CRIME, TransferKind.DISCIPLINE, TransferKind.PERSONNEL, TransferKind.POLICE)
 
 

@@ -21,7 +21,7 @@ SUPERVISED = Office.sectors.through.objects.filter(office=OuterRef("office"), se
 
 @dataclass(frozen=True)
 class Kind:
-    """`find()` is the condition; `mender` who has to put it right: office or officers."""
+    """`find()` is the condition; `mender` who has to put it right: office, receiver (of its transfer) or officers."""
 
     key: str
     label: str
@@ -68,7 +68,7 @@ KINDS = (
     Kind("not_its_trade", "站所不管这个行业", _not_its_trade, "officers", "登记的站所不监管该行业；由应急办核对站所或行业"),
     Kind("other_office", "站所不一致", _other_office, "officers", "隐患的站所与企业登记的监管站所不同；由应急办确定归哪家"),
     Kind("other_village", "所在村不一致", _other_village, "officers", "隐患所在村与企业登记的村不同；由应急办核对"),
-    Kind("handed_over", "移送未落地", _handed_over, "office", "已移送其他站所，条台账还记在原站所；由站所办结移送"),
+    Kind("handed_over", "移送未落地", _handed_over, "receiver", "已移送其他站所，条台账还记在原站所；由接收站所接收、办结"),
     Kind("nobody_there", "块上无人负责", _nobody_there, "officers", "所在村没有在任村干部账号；由应急办补齐"),
     Kind(
         "done_not_accepted",

@@ -14,6 +14,7 @@ from places.models import Place
 
 from .. import rules_transfer as rules
 from ..models import Transfer
+from ..rules import IN_WORK
 from ..settings_transfer import limits_of
 from .hands import Hands, tell_hands
 from .loop import held as held_hazard
@@ -100,7 +101,19 @@ def receive(*, transfer, by, receiver="", receipt="", version=None):
     row = held(transfer, version)
     own = receiver.strip() or ("" if row.to_office_id is None and not row.to_above else by.name)
     refuse_if("" if own else "请写明对方的接收人")
-    return _moved(row, "receive", by=by, told="已接收", receiver=own, receipt=receipt.strip())
+    row = _moved(row, "receive", by=by, told="已接收", receiver=own, receipt=receipt.strip())
+    if rules.moves_responsibility(row):
+        _hand_over(held_hazard(row.hazard), row, by)
+    return row
+
+
+def _hand_over(hazard, transfer, by):
+    """From now on the receiver is the office in charge; the hazard's record names both."""
+    if hazard.state not in IN_WORK or hazard.office_id == transfer.to_office_id:
+        return
+    said = f"{transfer.number}：监管站所由{hazard.office or '未指定'}改为{transfer.to_office}"
+    hazard.office = transfer.to_office
+    write_line(hazard, "transfer_receive", "移送接收", by=by, note=said, fields=["office"])
 
 
 @transaction.atomic

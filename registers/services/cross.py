@@ -6,6 +6,8 @@ from django.db import transaction
 
 from core import clock
 from core.errors import Refused
+from hazards.models import UNDER_WAY, Transfer
+from hazards.services.hands import Hands
 from hazards.services.people import People, link
 from notices import prefill
 from notices import services as papers
@@ -34,17 +36,26 @@ def urge(*, rows, by):
     rows = list(rows.select_related("village", "enterprise")[:MOST])
     if not rows:
         raise Refused("没有需要催办的差异")
-    people, reached, fresh = People(rows), set(), 0
+    people, hands, reached, fresh = People(rows), receivers(rows), set(), 0
     for row in rows:
         for kind in cross.kinds_of(row):
-            whom = menders(kind, row, people)
+            whom = menders(kind, row, people, hands)
             reached |= {person.pk for person in whom}
             fresh += _tell(row, kind, whom, by)
     return Urged(len(rows), len(reached), fresh)
 
 
-def menders(kind, row, people):
-    """The office's people where it is theirs to mend and somebody sits there, else the safety office's."""
+def receivers(rows):
+    """{hazard: the people who have its transfer in hand}."""
+    moves = list(Transfer.objects.filter(hazard__in=rows, state__in=UNDER_WAY, to_office__isnull=False).order_by("pk"))
+    hands = Hands(moves)
+    return {move.hazard_id: hands.receivers(move) for move in moves}
+
+
+def menders(kind, row, people, hands):
+    """Those who have its transfer, or its office's people where it is theirs to mend, else the safety office's."""
+    if kind.mender == "receiver" and row.pk in hands:
+        return hands[row.pk]
     officers = people.officers[row.village.township_code]
     return (people.of_office[row.office_id] or officers) if kind.mender == "office" else officers
 

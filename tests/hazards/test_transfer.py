@@ -13,6 +13,7 @@ from hazards import rules_transfer as rules
 from hazards.models import Hazard, Transfer
 from hazards.services import transfer as services
 from notices.models import Paper
+from places.models import Office
 from reminders.models import Message
 from tests import factories
 
@@ -154,7 +155,7 @@ def test_the_other_office_sees_the_hazard_while_it_has_it(w):
     hazard = found(w)
     sees = lambda: Hazard.objects.visible_to(w.department).filter(pk=hazard.pk).count()  # noqa: E731
     assert sees() == 0
-    row = sent(w, hazard=hazard)
+    row = sent(w, kind="power", hazard=hazard)
     assert sees() == 1
     services.receive(transfer=row, by=w.department)
     services.handle(transfer=row, by=w.department, result="已责令停用")
@@ -172,7 +173,7 @@ def test_what_was_refused_is_out_of_sight_again(w):
 def test_the_hazards_record_tells_of_the_transfer_and_its_answer(w):
     hazard = found(w)
     in_state(w, "answered", hazard=hazard)
-    assert [line.action for line in hazard.log.all()][-2:] == ["transfer", "transfer_answer"]
+    assert [line.action for line in hazard.log.all()][-3:] == ["transfer", "transfer_receive", "transfer_answer"]
 
 
 def test_a_hazard_is_handed_over_once_for_one_reason(w):
@@ -266,3 +267,47 @@ def test_only_the_safety_office_writes_letters(w, who):
     with pytest.raises(Refused):
         services.letter(transfer=sent(w), by=getattr(w, who))
     assert not Paper.objects.exists()
+
+
+# who answers for the hazard from then on
+
+
+def handed(w, kind="duty", **hazard):
+    station = Office.objects.create(township=w.town, name="消防工作站")
+    row = found(w, office=station, **hazard)
+    return station, row, sent(w, kind=kind, hazard=row)
+
+
+@pytest.mark.parametrize("kind, moves", [("duty", True), ("feedback", True), ("power", False), ("concealed", False)])
+def test_received_it_is_the_receivers_where_responsibility_goes_with_it(w, kind, moves):
+    station, row, transfer = handed(w, kind)
+    services.receive(transfer=transfer, by=w.department)
+    row.refresh_from_db()
+    assert row.office == (w.office if moves else station)
+    assert (f"监管站所由{station}改为{w.office}" in row.log.last().note) is moves
+    assert row in Hazard.objects.visible_to(w.department)
+
+
+def test_refused_or_taken_back_it_stays_where_it_was(w):
+    station, row, transfer = handed(w)
+    services.refuse(transfer=transfer, by=w.department, note="不属本所")
+    services.take_back(transfer=transfer, by=w.officer, note="写错")
+    row.refresh_from_db()
+    assert row.office == station
+
+
+def test_answered_it_is_still_the_receivers(w):
+    station, row, transfer = handed(w)
+    transfer = services.receive(transfer=transfer, by=w.department)
+    transfer = services.handle(transfer=transfer, by=w.department, result="已责令停用")
+    services.answer(transfer=transfer, by=w.department, answer="已清除")
+    assert row in Hazard.objects.visible_to(w.department)
+    assert Message.objects.filter(recipient=w.department, title__contains="收到移送").exists()
+
+
+def test_what_is_closed_when_it_is_received_stays_on_record_as_it_was(w):
+    station, row, transfer = handed(w)
+    Hazard.objects.filter(pk=row.pk).update(state="cancelled")
+    services.receive(transfer=transfer, by=w.department)
+    row.refresh_from_db()
+    assert row.office == station

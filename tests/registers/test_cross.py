@@ -157,6 +157,15 @@ def test_an_office_without_people_falls_to_the_safety_office(w):
     assert len(told(w.officer)) == 1
 
 
+def test_a_transfer_not_received_is_urged_where_it_lies(w):
+    station = Office.objects.create(township=w.town, name="粮站")
+    station.sectors.add(w.trade)
+    row = agreed(w, office=station)
+    factories.transfer(w.town, hazard=row, to_office=w.office, from_office=station)
+    urge(w)
+    assert told(w.department) == [f"条块台账不一致：{row.number} 移送未落地"] and told(w.officer) == []
+
+
 def test_nothing_to_urge_and_nobody_else_urges(w):
     with pytest.raises(Refused, match="没有需要"):
         urge(w)
