@@ -14,14 +14,14 @@ BESIDE = ("page", "after", "before", "export")  # parameters of an address that 
 
 
 def list_page(
-    request, queryset, *, template, partial, filterset=None, export=None, per_page=PER_PAGE, also=None, only=(), **context
+    request, queryset, *, template, partial, filterset=None, export=None, per_page=PER_PAGE, also=None, only=(), seen=None, **context
 ):  # fmt: skip
     """Answer a list request.
 
     `queryset` is already scoped by visible_to. `filterset` is a FilterSet class (its form is drawn by the filter bar).
     `export` is (title, columns): `?export=xlsx` sends all filtered rows as a workbook (core.exports).
     `only` are the fields the page shows: its rows are plain named tuples of these and pk (see paging.page_of).
-    `also(filter)` gives more for the template that needs what the filter has read.
+    `also(filter)` gives more for the template that needs what the filter has read; `seen(page)` hears which page is shown.
     Templates get: page (core.paging.Page), filter, total (counted up to paging.CAP), now, query (the address without page),
     saved_views, and `context`.
     """
@@ -31,6 +31,8 @@ def list_page(
         return exports.answer(request, *export, rows)
     page = page_of(rows, request.GET, per_page=per_page, only=only)
     context |= also(filtered) if also else {}
+    if seen:
+        seen(page)
     context |= {
         "page": page,
         "total": page.total,

@@ -1,10 +1,14 @@
 """The record of looks: every view, act, export and refusal leaves a line of who, in which seat, what, when."""
 
+from datetime import timedelta
+
 from core import clock
 
 from . import chain
 from .enums import AccessAction
 from .models import AccessLog
+
+AGAIN = timedelta(minutes=1)  # a part of a page that comes anew is no other look
 
 
 def line(lead, user, action, detail="", town=None):
@@ -24,6 +28,14 @@ def log_without_lead(*, by, action, detail):
     """A look at what is no single lead (a list of deaths, who gave a tip, the door); kept with the person's township."""
     if by.membership is not None:
         chain.append([line(None, by, action, detail, by.membership.place.township_code)])
+
+
+def log_page(*, by, what, number, count, is_part=False):
+    """A page of a list that was shown: which list, which page, how many rows. A part of it fetched anew is the same look."""
+    page = f"{what} 第 {number} 页"
+    mine = AccessLog.objects.filter(user=by, action=AccessAction.VIEW, lead=None, at__gte=clock.now() - AGAIN)
+    if not is_part or not mine.filter(detail__startswith=f"{page} ").exists():
+        log_without_lead(by=by, action=AccessAction.VIEW, detail=f"{page} {count} 条")
 
 
 def log_access(*, lead, user, action, detail=""):

@@ -46,7 +46,7 @@ def matching(request):
     enter(request)
     matches = NameMatch.objects.visible_to(request.user).select_related("one", "other")
     return marked_list(
-        request, NameList.objects.visible_to(request.user).select_related("created_by", "enterprise"),
+        request, NameList.objects.visible_to(request.user).select_related("created_by", "enterprise"), look="比对名单登记",
         template="incidents/matching/lists.html", partial="incidents/matching/_lists.html", filterset=NamesFilter,
         export_at=reverse("incidents:names_export"), may_bring=not rules.may_bring(request.user),
         matches=matches.annotate(found=Count("candidates"), open=OPEN_PAIRS)[:20],
@@ -72,12 +72,18 @@ def template(request):
 
 def _seen(request, rows, pk, what):
     """One row in sight, with a line of the look or act: by its key, for a title may say a name."""
+    row = _sought(request, rows, pk, what)
+    action = AccessAction.WORK if request.method == "POST" else AccessAction.VIEW
+    access.log_without_lead(by=request.user, action=action, detail=f"{what} {str(pk)[:8]}")
+    return row
+
+
+def _sought(request, rows, pk, what):
+    """The same, where the page itself is what is looked at."""
     row = rows.filter(pk=pk).first()
     if row is None:
         access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail=f"没有或不能查看的{what}")
         raise Http404
-    action = AccessAction.WORK if request.method == "POST" else AccessAction.VIEW
-    access.log_without_lead(by=request.user, action=action, detail=f"{what} {str(pk)[:8]}")
     return row
 
 
@@ -172,11 +178,11 @@ def names_export(request):
     return ask_page(request, ExportKind.NAMES, rows, back="incidents:matching")
 
 
-def _pair(request, match_id):
+def _pair(request, match_id, seen=_seen):
     """(match, its candidates)"""
     enter(request)
     rows = NameMatch.objects.visible_to(request.user).select_related("one", "other")
-    match = _seen(request, rows, match_id, "名单比对")
+    match = seen(request, rows, match_id, "名单比对")
     return match, match.candidates.select_related("match__one", "match__other", "one", "other", "lead")
 
 
@@ -188,9 +194,9 @@ def pair_export(request, match_id):
 
 def pair(request, match_id):
     """The candidates of two lists, names hidden."""
-    match, rows = _pair(request, match_id)
+    match, rows = _pair(request, match_id, _sought)
     return marked_list(
-        request, rows,
+        request, rows, look=f"名单比对 {str(match.pk)[:8]}",
         template="incidents/matching/pair.html", partial="incidents/matching/_pair.html", filterset=CandidateFilter,
         export_at=reverse("incidents:pair_export", args=[match.pk]), match=match,
         tabs=(("待判定", "state=open"), ("同一人", "state=same"), ("不能判定", "state=unsure")),

@@ -58,7 +58,7 @@ def tip_of(request, tip_id):
 
 def tip_list(request):
     return marked_list(
-        request, tips(request), template="incidents/tips/list.html", partial="incidents/tips/_list.html",
+        request, tips(request), look="群众举报登记", template="incidents/tips/list.html", partial="incidents/tips/_list.html",
         filterset=TipFilter, export_at=reverse("tips:export"), tabs=TABS, villages=villages_of(request.user),
         may_set=not rules.may_set(request.user), may_see_rewards=not rules.may_see_rewards(request.user),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def rewards(request):
 def register(request):
     year = clock.today().year
     return marked_list(
-        request, rewards(request), template="incidents/tips/rewards.html", partial="incidents/tips/_rewards.html",
+        request, rewards(request), look="举报奖励登记", template="incidents/tips/rewards.html", partial="incidents/tips/_rewards.html",
         filterset=RewardFilter, export_at=reverse("tips:rewards_export"), tabs=TABS, year=year,
         budget=RewardBudget.objects.visible_to(request.user).filter(year=year).first(), may_pay=not rules.may_pay(request.user),
     )  # fmt: skip

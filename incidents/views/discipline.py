@@ -30,7 +30,7 @@ def handed(request):
 
 def handed_list(request):
     return marked_list(
-        request, handed(request).order_by("-sent_on", "-pk"), template="incidents/handed.html",
+        request, handed(request).order_by("-sent_on", "-pk"), look="移交纪检", template="incidents/handed.html",
         partial="incidents/_handed.html", filterset=DisciplineFilter,
     )  # fmt: skip
 

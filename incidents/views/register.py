@@ -1,12 +1,11 @@
 """The register of leads, registering one, the package of former leads to verify again, exports."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 
 from core.errors import Refused
-from core.lists import PER_PAGE, query_without
+from core.lists import BESIDE, query_without
 from core.middleware import say_refused
 from places.sight import villages_of
 
@@ -28,11 +27,12 @@ IN_PANEL = 5
 
 
 def lead_list(request):
-    _log_hits(request)
     now = Handler.objects.current().select_related("user")
     return marked_list(
         request,
         leads(request).prefetch_related(Prefetch("handlers", now, to_attr="current_handlers")),
+        look="线索台账",
+        seen=_hits_of(request) if query_without(request, *BESIDE) else None,
         template="incidents/list.html",
         partial="incidents/_list.html",
         filterset=LeadFilter,
@@ -45,13 +45,9 @@ def lead_list(request):
     )
 
 
-def _log_hits(request):
+def _hits_of(request):
     """Whoever searches leaves a line with each lead the page shows; what was typed is not kept."""
-    if not query_without(request, "page", "export"):
-        return
-    rows = LeadFilter(request.GET, queryset=leads(request), request=request).qs
-    hits = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    access.log_many(leads=hits, by=request.user, action=AccessAction.HIT, detail="台账筛选")
+    return lambda shown: access.log_many(leads=shown, by=request.user, action=AccessAction.HIT, detail="台账筛选")
 
 
 def _owed(request):
@@ -96,7 +92,8 @@ def again_list(request):
             (row, rules.why_again(row))
             for row in rows.to_verify_again(campaign).order_by("received_at").prefetch_related("links_down")
         ]
-        context["taken"] = rows.filter(campaign=campaign).exclude(former=None)
+        context["taken"] = list(rows.filter(campaign=campaign).exclude(former=None))
+        access.log_page(by=request.user, what="重新核查", number=1, count=len(context["owed"]) + len(context["taken"]))
     return marked_page(request, "incidents/again.html", context)
 
 

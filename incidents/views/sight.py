@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from core.errors import Refused, Stale
-from core.lists import list_page
+from core.lists import is_partial, list_page
 from core.middleware import say_refused
 
 from .. import access, rules
@@ -72,11 +72,22 @@ def marked_page(request, template, context, status=200):
     return response
 
 
-def marked_list(request, rows, **options):
-    """A list of the room: as core.lists.list_page, with the viewer's mark, kept by no cache."""
-    response = list_page(request, rows, watermark=data_uri(request.user), **options)
+def marked_list(request, rows, *, look="", seen=None, **options):
+    """A list of the room: as core.lists.list_page, with the viewer's mark, kept by no cache.
+
+    `look` names the list in the record of looks, which keeps each page that was shown; never with a name that a person typed.
+    """
+    if look and not seen:
+        seen = lambda shown: _log_page(request, look, shown)  # noqa: E731
+    response = list_page(request, rows, watermark=data_uri(request.user), seen=seen, **options)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _log_page(request, look, shown):
+    access.log_page(
+        by=request.user, what=look, number=shown.number, count=len(shown.object_list), is_part=is_partial(request)
+    )
 
 
 def page(request, lead, template, context):

@@ -141,3 +141,44 @@ def test_lists_of_the_room_bear_the_mark_and_are_kept_by_no_cache(w, name):
     page = as_user(w.leader).get(reverse(name))
     assert page.status_code == 200 and page["Cache-Control"] == "no-store"
     assert w.leader.name in unquote(re.search(r'class="lead-mark"[^>]* src="([^"]+)"', page.content.decode())[1])
+
+
+def lists_looked_at():
+    return list(AccessLog.objects.filter(action="view", lead=None).order_by("pk").values_list("detail", flat=True))
+
+
+@pytest.mark.parametrize(
+    "name,line",
+    [
+        ("incidents:list", "线索台账 第 1 页 2 条"),
+        ("incidents:accidents", "事故登记 第 1 页 0 条"),
+        ("incidents:briefs", "情况报告 第 1 页 0 条"),
+        ("incidents:matching", "比对名单登记 第 1 页 0 条"),
+        ("tips:list", "群众举报登记 第 1 页 0 条"),
+        ("tips:rewards", "举报奖励登记 第 1 页 0 条"),
+    ],
+)
+def test_a_list_looked_through_without_a_search_leaves_a_line_too(w, name, line):
+    opened(w), opened(w)
+    client, to = as_user(w.leader), reverse(name)
+    client.get(to)
+    client.get(to, headers={"HX-Request": "true"})
+    assert lists_looked_at() == [line], "a part of the page fetched anew is the same look"
+    client.get(to)
+    assert lists_looked_at() == [line] * 2
+
+
+def test_each_page_of_a_list_leaves_its_line_and_a_search_one_for_each_hit(w):
+    for _ in range(51):
+        lead = opened(w)
+    client, to = as_user(w.leader), url("list")
+    client.get(to)
+    client.get(to, {"page": 2}, headers={"HX-Request": "true"})
+    assert lists_looked_at() == ["线索台账 第 1 页 50 条", "线索台账 第 2 页 1 条"]
+    client.get(to, {"number": lead.number})
+    assert len(lists_looked_at()) == 2 and looks(lead=lead, action="hit") == [(w.leader.pk, "hit", "台账筛选")]
+
+
+def test_discipline_leaves_a_line_with_the_list_of_what_was_handed_to_it(w):
+    as_user(w.discipline).get(reverse("incidents:handed"))
+    assert lists_looked_at() == ["移交纪检 第 1 页 0 条"]
