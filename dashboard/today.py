@@ -134,6 +134,11 @@ def of_state(state, order="due_on"):
     return by_due(lambda user: hazards(user, state=state), order)
 
 
+def entrusted(user):
+    """Ordinary hazards that the village is to accept and this cadre did not mend."""
+    return hazards(user, state="reported", village_accepts=True).exclude(rectified_by=user).exclude(responsible=user.name)
+
+
 def listings(what):
     """Listed supervision that waits for this step."""
     related = ("hazard__enterprise", "hazard__village")
@@ -185,6 +190,8 @@ WAITING = (
     Waiting("待定级隐患", JUDGES, of_state("found", "found_on"), lines.of_hazard, "hazards:list", {"state": "found"}),
     Waiting("待验收隐患", JUDGES, of_state("reported", "reported_at"),
             lines.of_reported_hazard, "hazards:list", {"state": "reported"}),
+    Waiting("委托本村验收", (Role.CADRE,), by_due(entrusted, "reported_at"), lines.of_reported_hazard,
+            "hazards:list", {"state": "reported"}),
     Waiting("待审批延期", JUDGES, by_due(asked), lines.of_asked_hazard, "hazards:list", {"asked": 1}),
     Waiting("待办移送", (*JUDGES, Role.DISCIPLINE, Role.SUPERVISOR),
             by_due(lambda u: Transfer.objects.to_do(u).select_related("enterprise"), "receive_by"),

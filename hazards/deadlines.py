@@ -28,7 +28,7 @@ def due_acceptances(first, last):
     people = People(rows)
     for row in rows:
         ladder = people.ladder(row)[2:]
-        yield _due(row, row.acceptance_due_on, people.judges(row), f"隐患 {row.number}（{row.unit}）验收", ladder)
+        yield _due(row, row.acceptance_due_on, people.acceptors(row), f"隐患 {row.number}（{row.unit}）验收", ladder)
 
 
 def due_extensions(first, last):

@@ -59,9 +59,35 @@ def on_behalf(user):
 
 
 def may_accept(user, hazard):
-    if not user.has_role(*JUDGES):
+    """Who judges, or of an ordinary one entrusted to the village its cadres; never who mended it."""
+    if not user.has_role(*JUDGES, *([Role.CADRE] if is_entrusted(hazard) else [])):
         return "由应急办或监管站所验收"
+    if user.has_role(Role.CADRE) and hazard.responsible.strip() == user.name:
+        return "整改责任人不能自己验收"
     return "整改上报人不能自己验收" if hazard.rectified_by_id == user.pk else ""
+
+
+def is_entrusted(hazard):
+    return hazard.village_accepts and hazard.grade != Grade.MAJOR
+
+
+def may_entrust(user, hazard):
+    """Let the village accept what it or an enterprise in it has mended; a major one never."""
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所委托村验收"
+    if hazard.grade == Grade.MAJOR:
+        return "重大隐患不能委托村验收"
+    if hazard.state not in (*BEING_MENDED, HazardState.REPORTED):
+        return f"“{hazard.get_state_display()}”的隐患不用委托村验收"
+    return "已经委托村验收" if hazard.village_accepts else ""
+
+
+def may_take_over(user, hazard):
+    if not user.has_role(*JUDGES):
+        return "由应急办或监管站所收回"
+    if hazard.state not in (*BEING_MENDED, HazardState.REPORTED):
+        return f"“{hazard.get_state_display()}”的隐患不用收回"
+    return "" if hazard.village_accepts else "没有委托村验收"
 
 
 def deciders(hazard):

@@ -77,6 +77,8 @@ OFFERS = {
         ),
         Offer("accept", "验收销号", forms_settling.AcceptForm, _of(services.accept), "验收通过，已销号"),
         Offer("send_back", "退回整改", forms.ReasonStep, _of(services.send_back), "已退回，整改单位会收到通知", main=False),
+        Offer("entrust", "委托村验收", forms.PlainStep, _of(services.entrust), "已委托村验收，村干部会收到提醒", main=False),
+        Offer("take_over", "收回验收", forms.ReasonStep, _of(services.take_over), "已收回，由应急办或站所验收", main=False),
         Offer(
             "impose",
             "采取停产撤人措施",
@@ -161,6 +163,8 @@ def _recur(user, hazard):
 BESIDE = {
     "report_department": lambda user, hazard: rules.may_report(user, hazard, ReportTo.DEPARTMENT),
     "report_congress": lambda user, hazard: rules.may_report(user, hazard, ReportTo.CONGRESS),
+    "entrust": rules.may_entrust,
+    "take_over": rules.may_take_over,
     "impose": rules.may_impose,
     "lift": rules.may_lift,
     "add_photos": rules.may_add_photos,

@@ -137,7 +137,7 @@ def waiting_for(hazard):
         "found": "应急办或监管站所定级",
         "planning": f"{hazard.unit}报送整改方案",
         "rectifying": f"{hazard.unit}整改并上报",
-        "reported": "应急办或监管站所验收",
+        "reported": f"{hazard.village}验收（已委托）" if rules.is_entrusted(hazard) else "应急办或监管站所验收",
     }
     return names.get(hazard.state, "")
 

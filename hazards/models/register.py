@@ -97,6 +97,7 @@ class Hazard(Followed, Row):
     result = models.TextField("整改情况", blank=True)
     rectified_on = models.DateField("整改完成日期", null=True, blank=True)
     rectified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    village_accepts = models.BooleanField("委托村验收", default=False, editable=False)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="验收人")
     state = state_field(HazardState, HazardState.FOUND)
     graded_at = models.DateTimeField(null=True)
@@ -174,7 +175,7 @@ class Hazard(Followed, Row):
             HazardState.PLANNING,
             rule=rules.may_raise,
             note=True,
-            fields=("grade", "grade_basis", "at_once", "due_on", "responsible"),
+            fields=("grade", "grade_basis", "at_once", "due_on", "responsible", "village_accepts"),
         ),
     )
 
@@ -216,6 +217,11 @@ class Hazard(Followed, Row):
 
     def __str__(self):
         return f"{self.number} {self.description[:20]}"
+            models.CheckConstraint(
+                condition=Q(village_accepts=False) | ~Q(grade="major"),
+                name="hazards_major_not_by_village",
+                violation_error_message="重大隐患不能委托村验收",
+            ),
 
     @property
     def unit(self):

@@ -1,6 +1,7 @@
 """What is done with hazards; each opens its own transaction and acts for `by`."""
 
 from .assign import bulk_assign, bulk_confirm
+from .entrusting import entrust, take_over
 from .extensions import ask_extension, decide_extension, last_day_to_ask
 from .judging import redate
 from .library import keep_clause, withdraw_clause
@@ -23,6 +24,7 @@ __all__ = [
     "confirm",
     "decide_extension",
     "draft_from_check",
+    "entrust",
     "grade",
     "impose",
     "keep_clause",
@@ -41,6 +43,7 @@ __all__ = [
     "similar",
     "slots_of",
     "submit_plan",
+    "take_over",
     "treat_as_accident",
     "withdraw_clause",
 ]

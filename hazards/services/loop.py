@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.enums import Role
 from core import clock
 from core.errors import Refused, Stale, refuse_if
 from core.workflow import advance
@@ -9,7 +10,7 @@ from core.workflow import advance
 from .. import rules
 from ..models import Acceptance, Hazard, Plan
 from .judging import keep_use, wrong_basis, wrong_clause
-from .people import tell_all_judges, tell_judges, tell_rectifiers
+from .people import tell_acceptors, tell_all_judges, tell_rectifiers
 from .registering import attach, slots_of
 
 
@@ -112,7 +113,7 @@ def report_done(*, hazard, by, result, rectified_on, photos, note="", version=No
     row = advance(row, "report_done", by=by, note=note, result=result, rectified_on=rectified_on, rectified_by=by)
     if not attach(row, photos, by=by, slot="after"):
         raise Refused("报告整改完成必须附整改后的照片")
-    tell_judges(row, "hazard-reported", f"{row.number} 已整改，请在 {row.acceptance_due_on:%m月%d日} 前验收", by=by)
+    tell_acceptors(row, "hazard-reported", f"{row.number} 已整改，请在 {row.acceptance_due_on:%m月%d日} 前验收", by=by)
     return row
 
 
@@ -142,8 +143,13 @@ def accept(*, hazard, by, note="", held_at=None, place="", people="", photos=(),
 def _keep_acceptance(row, by, passed, note, held_at=None, place="", people=""):
     Acceptance.objects.create(
         hazard=row, passed=passed, on_site=bool(place), held_at=held_at or clock.now(), place=place.strip(),
-        people=people.strip() or by.name, note=note.strip(), by=by,
+        people=people.strip() or _called(by), note=note.strip(), by=by,
     )  # fmt: skip
+
+
+def _called(by):
+    """A cadre accepts for the village."""
+    return f"{by.name}（{by.membership.place}）" if by.has_role(Role.CADRE) else by.name
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from enterprises.models import Seat
 from reminders.services import tell
 
-from ..rules import deciders
+from ..rules import deciders, is_entrusted
 
 
 class People:
@@ -64,6 +64,12 @@ class People:
         """The supervising office's people, else the safety office's."""
         return self.of_office[hazard.office_id] or self.officers[hazard.village.township_code]
 
+    def acceptors(self, hazard):
+        """The village's cadres but who mended it, where it was entrusted to them; else those who judge."""
+        mended = (hazard.rectified_by_id, hazard.responsible.strip())
+        cadres = self.cadres[hazard.village_id] if is_entrusted(hazard) else []
+        return [one for one in cadres if one.pk != mended[0] and one.name != mended[1]] or self.judges(hazard)
+
     def all_judges(self, hazard):
         """The supervising office's people and the safety office's."""
         return list(dict.fromkeys([*self.of_office[hazard.office_id], *self.officers[hazard.village.township_code]]))
@@ -98,6 +104,10 @@ def tell_rectifiers(hazard, step, title, *, by, body=""):
 
 def tell_judges(hazard, step, title, *, by, body=""):
     _tell(People([hazard]).judges(hazard), hazard, step, title, by, body)
+
+
+def tell_acceptors(hazard, step, title, *, by, body=""):
+    _tell(People([hazard]).acceptors(hazard), hazard, step, title, by, body)
 
 
 def tell_all_judges(hazard, step, title, *, by, body=""):

@@ -31,7 +31,7 @@ def raise_grade(*, hazard, by, note, due_on, responsible, grade_basis="", clause
         rules.wrong_limit(due_on, clock.today()),
     )
     values = {"grade": Grade.MAJOR, "grade_basis": grade_basis, "due_on": due_on, "responsible": responsible.strip()}
-    row = advance(row, "raise_grade", by=by, note=note, at_once=False, **values)
+    row = advance(row, "raise_grade", by=by, note=note, at_once=False, village_accepts=False, **values)
     _judged_by(row, clause, by)
     end_plan(row, by=by, why=f"改判为重大隐患：{note.strip()}")
     told = f"{row.number} 改判为重大隐患，请双报告并报送治理方案"

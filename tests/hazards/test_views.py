@@ -104,17 +104,17 @@ def test_a_department_sees_its_sectors_and_its_own_rows(w):
 # state → what each seat may do there; officers report on a unit's behalf
 HOLDING = "impose add_photos"
 OFFICE = {
-    "draft": "confirm cancel", "found": f"grade cancel redate {HOLDING}", "reported": f"accept send_back {HOLDING}",
+    "draft": "confirm cancel", "found": f"grade cancel redate {HOLDING}", "reported": f"accept send_back entrust {HOLDING}",
 }  # fmt: skip
 MENDING = {"planning": f"submit_plan ask_extension {HOLDING}", "rectifying": f"report_done ask_extension {HOLDING}"}
 MAY = {
-    "officer": OFFICE | {state: f"{steps} cancel redate raise_grade" for state, steps in MENDING.items()},
+    "officer": OFFICE | {state: f"{steps} cancel redate raise_grade entrust" for state, steps in MENDING.items()},
     "boss": MENDING | {"found": HOLDING, "reported": HOLDING},
 }
 ACTIONS = (
     "confirm grade submit_plan report_done accept send_back ask_extension cancel grant refuse report_department "
     "report_congress impose lift add_photos recur redate treat_as_accident return_plan amend_plan raise_grade lower_grade "
-    "ask_leader"
+    "ask_leader entrust take_over"
 ).split()
 STATES = "draft found planning rectifying reported closed cancelled".split()
 
