@@ -134,7 +134,7 @@ class _Story:
     def _answer(self, items):
         for item in items:
             value, note = self._words(item)
-            given = {"value": value, "note": note, "answered_at": self.moment, "saved_by": self.person}
+            given = Answer.kept(item, value) | {"note": note, "answered_at": self.moment, "saved_by": self.person}
             self.answers.append(Answer(check_row=self.check, item=item, **given))
 
     def _words(self, item):

@@ -52,7 +52,7 @@ def inspected(*where, **scope):
 def told(row):
     """(field, words) that an answer tells in words: a text, or the note on a bad answer."""
     if row.item.kind == ItemKind.TEXT:
-        yield "value", row.value
+        yield "value", row.given
     elif row.is_bad and row.item.bad_answer != BadAnswer.NEVER:
         yield "note", row.note
 

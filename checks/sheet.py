@@ -23,7 +23,7 @@ class Line:
 
     @property
     def value(self):
-        return self.answer.value if self.answer else ""
+        return self.answer.given if self.answer else ""
 
     @property
     def note(self):

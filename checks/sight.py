@@ -1,5 +1,6 @@
 """Who reads the answers of one check."""
 
+from . import rules
 from .models import Answer, Check, Inspection
 
 
@@ -9,8 +10,12 @@ def may_read_answers(user, check):
 
 
 def may_see_answer_photo(answer: Answer, user):
-    """A photo of an answer is seen by those who may read the answer; the signature by all who see the check."""
-    return may_read_answers(user, answer.check_row)
+    """A photo of an answer is seen by those who may read the answer; the signature by all who see the check.
+
+    A confidential one is handed out to the unit alone; others see it in the page of the check, for a reason.
+    """
+    check = answer.check_row
+    return may_read_answers(user, check) and not (check.is_confidential and rules.may_fill(user, check))
 
 
 def may_see_inspected(row, user):

@@ -8,6 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from campaigns.models import Campaign
 from core import clock
+from core.encrypted import EncryptedText
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Seat, UnitQuerySet, UnitRow
@@ -334,18 +335,37 @@ class ReplyRow(models.Model):
         return self.item.is_bad(self.value)
 
     @property
+    def given(self):
+        """The answer as it was given."""
+        return self.value
+
+    @property
     def shown(self):
         """The answer in words."""
-        return Reply(self.value).label if self.item.kind == ItemKind.YES_NO and self.value else self.value
+        return Reply(self.value).label if self.item.kind == ItemKind.YES_NO and self.value else self.given
 
 
 class Answer(ReplyRow):
+    """Whatever is told in words is sealed, for it may be about a death; yes and no are counted and stay readable."""
+
     check_row = models.ForeignKey(Check, models.PROTECT, related_name="answers")
+    words = EncryptedText("文字答案", blank=True)
+    note = EncryptedText("说明", blank=True)
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="+")
 
     class Meta(ReplyRow.Meta):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["check_row", "item"], name="checks_answer_once")]
+
+    @staticmethod
+    def kept(item, value):
+        """The columns that hold an answer to an item."""
+        in_words = bool(value) and item.kind == ItemKind.TEXT
+        return {"value": ItemKind.TEXT.value if in_words else value, "words": value if in_words else ""}
+
+    @property
+    def given(self):
+        return self.words or self.value
 
 
 class CheckLog(LogEntry):

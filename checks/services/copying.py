@@ -58,5 +58,5 @@ def wrong_day(day, check):
 
 
 def _answer(row, item, value, note, by):
-    values = {"value": value.strip(), "note": note.strip()[:2000], "answered_at": clock.now(), "saved_by": by}
+    values = {"note": note.strip()[:2000], "answered_at": clock.now(), "saved_by": by, **Answer.kept(item, value.strip())}
     return Answer.objects.update_or_create(check_row=row, item=item, defaults=values)[0]

@@ -36,7 +36,7 @@ class Saved:
         """What the page's script is answered."""
         row = self.answer
         at = f"{timezone.localtime(row.saved_at):%H:%M}"
-        return {"saved": at, "taken": self.taken, "value": row.value, "note": row.note}
+        return {"saved": at, "taken": self.taken, "value": row.given, "note": row.note}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ def reply(*, check, item, value, by, note="", photos=(), dropped=(), at=None):
     answer, fresh = Answer.objects.get_or_create(check_row=row, item=item, defaults={"answered_at": at, "saved_by": by})
     taken = fresh or at >= answer.answered_at
     if taken:
-        answer.value, answer.note, answer.answered_at, answer.saved_by = _plain(item, value), note[:2000], at, by
+        values = {"note": note[:2000], "answered_at": at, "saved_by": by, **Answer.kept(item, _plain(item, value))}
+        for name, given in values.items():
+            setattr(answer, name, given)
         answer.save()
     _keep_photos(answer, photos, dropped, by)
     _touch(row, by)

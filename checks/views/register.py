@@ -13,8 +13,11 @@ from core.lists import list_page, ticked
 from core.middleware import say_refused
 from enterprises.models import Enterprise
 from incidents import access
+from incidents.custody import showing
 from incidents.enums import AccessAction
+from incidents.guard import opening
 from incidents.models import Lead
+from incidents.views.sight import marked_page
 from places.sight import villages_of
 from reminders.models import Message
 
@@ -82,10 +85,17 @@ def _phone_tabs(request):
 
 
 def detail(request, check_id):
+    """A check; confidential answers are shown to others than the unit for a reason, with the photos in the page itself."""
     check = check_of(request, check_id)
     groups = [] if check.is_hidden else groups_of(check)
-    _note_the_look(request, check, groups)
-    context = {
+    papers = papers_of(check) if check.paper_on and not check.is_hidden else []
+    context, secret = {}, check.is_confidential and not check.is_hidden and bool(rules.may_fill(request.user, check))
+    if secret:
+        context = _asked_why(request, check, groups)
+        for photo in _pictures(groups, papers) if context["opened"] else ():
+            photo.inside = showing.shown(request, None, photo)
+        groups, papers = (groups, papers) if context["opened"] else ([], [])
+    context |= {
         "check": check,
         "groups": groups,
         "counts": counts(groups),
@@ -93,24 +103,41 @@ def detail(request, check_id):
         "log": check.log.select_related("actor"),
         "may_count": not inspection_rules.may_count(request.user),
         "steps": [step for step in check.workflow.open_to(check, request.user) if step.action in ACTS],
-        "papers": papers_of(check) if check.paper_on and not check.is_hidden else [],
+        "papers": papers,
         "may_copy": check.is_waiting and not rules.may_copy(request.user, check),
         "may_fill": check.is_waiting and not rules.may_fill(request.user, check),
         "leads": set(Lead.objects.visible_to(request.user).filter(pk__in=_leads(groups)).values_list("pk", flat=True)),
         "messages_told": _told(check) if not request.user.membership.on_phone else None,
     }
-    return render(request, "checks/detail.html", context)
+    if secret:
+        return marked_page(request, "checks/detail.html", context)
+    response = render(request, "checks/detail.html", context)
+    if check.is_confidential:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _leads(groups):
     return [line.answer.lead_id for group in groups for line in group.lines if line.answer and line.answer.lead_id]
 
 
-def _note_the_look(request, check, groups):
-    """Whoever but the unit reads answers that opened a lead leaves a line with that lead."""
-    if rules.may_fill(request.user, check):
-        for lead in Lead.objects.filter(pk__in=_leads(groups)):
-            access.log(lead=lead, by=request.user, action=AccessAction.VIEW, detail=f"自查答案：{check.unit_name}")
+def _pictures(groups, papers):
+    yield from (photo for group in groups for line in group.lines for photo in line.photos)
+    yield from papers
+
+
+def _asked_why(request, check, groups):
+    """The form that asks why, and whether it is answered; the look leaves a line with each lead that came of the answers."""
+    leads, what = list(Lead.objects.filter(pk__in=_leads(groups)).select_related("former")), f"自查答案（第 {check.pk} 份）"
+    why = opening.why_form(request)
+    opened = opening.is_opened(request, why, leads[0] if leads else None, what)
+    if opened:
+        access.log_many(leads=leads[1:], by=request.user, action=AccessAction.OPENED, detail=what)
+    elif leads:
+        access.log_many(leads=leads, by=request.user, action=AccessAction.VIEW, detail=what)
+    else:
+        access.log_without_lead(by=request.user, action=AccessAction.VIEW, detail=what)
+    return {"why": why, "opened": opened}
 
 
 def _told(check):

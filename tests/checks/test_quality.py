@@ -24,7 +24,7 @@ def look(w):
 def texted(w, said, asked="发现的问题及整改情况"):
     check = a_check(w, a_list(asked, kind="text"))
     fill(check, w.boss)
-    Answer.objects.filter(check_row=check).update(value=said)
+    Answer.objects.filter(check_row=check).update(words=said)
     return check
 
 

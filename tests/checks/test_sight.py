@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -120,15 +121,20 @@ def test_the_export_reads_confidential(client, w):
     assert dict(zip(head, row, strict=True))["结果"] == "保密" and SECRET not in str(row)
 
 
-def test_photos_of_a_confidential_answer_follow_its_readers(w):
+def test_photos_of_a_confidential_answer_are_handed_out_to_the_unit_alone_and_shown_for_a_reason(client, w):
     check = fill(secret_check(w), w.boss, "no")
     answer = check.answers.first()
     from checks import services
 
     services.reply(check=check, item=answer.item, value="yes", photos=[photo_id(w.boss)], by=w.boss)
     photo = Attachment.objects.of(answer).get()
-    assert may_see(photo, w.boss) and may_see(photo, w.leader)
-    assert not any(may_see(photo, getattr(w, role)) for role in ("officer", *DO_NOT))
+    assert may_see(photo, w.boss)
+    assert not any(may_see(photo, getattr(w, role)) for role in ("leader", "officer", *DO_NOT))
+    address = reverse("evidence:file", args=[photo.pk])
+    assert address in page(client, w.boss, "detail", check.pk).content.decode()
+    assert "data:image/jpeg" not in page(client, w.leader, "detail", check.pk).content.decode()
+    shown = opened(client, w.leader, check).content.decode()
+    assert "data:image/jpeg" in shown and address not in shown
 
 
 def test_photos_of_an_open_answer_and_the_signature_follow_the_check(client, w):
@@ -144,15 +150,53 @@ def test_photos_of_an_open_answer_and_the_signature_follow_the_check(client, w):
     assert client.get(reverse("evidence:file", args=[photo.pk])).status_code == 404
 
 
-def test_a_handler_of_the_lead_reads_the_answers_and_the_look_is_logged(client, w):
+def opened(client, user, check, reason="核对填报内容"):
+    client.force_login(user)
+    return client.post(reverse("checks:detail", args=[check.pk]), {"reason": reason})
+
+
+def test_a_handler_of_the_lead_reads_the_answers_for_a_reason_and_each_look_is_logged(client, w):
     check = confess(w)
     lead = Lead.objects.get()
     incidents.name_handler(lead=lead, user=w.discipline, by=w.leader)
-    before = AccessLog.objects.filter(lead=lead).count()
-    shown = page(client, w.discipline, "detail", check.pk).content.decode()
-    assert SECRET in shown and lead.number in shown
-    assert AccessLog.objects.filter(lead=lead).count() == before + 1
-    assert AccessLog.objects.filter(lead=lead, user=w.discipline).exists()
+    looks = AccessLog.objects.filter(lead=lead, user=w.discipline)
+    shut = page(client, w.discipline, "detail", check.pk)
+    for answer in (shut, opened(client, w.discipline, check, reason="看")):
+        text = answer.content.decode()
+        assert SECRET not in text and lead.number not in text and "lead-mark" in text
+        assert answer["Cache-Control"] == "no-store"
+    text = opened(client, w.discipline, check).content.decode()
+    assert SECRET in text and lead.number in text and "lead-mark" in text
+    assert sorted(looks.values_list("action", flat=True)) == ["opened", "view", "view"]
+    line = looks.get(action="opened")
+    assert line.detail == f"自查答案（第 {check.pk} 份）：核对填报内容" and w.firm.name not in line.detail
+
+
+def test_a_look_at_answers_that_opened_no_lead_is_logged_too(client, w):
+    check = submitted(w, secret_check(w), value="no")
+    shut, text = (
+        page(client, w.leader, "detail", check.pk).content.decode(),
+        opened(client, w.leader, check).content.decode(),
+    )
+    assert "check-answers" not in shut and "check-answers" in text
+    assert sorted(AccessLog.objects.filter(lead=None, user=w.leader).values_list("action", flat=True)) == ["opened", "view"]
+
+
+def test_an_open_check_is_read_without_a_reason(client, w):
+    shown = page(client, w.leader, "detail", submitted(w).pk).content.decode()
+    assert "check-answers" in shown and "lead-mark" not in shown and not AccessLog.objects.exists()
+
+
+def test_what_is_told_in_words_lies_sealed_in_the_database(w):
+    check = confess(w)
+    item = factories.checklist("谁在场", kind="text").versions.get().items.get()
+    Answer.objects.create(check_row=check, item=item, **Answer.kept(item, "邰知情在场"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value, words, note FROM checks_answer")
+        told = str(cursor.fetchall())
+    assert SECRET not in told and "邰知情" not in told
+    assert [row.given for row in Answer.objects.filter(item=item)] == ["邰知情在场"]
+    assert SECRET in str(list(check.answers.values_list("note", flat=True)))
 
 
 def test_the_units_own_look_is_not_logged_and_shows_no_lead(client, w):
