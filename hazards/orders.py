@@ -3,13 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from core import jobs
+from core import clock, jobs
 from core.errors import Refused
+from notices import issued
 from notices.drafts import draft_order
+from notices.enums import PaperKind
 from notices.tasks import acting
 
 from . import rules
+from .enums import HazardState
 from .models import Hazard
+from .services.loop import held
+from .services.notes import write_line
+from .services.people import tell_judges
+from .services.plans import change_plan, shorten_plan
 
 MOST = 5000  # hazards of one go
 KIND = "hazards.orders"
@@ -71,10 +78,49 @@ def draft_all(job):
     return {"url": DRAFTS, "text": f"已起草 {len(found.firms)} 份指令书{left}；请在公文中成批核稿，送领导签发"}
 
 
+def own_limit(row, due_on):
+    """A hazard keeps its own limit where that comes before the paper's and is not over; None otherwise."""
+    return row.due_on if row.due_on and clock.today() <= row.due_on < due_on else None
+
+
 def draft_one(firm, rows, *, by, key, **values):
-    """The order to one enterprise that lists these hazards."""
+    """The order to one enterprise that lists these hazards, each with its own limit where that is earlier."""
     days = {row.found_on for row in rows}
     return draft_order(
-        unit=firm, hazards=[(row.description.strip(), row.location) for row in rows], sources=[row.pk for row in rows],
+        unit=firm, hazards=[(_worded(row, values["due_on"]), row.location) for row in rows], sources=[row.pk for row in rows],
         found_on=days.pop() if len(days) == 1 else None, subject=rows[0], by=by, key=key, **values,
     )  # fmt: skip
+
+
+def _worded(row, due_on):
+    limit, text = own_limit(row, due_on), row.description.strip()
+    return f"{text}（{limit:%Y年%-m月%-d日}前完成）" if limit else text
+
+
+def set_limits(*, paper, by):
+    """What an issued order says is the limit of each hazard it lists; one without a grade gets its limit with that."""
+    sources = [key for key in paper.content.get("sources", []) if key.isdecimal()]
+    if not sources or not paper.content.get("due_on"):
+        return
+    due_on = date.fromisoformat(paper.content["due_on"])
+    for source in Hazard.objects.filter(pk__in=sources).order_by("pk"):
+        row, said = held(source), f"{paper.doc_number} 责令 {due_on:%Y-%m-%d} 前改完"
+        if row.state == HazardState.FOUND:
+            write_line(row, "ordered", "印发指令书", by=by, note=f"{said}；还没有定级，期限在定级时填写")
+            title = f"{row.number} 的指令书已印发，请定级并填写期限"
+            tell_judges(row, "hazard-ordered", title, by=by, body=f"{said}。还没有定级，期限没有写入台账。")
+        elif row.state in rules.BEING_MENDED:
+            _set_limit(row, own_limit(row, due_on) or due_on, said, by)
+
+
+def _set_limit(row, limit, said, by):
+    before, row.due_on = row.due_on, limit
+    if before and limit > before:
+        change_plan(row, by=by, why=said, due_on=limit)
+    else:
+        shorten_plan(row, by=by, why=said)
+    was = f"，原期限 {before:%Y-%m-%d}" if before and before != limit else ""
+    write_line(row, "ordered", "印发指令书", by=by, note=f"{said}；整改期限 {limit:%Y-%m-%d}{was}", fields=["due_on"])
+
+
+issued.register(PaperKind.ORDER, set_limits)

@@ -16,7 +16,7 @@ from core.workflow import advance, begin
 from reminders.enums import MessageKind
 from reminders.services import tell
 
-from . import numbers, rules, typeset, wording
+from . import issued, numbers, rules, typeset, wording
 from .enums import PaperState, ReceiptState
 from .kinds import KINDS, drawn, goes_alone
 from .models import Paper, PaperText, Receipt
@@ -266,6 +266,7 @@ def _issue(printed, by, due_on, **product):
     let_find(paper)
     deliver(paper=paper, by=by, due_on=due_on)
     supersede(paper=paper, by=by)
+    issued.told(paper, by)
     return paper
 
 

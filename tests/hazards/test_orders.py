@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from core import clock
 from hazards import rules
+from hazards.models import Hazard
+from hazards.orders import set_limits
 from notices.models import Paper
+from reminders.models import Message
 from tests import factories
 
-from .conftest import found, graded, in_state
+from .conftest import found, graded, in_state, later, planned
 
 
 def as_user(person):
@@ -33,7 +36,8 @@ def test_an_order_is_drafted_from_an_open_hazard(w, state):
     answer = post(w, hazard, measures="停用冲床")
     paper = Paper.objects.get()
     assert answer.url == reverse("notices:detail", args=[paper.pk])
-    assert paper.content["hazards"] == [f"{hazard.location}：{hazard.description}"]
+    own = f"（{hazard.due_on:%Y年%-m月%-d日}前完成）" if hazard.due_on else ""
+    assert paper.content["hazards"] == [f"{hazard.location}：{hazard.description}{own}"]
     assert (paper.content["unit"], paper.content["measures"]) == (w.firm.name, "停用冲床")
     assert (paper.receipts.get().enterprise, paper.subject) == (w.firm, hazard)
     assert date.fromisoformat(paper.content["found_on"]) == hazard.found_on
@@ -121,3 +125,60 @@ def test_the_hazard_shows_its_orders_and_the_enterprise_only_once_issued(w):
     services.sign(paper=paper, by=w.leader)
     services.issue(paper=paper, by=w.officer)
     assert link in page(w.boss)
+
+
+# what the issued order says is the limit
+
+
+def ordered(w, *rows, due_on, issue=True):
+    from notices import services
+
+    post(w, rows[0], hazards=[row.pk for row in rows], due_on=due_on.isoformat())
+    paper = Paper.objects.get()
+    if issue:
+        services.review(paper=paper, by=w.officer)
+        services.sign(paper=paper, by=w.leader)
+        services.issue(paper=paper, by=w.officer)
+    [row.refresh_from_db() for row in rows]
+    return Paper.objects.get()
+
+
+def test_an_issued_order_sets_the_limit_of_what_it_lists(w):
+    late, long, short = (graded(w, found(w, description=f"隐患{n}")) for n in range(3))
+    Hazard.objects.filter(pk=late.pk).update(due_on=later(-2))
+    Hazard.objects.filter(pk=short.pk).update(due_on=later(3))
+    paper = ordered(w, late, long, short, due_on=later(10))
+    assert [row.due_on for row in (late, long, short)] == [later(10), later(10), later(3)]
+    words = {text.split("：")[1] for text in paper.content["hazards"]}
+    assert words == {"隐患0", "隐患1", f"隐患2（{later(3):%Y年%-m月%-d日}前完成）"}
+    line = late.log.last()
+    assert line.action == "ordered" and paper.doc_number in line.note and f"原期限 {later(-2)}" in line.note
+
+
+def test_a_draft_moves_no_limit(w):
+    row = graded(w)
+    ordered(w, row, due_on=later(10), issue=False)
+    assert row.due_on == later(20)
+
+
+def test_one_without_a_grade_takes_its_limit_with_that_and_the_judges_are_told(w):
+    row = found(w, office=w.office)
+    ordered(w, row, due_on=later(10))
+    assert row.due_on is None and "还没有定级，期限在定级时填写" in row.log.last().note
+    assert Message.objects.filter(recipient=w.department, title__contains="请定级并填写期限").count() == 1
+
+
+def test_the_plan_goes_along_with_the_ordered_limit(w):
+    row = planned(w, graded(w, at_once=False))
+    ordered(w, row, due_on=later(10))
+    assert Hazard.objects.get(pk=row.pk).plan.due_on == later(10) and row.earlier_plans.count() == 1
+
+
+def test_what_was_closed_meanwhile_is_left_alone(w):
+    row, other = graded(w), graded(w, found(w, description="另一条"))
+    post(w, row, hazards=[row.pk, other.pk], due_on=later(10).isoformat())
+    Hazard.objects.filter(pk=row.pk).update(state="cancelled")
+    set_limits(paper=Paper.objects.get(), by=w.officer)
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.due_on, other.due_on) == (later(20), later(10))
