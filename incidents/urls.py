@@ -28,6 +28,7 @@ urlpatterns = [
     path("accesses/", accesses.access_list, name="accesses"),
     path("accesses/export/", accesses.access_export, name="access_export"),
     path("<uuid:lead_id>/", lead.detail, name="detail"),
+    path("<uuid:lead_id>/facts/", lead.facts, name="facts"),
     path("<uuid:lead_id>/dismiss/", lead.dismiss, name="dismiss"),
     path("<uuid:lead_id>/again/", lead.again, name="again"),
     path("<uuid:lead_id>/conclude/", lead.conclude, name="conclude"),

@@ -1,7 +1,7 @@
 """What people enter about a lead, one small form per step."""
 
 from .access import ExportForm, PrintForm
-from .lead import ConcludeForm, LeadForm, RulingForm
+from .lead import ConcludeForm, FactsForm, LeadForm, RulingForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
 from .referring import AnswerForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
@@ -16,6 +16,7 @@ __all__ = [
     "ConcludeForm",
     "DoubleAnswerForm",
     "ExportForm",
+    "FactsForm",
     "HandlerForm",
     "InterviewForm",
     "LeadForm",

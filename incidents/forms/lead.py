@@ -83,6 +83,35 @@ class LeadForm(PortalForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "enterprise_name"}
 
 
+class FactsForm(LeadForm):
+    """What became known later; an empty field leaves what stands there. Names are not shown for being changed."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(label="依据", max_length=200, help_text="从哪里得知，例如：走访笔录、派出所回函；不写姓名")
+
+    def __init__(self, *args, row, user, **kwargs):
+        kwargs["initial"] = {
+            "happened_on": row.happened_on, "village": row.village, "campaign": row.campaign_id, "enterprise": row.enterprise_id,
+            "enterprise_name": row.enterprise.name if row.enterprise else "", "row_version": row.version,
+        }  # fmt: skip
+        super().__init__(*args, user=user, **kwargs)
+        del self.fields["source"], self.fields["summary"]
+        self.fields["addition"] = text_field(
+            "补充情况", 5, max_length=5000, required=False, help_text="接在原来的线索内容后面，原文不改"
+        )
+        self.fields["person"].help_text = "只在补充或更正时填写，不改留空"
+        self.fields["campaign"].queryset |= Campaign.objects.filter(pk=row.campaign_id)
+        self.order_fields(
+            ["addition", "person", "happened_on", "enterprise_name", "enterprise", "village", "campaign", "note"]
+        )
+
+    def values(self):
+        values = super().values()
+        return values | {"version": values.pop("row_version")}
+
+    renew = StepForm.renew
+
+
 class ConcludeForm(StepForm):
     conclusion = forms.ChoiceField(label="结论", choices=[("", "请选择"), *Conclusion.choices])
     authority = forms.CharField(

@@ -119,6 +119,13 @@ class Lead(Row):
     objects = LeadQuerySet.as_manager()
     workflow = Workflow(
         Step("verify", "启动核查", (LeadState.RECEIVED,), LeadState.VERIFYING, rule=rules.may_handle, fields=("due_on",)),
+        *(
+            Step(
+                action, "补充更正", (state,), state, rule=rules.may_handle, note=True,
+                fields=("person", "happened_on", "enterprise", "village", "campaign", "summary"),
+            )
+            for action, state in (("amend", LeadState.RECEIVED), ("amend-verified", LeadState.VERIFYING))
+        ),
         Step("dismiss", "不予受理", (LeadState.RECEIVED,), LeadState.DISMISSED, rule=rules.may_dismiss, note=True),
         Step(
             "conclude", "作出结论", (LeadState.RECEIVED, LeadState.VERIFYING), LeadState.CONCLUDED, rule=rules.may_conclude, note=True,

@@ -2,6 +2,7 @@
 
 from ..access import log_access
 from .again import take_up_all, verified_before, verify_again
+from .facts import amend
 from .leads import add_ruling, conclude, dismiss, open_lead, open_old_case
 from .people import end_handler, handlers_of, leaders_of, name_handler
 from .referrals import decide_competence, refer
@@ -12,6 +13,7 @@ __all__ = [
     "add_ruling",
     "add_interview",
     "add_visit",
+    "amend",
     "arrange",
     "change_team",
     "conclude",

@@ -9,11 +9,12 @@ from core.middleware import say_refused
 from enterprises import looking_back
 from evidence import photos
 from evidence.models import Attachment
+from places.sight import villages_of
 
 from .. import moments, rules, rules_referral, services, steps
 from ..custody import showing
-from ..enums import RULING, VerificationState
-from ..forms import ConcludeForm, HandlerForm, ReasonStep, RulingForm
+from ..enums import RULING, LeadState, VerificationState
+from ..forms import ConcludeForm, FactsForm, HandlerForm, ReasonStep, RulingForm
 from ..guard import opening, printing
 from ..matching.forms import WhyForm
 from ..models import Lead, Referral
@@ -48,6 +49,7 @@ def _show(request, lead, handler_form=None):
         and running.state == VerificationState.RUNNING
         and not rules.may_report(request.user, running),
         "to_sign": printing.to_sign(running, request.user),
+        "may_amend": lead.state in (LeadState.RECEIVED, LeadState.VERIFYING),
         "may_note": not noting.may_note(request.user, lead),
         "exhibits": (exhibits := list(lead.exhibits.all())),
         "faults": [row for row in exhibits if row.fault],
@@ -69,6 +71,17 @@ def _show(request, lead, handler_form=None):
         "may_see_accesses": not rules.may_see_accesses(request.user),
     }
     return page(request, lead, "incidents/detail.html", context)
+
+
+def facts(request, lead_id):
+    """Complete or correct what is known of an open lead."""
+    lead = lead_of(request, lead_id, "补充更正")
+    action = "amend" if lead.state == LeadState.RECEIVED else "amend-verified"
+    form = FactsForm(request.POST or None, row=lead, user=request.user)
+    return step_page(
+        request, lead, lead, action, form=form, act=lambda values: services.amend(lead=lead, by=request.user, **values),
+        done="已补充更正", villages=villages_of(request.user),
+    )  # fmt: skip
 
 
 def rulings(lead):

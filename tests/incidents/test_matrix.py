@@ -16,6 +16,8 @@ ROLES = ["officer", "second", "leader", "leader2", "department", "discipline", "
          "other_officer", "other_leader"]  # fmt: skip
 MAY = {
     ("received", "dismiss"): {"leader", "leader2"},
+    ("received", "amend"): {"officer", "leader", "leader2"},
+    **{(state, "amend"): {"officer", "second", "leader", "leader2"} for state in ("running", "reported", "confirmed")},
     ("received", "start"): {"officer", "leader", "leader2"},
     ("confirmed", "start"): {"officer", "second", "leader", "leader2"},
     ("confirmed", "conclude"): {"leader", "leader2"},
@@ -32,6 +34,7 @@ MAY = {
 def act(w, lead, action, by):
     row = lead.verifications.order_by("pk").last()
     acts = {
+        "amend": lambda: services.amend(lead=lead, addition="邻居说是夜里", note="走访", by=by),
         "dismiss": lambda: services.dismiss(lead=lead, note="不在本镇", by=by),
         "conclude": lambda: services.conclude(lead=lead, conclusion="refuted", note="查否", by=by),
         "start": lambda: started(w, lead, w.third, w.fourth, by=by),
@@ -50,7 +53,7 @@ def snapshot():
     return *rows, Interview.objects.count(), Handler.objects.count()
 
 
-ACTIONS = ["dismiss", "conclude", "start", "again", "talk", "report", "confirm", "send_back", "change"]
+ACTIONS = ["amend", "dismiss", "conclude", "start", "again", "talk", "report", "confirm", "send_back", "change"]
 OF_VERIFICATION = {"talk", "report", "confirm", "send_back", "change"}
 
 
