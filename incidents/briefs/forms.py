@@ -10,7 +10,7 @@ from core.forms import PortalForm
 
 from ..forms.fields import Covered, day_field, text_field
 from ..forms.steps import ReasonStep, StepForm
-from ..guard.rules import NUMBERS
+from ..guard.numbers import has_number
 from . import rhythm
 from .enums import BriefKind
 
@@ -46,7 +46,7 @@ class BriefForm(Covered, PortalForm):
         return any(one.campaign == campaign for one in self.periods.values())
 
     def clean_title(self):
-        if NUMBERS.search(title := self.cleaned_data["title"]):
+        if has_number(title := self.cleaned_data["title"]):
             raise forms.ValidationError("标题会出现在列表里，请不要写证件号和电话")
         return title
 

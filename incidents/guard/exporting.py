@@ -26,14 +26,14 @@ def ask(*, kind, rows, reason, by, key=None):
     """Ask to take rows (a queryset in sight) out of the portal; the same `key` asks once. Tells who may allow it."""
     if known := key and Export.objects.filter(token=key).first():
         return known
-    if why := rules.may_ask(by, kind) or rules.wrong_reason(reason):
+    if why := rules.may_ask(by, kind):
         raise Refused(why)
     keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
     if not keys:
         raise Refused("没有可导出的内容，请放宽筛选条件")
     leads = _leads(kind, rows)
-    if any(name in reason for name in veil.names_among(leads)):
-        raise Refused("用途会记入查阅记录，请不要写姓名")
+    if why := veil.wrong_words(reason, leads, "用途"):
+        raise Refused(why)
     row = Export.objects.create(
         town_id=by.membership.place.township_code,
         kind=kind,

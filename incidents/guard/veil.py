@@ -23,12 +23,8 @@ from ..models import (
 )
 from ..models.lead import NOT_KNOWN
 from ..statements.enums import Matter
+from .numbers import has_number, without_numbers
 
-# an ID number keeps its division code, a phone its first three and last four digits
-NUMBERS = (
-    (re.compile(r"(?<!\d)(\d{6})\d{8}\d{3}[\dXx](?![\dXx])"), r"\1＊＊＊＊＊＊＊＊＊＊＊＊"),
-    (re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)"), r"\1****\2"),
-)
 REASON_AT_LEAST = 4
 
 # kind → (rows of a lead, columns that may be opened); a column in WHOLE holds nothing but a name
@@ -107,9 +103,7 @@ def covered(text, names):
         return text
     for name in names:
         text = text.replace(name, f"{name[0]}＊")
-    for pattern, shown in NUMBERS:
-        text = pattern.sub(shown, text)
-    return text
+    return without_numbers(text)
 
 
 def tells(lead, text):
@@ -145,13 +139,13 @@ def wrong_reason(lead, reason):
     """Why this will not do as a reason; "" when it will. Without a lead (None) nobody's name is known."""
     if len(reason.strip()) < REASON_AT_LEAST:
         return f"请写明查看原因，至少 {REASON_AT_LEAST} 个字，例如：核对笔录"
-    return wrong_words(lead, reason)
+    return wrong_words(reason, [lead] if lead else [])
 
 
-def wrong_words(lead, text):
-    """Why a text that is kept in the record of looks may not stay so: it names somebody; "" when it may."""
-    if any(name in text for name in (names_of(lead) if lead else ())) or any(pattern.search(text) for pattern, _ in NUMBERS):
-        return "原因会记入查阅记录，请不要写姓名、证件号和电话"
+def wrong_words(text, leads, what="原因"):
+    """Why a text that is kept in the record of looks may not stay so: it names somebody of these cases; "" when it may."""
+    if has_number(text) or any(name in text for name in names_among(leads)):
+        return f"{what}会记入查阅记录，请不要写姓名、证件号和电话"
     return ""
 
 

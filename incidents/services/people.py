@@ -82,7 +82,7 @@ def end_handler(*, handler, by, note):
     lead = Lead.objects.select_for_update(of=("self",)).get(pk=handler.lead_id)
     if reason := rules.may_handle(by, lead) or rules.may_name(by, lead):
         raise Refused(reason)
-    if reason := veil.wrong_words(lead, note) if note.strip() else "请写明取消的原因":
+    if reason := veil.wrong_words(note, [lead]) if note.strip() else "请写明取消的原因":
         raise Refused(reason)
     if Verification.objects.filter(~Q(state=VerificationState.CONFIRMED), lead=lead, team=handler.user).exists():
         raise Refused(f"{handler.user.name}正在参加核查，请先调整核查组")

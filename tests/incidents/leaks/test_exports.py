@@ -61,7 +61,9 @@ def test_asked_allowed_fetched_once(w):
     assert again.status_code == 302 and "已下载" in text_of(client.get(again.url))
 
 
-@pytest.mark.parametrize("reason,told", [("", "请填写"), ("查看", "至少"), ("打13900001111核对", "不要写证件号和电话")])
+@pytest.mark.parametrize(
+    "reason,told", [("", "请填写"), ("查看", "至少"), ("打13900001111核对", "请不要写姓名、证件号和电话")]
+)
 @pytest.mark.parametrize("name", ["export", "access_export", "grants_export"])
 def test_without_a_proper_purpose_nothing_is_asked(w, name, reason, told):
     as_user(w.leader).get(url("detail", opened(w)))

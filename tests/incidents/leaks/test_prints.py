@@ -24,7 +24,7 @@ def test_a_report_and_a_talk_come_out_once_a_second_person_allowed_them(w):
         to, client = url(name, lead, key), as_user(w.officer)
         page = client.get(to)
         assert page["Content-Type"] != PDF and SECRET not in text_of(page) and "另一名" in text_of(page)
-        assert "不要写证件号和电话" in text_of(client.post(to, {"reason": "打13900001111核对"}))
+        assert "请不要写姓名、证件号和电话" in text_of(client.post(to, {"reason": "打13900001111核对"}))
         answer = printed(w, w.officer, to)
         assert answer["Content-Type"] == PDF and answer["Cache-Control"] == "no-store"
         assert SECRET in pdf_text(answer.content) and w.officer.name in pdf_text(answer.content)
