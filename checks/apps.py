@@ -21,7 +21,7 @@ class ChecksConfig(AppConfig):
         from .counted import checks_link, found_for, remaining, self_checks, unanswered, unasked, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_levels, due_principals, due_returns, due_shifts, due_unseated
-        from .models import Answer, Finding, Inspection, InspectionAnswer, Signature
+        from .models import Answer, Finding, Inspection, InspectionAnswer, RecheckLine, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
         from .tip_hazards import register as register_tip_hazards
@@ -52,5 +52,5 @@ class ChecksConfig(AppConfig):
         sheet.register(firm_sheet.inspections)
         register_tip_hazards()
         access.register(Answer, may_see_answer_photo)
-        for model in (Finding, InspectionAnswer, Signature):
+        for model in (Finding, InspectionAnswer, RecheckLine, Signature):
             access.register(model, may_see_inspected)

@@ -88,6 +88,13 @@ class InspectionState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+class Seen(models.TextChoices):
+    """What a recheck has seen of a hazard of the visit before."""
+
+    MENDED = "mended", "已改"
+    UNMENDED = "unmended", "未改"
+
+
 class WatchState(models.TextChoices):
     STANDING = "standing", "盯守中"
     LIFTED = "lifted", "已解除"

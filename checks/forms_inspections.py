@@ -18,11 +18,12 @@ from enterprises.models import Enterprise
 from evidence import photos
 from evidence.photos import PhotosField
 from hazards.forms import villages_for
+from hazards.forms_criteria import check_clause, clause_fields
 from places.models import Office, Place
 
 from . import inspection_rules as rules
 from .agency import agency_of
-from .enums import Disposal, Kind, Post
+from .enums import Disposal, Kind, Post, Seen
 from .models import Checklist, Finding, Inspection
 from .services.inspecting import colleagues, no_power_to_stop
 
@@ -221,16 +222,44 @@ class FindingForm(PortalForm):
     files = PhotosField(label="现场照片", required=False)
     description = forms.CharField(label="发现的问题", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     location = forms.CharField(label="具体位置", max_length=120, required=False)
-    basis = forms.CharField(label="判定依据", max_length=200, required=False, help_text="标准名称和条款，可不填")
+    found_on = forms.DateField(required=False, disabled=True, widget=forms.HiddenInput)
     grade = forms.ChoiceField(
         label="建议等级", choices=(("", "由定级人判定"), *Finding._meta.get_field("grade").choices), required=False
     )
+    grade_basis = forms.CharField(label="判定依据", max_length=200, required=False, help_text="标准名称和条款，可不填")
+
+    def __init__(self, *args, row, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["found_on"].initial = row.held_on
+        clause_fields(self, user, with_fields="id_found_on", into="grade")
+        self.order_fields(["files", "description", "location", "clause_words", "clause", "grade", "grade_basis"])
+
+    def clean(self):
+        data = super().clean()
+        check_clause(self, data)
+        return data
 
     def clean_description(self):
         text = self.cleaned_data["description"].strip()
         if len(text) < 4:
             raise forms.ValidationError("请写清是什么问题，至少 4 个字")
         return text
+
+    def values(self, by):
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("files", "found_on")}
+        data["basis"] = data.pop("grade_basis")
+        return data | {"photos": photos.collect(self, by=by)}
+
+
+class RecheckForm(PortalForm):
+    """What was seen of one hazard of the visit before."""
+
+    files = PhotosField(label="现场照片", required=False)
+    seen = forms.ChoiceField(label="复查结果", choices=Seen.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="情况", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="未改的写明现在怎样、下一步怎么办",
+    )  # fmt: skip
 
     def values(self, by):
         data = {name: value for name, value in self.cleaned_data.items() if name != "files"}

@@ -16,7 +16,7 @@ from notices import signed
 from notices.signed import GAP
 
 from .enums import InspectionState, Part
-from .models import Finding, InspectionAnswer
+from .models import Finding, InspectionAnswer, RecheckLine
 from .services.photos_by import photos_by
 
 HEAD = ("kind", "agency", "held_on", "begun", "ended", "location", "present", "opinions", "expert_opinion")
@@ -34,7 +34,14 @@ def content(row):
         "findings": [[f.description, f.location, f.basis, f.grade, _hashes(shown[f.pk])] for f in findings],
     }  # fmt: skip
     said |= {"disposals": row.disposals} if row.disposals else {}
+    said |= {"rechecked": lines} if (lines := _rechecked(row)) else {}
     return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _rechecked(row):
+    lines = list(row.lines.select_related("hazard"))
+    shown = photos_by(RecheckLine, lines)
+    return [[line.hazard.number, line.seen, line.note, _hashes(shown[line.pk])] for line in lines]
 
 
 def _hashes(photos):
@@ -126,9 +133,13 @@ def _opinions(row):
 
 
 def _found(row):
-    """What was seen, a line each: bad answers with their note, then findings; else that nothing was found."""
+    """What was seen, a line each: what a recheck says of each hazard, bad answers with their note, then findings; or nothing."""
+    seen = row.lines.exclude(seen="").select_related("hazard")
+    lines = [
+        f"{one.hazard.number} {one.hazard.description}：{one.get_seen_display()}。{one.note}".rstrip("。") for one in seen
+    ]
     bad = row.answers.bad().select_related("item") if row.checklist_id else ()
-    lines = [f"{a.item.text}：不符合。{' '.join(a.note.split())}".rstrip("。") for a in bad]
+    lines += [f"{a.item.text}：不符合。{' '.join(a.note.split())}".rstrip("。") for a in bad]
     lines += [f"{f.location}：{f.description}" if f.location else f.description for f in row.findings.all()]
     return "\n".join(" ".join(line.split()) for line in lines) or "未发现问题"
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("inspections/<int:inspection_id>/refuse/", inspection_fill.refuse, name="inspection_refuse"),
     path("inspections/<int:inspection_id>/record.pdf", inspections.pdf, name="inspection_pdf"),
     path("inspections/<int:inspection_id>/<slug:action>/", inspections.act, name="inspection_act"),
+    path("rechecks/<int:line_id>/", inspections.recheck, name="recheck"),
     path("findings/<int:finding_id>/drop/", inspections.finding_drop, name="finding_drop"),
     path("team/<int:member_id>/drop/", inspections.member_drop, name="member_drop"),
     path("signatures/<int:signature_id>/", inspections.signature, name="signature"),

@@ -19,7 +19,16 @@ from .filling import (
     ReplyRow,
     VersionQuerySet,
 )
-from .inspections import Finding, Inspection, InspectionAnswer, InspectionLog, InspectionQuerySet, Signature, TeamMember
+from .inspections import (
+    Finding,
+    Inspection,
+    InspectionAnswer,
+    InspectionLog,
+    InspectionQuerySet,
+    RecheckLine,
+    Signature,
+    TeamMember,
+)
 from .levels import CheckLevels
 from .plans import Draw, InspectionPlan, PlanQuerySet, PlanUnit
 from .returns import ReturnLog, ReturnQuerySet, SpotReturn
@@ -56,6 +65,7 @@ __all__ = [
     "OpinionQuerySet",
     "PlanQuerySet",
     "PlanUnit",
+    "RecheckLine",
     "ReplyRow",
     "ReturnLog",
     "ReturnQuerySet",

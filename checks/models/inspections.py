@@ -14,11 +14,11 @@ from core.sealed_files import SealedStorage
 from core.workflow import Step, Workflow, state_field
 from enterprises.models import Enterprise
 from hazards.enums import Grade
-from hazards.models import Hazard
+from hazards.models import Clause, Hazard
 from places.models import Office, Place
 
 from .. import inspection_rules as rules
-from ..enums import Disposal, InspectionState, Kind, Part, Post
+from ..enums import Disposal, InspectionState, Kind, Part, Post, Seen
 from .filling import ChecklistVersion, ReplyRow
 
 AT_WORK = (InspectionState.OPEN, InspectionState.SIGNING)
@@ -211,6 +211,7 @@ class Finding(models.Model):
     location = models.CharField("具体位置", max_length=120, blank=True)
     basis = models.CharField("判定依据", max_length=200, blank=True)
     grade = models.CharField("隐患等级", max_length=10, choices=Grade.choices, blank=True)
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="判定条款")
     hazard = models.ForeignKey(Hazard, models.PROTECT, null=True, editable=False, related_name="+")
     token = models.CharField(max_length=60, null=True, unique=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -221,6 +222,25 @@ class Finding(models.Model):
 
     def __str__(self):
         return self.description
+
+
+class RecheckLine(models.Model):
+    """A hazard of the visit before that was still open when the recheck began, and what was seen of it; photos hang here."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="lines", verbose_name="复查")
+    hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="+", verbose_name="隐患")
+    seen = models.CharField("复查结果", max_length=10, choices=Seen.choices, blank=True)
+    note = models.CharField("情况", max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="填写人")
+    at = models.DateTimeField("填写时间", null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "复查的隐患"
+        constraints = [models.UniqueConstraint(fields=["inspection", "hazard"], name="checks_recheck_line_once")]
+
+    def __str__(self):
+        return f"{self.hazard.number} {self.get_seen_display()}".strip()
 
 
 class SignatureQuerySet(models.QuerySet):

@@ -10,18 +10,23 @@ from hazards.services.inspected import found_on_inspection
 from reminders.services import tell as write_messages
 
 from ..enums import Kind, LeadsTo
+from . import rechecking
 from .criteria import proposed
 from .findings import photos_of, told_of
 
 
 def follow(row, *, by):
-    """Once each: a bad answer or finding that has its hazard keeps it."""
+    """Once each: a bad answer or finding that has its hazard keeps it; of a recheck, that of the visit before goes on."""
+    rechecking.follow(row, by=by)
     for answer in row.answers.bad().select_related("item__clause__standard"):
-        if answer.hazard_id is None and answer.item.leads_to == LeadsTo.HAZARD:
+        if answer.hazard_id is None and (same := rechecking.known(row, answer)):
+            answer.hazard_id = same
+            answer.save(update_fields=["hazard"])
+        elif answer.hazard_id is None and answer.item.leads_to == LeadsTo.HAZARD:
             said = proposed(answer.item, day=row.held_on, township=row.place.township_code)
             _enter(row, answer, f"inspection-answer:{answer.pk}", told_of(answer), row.location, by, said)
-    for finding in row.findings.filter(hazard=None):
-        said = {"grade": finding.grade, "grade_basis": finding.basis}
+    for finding in row.findings.filter(hazard=None).select_related("clause__standard"):
+        said = {"grade": finding.grade, "grade_basis": finding.basis, "clause": finding.clause}
         where = finding.location or row.location
         _enter(row, finding, f"inspection-finding:{finding.pk}", finding.description, where, by, said)
 

@@ -15,14 +15,17 @@ from evidence.models import Attachment
 from evidence.services import bind
 from hazards.enums_transfer import PenaltyKind
 from hazards.models import Hazard
+from hazards.services.judging import wrong_basis, wrong_clause
 from hazards.services.penalties import no_power
 
 from .. import counted
 from .. import inspection_rules as rules
-from ..enums import CheckState, Disposal, InspectionState, Kind, Post
-from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
+from ..enums import CheckState, Disposal, InspectionState, Kind, Post, Seen
+from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, RecheckLine, Signature, TeamMember
+from . import rechecking
 from .composing import merged
 from .filling import Saved, _keep_photos, _plain, wrong_value
+from .findings import photos_of
 
 STAFF = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
 HEAD = ("held_on", "begun", "location", "present", "disposals", "opinions", "expert_opinion", "unit_person")
@@ -92,6 +95,7 @@ def _begin(row, by, token, team, offices, campaigns):
     row.campaigns.set(campaigns)
     for order, (user, name, unit, post) in enumerate(team):
         TeamMember.objects.create(inspection=row, user=user, name=name, unit=unit, post=post, order=order)
+    rechecking.begin(row)
     return begin(row, by=by, label="开始检查")
 
 
@@ -218,15 +222,21 @@ def answer(*, inspection, item, value, by, note="", photos=(), dropped=(), at=No
 
 
 @transaction.atomic
-def add_finding(*, inspection, by, description, location="", basis="", grade="", photos=(), token=None):
-    """A problem no item asks about; the same `token` gives the same row."""
+def add_finding(*, inspection, by, description, location="", basis="", grade="", clause=None, photos=(), token=None):
+    """A problem no item asks about; a clause sets grade and basis; the same `token` gives the same row."""
     row = held(inspection)
     if known := token and Finding.objects.filter(token=token, inspection=row).first():
         return known
     writable(row, by)
+    if clause:
+        grade, basis = clause.grade, clause.cite[:200]
+    refuse_if(
+        wrong_clause(clause, row.held_on, row.place.township_code),
+        "" if clause else wrong_basis(basis, row.held_on, row.place.township_code),
+    )
     finding = Finding.objects.create(
-        inspection=row, description=description, location=location, basis=basis, grade=grade, by=by, token=token,
-        at=clock.now(),
+        inspection=row, description=description, location=location, basis=basis, grade=grade, clause=clause, by=by,
+        token=token, at=clock.now(),
     )  # fmt: skip
     bind(ids=photos, owner=finding, by=by, slot="finding")
     _touch(row)
@@ -241,6 +251,24 @@ def drop_finding(*, finding, by):
     Attachment.objects.of(finding).update(withdrawn_at=clock.now(), withdrawn_reason=f"{by.name}移除")
     finding.delete()
     _touch(row)
+
+
+@transaction.atomic
+def recheck(*, line, seen, note, by, photos=()):
+    """What was seen of one hazard; mended wants a photo of how it is now, not mended a word of how it stands."""
+    row = held(line.inspection)
+    writable(row, by)
+    line = RecheckLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    refuse_if(
+        "" if seen in Seen.values else "请选择已改或未改",
+        "" if note.strip() or seen == Seen.MENDED else "未改的请写明现在的情况",
+    )
+    line.seen, line.note, line.by, line.at = seen, note.strip()[:500], by, clock.now()
+    line.save(update_fields=["seen", "note", "by", "at"])
+    bind(ids=photos, owner=line, by=by, slot="recheck")
+    refuse_if("" if seen == Seen.UNMENDED or photos_of(line).exists() else "已改的请拍一张整改后的照片")
+    _touch(row)
+    return line
 
 
 def colleagues(user):

@@ -15,7 +15,7 @@ from .. import counted, record, tasks
 from .. import inspection_rules as rules
 from ..enums import Disposal, InspectionState, Kind, Part, Post
 from ..models import Signature, TeamMember
-from . import inspected
+from . import inspected, rechecking
 from .filling import SIGNATURE, Missing, _lack
 from .findings import pictured_of
 from .inspecting import held, leader_wanted, no_power_to_stop
@@ -66,6 +66,8 @@ def unready(row):
     if lacking := missing(row):
         first = "、".join(f"第 {row.number} 项{row.reason}" for row in lacking[:3])
         return f"检查表还有 {len(lacking)} 项没有填完：{first}{'等' * (len(lacking) > 3)}，请补齐后再签名"
+    if lacking := rechecking.unready(row):
+        return lacking
     team = list(row.team.all())
     lead = leader_wanted(row)
     if lead and not any(m.name == lead and m.post == Post.LEAD for m in team):

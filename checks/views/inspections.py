@@ -21,8 +21,18 @@ from ..disposals import papers_for
 from ..enums import Post
 from ..exports_inspections import inspection_columns
 from ..filters_inspections import InspectionFilter
-from ..forms_inspections import CampaignsForm, FindingForm, HeadForm, MemberForm, PresentForm, StartForm
-from ..models import Check, ExpertOpinion, Finding, Inspection, InspectionAnswer, PlanUnit, Signature, TeamMember
+from ..forms_inspections import CampaignsForm, FindingForm, HeadForm, MemberForm, PresentForm, RecheckForm, StartForm
+from ..models import (
+    Check,
+    ExpertOpinion,
+    Finding,
+    Inspection,
+    InspectionAnswer,
+    PlanUnit,
+    RecheckLine,
+    Signature,
+    TeamMember,
+)
 from ..services import advising, inspecting, signing
 from ..services.composing import by_part
 from ..services.inspected import hazards_of
@@ -135,9 +145,11 @@ def detail(request, inspection_id):
     groups = groups_of_inspection(row)
     writer = not rules.may_write(request.user, row)
     findings = list(row.findings.select_related("hazard"))
-    shown = photos_by(Finding, findings)
+    lines = list(row.lines.select_related("hazard"))
+    shown, seen = photos_by(Finding, findings), photos_by(RecheckLine, lines)
     context = {
         "row": row, "groups": groups, "counts": counts(groups), "leads": (), "team": row.team.all(), "writer": writer,
+        "lines": [(line, seen[line.pk]) for line in lines],
         "findings": [(finding, shown[finding.pk]) for finding in findings], "may_edit": writer and row.is_open,
         "signers": signing.signers(row) if row.state in ("signing", "signed") else (),
         "unready": signing.unready(row) if writer and row.is_open else "", "present_form": PresentForm(),
@@ -175,15 +187,36 @@ def finding_new(request, inspection_id):
     row = mine(request, inspection_id)
     if reason := inspecting.closed_because(row):
         return say_refused(request, reason, _url(row))
-    form = FindingForm(request.POST or None, request.FILES or None)
+    form = FindingForm(request.POST or None, request.FILES or None, row=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             inspecting.add_finding(inspection=row, by=request.user, token=token_of(request), **form.values(request.user))
         except Refused as error:
-            return say_refused(request, error, _url(row))
-        messages.success(request, "已记录，锁定后转入隐患台账")
-        return redirect(_url(row))
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已记录，锁定后转入隐患台账")
+            return redirect(_url(row))
     return render(request, "checks/finding_new.html", {"form": form, "row": row})
+
+
+def recheck(request, line_id):
+    """What a recheck has seen of one hazard of the visit before."""
+    rows = RecheckLine.objects.filter(inspection__in=inspections(request)).select_related("hazard", "inspection")
+    line = get_object_or_404(rows, pk=line_id)
+    row = mine(request, line.inspection_id)
+    if reason := inspecting.closed_because(row):
+        return say_refused(request, reason, _url(row))
+    initial = {"seen": line.seen, "note": line.note}
+    form = RecheckForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            inspecting.recheck(line=line, by=request.user, **form.values(request.user))
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(_url(row))
+    shown = photos_by(RecheckLine, [line])[line.pk]
+    return render(request, "checks/recheck.html", {"form": form, "row": row, "line": line, "photos": shown})
 
 
 @require_POST

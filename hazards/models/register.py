@@ -151,6 +151,15 @@ class Hazard(Followed, Row):
             fields=("result", "rectified_on", "rectified_by"),
         ),
         Step(
+            "see_mended",
+            "复查确认已改",
+            (HazardState.RECTIFYING,),
+            HazardState.REPORTED,
+            rule=rules.may_grade,
+            stamp="reported_at",
+            fields=("result", "rectified_on"),
+        ),
+        Step(
             "accept",
             "验收销号",
             (HazardState.REPORTED,),

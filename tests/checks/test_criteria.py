@@ -159,3 +159,35 @@ def test_a_later_release_of_the_library_is_a_new_version(w):
     library.load_library()
     after = Checklist.objects.get(key="lib-dust").current
     assert after.number == before.number + 1 and after.items.exclude(clause=None).exists()
+
+
+# a problem outside the list
+
+PROBLEM = {"description": "车间积尘很厚", "location": "打磨间"}
+
+
+def test_a_finding_by_a_clause_makes_a_graded_hazard(client, w):
+    dust = Clause.objects.get(number="第十一条（十）", standard__document="应急管理部令第10号")
+    row = begun(w, checklist=None)
+    client.force_login(w.officer)
+    url = reverse("checks:finding_new", args=[row.pk])
+    assert reverse("hazards:criteria_options") in client.get(url).content.decode()
+    client.post(url, PROBLEM | {"clause": dust.pk, "clause_words": dust.label, "grade": "ordinary", "grade_basis": "随便"})
+    finding = row.findings.get()
+    assert (finding.clause, finding.grade, finding.basis) == (dust, "major", dust.cite)
+    signed(row, w.officer)
+    assert (Hazard.objects.get().grade, ClauseUse.objects.get().clause) == ("major", dust)
+
+
+@pytest.mark.parametrize(
+    "said, why",
+    [
+        ({"clause_words": "粉尘"}, "请从提示中选择条款"),
+        ({"grade": "major", "grade_basis": "GB 35181-2017"}, "应适用《重大火灾隐患判定规则》"),
+    ],
+)
+def test_a_finding_by_half_a_clause_or_by_one_that_ended_stays_in_the_form(client, w, said, why):
+    row = begun(w, checklist=None)
+    client.force_login(w.officer)
+    page = client.post(reverse("checks:finding_new", args=[row.pk]), PROBLEM | said).content.decode()
+    assert why in page and PROBLEM["description"] in page and not row.findings.exists()

@@ -20,6 +20,7 @@ from checks.models import (
     ExpertOpinion,
     Finding,
     Item,
+    RecheckLine,
     Signature,
     SpotBulletin,
     SpotReturn,
@@ -358,6 +359,7 @@ def _inspection(e, wide):
     e.opinion = ExpertOpinion.objects.create(
         inspection=e.inspection, member=e.expert, post="高工", opinion=f"{e.word}要接地", created_by=by
     )
+    e.line = RecheckLine.objects.create(inspection=e.inspection, hazard=e.hazard, note=f"{e.word}没有改")
     e.finding = Finding.objects.create(inspection=e.inspection, description=f"{e.word}地沟没有盖板", by=by)
     given = {"member": e.member, "name": by.name, "content_sha256": "1" * 64, "collected_by": by}
     e.signature = Signature.objects.create(inspection=e.inspection, part="inspector", **given)
@@ -476,7 +478,7 @@ ROWS = {
     ("enterprises:board_renew", "row_id"): "board", "trade_board_id": "trade_board", "board_id": "board",
     "tip_id": "tip", "reward_id": "reward", "photo_id": "tip_photo", "poster_id": "poster", ("tips:handler_end", "handler_id"): "tip_handler",
     ("incidents:names_handler_end", "user_id"): "officer",
-    "inspection_id": "inspection", "finding_id": "finding", "signature_id": "signature",
+    "inspection_id": "inspection", "finding_id": "finding", ("checks:recheck", "line_id"): "line", "signature_id": "signature",
     "bulletin_id": "bulletin", "watch_id": "watch", "return_id": "returned", "alert_id": "alert",
     "demand_id": "demand", "gathering_id": "gathering", "points_id": "office_review", "point_id": "point", "guide_id": "guide",
     "plan_id": "plan", "unit_id": "plan_unit",
