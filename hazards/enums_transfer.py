@@ -62,3 +62,4 @@ class CaseState(models.TextChoices):
     TRANSFERRED = "transferred", "已移送"
     CLOSED = "closed", "已结案"
     CANCELLED = "cancelled", "已撤案"
+    ANNULLED = "annulled", "处罚已撤销"

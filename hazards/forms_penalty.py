@@ -104,6 +104,32 @@ class PunishBothForm(RowStep):
     authority = PunishForm.base_fields["authority"]
 
 
+class CorrectForm(RowStep):
+    """What was entered wrong; what stays as it is, is left empty."""
+
+    target = forms.ChoiceField(label="处罚对象")
+    kind = forms.ChoiceField(label="处罚种类", choices=(("", "不改"), *PenaltyKind.choices), required=False)
+    amount = forms.DecimalField(
+        label="金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False, help_text="不改的各项留空"
+    )
+    decided_on = day_field("决定日期", required=False)
+    document = forms.CharField(label="决定书文号", max_length=80, required=False)
+    paper = forms.CharField(label="更正文书文号", max_length=80, help_text="没有更正文书的，写明审批件名称")
+    note = text_field("更正原因", rows=2, max_length=300)
+
+    def prepare(self):
+        self.fields["target"].choices = [(half.target, half.get_target_display()) for half in self.row.penalties.all()]
+
+
+class AnnulForm(RowStep):
+    target = forms.ChoiceField(label="撤销哪项处罚")
+    annulled_on = day_field("撤销日期", initial=clock.today)
+    paper = forms.CharField(label="撤销文书文号", max_length=80, help_text="行政复议决定书、判决书或自行撤销决定的文号")
+    note = text_field("撤销原因", rows=2, max_length=300)
+
+    prepare = CorrectForm.prepare
+
+
 class ReviewForm(RowStep):
     opinion = text_field("法制审核意见", rows=3, max_length=2000)
 

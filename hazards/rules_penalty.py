@@ -62,6 +62,13 @@ def may_punish(user, case):
     return may_handle(user, case)
 
 
+def may_mend(user, case):
+    """Correct the entry of a decision, or enter that it was annulled."""
+    if case.state not in (CaseState.DECIDED, CaseState.CLOSED) or not case.penalties.all():
+        return "没有可以更正、撤销的处罚决定"
+    return may_handle(user, case)
+
+
 def may_exempt(user, case):
     if reason := may_handle(user, case):
         return reason

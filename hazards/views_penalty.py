@@ -21,9 +21,11 @@ from .enums_transfer import CaseState, PenaltyKind
 from .exports_transfer import case_columns, closure_columns, power_columns
 from .filters_transfer import CaseFilter
 from .forms_penalty import (
+    AnnulForm,
     CaseForm,
     CloseForm,
     ClosureForm,
+    CorrectForm,
     PowerForm,
     PublishForm,
     PunishBothForm,
@@ -79,6 +81,8 @@ CASE_ACTS = {
         Act("review", "法制审核", ReviewForm, _of(services.review), "法制审核已记入案件", may=rules.may_review, main=False),
         Act("record", "登记全过程记录", RecordForm, _of(services.keep_record), "已登记", may=_may_record, main=False),
         Act("close", "结案", CloseForm, _of(services.close), "已结案", main=False),
+        Act("correct", "更正处罚登记", CorrectForm, _of(services.correct), "已更正，更正前的登记保留", rules.may_mend, False),
+        Act("annul", "登记撤销处罚", AnnulForm, _of(services.annul), "已登记撤销，不再计入处罚次数", rules.may_mend, False),
         Act("cancel", "撤案", NoteStep, _of(services.cancel), "已撤案", main=False),
     )
 }

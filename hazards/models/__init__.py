@@ -5,7 +5,7 @@ from .criteria import Clause, ClauseUse, Standard
 from .ladder import LadderCase, LadderCaseLog, LadderPaper
 from .misses import Miss, MissedLook, MissLog
 from .offence import Offence
-from .penalty import Case, CaseLog, Penalty, Power
+from .penalty import Case, CaseLog, PastPenalty, Penalty, Power
 from .quality import Mark, MarkLog, PhotoPrint, Twin, TwinLog
 from .register import (
     ACCEPTANCE_TIME,
@@ -59,6 +59,7 @@ __all__ = [
     "MissedLook",
     "OPEN_STATES",
     "OPEN_TRANSFERS",
+    "PastPenalty",
     "Penalty",
     "Offence",
     "PhotoPrint",

@@ -17,7 +17,8 @@ from ..enums_transfer import CaseState, PenaltyKind, Target
 from .register import Hazard
 from .settled_times import entered_for_unit, mended, seats_of, told_at
 
-OUTCOMES = (CaseState.DECIDED, CaseState.EXEMPT, CaseState.CLOSED)
+OUTCOMES = (CaseState.DECIDED, CaseState.EXEMPT, CaseState.CLOSED, CaseState.ANNULLED)
+PUNISHED = (CaseState.DECIDED, CaseState.CLOSED)
 
 
 POWER_READERS = (*TOWNSHIP_ROLES, Role.DEPARTMENT, Role.SUPERVISOR)
@@ -115,6 +116,7 @@ class Case(Row):
         Step("exempt", "不予处罚", (CaseState.FILED,), CaseState.EXEMPT, rules.may_exempt),
         Step("transfer", "移送有权机关", (CaseState.FILED,), CaseState.TRANSFERRED, rules.may_handle),
         Step("close", "结案", (CaseState.DECIDED,), CaseState.CLOSED, rules.may_handle, stamp="closed_at"),
+        Step("annul", "撤销处罚决定", PUNISHED, CaseState.ANNULLED, rules.may_mend, note=True),
         Step("cancel", "撤案", (CaseState.FILED,), CaseState.CANCELLED, rules.may_handle, note=True),
     )
 
@@ -162,10 +164,9 @@ class CaseLog(LogEntry):
     subject = models.ForeignKey(Case, models.PROTECT, related_name="log")
 
 
-class Penalty(models.Model):
-    """One half of a case: what was decided against the enterprise or its principal. Without `authority` by the township."""
+class Decided(models.Model):
+    """What was decided against an enterprise or its principal. Without `authority` by the township."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="penalties")
     target = models.CharField("处罚对象", max_length=12, choices=Target.choices)
     person = models.CharField("主要负责人", max_length=40, blank=True)
     kind = models.CharField("处罚种类", max_length=12, choices=PenaltyKind.choices)
@@ -175,6 +176,15 @@ class Penalty(models.Model):
     authority = models.CharField("外单位作出机关", max_length=80, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+
+class Penalty(Decided):
+    """One half of a case as it stands; what was corrected or annulled is kept as PastPenalty and counts no more."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="penalties")
 
     class Meta:
         ordering = ["target", "pk"]
@@ -189,3 +199,20 @@ class Penalty(models.Model):
                 violation_error_message="罚款须写明金额",
             ),
         ]
+
+
+class PastPenalty(Decided):
+    """A decision that was annulled on review or in court, or as it stood before its entry was corrected."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="past_penalties", verbose_name="案件")
+    annulled = models.BooleanField("已撤销", default=False)
+    why = models.CharField("更正、撤销原因", max_length=300)
+    paper = models.CharField("更正、撤销文书文号", max_length=80)
+    ended_on = models.DateField("更正、撤销日期")
+    ended_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    ended_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["-ended_at", "-pk"]
+        verbose_name = "更正、撤销的处罚"
+        constraints = [models.CheckConstraint(condition=~Q(why="") & ~Q(paper=""), name="hazards_past_penalty_said")]

@@ -12,7 +12,7 @@ from core.workflow import advance, begin
 from .. import rules_penalty as rules
 from ..enums_transfer import CaseState, PenaltyKind, Target
 from ..misses.settings import soon_days
-from ..models import Case, Penalty, Power
+from ..models import Case, PastPenalty, Penalty, Power
 from ..models.settled_times import told_at
 from ..visits import before, is_backdated, visits_of
 from . import transfer
@@ -181,6 +181,64 @@ def punish_both(*, case, by, decided_on, kind, document, own_kind, own_document,
     return punish(
         case=row, by=by, target=Target.PRINCIPAL, kind=own_kind, amount=own_amount, document=own_document,
         decided_on=decided_on, **same,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct(*, case, by, target, note, paper, version=None, **changed):
+    """Mend what was entered wrong: `changed` are the fields of Penalty that read otherwise; how it stood is kept."""
+    row = held(case, version)
+    half = _standing(row, by, target, note, paper)
+    changed = {name: value for name, value in changed.items() if value not in ("", None)}
+    refuse_if("" if changed else "请至少更正一项")
+    _keep_past(half, by, note, paper, clock.today(), annulled=False)
+    for name, value in changed.items():
+        setattr(half, name, value)
+    refuse_if(
+        *_wrong_decision(row, half.kind, half.decided_on, half.document, half.amount),
+        rules.over_limit(row.offence, target, half.amount),
+        "" if half.authority else no_power(row.township_id, half.kind, half.decided_on),
+    )
+    half.save(update_fields=list(changed))
+    said = f"{half.get_target_display()}：{half.get_kind_display()}{f' {half.amount} 元' if half.amount else ''}，{half.document}"
+    return _noted(row, "correct", "更正处罚登记", by, f"{said}（{paper.strip()}）：{note.strip()}", [])
+
+
+@transaction.atomic
+def annul(*, case, by, target, note, paper, annulled_on, version=None):
+    """A decision annulled on review or in court; it counts no more. Without any left the case is over."""
+    row = held(case, version)
+    half = _standing(row, by, target, note, paper)
+    refuse_if(
+        "撤销日期不能晚于今天" if annulled_on > clock.today() else "",
+        "撤销日期不能早于决定日期" if annulled_on < half.decided_on else "",
+    )
+    _keep_past(half, by, note, paper, annulled_on, annulled=True)
+    said = f"{half.get_target_display()}：{half.document}，{annulled_on:%Y-%m-%d} 由 {paper.strip()} 撤销：{note.strip()}"
+    if row.penalties.count() > 1:
+        row = _noted(row, "annul_half", "撤销处罚决定", by, said, [])
+    else:
+        row = advance(row, "annul", by=by, note=said)
+    half.delete()
+    return row
+
+
+def _standing(row, by, target, note, paper):
+    refuse_if(
+        rules.may_mend(by, row),
+        "" if note.strip() else "请写明原因",
+        "" if paper.strip() else "请写明更正、撤销文书的文号",
+    )
+    half = row.penalties.filter(target=target).first()
+    refuse_if("" if half else f"没有对{Target(target).label}的处罚决定")
+    return half
+
+
+def _keep_past(half, by, note, paper, day, *, annulled):
+    names = ("case", "target", "person", "kind", "amount", "decided_on", "document", "authority", "by", "at")
+    PastPenalty.objects.create(
+        **{name: getattr(half, name) for name in names}, annulled=annulled, why=note.strip(), paper=paper.strip(),
+        ended_on=day, ended_by=by, ended_at=clock.now(),
     )  # fmt: skip
 
 

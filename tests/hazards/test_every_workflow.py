@@ -42,6 +42,7 @@ TABLE = {
     "Case exempt": "filed > exempt",
     "Case transfer": "filed > transferred",
     "Case close": "decided > closed",
+    "Case annul": "decided closed > annulled !",
     "Case cancel": "filed > cancelled !",
     "Listing approve": "proposed > listed",
     "Listing decline": "proposed > dropped !",
