@@ -9,6 +9,7 @@ from core import xlsx
 from hazards.public_sheet import printed
 
 from . import sampling
+from .services.planning import of_plan
 
 HEADS = ["顺序", "企业编号", "企业", "检查人员编号", "检查人员", "校验值"]
 
@@ -32,7 +33,8 @@ def lines(draw):
 def said(draw):
     """[[name, value]] of all a second drawing needs beside the lists."""
     return [
-        ["计划", draw.plan.name], ["次数", draw.number], ["抽取时间", f"{timezone.localtime(draw.at):%Y-%m-%d %H:%M}"],
+        ["计划", draw.plan.name], ["次数", f"本时段第 {draw.number} 次，本计划第 {of_plan(draw)} 次"],
+        ["抽取时间", f"{timezone.localtime(draw.at):%Y-%m-%d %H:%M}"],
         ["抽取人", str(draw.by)], ["范围", draw.filters or "全部在营企业"], ["抽取数", draw.want], ["每家检查人数", draw.each],
         ["重抽原因", draw.reason], ["随机种子", draw.seed], ["名单校验值", draw.sha256], ["算法", sampling.HOW],
     ]  # fmt: skip

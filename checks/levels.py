@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Case, Count, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core import clock
 from enterprises.enums import Scale
@@ -77,7 +78,7 @@ def said_of(firm):
 
 @dataclass(frozen=True)
 class Cell:
-    """One period of one level: `tone` is done, missing, open (may still be held) or ahead."""
+    """One period of one level: `tone` is done, missing, open (may still be held), ahead or before (not registered yet)."""
 
     label: str
     first: date
@@ -104,20 +105,26 @@ def calendar(firm, month):
     first, last = periods(Kind.GROUP, month)[0][1], bounds(month)[1]
     held = Inspection.objects.signed().filter(enterprise=firm, kind__in=kinds)
     days = list(held.held_between(first, max(last, periods(Kind.GROUP, month)[0][2])).values_list("kind", "held_on"))
+    since = timezone.localdate(firm.created_at)
     chosen = [level for level in LEVELS if level[0] in kinds]
-    return [Line(kind, name, often, [_cell(p, kind, days) for p in periods(kind, month)]) for kind, name, often in chosen]
+    return [
+        Line(kind, name, often, [_cell(p, kind, days, since) for p in periods(kind, month)]) for kind, name, often in chosen
+    ]
 
 
-def _cell(period, kind, days):
+def _cell(period, kind, days, since):
     label, first, last = period
     done = sum(one == kind and first <= day <= last for one, day in days)
-    return Cell(label, first, last, _tone(done, first, last), done)
+    return Cell(label, first, last, _tone(done, first, last, since), done)
 
 
-def _tone(done, first, last):
+def _tone(done, first, last, since):
+    """A period that had begun before the enterprise was registered is not held against it."""
     if done:
         return "done"
     today = clock.today()
+    if first < since:
+        return "before" if last < today else "open"
     return "missing" if last < today else ("open" if first <= today else "ahead")
 
 

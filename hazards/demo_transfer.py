@@ -104,11 +104,18 @@ def _trades(demo, officer, office):
 
 
 def _cases(demo, officer, leader, town):
-    """One power, one enterprise punished three times within half a year, the last time without its principal."""
+    """Two powers, one enterprise punished three times within half a year, the last time without its principal."""
     with _on(demo, 300):
         day = clock.today()
         penalties.grant_power(
             by=officer, kind="fine", from_on=day, document=f"县政发〔{day.year}〕3号", scope_note="安全生产领域小额罚款"
+        )
+        penalties.grant_power(
+            by=officer,
+            kind="stop",
+            from_on=day,
+            document=f"县政发〔{day.year}〕4号",
+            scope_note="重大隐患现场处置，限整改期间",
         )
         kept = [offences.keep_offence(by=officer, **told) for told in OFFENCES]
     for number, facts in enumerate(FACTS):

@@ -6,12 +6,14 @@ from django.db.models import Q
 
 from core import clock
 from core.search import every_word, holding
-from places.sight import offices_of
+from enterprises.models import Enterprise
+from places.models import Sector
+from places.sight import named, offices_of
 
 from .enums import Certainty
 from .enums_transfer import CaseState, PenaltyKind, TradeState, TransferKind, TransferState
 from .filters import DAY
-from .models import Case, Offence, Trade, Transfer
+from .models import Case, Offence, Power, Trade, Transfer
 
 WORDS = forms.TextInput(attrs={"placeholder": "事项、企业、单位"})
 
@@ -81,6 +83,48 @@ class OffenceFilter(django_filters.FilterSet):
 
     def in_use(self, rows, name, value):
         return rows.in_use()
+
+
+class PowerFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="关键词", method="search", widget=forms.TextInput(attrs={"placeholder": "赋权文号、适用范围"})
+    )
+    kind = django_filters.ChoiceFilter(label="处罚种类", choices=PenaltyKind.choices, empty_label="全部种类")
+    force = django_filters.ChoiceFilter(
+        label="效力", choices=(("1", "现行有效"), ("0", "未生效或已失效")), method="in_force", empty_label="不限"
+    )
+
+    class Meta:
+        model = Power
+        fields = []
+
+    def search(self, rows, name, text):
+        return every_word(rows, text, "document", "scope_note")
+
+    def in_force(self, rows, name, value):
+        day = clock.today()
+        now = Q(from_on__lte=day, withdrawn_at=None) & (Q(to_on=None) | Q(to_on__gte=day))
+        return rows.filter(now if value == "1" else ~now)
+
+
+class ClosureFilter(django_filters.FilterSet):
+    """Works on rows of closures.warned."""
+
+    q = django_filters.CharFilter(
+        label="企业", method="search", widget=forms.TextInput(attrs={"placeholder": "名称、拼音首字母、信用代码"})
+    )
+    village = django_filters.CharFilter(label="所在村", method="of_village")
+    sector = django_filters.ModelChoiceFilter(label="行业", queryset=Sector.objects.all(), empty_label="全部行业")
+
+    class Meta:
+        model = Enterprise
+        fields = []
+
+    def search(self, rows, name, text):
+        return rows.named(text)
+
+    def of_village(self, rows, name, text):
+        return rows.filter(named(text, self.request.user, "village"))
 
 
 class CaseFilter(django_filters.FilterSet):

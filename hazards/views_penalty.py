@@ -19,7 +19,7 @@ from . import case_papers, closures
 from . import rules_penalty as rules
 from .enums_transfer import CaseState, PenaltyKind
 from .exports_transfer import case_columns, closure_columns, power_columns
-from .filters_transfer import CaseFilter
+from .filters_transfer import CaseFilter, ClosureFilter, PowerFilter
 from .forms_penalty import (
     AnnulForm,
     CaseForm,
@@ -190,7 +190,7 @@ def closing(request):
     rows = _warned(request).select_related("village").order_by("-in_half_year", "pk")
     return list_page(
         request, rows, template="hazards/closures.html", partial="hazards/_closures.html",
-        export=("多次受罚企业", closure_columns()), may_propose=not paper_rules.may_draft(request.user),
+        filterset=ClosureFilter, export=("多次受罚企业", closure_columns()), may_propose=not paper_rules.may_draft(request.user),
     )  # fmt: skip
 
 
@@ -247,7 +247,8 @@ def powers(request):
     rows = Power.objects.visible_to(request.user).select_related("township")
     return list_page(
         request, rows, template="hazards/powers.html", partial="hazards/_powers.html",
-        export=("赋权清单", power_columns()), may_set=not rules.may_set_powers(request.user), today=clock.today(),
+        filterset=PowerFilter, tabs=(("现行有效", "force=1"),), export=("赋权清单", power_columns()),
+        may_set=not rules.may_set_powers(request.user), today=clock.today(),
     )  # fmt: skip
 
 

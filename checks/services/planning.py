@@ -123,6 +123,11 @@ def drawn_for(plan):
     return Draw.objects.filter(plan__in=_of_same_time(plan)).select_related("plan", "by").order_by("at", "pk")
 
 
+def of_plan(kept):
+    """The how manieth draw of its own plan it is; its number counts all plans of the same time."""
+    return kept.plan.draws.filter(number__lte=kept.number).count()
+
+
 def _of_same_time(plan):
     same = {"place": plan.place_id, "office": plan.office_id, "year": plan.year, "quarter": plan.quarter}
     return InspectionPlan.objects.filter(**same)

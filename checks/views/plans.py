@@ -181,6 +181,7 @@ def drawn(request, draw_id):
         "draw": row, "same": same, "how": sampling.HOW, "later": row.plan.draws.filter(number__gt=row.number),
         "earlier": planning.drawn_for(row.plan).filter(number__lt=row.number),
         "lines": [(names[key], "、".join(people[who] for who in team), sampling.rank(row.seed, key)) for key, team in again],
+        "of_plan": planning.of_plan(row),
         "share": round(row.want * 100 / len(row.candidates)),
     }  # fmt: skip
     return render(request, "checks/draw.html", context)

@@ -67,6 +67,7 @@ def test_the_periods_of_a_month(kind, count):
 
 def test_the_calendar_shows_what_is_held_missing_open_and_ahead(w):
     with clock.at(NOON):
+        w.firm.created_at = NOON.replace(month=10)
         signed(own(w, kind="team"), w.boss)
         CheckLevels.objects.create(enterprise=w.firm, kinds=["deputy", "team"], set_by=w.officer)
         deputy, team = levels.calendar(w.firm, date(2026, 11, 1))
@@ -117,3 +118,12 @@ def test_a_firm_adds_levels_and_takes_none_away(client, w):
 def test_the_principals_check_stays_whoever_says_it(client, w):
     assert "不能取消：主要负责人每月检查" in say(client, w, "officer", ["team"])
     assert not CheckLevels.objects.exists()
+
+
+def test_periods_before_an_enterprise_was_registered_are_not_held_against_it(w):
+    with clock.at(NOON):
+        w.firm.created_at = NOON.replace(day=12)
+        cells = {line.kind: line.cells for line in levels.calendar(w.firm, date(2026, 11, 1))}
+    days = {cell.label: cell.tone for cell in cells["team"]}
+    assert (days["11"], days["12"], days["13"]) == ("before", "missing", "missing")
+    assert all(cell.tone in ("before", "open") for cell in cells["principal"])

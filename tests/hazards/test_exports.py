@@ -1,6 +1,7 @@
 """The smaller registers as workbooks: what each row says, and nothing of the next township."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -55,6 +56,40 @@ def test_firms_punished_often(w):
         factories.penalty(factories.case(w.other_firm, state="decided"), w.officer)
     ((name, code, _, principal, half, year),) = exported(w.officer, "closures")
     assert (name, code, principal, half, year) == (w.firm.name, w.firm.credit_code, w.firm.principal, 3, 3)
+
+
+def test_firms_punished_often_are_looked_for(w):
+    for _ in range(3):
+        factories.penalty(factories.case(w.firm, state="decided"), w.officer)
+    url, client = reverse("hazards:closures"), as_user(w.officer)
+    for query, found in (
+        ({"q": w.firm.name}, 1),
+        ({"q": "无此企业"}, 0),
+        ({"village": w.village2.name}, 0),
+        ({"sector": w.firm.sector_id}, 1),
+    ):
+        assert client.get(url, query).context["page"].total == found, query
+    assert "没有符合条件的企业" in client.get(url, {"q": "无此企业"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query, documents",
+    [
+        ({"force": "1"}, {"现行1号"}),
+        ({"force": "0"}, {"过期2号", "未来3号"}),
+        ({"kind": "fine"}, {"过期2号"}),
+        ({"q": "现行"}, {"现行1号"}),
+    ],
+)
+def test_powers_are_looked_for(w, query, documents):
+    today = clock.today()
+    factories.power(w.town, kind="stop", document="现行1号", from_on=today)
+    factories.power(
+        w.town, kind="fine", document="过期2号", from_on=today - timedelta(days=9), to_on=today - timedelta(days=1)
+    )
+    factories.power(w.town, kind="stop", document="未来3号", from_on=today + timedelta(days=1))
+    page = as_user(w.officer).get(reverse("hazards:powers"), query).context["page"]
+    assert {row.document for row in page} == documents
 
 
 def test_powers(w):
