@@ -28,6 +28,23 @@ class ProblemState(models.TextChoices):
     DONE = "done", "已完成"
 
 
+class FaultKind(models.TextChoices):
+    """What a village or its cadre answers for."""
+
+    SHIRKED = "shirked", "推诿扯皮"
+    FAKED = "faked", "弄虚作假"
+    SLACK = "slack", "敷衍应付"
+
+
+class FaultState(models.TextChoices):
+    """追责线索: noted, found true or not, handed to discipline."""
+
+    NOTED = "noted", "待核实"
+    CONFIRMED = "confirmed", "属实待移交"
+    HANDED = "handed", "已移交"
+    DROPPED = "dismissed", "不予追责"
+
+
 class ReviewState(models.TextChoices):
     """履职检视: what was done against a list, first by oneself, then the leader's word."""
 

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from places.sight import offices_of
 
-from .enums import MandateState, ReviewState, SheetState
-from .models import Mandate, MandateItem, ProblemSheet, Review
+from .enums import FaultKind, FaultState, MandateState, ReviewState, SheetState
+from .models import Fault, Mandate, MandateItem, ProblemSheet, Review
 
 
 def words(label, hint):
@@ -95,3 +95,13 @@ class ReviewFilter(django_filters.FilterSet):
 
     def with_words(self, rows, name, value):
         return rows.filter(Q(period__icontains=value) | Q(person__name__icontains=value) | Q(office__name__icontains=value))
+
+
+class FaultFilter(django_filters.FilterSet):
+    village = django_filters.CharFilter(label="村", field_name="village__name", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label="情形", choices=FaultKind.choices, empty_label="全部情形")
+    state = django_filters.ChoiceFilter(label="状态", choices=FaultState.choices, empty_label="全部状态")
+
+    class Meta:
+        model = Fault
+        fields = []

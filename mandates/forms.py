@@ -2,15 +2,16 @@
 
 from django import forms
 
+from campaigns.models import Campaign
 from checks.inspection_rules import OFFICIAL_KINDS
 from checks.models import Inspection
 from core import clock
 from core.forms import PortalForm
 from enterprises.models import Enterprise
 from hazards.models import Hazard, Trade
-from places.models import Office
+from places.models import Office, Place
 
-from .enums import ItemKind
+from .enums import FaultKind, ItemKind
 from .holders import holders_of
 from .models import Mandate
 
@@ -215,3 +216,30 @@ class JudgeForm(PortalForm):
 class MendedForm(PortalForm):
     on = day_field("整改完成日期", initial=clock.today)
     what = long_field("怎么整改的", 300)
+
+
+class FaultForm(PortalForm):
+    village = forms.ModelChoiceField(Place.objects.none(), label="村", empty_label="请选择")
+    person = forms.CharField(label="责任人", max_length=40, required=False, help_text="村干部姓名和职务；追究村集体的不填")
+    kind = forms.ChoiceField(label="情形", choices=[("", "请选择"), *FaultKind.choices])
+    seen_on = day_field("发现日期", initial=clock.today)
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
+    )
+    facts = long_field("基本情况", 4000, help_text="哪项工作、怎样推诿或作假、有什么后果；不写涉亡人员姓名")
+    materials = long_field("材料清单", 1000, required=False, help_text="每件一行")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["village"].queryset = Place.objects.villages().within(user.membership.place).filter(is_active=True)
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
+
+    def clean_seen_on(self):
+        day = self.cleaned_data["seen_on"]
+        if day > clock.today():
+            raise forms.ValidationError("发现日期不能晚于今天")
+        return day
+
+
+class HandForm(PortalForm):
+    to_body = forms.CharField(label="受理机关", max_length=80)

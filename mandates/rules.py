@@ -34,6 +34,34 @@ def may_publish(user, mandate):
     return "" if user.has_role(Role.OFFICER, Role.LEADER) else "清单由应急办或乡镇领导公布"
 
 
+# what villages answer for
+
+
+def may_read_faults(user):
+    """Discipline sees what was handed to it, which FaultQuerySet says."""
+    allowed = of_township(user) and user.has_role(Role.OFFICER, Role.LEADER, Role.DISCIPLINE)
+    return "" if allowed else "追责线索只对应急办、乡镇领导和纪委开放"
+
+
+def may_note_fault(user, fault=None):
+    return "" if user.has_role(Role.OFFICER, Role.LEADER) and of_township(user) else "由应急办或乡镇领导登记追责线索"
+
+
+def own_town(user, fault):
+    return of_township(user) and user.membership.place_id == fault.village.township_code
+
+
+def may_judge_fault(user, fault):
+    """A leader, never who noted it."""
+    if not user.has_role(Role.LEADER) or not own_town(user, fault):
+        return "由本乡镇领导核实"
+    return "自己登记的追责线索由其他领导核实" if fault.created_by_id == user.pk else ""
+
+
+def may_hand_fault(user, fault):
+    return "" if user.has_role(Role.OFFICER) and own_town(user, fault) else "由本乡镇应急办移交"
+
+
 # the three lists
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import chains, lists, problems, reviews
+from .views import chains, faults, lists, problems, reviews
 
 app_name = "mandates"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("chains/<int:chain_id>/chain.pdf", chains.pdf, name="chain_pdf"),
     path("links/<int:chain_link_id>/", chains.link_edit, name="link_edit"),
     path("links/<int:chain_link_id>/withdraw/", chains.link_withdraw, name="link_withdraw"),
+    path("faults/", faults.index, name="faults"),
+    path("faults/new/", faults.new, name="fault_new"),
+    path("faults/<int:fault_id>/", faults.detail, name="fault"),
+    path("faults/<int:fault_id>/<slug:action>/", faults.step, name="fault_step"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/ask/", reviews.ask, name="reviews_ask"),
     path("reviews/<int:review_id>/", reviews.detail, name="review"),

@@ -64,7 +64,7 @@ from incidents.models import (
     TipSource,
     Victim,
 )
-from mandates.models import Chain, Mandate, Problem, ProblemSheet, Review, ReviewLine
+from mandates.models import Chain, Fault, Mandate, Problem, ProblemSheet, Review, ReviewLine
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
 from registers.models import Deduction, Report
@@ -321,6 +321,9 @@ def _mandates(e, wide):
     e.chain_link = e.chain.links.create(name="销售", lead=e.office, duties=f"{wide}检查")
     e.review = Review.objects.create(mandate=e.mandate, **held, **days)
     e.review_line = ReviewLine.objects.create(review=e.review, item=e.duty, did=f"{wide}已做")
+    e.fault = Fault.objects.create(
+        village=e.village, kind="slack", seen_on=today, facts=f"{wide}敷衍", person=f"{wide}干部", created_by=e.officer
+    )
 
 
 def _check(e, wide):
@@ -456,7 +459,7 @@ ROWS = {
     "campaign_id": "campaign", "bylaw_id": "bylaw", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "report_id": "report", "deduction_id": "deduction",
-    "mandate_id": "mandate", "duty_id": "duty", ("mandates:sheet", "sheet_id"): "three", ("mandates:problem_add", "sheet_id"): "three",
+    "fault_id": "fault", "mandate_id": "mandate", "duty_id": "duty", ("mandates:sheet", "sheet_id"): "three", ("mandates:problem_add", "sheet_id"): "three",
     ("mandates:sheet_urge", "sheet_id"): "three", ("mandates:sheet_pdf", "sheet_id"): "three",
     ("mandates:sheet_step", "sheet_id"): "three", "problem_id": "problem", "chain_id": "chain", "chain_link_id": "chain_link",
     "review_id": "review", "line_id": "review_line",
@@ -512,6 +515,7 @@ WORDS = {
     ("hazards:ladder_step", "action"): "lift", ("hazards:batch_step", "action"): "withdraw",
     ("mandates:list_step", "action"): "drop", ("mandates:sheet_step", "action"): "cancel",
     ("mandates:problem_step", "action"): "drop", ("mandates:review_step", "action"): "cancel",
+    ("mandates:fault_step", "action"): "drop",
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",
