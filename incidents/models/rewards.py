@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import Role
 from accounts.scoping import ScopedQuerySet
@@ -120,7 +120,9 @@ class RewardQuerySet(ScopedQuerySet):
     place_path = "township"
 
     def visible_to(self, user):
-        return super().visible_to(user) if getattr(user, "role", "") in SEEN_BY else self.none()
+        """The rewards of one's reach; `is_told`: whether the user sees the tip, and so for what it is paid."""
+        rows = super().visible_to(user) if getattr(user, "role", "") in SEEN_BY else self.none()
+        return rows.annotate(is_told=Exists(Tip.objects.visible_to(user).filter(pk=OuterRef("tip"))))
 
     def waiting(self):
         return self.filter(state__in=[RewardState.PROPOSED, RewardState.APPROVED])

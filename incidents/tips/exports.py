@@ -2,6 +2,12 @@
 
 from core.xlsx import Column
 
+
+def told(value):
+    """What a reward is paid for, for those who see its tip; 保密 for others."""
+    return lambda row: value(row) if row.is_told else "保密"
+
+
 TIPS = (
     "群众举报登记",
     [
@@ -23,12 +29,12 @@ REWARDS = (
     [
         Column("奖励编号", "number", 26),
         Column("年度", "year", 10),
-        Column("举报类别", "tip__get_kind_display", 22),
+        Column("举报类别", told(lambda row: row.tip.get_kind_display()), 22),
         Column("依据", "rule__document", 40),
-        Column("计算依据", "get_basis_display", 22),
-        Column("罚款金额（元）", "fine", 16),
-        Column("死亡人数", "deaths", 12),
-        Column("事故等级", "get_grade_display", 14),
+        Column("计算依据", told(lambda row: row.get_basis_display()), 22),
+        Column("罚款金额（元）", told(lambda row: row.fine), 16),
+        Column("死亡人数", told(lambda row: row.deaths), 12),
+        Column("事故等级", told(lambda row: row.get_grade_display()), 14),
         Column("奖励金额（元）", "amount", 16),
         Column("状态", "get_state_display", 12),
         Column("批准时间", "approved_at", 18),

@@ -20,7 +20,7 @@ from ..forms.steps import ReasonStep, StepForm
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Accident, Reward, RewardBudget, RewardRule
-from ..views.sight import marked_list
+from ..views.sight import marked_list, marked_page
 from . import rules, services
 from .filters import RewardFilter
 from .forms_rewards import BudgetForm, PayForm, ProposeForm, RuleForm
@@ -61,12 +61,14 @@ def export(request):
 
 
 def reward(request, reward_id):
+    """What it is paid for is told to those who see the tip; each look leaves a line."""
     row = get_object_or_404(rewards(request), pk=reward_id)
+    access.log_without_lead(by=request.user, action=AccessAction.VIEW, detail=f"举报奖励 {row.number}")
     context = {
         "reward": row, "log": row.log.select_related("actor"), "steps": Reward.workflow.open_to(row, request.user),
         "differs": _differs(row, accident_of(row.tip, request.user)),
     }  # fmt: skip
-    return render(request, "incidents/tips/reward.html", context)
+    return marked_page(request, "incidents/tips/reward.html", context)
 
 
 def accident_of(tip, user):
@@ -129,7 +131,7 @@ def reward_step(request, reward_id, action):
             return redirect("tips:reward", row.pk)
     budget = RewardBudget.objects.visible_to(request.user).filter(year=clock.today().year).first()
     context = {"reward": row, "form": form, "label": known.label, "budget": budget, "steps_note": SAYS.get(action, "")}
-    return render(request, "incidents/tips/reward_step.html", context)
+    return marked_page(request, "incidents/tips/reward_step.html", context)
 
 
 @never_cache

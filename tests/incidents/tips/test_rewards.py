@@ -12,6 +12,7 @@ from core.errors import Refused
 from incidents.models import AccessLog, Accident, Handler, Lead, Reward, RewardBudget, RewardRule
 from incidents.tips import rewarding, services
 from incidents.tips.deadlines import due_rewards
+from incidents.tips.exports import REWARDS
 
 from ..conftest import as_user, later
 from .conftest import NAME, PHONE, STORY, closed_with_code, sent, tip_in
@@ -269,3 +270,25 @@ def test_a_reward_begins_with_the_accident_of_the_case_and_says_when_it_differs(
     assert "与线索登记的事故不一致：死亡 12 人" in shown()
     Accident.objects.filter(pk=accident.pk).update(deaths=11)
     assert "不一致" not in shown()
+
+
+def test_for_what_a_hidden_accident_pays_is_told_to_its_handlers_and_leaders_alone(w):
+    """Others read number, amount and state: with one or two a year, kind and deaths would point at the case."""
+    tip, _ = sent(w, kind="concealed")
+    services.accept(tip=tip, by=w.leader)
+    services.close(tip=tip, by=w.leader, finding="true", note="已处罚")
+    services.name_handler(tip=tip, user=w.officer, by=w.leader)
+    given = {"basis": "deaths", "deaths": 4, "grade": "larger", "document": "批复9号"}
+    reward = services.propose(tip=tip, by=w.officer, **given)
+    told = {"瞒报、谎报事故", "较大事故", "批复9号"}
+    pages = (reverse("tips:rewards"), reverse("tips:reward", args=[reward.pk]))
+    for person, knows in ((w.officer, True), (w.leader, True), (w.second, False), (w.discipline, False)):
+        looks = AccessLog.objects.filter(user=person, detail=f"举报奖励 {reward.number}")
+        texts = [as_user(person).get(to).content.decode().split("<main")[1] for to in pages]
+        for text, words in zip(texts, (told - {"批复9号"}, told), strict=True):
+            shown = {word for word in words if word in text}
+            assert reward.number in text and str(reward.amount) in text and shown == (words if knows else set())
+        assert looks.count() == 1
+        columns = {column.header: column for column in REWARDS[1]}
+        row = Reward.objects.visible_to(person).get()
+        assert (columns["死亡人数"].value(row) == 4) is knows and (columns["举报类别"].value(row) != "保密") is knows
