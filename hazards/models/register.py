@@ -218,6 +218,11 @@ class Hazard(Followed, Row):
                 violation_error_message="复发的隐患须指明首次发现的那一条",
             ),
             models.CheckConstraint(
+                condition=Q(village_accepts=False) | ~Q(grade="major"),
+                name="hazards_major_not_by_village",
+                violation_error_message="重大隐患不能委托村验收",
+            ),
+            models.CheckConstraint(
                 condition=Q(at_once=False) | ~Q(grade="major"),
                 name="hazards_major_needs_plan",
                 violation_error_message="重大隐患必须报送整改方案，不能按立即整改处理",
@@ -226,11 +231,6 @@ class Hazard(Followed, Row):
 
     def __str__(self):
         return f"{self.number} {self.description[:20]}"
-            models.CheckConstraint(
-                condition=Q(village_accepts=False) | ~Q(grade="major"),
-                name="hazards_major_not_by_village",
-                violation_error_message="重大隐患不能委托村验收",
-            ),
 
     @property
     def unit(self):
