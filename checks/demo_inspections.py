@@ -17,7 +17,7 @@ from . import demo_texts as texts
 from . import inspection_rules as rules
 from . import spot
 from .agency import agency_of
-from .enums import Kind, Post, Reply
+from .enums import Kind, Post, Reply, Seen
 from .levels import periods
 from .models import Checklist, Inspection
 from .services import bulletins, composing, inspecting, lists, planning, returns, signing, watching
@@ -177,6 +177,8 @@ class _Tale:
         with self._at(day, begun):
             row = self._begun(by, Kind.RECHECK, first.enterprise, first.checklist, begun, first=first)
             self._answer(row, by, 0)
+            for place, line in enumerate(row.lines.all()):
+                inspecting.recheck(line=line, seen=Seen.MENDED, note="", by=by, photos=[self._photo(by, place, mended=True)])
         self._finish(row, by, day, begun, "signed")
 
     def own_levels(self):

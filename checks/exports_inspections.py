@@ -37,3 +37,24 @@ def plan_columns():
         Column("已查", "checked", 8),
         Column("未查", "left", 8),
     ]
+
+
+def unit_columns():
+    """Fresh columns for the units of one plan, those taken off too; rows made by planning.whole."""
+    numbers = itertools.count(1)
+    return [
+        Column("序号", lambda row: next(numbers), 6),
+        Column("企业", "enterprise__name", 30),
+        Column("统一社会信用代码", "enterprise__credit_code", 22),
+        Column("所在村", "enterprise__village__name", 14),
+        Column("行业领域", "enterprise__sector__name", 14),
+        Column("怎么选的", lambda row: f"第{row.draw.number}次抽取" if row.draw else "选定", 14),
+        Column("检查人员", lambda row: "、".join(str(person) for person in row.inspectors.all()), 24),
+        Column("情况", how_it_stands, 10),
+        Column("检查日期", lambda row: "、".join(f"{visit.held_on:%Y-%m-%d}" for visit in row.inspections.all()), 24),
+        Column("移出原因", "dropped_reason", 24),
+    ]
+
+
+def how_it_stands(unit):
+    return "已移出" if unit.dropped_at else "已查" if unit.is_checked else "未查"

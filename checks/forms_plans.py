@@ -22,7 +22,7 @@ class PlanForm(PortalForm):
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
     quarter = forms.TypedChoiceField(label="时段", choices=QUARTERS, coerce=int)
     kinds = forms.MultipleChoiceField(
-        label="检查方式", choices=[(kind.value, kind.label) for kind in rules.OFFICIAL_KINDS], widget=TICKS,
+        label="检查方式", choices=[(kind.value, kind.label) for kind in rules.PLANNED_KINDS], widget=TICKS,
         initial=[Kind.OFFICE, Kind.SPOT],
     )  # fmt: skip
 

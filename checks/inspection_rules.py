@@ -7,6 +7,7 @@ from .enums import Kind
 # what an enterprise does itself; the five levels of it with their periods are in checks.levels
 OWN_KINDS = (Kind.GROUP, Kind.PRINCIPAL, Kind.DEPUTY, Kind.WORKSHOP, Kind.TEAM, Kind.OWN)
 OFFICIAL_KINDS = (Kind.OFFICE, Kind.JOINT, Kind.UNANNOUNCED, Kind.EXPERT, Kind.SPOT, Kind.RECHECK)
+PLANNED_KINDS = (*OFFICIAL_KINDS, Kind.VILLAGE)
 STAFF = (Role.OFFICER, Role.LEADER, Role.DEPARTMENT, Role.SUPERVISOR)
 KINDS_OF = {
     Role.OFFICER: OFFICIAL_KINDS,

@@ -100,12 +100,16 @@ def _begin(row, by, token, team, offices, campaigns):
 
 
 def planned(row, by):
-    """The unit of a plan of one's own office or place that this visit fulfils and nobody has yet; or None."""
+    """The unit of a plan of one's own office or place that this visit fulfils and nobody has yet; or None.
+
+    What a village is to visit the township plans.
+    """
     if row.enterprise_id is None or row.kind in rules.OWN_KINDS:
         return None
-    day = row.held_on
+    day, places = row.held_on, [by.membership.place_id]
+    places += [row.place.township_code] if row.kind == Kind.VILLAGE else []
     rows = PlanUnit.objects.standing().with_done().filter(
-        enterprise=row.enterprise_id, is_checked=False, plan__withdrawn_at=None, plan__place=by.membership.place_id,
+        enterprise=row.enterprise_id, is_checked=False, plan__withdrawn_at=None, plan__place__in=places,
         plan__year=day.year, plan__quarter__in=[0, (day.month + 2) // 3],
     )  # fmt: skip
     units = rows.select_related("plan")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import F
 
 from core import clock
 from core.errors import Refused, Stale, refuse_if
@@ -97,7 +98,8 @@ def _withdrawn(row):
 def draw(*, plan, scope, want, each, inspectors, by, seen, reason=""):
     """Draw once in the open. `seen` is the number of draws the person has looked at; a further one needs a reason.
 
-    All plans of the same time count together, withdrawn ones too, so that a new plan is no way to a second first draw.
+    All plans of a time that overlaps count together, withdrawn ones too, so that a new plan, or one of the whole year
+    beside one of a quarter, is no way to a second first draw.
     What an earlier draw gave stays on record; its units not yet checked make room for the new ones.
     """
     row = _held_with_others(plan)
@@ -119,7 +121,7 @@ def draw(*, plan, scope, want, each, inspectors, by, seen, reason=""):
 
 
 def drawn_for(plan):
-    """The draws of all plans the same unit made for the same time, the oldest first."""
+    """The draws of all plans the same unit made for a time that overlaps, the oldest first."""
     return Draw.objects.filter(plan__in=_of_same_time(plan)).select_related("plan", "by").order_by("at", "pk")
 
 
@@ -129,12 +131,12 @@ def of_plan(kept):
 
 
 def _of_same_time(plan):
-    same = {"place": plan.place_id, "office": plan.office_id, "year": plan.year, "quarter": plan.quarter}
-    return InspectionPlan.objects.filter(**same)
+    rows = InspectionPlan.objects.filter(place=plan.place_id, office=plan.office_id, year=plan.year)
+    return rows.filter(quarter__in=[0, plan.quarter]) if plan.quarter else rows
 
 
 def _held_with_others(plan):
-    """The plan, with those of the same time locked, so that two draws never take the same number."""
+    """The plan, with those whose time overlaps locked, so that two draws never take the same number."""
     rows = _of_same_time(plan).select_for_update(of=("self",)).order_by("pk")
     return next(row for row in rows if row.pk == plan.pk)
 
@@ -157,10 +159,15 @@ def _unfit(by, candidates, people, want, each):
         return "待抽名单是空的，没有企业可抽，请调整范围"
     if not 1 <= want <= len(candidates):
         return f"抽取数应在 1 到 {len(candidates)} 之间，待抽名单共 {len(candidates)} 家"
-    least = -(-len(candidates) * LEAST_SHARE // 100)
-    if by.role == "supervisor" and want < least:
-        return f"上级抽查不少于 {LEAST_SHARE}%，待抽 {len(candidates)} 家，至少抽 {least} 家"
+    if by.role == "supervisor" and want < (least := least_of(by)):
+        few = "，请放宽范围" if len(candidates) < least else ""
+        return f"上级抽查不少于辖区在营企业的 {LEAST_SHARE}%，至少抽 {least} 家，待抽名单 {len(candidates)} 家{few}"
     return f"检查人员名单只有 {len(people)} 人，每家派不出 {each} 人" if len(people) < each else ""
+
+
+def least_of(by):
+    """How many enterprises the upper level draws at the least: a share of all that are running in its subtree."""
+    return -(-Scope().firms(by).count() * LEAST_SHARE // 100)
 
 
 def _unexplained(number, reason):
@@ -181,6 +188,13 @@ def redone(kept):
     again = sampling.result(kept.seed, kept.candidates, kept.inspectors, kept.want, kept.each)
     whole = sampling.digest(kept.candidates, kept.inspectors) == kept.sha256
     return whole and again == kept.result, again
+
+
+def whole(plan):
+    """All units of a plan as its table lists them: to be checked, checked, taken off."""
+    rows = plan.units.with_done().select_related("enterprise__village", "enterprise__sector", "draw")
+    taken_off = F("dropped_at").asc(nulls_first=True)
+    return rows.prefetch_related("inspectors", "inspections").order_by(taken_off, "is_checked", "pk")
 
 
 def pool(by):

@@ -6,22 +6,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
-from core.lists import download, list_page
+from core.lists import PER_PAGE, download, list_page, workbook_response
 from core.middleware import say_refused
-from core.xlsx import XLSX
+from core.paging import page_of
+from core.xlsx import XLSX, write
 from enterprises.models import Enterprise
 from notices.views import inline
 
-from .. import draw_sheet, sampling
+from .. import draw_sheet, plan_sheet, sampling
 from .. import inspection_rules as rules
 from ..enums import Kind
-from ..exports_inspections import plan_columns
+from ..exports_inspections import plan_columns, unit_columns
 from ..filters_inspections import PlanFilter
 from ..forms_plans import AddFirmForm, DrawForm, PlanForm, ScopeForm
 from ..models import Draw, InspectionPlan, PlanUnit, Watch
 from ..services import planning
 
-SHOWN = 500
+SHOWN = 50  # taken off, the newest; all of them are in the table that is exported
 
 
 def plans(request):
@@ -67,18 +68,28 @@ def new(request):
 
 def detail(request, plan_id):
     row = plan_of(request, plan_id)
-    units = row.units.standing().with_done().select_related("enterprise__village", "enterprise__sector", "draw")
-    units = units.prefetch_related("inspectors", "inspections").order_by("is_checked", "pk")
-    units = list(units[:SHOWN])
+    page = page_of(planning.whole(row).filter(dropped_at=None), request.GET, per_page=PER_PAGE)
+    units, dropped = list(page), row.units.exclude(dropped_at=None).select_related("enterprise", "draw")
     context = {
-        "plan": row, "units": units, "watched": watched_among(units),
+        "plan": row, "units": units, "watched": watched_among(units), "page": page, "query": "",
         "kinds": [Kind(kind).label for kind in row.kinds], "draws": planning.drawn_for(row),
-        "dropped": row.units.exclude(dropped_at=None).select_related("enterprise", "draw")[:SHOWN],
+        "dropped": dropped.order_by("-dropped_at", "-pk")[:SHOWN], "off": dropped.count(),
         "may_plan": not rules.may_plan(request.user, row) and row.withdrawn_at is None,
         "may_start": not rules.may_start(request.user) and row.place_id == request.user.membership.place_id and row.withdrawn_at is None,
         "firm_form": AddFirmForm(),
     }  # fmt: skip
     return render(request, "checks/plan.html", context)
+
+
+def units(request, plan_id):
+    """All enterprises of one plan as a workbook."""
+    row = plan_of(request, plan_id)
+    return workbook_response(row.name, write("计划表", unit_columns(), planning.whole(row)))
+
+
+def pdf(request, plan_id):
+    row = plan_of(request, plan_id)
+    return inline(plan_sheet.pdf(row), f"{row.name}计划表.pdf")
 
 
 def watched_among(units):
@@ -178,8 +189,8 @@ def drawn(request, draw_id):
     same, again = planning.redone(row)
     names, people = dict(map(tuple, row.candidates)), dict(map(tuple, row.inspectors))
     context = {
-        "draw": row, "same": same, "how": sampling.HOW, "later": row.plan.draws.filter(number__gt=row.number),
-        "earlier": planning.drawn_for(row.plan).filter(number__lt=row.number),
+        "draw": row, "same": same, "how": sampling.HOW, "later": planning.drawn_for(row.plan).filter(pk__gt=row.pk),
+        "earlier": planning.drawn_for(row.plan).filter(pk__lt=row.pk),
         "lines": [(names[key], "、".join(people[who] for who in team), sampling.rank(row.seed, key)) for key, team in again],
         "of_plan": planning.of_plan(row),
         "share": round(row.want * 100 / len(row.candidates)),

@@ -265,6 +265,42 @@ def test_the_upper_level_draws_a_tenth_of_its_subtree_at_least(w):
     assert len(kept.candidates) == 25
 
 
+def test_the_tenth_is_not_taken_of_what_a_filter_leaves(w):
+    firms(w, 22)
+    factories.enterprise(w.village, high_risk=True, sector_id="mines")
+    plan, given = a_plan(w, w.supervisor, kinds=("spot",)), {"by": w.supervisor, "inspectors": [w.supervisor]}
+    with pytest.raises(Refused, match="至少抽 3 家，待抽名单 1 家，请放宽范围"):
+        lot(w, plan, 1, scope=Scope(sectors=["mines"]), **given)
+    assert lot(w, plan, 3, scope=Scope(), **given).want == 3
+
+
+@pytest.mark.parametrize("first, second", [(0, 4), (4, 0), (1, 0)])
+def test_a_year_and_its_quarters_overlap(client, w, first, second):
+    firms(w, 6)
+    old, new = (
+        planning.new_plan(name=f"时段{quarter}", year=clock.today().year, quarter=quarter, kinds=["office"], by=w.officer)
+        for quarter in (first, second)
+    )
+    kept = lot(w, old, 2)
+    with pytest.raises(Refused, match="重新抽取必须写明原因"):
+        lot(w, new, 2, seen=1)
+    again = lot(w, new, 2, seen=1, reason="名单已更正")
+    client.force_login(w.officer)
+    for one, other in ((kept, again), (again, kept)):
+        assert reverse("checks:draw", args=[other.pk]) in client.get(reverse("checks:draw", args=[one.pk])).content.decode()
+        assert (
+            reverse("checks:draw", args=[other.pk])
+            in client.get(reverse("checks:plan", args=[one.plan_id])).content.decode()
+        )
+
+
+def test_two_quarters_do_not_overlap(w):
+    firms(w, 6)
+    for quarter in (1, 2):
+        plan = planning.new_plan(name="季度", year=clock.today().year, quarter=quarter, kinds=["office"], by=w.officer)
+        assert lot(w, plan, 2).number == 1
+
+
 def test_a_withdrawn_plan_takes_nothing_more(w):
     plan = planning.withdraw(plan=a_plan(w), reason="任务调整", by=w.officer)
     with pytest.raises(Refused, match="已撤销：任务调整"):
@@ -334,3 +370,41 @@ def test_two_people_draw_once(transactional_db):
     plan = a_plan(w)
     outcomes = together(lambda: lot(w, plan, 1), lambda: lot(w, plan, 1))
     assert Draw.objects.count() == 1 and sum(isinstance(outcome, Stale) for outcome in outcomes) == 1
+
+
+def test_a_plan_leaves_as_workbook_and_paper_with_every_unit(client, w):
+    plan = a_plan(w)
+    planning.add_units(plan=plan, scope=Scope(), by=w.officer)
+    signed(begun(w), w.officer)
+    gone = plan.units.get(enterprise=w.firm2)
+    planning.drop_unit(unit=gone, reason="已停产", by=w.officer)
+    client.force_login(w.officer)
+    page = client.get(reverse("checks:plan", args=[plan.pk])).content.decode()
+    assert reverse("checks:plan_units", args=[plan.pk]) in page and "移出的 1 家</summary>" in page
+    book = client.get(reverse("checks:plan_units", args=[plan.pk])).content
+    rows = [list(row) for row in load_workbook(io.BytesIO(book)).active.values]
+    at = {name: rows[0].index(name) for name in ("企业", "情况", "检查日期", "移出原因")}
+    told = {row[at["企业"]]: [row[at[name]] for name in ("情况", "检查日期", "移出原因")] for row in rows[1:]}
+    assert told[w.firm.name][:2] == ["已查", f"{clock.today():%Y-%m-%d}"]
+    assert (told[w.firm2.name][0], told[w.firm2.name][2]) == ("已移出", "已停产")
+    paper = client.get(reverse("checks:plan_pdf", args=[plan.pk])).content
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).replace("\n", "")
+    assert "应查 1 家，已查 1 家" in said and w.firm.name in said and w.firm2.name not in said
+
+
+def test_the_units_of_a_long_plan_come_in_pages(client, w):
+    firms(w, 60)
+    plan = a_plan(w)
+    planning.add_units(plan=plan, scope=Scope(), by=w.officer)
+    client.force_login(w.officer)
+    url = reverse("checks:plan", args=[plan.pk])
+    first, second = client.get(url), client.get(url, {"page": 2})
+    assert first.context["page"].total == 62 and len(first.context["units"]) == 50 and len(second.context["units"]) == 12
+
+
+def test_what_a_village_visits_fulfils_the_townships_plan(w):
+    plan = a_plan(w, kinds=("village",))
+    planning.add_units(plan=plan, scope=Scope(), by=w.officer)
+    row = signed(begun(w, w.cadre, kind="village", team=[(w.cadre, w.cadre.name, "", "lead")]), w.cadre)
+    assert row.plan_unit.plan == plan and row.plan_unit.enterprise == w.firm
+    assert inspecting.planned(begun(w, kind="office"), w.officer) is None
