@@ -211,7 +211,7 @@ def told(text, typed, words):
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_who_may_not_know_finds_no_planted_word_and_no_number_in_the_rooms(w, who):
     client = enter(getattr(w, who))
-    asked = ways(client, w.own, dealt(who, OUTSIDE, 4))
+    asked = ways(client, w.own, dealt(who, OUTSIDE, 5))
     found = [(n, told(text, typed, PLANTED + (w.own.lead.number,))) for n, typed, _, text in asked]
     assert [row for row in found if row[1] and (who, row[0]) not in READS] == []
 
@@ -231,7 +231,7 @@ def test_no_page_of_a_campaign_tells_how_many_cases_it_has(w, who):
 @pytest.mark.parametrize("who", [*OUTSIDE, *INSIDE])
 def test_nobody_finds_a_planted_word_on_the_pages_around(w, who):
     client = enter(getattr(w, who))
-    asked = around(client, dealt(who, (*OUTSIDE, *INSIDE), 5))
+    asked = around(client, dealt(who, (*OUTSIDE, *INSIDE), 6))
     found = [(n, told(text, typed, PLANTED)) for n, typed, _, text in asked]
     assert [row for row in found if row[1]] == []
 
