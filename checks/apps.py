@@ -51,6 +51,7 @@ class ChecksConfig(AppConfig):
         sheet.register(firm_sheet.open_hazards)
         sheet.register(firm_sheet.inspections)
         register_tip_hazards()
-        access.register(Answer, may_see_answer_photo)
+        closed = lambda answer: "自查附件" if answer.check_row.is_confidential else ""  # noqa: E731
+        access.register(Answer, may_see_answer_photo, named=closed)
         for model in (Finding, InspectionAnswer, RecheckLine, Signature):
             access.register(model, may_see_inspected)

@@ -2,12 +2,22 @@
 
 from .models import Attachment
 
-_rules = {}
+_rules, _names = {}, {}
 
 
-def register(model, rule):
-    """`rule(owner, user)` decides for files of rows that are no scoped model themselves."""
+def register(model, rule, named=None):
+    """`rule(owner, user)` decides for files of rows that are no scoped model themselves.
+
+    What senders call their files may name the dead: `named(owner)` gives a word that all files of a row are called by
+    from the moment they are its own, "" to leave a name as it is.
+    """
     _rules[model] = rule
+    if named is not None:
+        _names[model] = named
+
+
+def name_of(owner):
+    return _names[type(owner)](owner) if type(owner) in _names else ""
 
 
 def may_see(row: Attachment, user):

@@ -1,6 +1,7 @@
 """Uploads on their way: received once, withdrawn by their uploader, bound to the row they prove."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,7 @@ from core import clock
 from core.errors import Refused
 
 from . import files, photos
+from .access import name_of
 from .enums import Origin, Takes
 from .models import Attachment
 
@@ -54,5 +56,8 @@ def sweep():
 def bind(*, ids, owner, by, slot="", takes=Takes.PICTURES):
     """Attach uploads that still wait (ids as sent by the picker) and are taken here to their row; returns how many."""
     waiting = Attachment.objects.waiting_of(by).taken(takes).filter(pk__in=[i for i in ids if i])
-    target = ContentType.objects.get_for_model(owner)
-    return waiting.update(content_type=target, object_id=str(owner.pk), slot=slot)
+    own = {"content_type": ContentType.objects.get_for_model(owner), "object_id": str(owner.pk)}
+    name, known = name_of(owner), Attachment.objects.filter(**own).count()
+    for number, row in enumerate(waiting if name else (), known + 1):
+        waiting.filter(pk=row.pk).update(name=f"{name}-{number}{Path(row.name).suffix.lower()}")
+    return waiting.update(**own, slot=slot)

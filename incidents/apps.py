@@ -31,8 +31,9 @@ class IncidentsConfig(AppConfig):
         channels.close("/incidents/", "/tips/")
         guards.register(open_cases)
         remains.register(remaining_cases)
-        for model in (Exhibit, Lead):  # shown by the case alone, with a reason and a mark
-            files_of(model, lambda owner, user: False)
+        # shown by the case alone, with a reason and a mark
+        files_of(Exhibit, lambda owner, user: False, named=lambda exhibit: f"证据{exhibit.number}")
+        files_of(Lead, lambda owner, user: False, named=lambda lead: "认定文件")
         register("lead", "涉亡核查", due_leads)
         register("talk", "涉亡约谈当天", due_talks, before=(0,), after=())
         register("brief", "情况报告批示", due_briefs)

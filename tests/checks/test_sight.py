@@ -128,7 +128,7 @@ def test_photos_of_a_confidential_answer_are_handed_out_to_the_unit_alone_and_sh
 
     services.reply(check=check, item=answer.item, value="yes", photos=[photo_id(w.boss)], by=w.boss)
     photo = Attachment.objects.of(answer).get()
-    assert may_see(photo, w.boss)
+    assert may_see(photo, w.boss) and photo.name == "自查附件-1.jpg"
     assert not any(may_see(photo, getattr(w, role)) for role in ("leader", "officer", *DO_NOT))
     address = reverse("evidence:file", args=[photo.pk])
     assert address in page(client, w.boss, "detail", check.pk).content.decode()

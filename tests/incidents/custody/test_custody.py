@@ -319,6 +319,17 @@ def with_file(w, data, name):
     return row, row.files.get()
 
 
+def test_what_a_sender_called_a_file_of_a_case_is_not_kept(w):
+    row, stored = with_file(w, papers.pdf(2), f"{SECRET}死亡证明.PDF")
+    more = files.keep(papers.sent(papers.amr(200), f"{TALKER}通话.amr"), by=w.officer)
+    services.act(exhibit=row, action="add", by=w.officer, note="补充", files=[more.pk])
+    assert [file.name for file in row.files.order_by("uploaded_at")] == ["证据1-1.pdf", "证据1-2.amr"]
+    client = as_user(w.leader)
+    client.post(url("exhibit_file", row.lead, row.pk, more.pk), {"reason": "核对通话"})
+    answer = client.get(url("exhibit_sound", row.lead, row.pk, more.pk))
+    assert "%E8%AF%81%E6%8D%AE1-2.amr" in answer["Content-Disposition"] and answer.status_code == 200
+
+
 def test_a_scan_is_shown_page_by_page_for_a_reason_and_stays_in_the_chain(w):
     row, stored = with_file(w, papers.pdf(12), "审批表.pdf")
     assert words(row) == [] and row.log.get().files == [[str(stored.pk), stored.sha256]]
