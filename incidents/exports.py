@@ -33,3 +33,18 @@ ACCESSES = (
         Column("校验值", "sha256", 70),
     ],
 )
+REFERRALS = (
+    "移交和提请台账",
+    [
+        Column("线索编号", "lead__number", 26),
+        Column("事项", "get_kind_display", 18),
+        Column("受理机关", "to_body", 24),
+        Column("文号", "doc_number", 22),
+        Column("状态", "get_state_display", 12),
+        Column("送出日期", "sent_on", 12),
+        Column("答复期限", "answer_by", 12),
+        Column("签收日期", "received_on", 12),
+        Column("答复日期", "answered_on", 12),
+        Column("答复文号", "answer_number", 22),
+    ],
+)

@@ -9,7 +9,7 @@ from core import clock
 
 from .enums import AccessAction, Conclusion, LeadSource, LeadState, VerificationState
 from .models import AccessLog, Lead, Referral
-from .referral_enums import ReferralState
+from .referral_enums import ReferralKind, ReferralState
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -82,6 +82,26 @@ class AccessFilter(django_filters.FilterSet):
     class Meta:
         model = AccessLog
         fields = []
+
+
+class ReferralFilter(django_filters.FilterSet):
+    number = django_filters.CharFilter(label="线索编号", field_name="lead__number", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label="事项", choices=ReferralKind.choices, empty_label="全部事项")
+    state = django_filters.ChoiceFilter(label="状态", choices=ReferralState.choices, empty_label="全部状态")
+    waiting = django_filters.ChoiceFilter(
+        choices=(("1", "待答复"),), method="unanswered", widget=forms.HiddenInput, label=""
+    )
+    late = django_filters.ChoiceFilter(choices=(("1", "逾期"),), method="overdue", widget=forms.HiddenInput, label="")
+
+    class Meta:
+        model = Referral
+        fields = []
+
+    def unanswered(self, rows, name, value):
+        return rows.awaiting_answer()
+
+    def overdue(self, rows, name, value):
+        return rows.overdue()
 
 
 class DisciplineFilter(django_filters.FilterSet):

@@ -22,6 +22,11 @@ def may_keep(user, referral):
     return "由经办人或乡镇领导登记"
 
 
+def may_see_referrals(user):
+    """All of a township's hand-overs side by side; a handler sees those of the own cases with each case."""
+    return "" if user.has_role(Role.LEADER) else "移交台账只对乡镇领导开放"
+
+
 def may_see_handed(user):
     return "" if user.has_role(Role.DISCIPLINE) else "移交纪检监察的事项只对纪检监察人员开放"
 

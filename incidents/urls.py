@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from .briefs import views as briefs
-from .views import accesses, discipline, lead, referring, register, talks, verifying
+from .views import accesses, discipline, handing, lead, referring, register, talks, verifying
 
 app_name = "incidents"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("briefs/<int:brief_id>/edit/", briefs.edit, name="brief_edit"),
     path("briefs/<int:brief_id>/print/", briefs.printing, name="brief_print"),
     path("briefs/<int:brief_id>/<slug:action>/", briefs.step, name="brief_step"),
+    path("referrals/", handing.referral_list, name="referrals"),
+    path("referrals/export/", handing.referral_export, name="referrals_export"),
     path("handed/", discipline.handed_list, name="handed"),
     path("handed/<int:referral_id>/", discipline.handed_one, name="handed_one"),
     path("handed/<int:referral_id>/<slug:action>/", discipline.handed_step, name="handed_step"),

@@ -3,6 +3,7 @@ from django.db import models
 
 class ExportKind(models.TextChoices):
     REGISTER = "register", "涉亡线索台账"
+    REFERRALS = "referrals", "移交和提请台账"
     ACCESSES = "accesses", "查阅记录"
     GRANTS = "grants", "经办授权"
     ACCIDENTS = "accidents", "事故登记"
@@ -34,9 +35,9 @@ OF_CASES = (
 )
 PAPERS = (*OF_CASES, ExportKind.BRIEF)
 # asked for and allowed by whoever handles all of it
-OF_LEADS = (ExportKind.REGISTER, ExportKind.ACCIDENTS, ExportKind.FIGURES, *OF_CASES)
+OF_LEADS = (ExportKind.REGISTER, ExportKind.REFERRALS, ExportKind.ACCIDENTS, ExportKind.FIGURES, *OF_CASES)
 # of the leaders alone, and of the office with its leaders
-OF_LEADERS = (ExportKind.ACCESSES, ExportKind.GRANTS)
+OF_LEADERS = (ExportKind.ACCESSES, ExportKind.GRANTS, ExportKind.REFERRALS)
 OF_OFFICE = (ExportKind.FIGURES, ExportKind.BRIEFS, ExportKind.BRIEF)
 
 

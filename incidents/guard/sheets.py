@@ -9,7 +9,7 @@ from ..briefs import exports as briefs
 from ..briefs import figures
 from ..deaths.exports import ACCIDENTS
 from ..matching.exports import CANDIDATES, NAMES
-from ..models import AccessLog, Accident, Brief, Candidate, Handler, Lead, NameList, Reward, Tip
+from ..models import AccessLog, Accident, Brief, Candidate, Handler, Lead, NameList, Referral, Reward, Tip
 from ..tips.exports import REWARDS, TIPS
 from .enums import ExportKind
 
@@ -49,6 +49,7 @@ class Figures(Sheet):
 
 SHEETS = {
     ExportKind.REGISTER: Sheet(exports.REGISTER, Lead, "pk", ("village", "campaign", "former")),
+    ExportKind.REFERRALS: Sheet(exports.REFERRALS, Referral, "lead", ("lead",)),
     ExportKind.ACCESSES: Sheet(exports.ACCESSES, AccessLog, "lead"),
     ExportKind.GRANTS: Sheet(GRANTS, Handler, "lead"),
     ExportKind.ACCIDENTS: Sheet(ACCIDENTS, Accident, "lead", ("lead__village",)),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import Role
+from core import clock
 from core.encrypted import EncryptedText
 from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
@@ -18,6 +19,7 @@ PREPARED, SENT, RECEIVED = ReferralState.PREPARED, ReferralState.SENT, ReferralS
 RETURNED, ANSWERED, WITHDRAWN = ReferralState.RETURNED, ReferralState.ANSWERED, ReferralState.WITHDRAWN
 WAS_SENT = (SENT, RECEIVED, ANSWERED)
 UNDER_WAY = (PREPARED, SENT, RECEIVED, RETURNED)
+WAITING = (SENT, RECEIVED)
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -36,7 +38,10 @@ class ReferralQuerySet(models.QuerySet):
         return sent.filter(subtree(user.membership.place_id, "lead__village"))
 
     def awaiting_answer(self):
-        return self.filter(state__in=(SENT, RECEIVED))
+        return self.filter(state__in=WAITING)
+
+    def overdue(self, on=None):
+        return self.awaiting_answer().filter(answer_by__lt=on or clock.today())
 
 
 class Referral(Row):

@@ -59,6 +59,7 @@ TABS = (
     ("事故登记", "incidents:accidents", lambda user: True),
     ("名单比对", "incidents:matching", lambda user: True),
     ("情况报告", "incidents:briefs", lambda user: not briefs.may_read(user)),
+    ("移交台账", "incidents:referrals", lambda user: not rules_referral.may_see_referrals(user)),
     ("移交纪检", "incidents:handed", lambda user: not rules_referral.may_see_handed(user)),
     ("导出审批", "incidents:exports", lambda user: True),
     ("经办授权", "incidents:grants", lambda user: not rules.may_see_accesses(user)),
