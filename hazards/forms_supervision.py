@@ -19,6 +19,20 @@ class Why(PortalForm):
     note = text_field("原因", max_length=500)
 
 
+class Seen(PortalForm):
+    """One button; carries the version of the row the person looked at: `seen`, which the page of the row said."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, row, seen="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["row_version"].initial = int(seen) if seen.isdecimal() and len(seen) < 9 else row.version
+
+
+class SeenWhy(Seen):
+    note = text_field("原因", max_length=500)
+
+
 class ProposeForm(PortalForm):
     reason = text_field("挂牌理由", max_length=500, help_text="为什么要挂牌督办，例如：整改难度大、多次督促未落实")
     asked = text_field("整改要求", max_length=1000)

@@ -1,5 +1,7 @@
 """Batches and typical cases: register, one batch, picking, the published list."""
 
+from functools import partial
+
 from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.db.models import Count
@@ -139,7 +141,11 @@ def item_drop(request, entry_id):
 def step(request, round_id, action):
     batch, back = get_object_or_404(batches(request), pk=round_id), reverse("hazards:batch", args=[round_id])
     act = lambda **given: services.move_batch(batch=batch, action=action, by=request.user, **given)  # noqa: E731
-    return step_page(request, batch, action, act, back)
+    asked = forms.SeenWhy if action in STEPS and STEPS[action].note else forms.Seen
+    return step_page(request, batch, action, act, back, form=partial(asked, row=batch, seen=request.GET.get("v", "")))
+
+
+STEPS = Batch.workflow.steps
 
 
 @require_POST

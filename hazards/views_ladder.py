@@ -108,8 +108,8 @@ def step(request, case_id, action):
     if reason := case.workflow.refusal(case, action, request.user):
         return refused(request, reason, back)
     label = case.workflow.steps[action].label
-    act = lambda note: services.move(case=case, action=action, by=request.user, note=note)  # noqa: E731
-    form = forms.Why(request.POST or None)
+    act = lambda **given: services.move(case=case, action=action, by=request.user, **given)  # noqa: E731
+    form = forms.SeenWhy(request.POST or None, row=case, seen=request.GET.get("v", ""))
     return filled(request, form, act, f"已{label}", back) or show_form(request, form, label, label, back, str(case))
 
 

@@ -13,6 +13,7 @@ from .. import rules_batches as rules
 from ..enums import BatchState
 from ..models import Batch, BatchItem
 from ..papers_on import key_of
+from .running import held
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def add_hazards(*, batch, by, hazards):
     BatchItem.objects.bulk_create(
         BatchItem(batch=row, enterprise=hazard.enterprise, hazard=hazard, facts=facts_of(hazard)) for hazard in fresh
     )
-    return len(fresh)
+    return _changed(row, len(fresh))
 
 
 def facts_of(hazard):
@@ -57,25 +58,34 @@ def add_enterprise(*, batch, by, enterprise, facts, measure=""):
     refuse_if(_wrong(facts, measure, enterprise))
     try:
         with transaction.atomic():
-            return row.items.create(enterprise=enterprise, facts=facts.strip(), measure=measure.strip())
+            item = row.items.create(enterprise=enterprise, facts=facts.strip(), measure=measure.strip())
     except IntegrityError:
         raise Refused("这家企业已在名单中") from None
+    return _changed(row, item)
+
+
+def _changed(row, result):
+    """What others have open of the locked batch is out of date now."""
+    row.version += 1
+    row.save(update_fields=["version", "updated_at"])
+    return result
 
 
 @transaction.atomic
 def word_item(*, item, by, facts, measure=""):
     """Say it in other words."""
-    editable(item.batch, by)
+    row = editable(item.batch, by)
     refuse_if(_wrong(facts, measure, item.enterprise))
     item.facts, item.measure = facts.strip(), measure.strip()
     item.save(update_fields=["facts", "measure"])
-    return item
+    return _changed(row, item)
 
 
 @transaction.atomic
 def drop_item(*, item, by):
-    editable(item.batch, by)
+    row = editable(item.batch, by)
     item.delete()
+    _changed(row, None)
 
 
 def _wrong(facts, measure, firm):
@@ -83,9 +93,9 @@ def _wrong(facts, measure, firm):
 
 
 @transaction.atomic
-def move_batch(*, batch, action, by, note=""):
-    """One step of the table; what is sent for approval names no person."""
-    row = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+def move_batch(*, batch, action, by, note="", row_version=None):
+    """One step of the table, Stale when the list changed since it was shown; what is sent for approval names no person."""
+    row = held(batch, row_version)
     if action == "send":
         items = row.items.select_related("enterprise")
         refuse_if(

@@ -19,6 +19,7 @@ from ..ladder import late_of, people_of
 from ..models import LadderCase, LadderPaper
 from ..papers_on import papers_about
 from ..rules import foreign_office
+from .running import held
 
 ACCOUNTABILITY = "安全生产责任追究建议书"
 ANSWER_IN = timedelta(days=7)  # time a supervision order leaves
@@ -56,8 +57,9 @@ def start(*, by, rung, note, place=None, office=None, enterprise=None):
 
 
 @transaction.atomic
-def move(*, case, action, by, note):
-    """Up, down or off the ladder, with a reason."""
+def move(*, case, action, by, note, row_version=None):
+    """Up, down or off the ladder, with a reason; Stale when it moved since it was shown as `row_version`."""
+    held(case, row_version)
     advance(case, action, by=by, note=note, stepped_on=clock.today())
     _tell(case, by, note)
     return case

@@ -210,3 +210,40 @@ def test_registers_ask_the_same_for_one_and_three(w):
     batch_in(w, "published")
     assert [asked(name) for name in names] == counts
     assert client.get(url("batches"), {"export": "xlsx"}).content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("change", ["word", "add", "drop"])
+def test_a_leader_approves_only_what_was_on_the_page(w, change):
+    batch = batch_in(w, "sent")
+    step = f"{url('batch_step', batch.pk, 'approve')}?v={batch.version}"
+    assert step in as_user(w.leader).get(url("batch", batch.pk)).content.decode()
+    services.move_batch(batch=batch, action="send_back", by=w.leader, note="再核对")
+    item = batch.items.get()
+    if change == "word":
+        services.word_item(item=item, by=w.officer, facts="三次逾期未整改")
+    else:
+        services.add_enterprise(batch=batch, by=w.officer, enterprise=w.firm2, facts="拒不配合")
+    if change == "drop":
+        services.drop_item(item=item, by=w.officer)
+    services.move_batch(batch=batch, action="send", by=w.officer)
+    shown = as_user(w.leader).get(step).context["form"]["row_version"].value()
+    answer = as_user(w.leader).post(step, {"row_version": shown})
+    assert "刚被别人处理过" in answer.content.decode()
+    batch.refresh_from_db()
+    assert batch.state == "sent"
+    assert as_user(w.leader).post(step, {"row_version": batch.version}).status_code == 302
+
+
+def test_each_change_of_the_list_makes_a_new_version(w):
+    batch = batch_in(w, "draft")
+    versions = [batch.version]
+    for act in (
+        lambda: services.add_enterprise(batch=batch, by=w.officer, enterprise=w.firm2, facts="拒不配合"),
+        lambda: services.add_hazards(batch=batch, by=w.officer, hazards=[late(w)]),
+        lambda: services.word_item(item=batch.items.first(), by=w.officer, facts="三次"),
+        lambda: services.drop_item(item=batch.items.first(), by=w.officer),
+    ):
+        act()
+        batch.refresh_from_db()
+        versions.append(batch.version)
+    assert versions == sorted(set(versions))

@@ -273,6 +273,20 @@ def test_a_step_from_a_stale_page_is_told_and_changes_nothing(w):
     assert client.post(url("ladder_step", row.pk, "nothing"), {}).status_code == 404
 
 
+def test_an_old_page_does_not_bring_a_unit_down_again(w):
+    row = case(w)
+    step = f"{url('ladder_step', row.pk, 'to_order')}?v={row.version}"
+    assert step in as_user(w.leader).get(url("ladder_case", row.pk)).content.decode()
+    form = as_user(w.leader).get(step).context["form"]
+    shown = form["row_version"].value()
+    services.move(case=row, action="to_talk", by=w.leader, note="多次督促无果")
+    answer = as_user(w.leader).post(step, {"note": "未改", "row_version": shown})
+    assert answer.status_code == 200 and "刚被别人处理过" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.state == "talk"
+    assert as_user(w.leader).get(step).context["form"]["row_version"].value() == shown  # the page it came from was as old
+
+
 def test_the_unit_page_tells_its_history(w):
     row = case(w)
     services.move(case=row, action="to_order", by=w.officer, note="未改")
