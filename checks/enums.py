@@ -31,6 +31,7 @@ class BadAnswer(models.TextChoices):
 class LeadsTo(models.TextChoices):
     HAZARD = "hazard", "隐患"
     LEAD = "lead", "涉亡线索"
+    OTHERS = "others", "涉亡线索（别的单位）"
     NOTHING = "nothing", "仅记录"
 
 

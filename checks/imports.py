@@ -189,6 +189,7 @@ def _of_list(reader, values, heads):
     leaks = {
         (True, LeadsTo.HAZARD): "结果保密的检查表不能转隐患",
         (False, LeadsTo.LEAD): "转涉亡线索的只能放在结果保密的检查表里",
+        (False, LeadsTo.OTHERS): "转涉亡线索的只能放在结果保密的检查表里",
     }
     reason = leaks.get((values["结果保密"], item_values(values)["leads_to"]))
     return [["问题转为", reason]] if reason else []

@@ -40,16 +40,17 @@ FIRE_AND_GAS = (
 
 def load_checklists():
     """Shipped once; a list that is there stays as it is until its release grows."""
-    _load("three-questions", "用工情况三项核实", Audience.BOTH, True, _questions(), release=2)
+    _load("three-questions", "用工情况三项核实", Audience.BOTH, True, _questions(), release=3)
     _load("fire-and-gas", "消防和燃气安全自查表", Audience.BOTH, False, _fire_and_gas())
     load_library()
 
 
 def _questions():
-    for text, help_text in zip(THREE_QUESTIONS, QUESTION_HELP, strict=True):
+    leads = (LeadsTo.LEAD, LeadsTo.LEAD, LeadsTo.OTHERS)
+    for text, help_text, leads_to in zip(THREE_QUESTIONS, QUESTION_HELP, leads, strict=True):
         yield {
             "group": "三项核实", "text": text, "help": help_text, "bad_answer": BadAnswer.YES, "photo_when_bad": False,
-            "leads_to": LeadsTo.LEAD,
+            "leads_to": leads_to,
         }  # fmt: skip
 
 

@@ -18,13 +18,20 @@ def follow(*, check, answers, by):
     """
     if check.office_id:
         return
+    if own := [answer for answer in answers if answer.item.leads_to == LeadsTo.LEAD and answer.lead_id is None]:
+        _opened(own, _lead(check, own, by))
     for answer in answers:
         if answer.item.leads_to == LeadsTo.HAZARD and answer.hazard_id is None:
             answer.hazard = _draft(check, answer, by)
             answer.save(update_fields=["hazard"])
-        elif answer.item.leads_to == LeadsTo.LEAD and answer.lead_id is None:
-            answer.lead = _lead(check, answer, by)
-            answer.save(update_fields=["lead"])
+        elif answer.item.leads_to == LeadsTo.OTHERS and answer.lead_id is None:
+            _opened([answer], _lead_about_others(check, answer, by))
+
+
+def _opened(answers, lead):
+    for answer in answers:
+        answer.lead = lead
+        answer.save(update_fields=["lead"])
 
 
 def _draft(check, answer, by):
@@ -36,11 +43,20 @@ def _draft(check, answer, by):
     return propose(hazard, grade=said["grade"], basis=said["grade_basis"], clause=said["clause"], by=by)
 
 
-def _lead(check, answer, by):
-    summary = f"{check.unit_name}自查填报：{told_of(answer)}"
+def _lead(check, answers, by):
+    """What a unit says of itself is one case, however many questions it answers."""
+    told = "\n".join(map(told_of, answers))
     return open_lead(
-        key=_key(answer), village=check.place, enterprise=check.enterprise, campaign=check.campaign,
-        source=LeadSource.SELF_CHECK, summary=summary, by=by, handles=False,
+        key=_key(answers[0]), village=check.place, enterprise=check.enterprise, campaign=check.campaign,
+        source=LeadSource.SELF_CHECK, summary=f"{check.unit_name}自查填报：{told}", by=by, handles=False,
+    )  # fmt: skip
+
+
+def _lead_about_others(check, answer, by):
+    """What a unit knows of others is their case, not its own; who told it does not go with it to verification."""
+    return open_lead(
+        key=_key(answer), village=check.place, campaign=check.campaign, source=LeadSource.TIP,
+        summary=f"自查中反映别的单位：{told_of(answer)}", by=by, handles=False,
     )  # fmt: skip
 
 

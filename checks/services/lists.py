@@ -1,11 +1,13 @@
 """Writing checklists: a township's own, copied or new, in versions; what is published never changes."""
 
+import hashlib
+
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.enums import Role
 from core import clock
-from core.errors import refuse_if
+from core.errors import Stale, refuse_if
 
 from .. import rules
 from ..enums import BadAnswer, ItemKind, LeadsTo
@@ -100,9 +102,17 @@ def add_item(*, version, by, **values):
     return Item.objects.create(version=row, **sensible(values))
 
 
+def mark_of(item):
+    """Tells whether an item still reads as it was shown."""
+    return hashlib.sha256(repr([getattr(item, name) for name in COPIED[1:]]).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def change_item(*, item, by, **values):
+def change_item(*, item, by, seen=None, **values):
+    """`seen` is the mark of the item that was shown; one that reads otherwise since is not overwritten."""
     _held(item.version, by)
+    if seen and mark_of(Item.objects.get(pk=item.pk)) != seen:
+        raise Stale("这一项刚被别人改过，请核对后重新保存，你填写的内容已保留")
     for name, value in sensible(values).items():
         setattr(item, name, value)
     item.save()
@@ -160,7 +170,7 @@ def _leaking(checklist, items):
     leads = {item.leads_to for item in items}
     if checklist.confidential:
         return "结果保密的检查表不能转隐患，请改为仅记录或转涉亡线索" if LeadsTo.HAZARD in leads else ""
-    return "有转涉亡线索的内容，只能放在结果保密的检查表里" if LeadsTo.LEAD in leads else ""
+    return "有转涉亡线索的内容，只能放在结果保密的检查表里" if leads & {LeadsTo.LEAD, LeadsTo.OTHERS} else ""
 
 
 def _run_out(items, township):

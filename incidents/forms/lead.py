@@ -19,9 +19,12 @@ from ..services.again import names_before
 from .fields import day_field, text_field
 from .steps import StepForm
 
+# a self-check and a match of lists register theirs themselves: who spoke first is never typed in
+TYPED = [(key, word) for key, word in LeadSource.choices if key not in (LeadSource.SELF_CHECK, LeadSource.DEATH_LIST)]
+
 
 class LeadForm(PortalForm):
-    source = forms.ChoiceField(label="线索来源", choices=[("", "请选择"), *LeadSource.choices])
+    source = forms.ChoiceField(label="线索来源", choices=[("", "请选择"), *TYPED])
     summary = text_field("线索内容", 5, max_length=5000, help_text="谁在什么时间、什么地点、因为什么死亡，线索从哪里来")
     person = forms.CharField(
         label="死亡人员", max_length=40, required=False, help_text="不清楚可以不填；列表和消息里不显示姓名"

@@ -6,6 +6,7 @@ from checks import services
 from checks.models import Answer
 from evidence.models import Attachment
 from hazards.models import Hazard
+from incidents import moments
 from incidents.models import Lead
 from reminders.models import Message
 from tests import factories
@@ -85,6 +86,19 @@ def test_a_yes_opens_a_confidential_lead_for_the_leaders(w):
     for person in (w.officer, w.boss, w.cadre, w.discipline, w.department, w.liaison, w.supervisor):
         assert not Lead.objects.visible_to(person).exists()
     assert not check.zero_report and not Hazard.objects.exists()
+
+
+def test_what_a_unit_says_of_itself_is_one_case_and_what_it_knows_of_others_another_that_does_not_name_it(w):
+    check = fill(secret_check(w), w.boss, "no")
+    for number, note in ((1, "前年一名装卸工去世"), (2, "私下赔了钱"), (3, "河对岸的采石场也有过")):
+        services.reply(check=check, item=item_of(check, number), value="yes", note=note, by=w.boss)
+    hand_in(check, w.boss)
+    own, other = Lead.objects.order_by("number")
+    assert own.source == "self-check" and own.enterprise == w.firm
+    assert "装卸工" in own.summary and "私下赔了钱" in own.summary and "采石场" not in own.summary
+    assert (other.source, other.enterprise) == ("tip", None) and "采石场" in other.summary
+    assert w.firm.name not in other.summary and moments.standing(moments.of(other)) == moments.Standing.NEVER
+    assert [row.lead for row in Answer.objects.order_by("item__order")] == [own, own, other]
 
 
 def test_handed_in_again_the_lead_is_not_doubled(w):

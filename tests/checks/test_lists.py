@@ -45,8 +45,9 @@ def test_two_lists_are_shipped_once(sectors):
 
 def test_a_yes_to_the_three_questions_is_bad_and_opens_a_lead_without_photo(sectors):
     load_checklists()
-    for row in shipped().current.items.all():
-        assert (row.bad_answer, row.leads_to, row.photo_when_bad) == ("yes", "lead", False)
+    rows = shipped().current.items.order_by("order")
+    assert [row.leads_to for row in rows] == ["lead", "lead", "others"]  # the third asks about other units
+    assert {(row.bad_answer, row.photo_when_bad) for row in rows} == {("yes", False)}
 
 
 def test_a_no_of_the_fire_check_makes_a_hazard_and_needs_a_photo(sectors):
@@ -315,3 +316,16 @@ def test_a_shipped_list_whose_questions_reach_back_further_gets_a_new_version_on
         load_checklists()
     assert three.versions.count() == 2 and shipped().current.number == before.number + 1
     assert before.items.count() == 3  # what was asked with it stays as it was
+
+
+def test_the_later_of_two_who_edit_an_item_is_told_and_overwrites_nothing(client, w):
+    row = services.new_list(name="疏散检查表", audience="both", confidential=False, by=w.officer)
+    item = services.add_item(version=row.draft, text="疏散门能打开", by=w.officer)
+    client.force_login(w.officer)
+    url = reverse("checks:item", args=[item.pk])
+    seen = client.get(url).context["form"]["seen"].value()
+    given = {"text": "先改的", "kind": "yes-no", "bad_answer": "no", "leads_to": "hazard", "seen": seen}
+    assert client.post(url, given).status_code == 302
+    page = client.post(url, given | {"text": "后改的"}).content.decode()
+    item.refresh_from_db()
+    assert "这一项刚被别人改过" in page and "后改的" in page and item.text == "先改的"
