@@ -12,6 +12,7 @@ from . import rules
 from .enums import Audience, ItemKind, Topic
 from .models import Checklist, Item
 from .services import Units
+from .services.lists import mark_of
 from .services.sending import wrong_audience
 
 UNITS = ((Audience.ENTERPRISES, "企业"), (Audience.VILLAGES, "村"), (Audience.OFFICES, "站所"))
@@ -102,6 +103,8 @@ class ItemForm(PortalModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["seen"] = forms.CharField(label="版本", required=False, widget=forms.HiddenInput)
+        self.initial["seen"] = mark_of(self.instance) if self.instance.pk else ""
         clause_fields(self, user)
         self.fields["clause"].label = "判定条款"
         self.fields["clause_words"].help_text = "输入两个字或拼音首字母查找，选中后等级和依据按条款定，答成问题时随隐患登记"
@@ -122,3 +125,11 @@ class ItemForm(PortalModelForm):
 
     def clean_kind(self):
         return ItemKind(self.cleaned_data["kind"])
+
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def renew(self, item):
+        """What was told may be saved over."""
+        self.data = self.data.copy()
+        self.data["seen"] = mark_of(item)

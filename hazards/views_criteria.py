@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.imports import date_of
 from core.lists import list_page
 from core.middleware import say_refused
@@ -101,6 +101,9 @@ def _form(request, row, initial, heading):
             kept = services.keep_clause(by=request.user, clause=row, **form.values())
         except Refused as error:
             form.add_error(None, str(error))
+            if isinstance(error, Stale):
+                form.data = form.data.copy()
+                form.data["row_version"] = Clause.objects.get(pk=row.pk).version
         else:
             messages.success(request, f"已保存“{kept.number}”")
             return redirect("hazards:clause", kept.pk)

@@ -111,8 +111,9 @@ def mark_of(item):
 def change_item(*, item, by, seen=None, **values):
     """`seen` is the mark of the item that was shown; one that reads otherwise since is not overwritten."""
     _held(item.version, by)
-    if seen and mark_of(Item.objects.get(pk=item.pk)) != seen:
-        raise Stale("这一项刚被别人改过，请核对后重新保存，你填写的内容已保留")
+    now = Item.objects.get(pk=item.pk)
+    if seen and mark_of(now) != seen:
+        raise Stale(f"这一项刚被别人改过，现在是“{now.text}”，请核对后重新保存，你填写的内容已保留")
     for name, value in sensible(values).items():
         setattr(item, name, value)
     item.save()

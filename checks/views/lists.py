@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.lists import PER_PAGE, query_without, workbook_response
 from core.middleware import say_refused
 from core.paging import page_of
@@ -148,13 +148,14 @@ def add(request, version_id):
     row = _version(request, version_id)
     last = row.items.last()
     form = ItemForm(request.POST or None, user=request.user, initial={"group": last.group if last else ""})
-    return _item_form(request, row, form, lambda: services.add_item(version=row, by=request.user, **form.cleaned_data))
+    return _item_form(request, row, form, lambda: services.add_item(version=row, by=request.user, **form.values()))
 
 
 def item(request, item_id):
     row = _item(request, item_id)
     form = ItemForm(request.POST or None, user=request.user, instance=row)
-    act = lambda: services.change_item(item=_item(request, item_id), by=request.user, **form.cleaned_data)  # noqa: E731
+    seen = request.POST.get("seen", "")
+    act = lambda: services.change_item(item=_item(request, item_id), by=request.user, seen=seen, **form.values())  # noqa: E731
     return _item_form(request, row.version, form, act)
 
 
@@ -168,8 +169,11 @@ def _item_form(request, row, form, act):
         try:
             act()
         except Refused as error:
-            return say_refused(request, error, _version_url(row))
-        return redirect(_version_url(row))
+            form.add_error(None, str(error))
+            if isinstance(error, Stale):
+                form.renew(_item(request, form.instance.pk))
+        else:
+            return redirect(_version_url(row))
     return render(request, "checks/item.html", {"form": form, "version": row})
 
 

@@ -20,8 +20,9 @@ def keep_clause(*, by, standard, number, text, grade, clause=None, seen=None, **
     """
     if reason := rules.may_edit_criteria(by, clause):
         raise Refused(reason)
-    if clause and seen is not None and Clause.objects.select_for_update(of=("self",)).get(pk=clause.pk).version != seen:
-        raise Stale("这一条款刚被别人改过，请核对后重新保存，你填写的内容已保留")
+    now = clause and Clause.objects.select_for_update(of=("self",)).get(pk=clause.pk)
+    if now and seen is not None and now.version != seen:
+        raise Stale(f"这一条款刚被别人改过，现在是“{now.text}”，请核对后重新保存，你填写的内容已保留")
     own = _own_standard(by, standard)
     row = clause or Clause.objects.filter(standard=own, number=number, withdrawn_at=None).first() or Clause(created_by=by)
     row.standard, row.number, row.text, row.grade = own, number, text, grade

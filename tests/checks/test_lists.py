@@ -326,6 +326,8 @@ def test_the_later_of_two_who_edit_an_item_is_told_and_overwrites_nothing(client
     seen = client.get(url).context["form"]["seen"].value()
     given = {"text": "先改的", "kind": "yes-no", "bad_answer": "no", "leads_to": "hazard", "seen": seen}
     assert client.post(url, given).status_code == 302
-    page = client.post(url, given | {"text": "后改的"}).content.decode()
+    page = client.post(url, given | {"text": "后改的"})
     item.refresh_from_db()
-    assert "这一项刚被别人改过" in page and "后改的" in page and item.text == "先改的"
+    assert "这一项刚被别人改过，现在是“先改的”" in page.content.decode() and item.text == "先改的"
+    again = {name: page.context["form"][name].value() for name in given}
+    assert again["text"] == "后改的" and client.post(url, again).status_code == 302

@@ -140,9 +140,11 @@ def test_a_stale_form_overwrites_nothing(w):
     url = reverse("hazards:clause_edit", args=[clause.pk])
     seen = client.get(url).context["form"]["row_version"].value()
     client.post(url, FORM | {"text": "先改的话", "row_version": seen})
-    page = client.post(url, FORM | {"text": "后改的话", "row_version": seen}).content.decode()
+    page = client.post(url, FORM | {"text": "后改的话", "row_version": seen})
     clause.refresh_from_db()
-    assert "刚被别人改过" in page and "后改的话" in page and clause.text == "先改的话"
+    assert "刚被别人改过，现在是“先改的话”" in page.content.decode() and clause.text == "先改的话"
+    again = page.context["form"]["row_version"].value()
+    assert client.post(url, FORM | {"text": "后改的话", "row_version": again}).status_code == 302
 
 
 def test_an_own_clause_takes_the_place_of_one_that_ended(w):
