@@ -43,6 +43,11 @@ class StepForm(PortalForm):
     def prepare(self):
         """Choices and first values that depend on the row."""
 
+    def renew(self, version):
+        """What was typed stays; it is sent for the row as it is now."""
+        self.data = self.data.copy()
+        self.data["row_version"] = str(version)
+
     def values(self):
         """Keyword arguments of the service."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "row_version"}

@@ -150,18 +150,36 @@ def step(request, hazard_id, action):
     if offer is None:
         raise Http404
     if reason := steps.refusal(hazard, action, request.user, steps.open_extension(hazard)):
-        if is_partial(request):
-            raise Refused(reason)
-        return refused(request, reason, reverse("hazards:detail", args=[hazard.pk]))
+        return _turned_away(request, hazard, reason)
     form = offer.form(request.POST, request.FILES, hazard=hazard, user=request.user)
     if form.is_valid():
         try:
             offer.act(hazard, request.user, form.values())
         except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, offer.told)
-            return _after(request, hazard)
+            return _not_taken(request, hazard, action, form, error)
+        messages.success(request, offer.told)
+        return _after(request, hazard)
+    return _show(request, hazard, chosen=action, form=form)
+
+
+def _turned_away(request, hazard, reason):
+    """403 for what this seat may never do; the hazard as it is now when only its state has moved on."""
+    if not is_partial(request):
+        return refused(request, reason, reverse("hazards:detail", args=[hazard.pk]))
+    if not reason.startswith("当前状态"):
+        raise Refused(reason)
+    messages.error(request, reason)
+    return _after(request, hazard)
+
+
+def _not_taken(request, hazard, action, form, error):
+    """The hazard as it is now with the reason; the form stays open, of this version, while the step still is."""
+    hazard = get_object_or_404(hazards(request).select_related(*OF_ONE), pk=hazard.pk)
+    if steps.refusal(hazard, action, request.user, steps.open_extension(hazard)):
+        messages.error(request, str(error))
+        return _after(request, hazard)
+    form.add_error(None, str(error))
+    form.renew(hazard.version)
     return _show(request, hazard, chosen=action, form=form)
 
 

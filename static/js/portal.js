@@ -186,6 +186,23 @@
   };
   document.addEventListener("htmx:responseError", ({ detail }) => toast("error", detail.xhr.status === 403 ? detail.xhr.responseText : "没有成功，请重试"));
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => toast("error", "没有信号，没有成功，请稍后重试"));
+  // a picture that did not come keeps its place and says so; it is asked for again when the signal is back
+  const lost = (image) => {
+    if (image.hidden || !image.closest(".photos, .hazard-photos, figure")) return;
+    const note = Object.assign(document.createElement("span"), { className: "photo-lost", textContent: "照片没有读出来" });
+    note.setAttribute("role", "img");
+    note.setAttribute("aria-label", `${image.alt}没有读出来`);
+    image.hidden = true;
+    image.after(note);
+  };
+  document.addEventListener("error", ({ target }) => target.matches?.("img") && lost(target), true);
+  document.querySelectorAll("img").forEach((image) => { if (image.complete && image.src && !image.naturalWidth) lost(image); });
+  addEventListener("online", () => document.querySelectorAll(".photo-lost").forEach((note) => {
+    const image = note.previousElementSibling;
+    note.remove();
+    image.hidden = false;
+    image.src = image.src;
+  }));
   // what a step in place has to say (core.middleware.ToldMiddleware)
   document.addEventListener("told", ({ detail }) => detail.lines.forEach((line) => toast(line.level, line.text)));
 })();

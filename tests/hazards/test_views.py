@@ -1,6 +1,7 @@
 """The pages: register, one hazard, steps with and without script, reporting, bulk, export, photos."""
 
 import io
+import json
 
 import pytest
 from django.test import Client
@@ -181,6 +182,37 @@ def test_another_step_opens_by_address_without_script(w):
     hazard = in_state(w, "reported")
     page = as_user(w.officer).get(detail_url(hazard), {"do": "send_back"})
     assert page.context["step"].action == "send_back"
+
+
+def test_a_step_that_came_too_late_by_htmx_shows_the_hazard_as_it_is_now(w):
+    hazard, client = in_state(w, "reported"), as_user(w.officer)
+    services.send_back(hazard=hazard, by=w.officer, note="照片看不清")
+    page = client.post(step_url(hazard, "accept"), filled("accept", w.officer), headers={"HX-Request": "true"})
+    text = page.content.decode()
+    assert page.status_code == 200 and "<html" not in text
+    assert (
+        "整改中" in text
+        and "验收意见" not in text
+        and "当前状态是" in json.loads(page["HX-Trigger"])["told"]["lines"][0]["text"]
+    )
+
+
+def test_who_may_never_take_a_step_is_refused_also_by_htmx(w):
+    hazard = in_state(w, "reported")
+    page = as_user(w.boss).post(step_url(hazard, "accept"), filled("accept", w.boss), headers={"HX-Request": "true"})
+    assert page.status_code == 403
+
+
+def test_a_stale_form_comes_back_for_the_hazard_as_it_is_now_with_what_was_typed(w):
+    hazard, client = in_state(w, "found"), as_user(w.officer)
+    old = {"row_version": hazard.version} | filled("grade", w.officer) | {"responsible": "邵永强"}
+    services.redate(hazard=hazard, by=w.officer, found_on=clock.today(), note="写错")
+    page = client.post(step_url(hazard, "grade"), old)
+    hazard.refresh_from_db()
+    text = page.content.decode()
+    assert "刚被别人处理过" in text and "邵永强" in text and "更正发现日期" in text
+    assert page.context["form"]["row_version"].value() == str(hazard.version)
+    assert client.post(step_url(hazard, "grade"), old | {"row_version": hazard.version}).status_code == 302
 
 
 def test_a_step_by_htmx_answers_with_the_hazard_alone(w):
