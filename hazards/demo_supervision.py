@@ -75,4 +75,5 @@ def _batches(demo, officer, leader, late):
             batches.add_hazards(batch=batch, by=officer, hazards=rows)
             steps = (("send", officer), ("approve", leader), ("publish", officer))
             for action, by in steps[: 3 if number == 0 else 1]:
-                batch = batches.move_batch(batch=batch, action=action, by=by)
+                where = {"published_where": "镇政府公示栏、政务公开网站"} if action == "publish" else {}
+                batch = batches.move_batch(batch=batch, action=action, by=by, **where)

@@ -30,6 +30,7 @@ PUBLIC_BATCHES = [
     Column("类别", "get_kind_display", 16),
     Column("标题", "title", 40),
     Column("公布时间", "published_at", 18),
+    Column("公布位置", "published_where", 24),
     Column("企业和事由", lambda row: "；".join(f"{item.enterprise}：{item.facts}" for item in row.items.all()), 60),
 ]
 CASES = [
@@ -47,4 +48,5 @@ BATCHES = [
     Column("企业数", "firms", 8),
     Column("批准时间", "approved_at", 18),
     Column("公布时间", "published_at", 18),
+    Column("公布位置", "published_where", 24),
 ]

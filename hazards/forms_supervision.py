@@ -29,6 +29,12 @@ class Seen(PortalForm):
         self.fields["row_version"].initial = int(seen) if seen.isdecimal() and len(seen) < 9 else row.version
 
 
+class PublishBatchForm(Seen):
+    published_where = forms.CharField(
+        label="公布位置", max_length=120, help_text="例如：镇政府公示栏、政务公开网站、村微信群；公布后网上公示页也能看到"
+    )
+
+
 class SeenWhy(Seen):
     note = text_field("原因", max_length=500)
 
@@ -45,7 +51,7 @@ class FileForm(PortalForm):
 
 
 class PublishForm(PortalForm):
-    published_on = day_field("公示日期", initial=clock.today, help_text="公示后本乡镇所有身份都能看到，内容不含个人信息")
+    published_on = day_field("公示日期", initial=clock.today, help_text="公示后任何人在网上公示页都能看到，内容不含个人信息")
 
 
 class TickForm(PortalForm):

@@ -1,5 +1,8 @@
 """Lists printed by the engine that prints papers: 挂牌督办公示, a published batch, 认领表."""
 
+from django.conf import settings
+from django.urls import reverse
+
 from circulars import fonts, layout
 from circulars.layout import paint
 from circulars.layout.pages import text_of
@@ -19,7 +22,7 @@ def listings_sheet(rows, place):
         for n, row in enumerate(rows, 1)
     ]  # fmt: skip
     blocks = [layout.Table([head, *table])] if table else [layout.Block("目前没有挂牌督办的隐患。")]
-    return printed(f"{place_name(place)}重大事故隐患挂牌督办公示", blocks)
+    return printed(f"{place_name(place)}重大事故隐患挂牌督办公示", blocks, online=address_of(place))
 
 
 def batch_sheet(batch):
@@ -27,7 +30,14 @@ def batch_sheet(batch):
     items = batch.items.select_related("enterprise")
     table = [[str(n), str(row.enterprise), row.facts, row.measure or "—"] for n, row in enumerate(items, 1)]
     lead = [layout.Block(line) for line in batch.lead.splitlines() if line.strip()]
-    return printed(batch.title, [*lead, layout.Table([head, *table])])
+    return printed(batch.title, [*lead, layout.Table([head, *table])], online=address_of(batch.township))
+
+
+def address_of(place):
+    """Where anybody reads the same without log-in; of one township only."""
+    if place.level not in ("township", "village"):
+        return ""
+    return settings.SITE_URL.rstrip("/") + reverse("hazards:public", args=[place.township_code])
 
 
 def trades_sheet(rows, place):
@@ -47,10 +57,14 @@ def place_name(place):
     return Place.objects.get(pk=place.township_code).name if place.level == "village" else place.name
 
 
-def printed(title, blocks, *, counted=True):
-    """PDF bytes; Refused with what is missing when a face or character is. What is `counted` says up to which day."""
+def printed(title, blocks, *, counted=True, online=""):
+    """PDF bytes; Refused with what is missing when a face or character is. What is `counted` says up to which day.
+
+    `online` is the address behind the code in the lower margin.
+    """
     told = [layout.Block(f"统计至 {clock.today():%Y-%m-%d}")] if counted else []
-    document = layout.Document(title=title, form="plain", even_pages=False, blocks=[*blocks, *told])
+    code = {"qr": online, "code": "最新公示", "qr_said": "扫码查看"} if online else {}
+    document = layout.Document(title=title, form="plain", even_pages=False, blocks=[*blocks, *told], **code)
     faces = typeset.faces_or_refuse()
     try:
         sheets = layout.set_pages(document, faces)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views_batches, views_ladder, views_supervision
+from . import views_batches, views_ladder, views_public, views_supervision
 
 supervision = [
+    path("public/<slug:code>/", views_public.township, name="public"),
     path("listings/", views_supervision.register, name="listings"),
     path("listings/public/", views_supervision.public, name="listings_public"),
     path("listings/public/pdf/", views_supervision.public_pdf, name="listings_pdf"),

@@ -141,11 +141,12 @@ def item_drop(request, entry_id):
 def step(request, round_id, action):
     batch, back = get_object_or_404(batches(request), pk=round_id), reverse("hazards:batch", args=[round_id])
     act = lambda **given: services.move_batch(batch=batch, action=action, by=request.user, **given)  # noqa: E731
-    asked = forms.SeenWhy if action in STEPS and STEPS[action].note else forms.Seen
+    asked = forms.SeenWhy if action in STEPS and STEPS[action].note else FORMS.get(action, forms.Seen)
     return step_page(request, batch, action, act, back, form=partial(asked, row=batch, seen=request.GET.get("v", "")))
 
 
 STEPS = Batch.workflow.steps
+FORMS = {"publish": forms.PublishBatchForm}
 
 
 @require_POST

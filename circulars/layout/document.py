@@ -74,6 +74,7 @@ class Document:
     even_pages: bool = True
     qr: str = ""
     code: str = ""
+    qr_said: str = "扫码验真"
     listed: list = field(default_factory=list)  # attachments named but not printed with the paper
     copy_number: str = ""  # 份号
     classified: str = ""  # 密级和保密期限, as 机密★1年

@@ -259,7 +259,9 @@ class Setter:
         if self.document.qr:
             last = [page for page in self.pages if not page.blank][-1]
             last.pieces.append(
-                paint.seal_of_origin(self.document.qr, self.document.code, 2.0 * (self.document.form == "letter"))
+                paint.seal_of_origin(
+                    self.document.qr, self.document.code, 2.0 * (self.document.form == "letter"), self.document.qr_said
+                )
             )
 
     def _foot(self, page, number):
@@ -289,6 +291,7 @@ def text_of(document):
         document.copied_to,
         document.printer,
         document.code,
+        document.qr_said if document.qr else "",
         document.watermark,
         document.copy_number,
         document.classified,

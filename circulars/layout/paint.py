@@ -235,7 +235,7 @@ def page_count(number, total, height=HEIGHT):
     return f'<p class="b" style="{style}">第 {number} 页　共 {total} 页</p>'
 
 
-def seal_of_origin(url, code, lower=0.0):
+def seal_of_origin(url, code, lower=0.0, said="扫码验真"):
     """The QR code and its letters in the lower margin, inside the page's edge, clear of the page number.
 
     `lower` mm further down under a letter's rule.
@@ -245,7 +245,7 @@ def seal_of_origin(url, code, lower=0.0):
     # one mask for all: trying the eight takes longer than setting the page, and readers take any
     picture = segno.make(url, error="m", mask=3).png_data_uri(border=0, scale=QR_DOTS)
     top = PAGE_H - TOP - 21.0 + lower
-    label = f'<p class="qc" style="left:86mm;top:{top + 4:.2f}mm">扫码验真</p>'
+    label = f'<p class="qc" style="left:86mm;top:{top + 4:.2f}mm">{html.escape(said)}</p>'
     return label + (
         f'<img class="qr" alt="" src="{picture}" style="left:70mm;top:{top:.2f}mm;width:14mm;height:14mm">'
         f'<p class="qc" style="left:86mm;top:{top + 7.5:.2f}mm">{html.escape(code)}</p>'

@@ -38,6 +38,7 @@ class Batch(Row):
     state = state_field(BatchState, BatchState.DRAFT)
     approved_at = models.DateTimeField("批准时间", null=True)
     published_at = models.DateTimeField("公布时间", null=True)
+    published_where = models.CharField("公布位置", max_length=120, blank=True)
 
     objects = BatchQuerySet.as_manager()
     workflow = Workflow(
@@ -46,7 +47,10 @@ class Batch(Row):
         Step(
             "send_back", "退回修改", (BatchState.SENT, BatchState.APPROVED), BatchState.DRAFT, rule=rules.may_lead, note=True
         ),
-        Step("publish", "公布", (BatchState.APPROVED,), BatchState.PUBLISHED, rule=rules.may_keep, stamp="published_at"),
+        Step(
+            "publish", "公布", (BatchState.APPROVED,), BatchState.PUBLISHED, rule=rules.may_keep, stamp="published_at",
+            fields=("published_where",),
+        ),
         Step(
             "withdraw",
             "撤回",
@@ -55,7 +59,7 @@ class Batch(Row):
             rule=rules.may_withdraw,
             note=True,
         ),
-    )
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -93,15 +93,22 @@ def _wrong(facts, measure, firm):
 
 
 @transaction.atomic
-def move_batch(*, batch, action, by, note="", row_version=None):
-    """One step of the table, Stale when the list changed since it was shown; what is sent for approval names no person."""
+def move_batch(*, batch, action, by, note="", row_version=None, **values):
+    """One step of the table, Stale when the list changed since it was shown; what is sent for approval names no person.
+
+    `values`: `published_where` of what is published.
+    """
     row = held(batch, row_version)
     if action == "send":
         items = row.items.select_related("enterprise")
         refuse_if(
             *(f"{item.enterprise}：{said}" for item in items if (said := _wrong(item.facts, item.measure, item.enterprise)))
         )
-    return advance(row, action, by=by, note=note)
+    if action == "publish":
+        where = values["published_where"] = values.get("published_where", "").strip()
+        refuse_if("" if where else "请写明公布位置", rules.personal(where))
+        note = where
+    return advance(row, action, by=by, note=note, **values)
 
 
 def draft_bulletin(*, batch, by):

@@ -526,6 +526,7 @@ WORDS = {
     ("incidents:settle", "key"): lambda e: f"deaths-statement-{min(str(e.statement.pk), str(e.other_statement.pk))}",
     ("incidents:handed_step", "action"): "receive", ("incidents:verification_step", "action"): "confirm",
     ("incidents:referral_step", "action"): "send", ("incidents:candidate_step", "action"): "doubt",
+    ("hazards:public", "code"): lambda e: e.village.township_code,
     ("tips:new", "code"): lambda e: e.village.pk, ("tips:hang_place", "code"): lambda e: e.village.pk,
     ("tips:poster", "code"): lambda e: e.village.pk,
     ("tips:budget", "year"): lambda e: e.budget.year, ("tips:step", "action"): "reopen", ("tips:reward_step", "action"): "refuse",

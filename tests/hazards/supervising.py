@@ -73,7 +73,8 @@ def batch_in(w, state, kind="criticise"):
     batches.add_enterprise(batch=batch, by=w.officer, enterprise=w.firm, facts="两次逾期未整改", measure="限期整改")
     steps = {"draft": [], "sent": ["send"], "approved": ["send", "approve"], "published": ["send", "approve", "publish"]}
     for action in steps.get(state, []):
-        batches.move_batch(batch=batch, action=action, by=w.leader if action == "approve" else w.officer)
+        said = {"published_where": "镇政府公示栏"} if action == "publish" else {}
+        batches.move_batch(batch=batch, action=action, by=w.leader if action == "approve" else w.officer, **said)
         batch.refresh_from_db()
     if state == "withdrawn":
         batch = batches.move_batch(batch=batch, action="withdraw", by=w.officer, note="事实有误")

@@ -39,10 +39,21 @@ def test_each_step_is_open_to_those_it_belongs_to_and_to_nobody_else(w, state):
 def test_nothing_is_published_without_a_leaders_approval(w):
     for state in ("draft", "sent"):
         with pytest.raises(Refused, match="不能公布"):
-            services.move_batch(batch=batch_in(w, state), action="publish", by=w.officer)
+            services.move_batch(batch=batch_in(w, state), action="publish", by=w.officer, published_where="公示栏")
     published = batch_in(w, "published")
     assert published.approved_at and published.published_at
     assert list(published.log.values_list("action_label", flat=True)) == ["草拟", "送领导批准", "批准", "公布"]
+
+
+def test_where_it_was_published_is_kept_and_named_nobody(w):
+    batch, client = batch_in(w, "approved"), as_user(w.officer)
+    step = url("batch_step", batch.pk, "publish")
+    for where in ("", "镇公示栏，咨询 13912345678"):
+        assert client.post(step, {"published_where": where}).status_code == 200
+    assert client.post(step, {"published_where": "镇政府公示栏"}).status_code == 302
+    batch.refresh_from_db()
+    assert (batch.state, batch.published_where, batch.log.last().note) == ("published", "镇政府公示栏", "镇政府公示栏")
+    assert "公布于镇政府公示栏" in client.get(url("batch", batch.pk)).content.decode()
 
 
 @pytest.mark.parametrize("action", ["withdraw", "send_back"])
