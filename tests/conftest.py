@@ -10,7 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from tests import factories
-from tests.pouring import standing
+from tests.pouring import empty, standing
 
 DATABASE = pytest.StashKey()  # who opens the database of the run, once it is there
 
@@ -75,6 +75,15 @@ def transaction_outlives_answers():
     BaseDatabaseWrapper.close_if_unusable_or_obsolete = lambda self: None if self.in_atomic_block else drop(self)
     yield
     BaseDatabaseWrapper.close_if_unusable_or_obsolete = drop
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_rows_are_taken_away():
+    from django.test import TransactionTestCase
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
+        yield
 
 
 @pytest.fixture(scope="session")

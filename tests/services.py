@@ -62,7 +62,9 @@ def postgres(folder):
     name = "postgres" if user else pwd.getpwuid(os.geteuid()).pw_name
     options = ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-U", name]
     subprocess.run([*user, programs / "initdb", "-D", folder / "data", *options], check=True, stdout=subprocess.DEVNULL)
-    settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=80")
+    settings = (
+        "fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=80", "jit=off",
+    )  # fmt: skip
     line = [*user, programs / "postgres", "-D", folder / "data", "-k", folder, *(w for s in settings for w in ("-c", s))]
     with running(line, folder.parent / "pg.log", signal.SIGQUIT):
         ready = [programs / "pg_isready", "-q", "-h", folder, "-U", name]
