@@ -313,10 +313,12 @@ def test_a_stranger_is_sent_to_log_in(w, method):
 
 def test_what_is_open_to_everybody_names_nobody(w):
     words = {OWN_VILLAGE, NEXT_VILLAGE, NEXT_TOWN, TOWN, DEATH, NEXT_DEATH, VILLAGE_ONLY}
+    published = {"hazards:public": {TOWN}}  # the title of the estate's published batch
     faults = []
     for name, route, parameters, _ in OPEN:
         answer = Client(raise_request_exception=False).get(address(name, route, parameters, w.own))
-        if answer.status_code >= 500 or any(word in text_of(answer) for word in words):
+        said = text_of(answer)
+        if answer.status_code >= 500 or any(word in said for word in words - published.get(name, set())):
             faults.append(name)
     assert faults == [] and OPEN
 
