@@ -1,6 +1,9 @@
 """An accident is recorded and changed only here: each change counts figures and grade anew and keeps a version."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core import clock
 from core.errors import Refused, Stale
@@ -16,6 +19,7 @@ from . import law, rules
 from .enums import Change, Finding, Sender
 
 SNAPSHOT = ("happened_at", "learned_at", "field", "deaths", "serious", "loss", "grade", "finding", "rule")
+TOLD_OF_VICTIM = ("outcome", "died_at", "died_in", "cause", "certificate", "certified_by")
 FACTS = ("happened_at", "field", "place", "course", "learned_at", "loss")
 
 
@@ -105,6 +109,7 @@ def keep_victim(*, accident, by, victim=None, reason="", version=None, **values)
     wrong = rules.wrong_victim(values["outcome"], values.get("died_at"), locked.happened_at, clock.now())
     _refuse(rules.may_record(by, locked.lead), wrong, _no_reason(reason) if victim else "", _too_many(locked, victim))
     row = victim or Victim(accident=locked, created_by=by)
+    before = _before_change(row, values) if victim else ""
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1 if victim else 0
@@ -113,7 +118,21 @@ def keep_victim(*, accident, by, victim=None, reason="", version=None, **values)
             row.save()
     except IntegrityError:
         raise Refused("这个身份证号已经登记过，请在原来的记录上更正") from None
-    return _kept(locked, Change.VICTIM, reason or f"增加{row.get_outcome_display()}人员", by)
+    return _kept(locked, Change.VICTIM, before + reason if victim else f"增加{row.get_outcome_display()}人员", by)
+
+
+def _before_change(row, values):
+    """What stood there of a person, but for name and number; kept with the reason of the change."""
+    told = [name for name in TOLD_OF_VICTIM if name in values and getattr(row, name) and getattr(row, name) != values[name]]
+    said = "，".join(f"{row._meta.get_field(name).verbose_name}原为“{_said(row, name)}”" for name in told)
+    return f"{said}。" if said else ""
+
+
+def _said(row, name):
+    value = getattr(row, name)
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return getattr(row, f"get_{name}_display", lambda: value)()
 
 
 def _too_many(accident, victim):
@@ -154,10 +173,12 @@ def record_report(*, accident, sender, sent_at, told, by, reason="", version=Non
     place = next((n for n, hand in enumerate(chain) if hand.sender == sender), None)
     _refuse(rules.may_record(by, locked.lead), "" if place is not None else "这一等级的事故不用报到这一级")
     after = next((hand.sent for hand in chain[place + 1 :] if hand.sent), None)
-    known = locked.reports.filter(sender=sender).exists()
+    known = locked.reports.filter(sender=sender).first()
     wrong = rules.wrong_sent(sender, sent_at, chain[place].began, after, clock.now())
     _refuse(wrong, _no_reason(reason) if known else "")
     ReportTime.objects.update_or_create(accident=locked, sender=sender, defaults={"sent_at": sent_at, "told": told})
+    if known:
+        reason = f"{Sender(sender).label}原报告时间“{_said(known, 'sent_at')}”（{known.told}）。{reason}"
     return _kept(locked, Change.REPORT, reason or f"{Sender(sender).label}：{told}", by)
 
 

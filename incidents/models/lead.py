@@ -81,11 +81,10 @@ class LeadQuerySet(ScopedQuerySet):
         return rows.exclude(pk__in=listed.values("lead"))
 
     def undecided_in(self, campaign):
-        """Open leads of the campaign; of one that looks back also those of no campaign that came in since it began."""
+        """Open leads of the campaign; of one that looks back also those of no campaign, however long they are open."""
         own = Q(campaign=campaign)
         if campaign.looks_back:
-            since = Q(campaign=None, received_at__date__gte=campaign.starts_on)
-            own |= since & self.inside(campaign.township)
+            own |= Q(campaign=None) & self.inside(campaign.township)
         return self.open().filter(own)
 
 

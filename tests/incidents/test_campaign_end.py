@@ -16,6 +16,7 @@ from checks.models import Checklist
 from core import clock
 from core.errors import Refused
 from enterprises.models import Enterprise
+from incidents.models import Lead
 from incidents.open_cases import remaining_cases
 from incidents.services.referrals import refer, step
 from incidents.tips import services as tips
@@ -137,17 +138,17 @@ def test_others_do_not_open_the_page(w, campaign, login, who):
     assert login(w.other_officer).get(url).status_code == 404
 
 
-def test_a_tip_taken_on_since_it_began_must_be_decided_before_it_ends(w, campaign, login):
+def test_every_open_case_of_the_township_must_be_decided_before_it_ends(w, campaign, login):
     tip, _ = tips.send_in(**told(w, kind="concealed"))
     tips.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
-    factories.lead(w.village, received_at=ages_ago(campaign))  # from before
+    old = factories.lead(w.village, source="petition", received_at=ages_ago(campaign))  # open since before it began
     factories.lead(w.other_village)  # of another township
     factories.lead(w.village, campaign=factories.campaign(w.town))  # owed there
     factories.lead(w.village, state="dismissed")
     shown = page(login, w.leader, campaign)
-    assert "涉亡线索 1 条没有作出结论" in shown
+    assert "涉亡线索 2 条没有作出结论" in shown
     rows = login(w.leader).get(reverse("incidents:list"), {"undecided": campaign.pk}).context["page"]
-    assert [row.source for row in rows] == ["tip"]
+    assert {row.pk for row in rows} == {old.pk, Lead.objects.get(source="tip").pk}
 
 
 def test_a_campaign_about_something_else_owes_no_case_but_its_own(w, campaign, login):

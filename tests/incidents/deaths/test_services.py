@@ -15,7 +15,7 @@ from incidents.deaths.deadlines import due_investigations
 from incidents.models import Accident, AccidentVersion
 from tests.incidents.conftest import ABOVE, concluded, opened, scanned
 
-from .conftest import ID, NAME, accident, ago, facts, sent, victim
+from .conftest import ID, NAME, accident, ago, facts, local, sent, victim
 
 
 def figures(row):
@@ -126,6 +126,23 @@ def test_a_lead_has_one_accident_and_only_its_handlers_record_it(w):
     lead = leads.dismiss(lead=opened(w), note="不在本镇", by=w.leader)
     with pytest.raises(Refused, match="不予受理"):
         accident(w, lead=lead)
+
+
+def test_what_stood_there_before_a_correction_stays_in_the_version_without_the_name(w):
+    row = accident(w, happened_at=local("2026-03-01 08:00"))
+    one = victim(w, row, cause="高处坠落", died_at=local("2026-03-01 09:00"))
+    services.keep_victim(
+        accident=row, victim=one, by=w.officer, name="别的名字", outcome="dead", cause="物体打击", died_at=local("2026-03-02 09:00"),
+        reason="病历",
+    )  # fmt: skip
+    reason = row.versions.last().reason
+    assert reason == "死亡时间原为“2026-03-01 09:00”，死亡（受伤）原因原为“高处坠落”。病历" and NAME not in reason
+    sent(w, row, at=local("2026-03-01 08:30"))
+    row = sent(w, row, at=local("2026-03-01 08:40"), reason="以通话记录为准")
+    assert (
+        row.versions.last().reason
+        == "单位负责人报县级部门原报告时间“2026-03-01 08:30”（县应急局值班室，电话）。以通话记录为准"
+    )
 
 
 def test_reports_come_in_their_order_and_a_correction_needs_a_reason(w):
