@@ -136,7 +136,8 @@ def brief(row, user):
         issuer=f"{row.township.name}人民政府", title=row.title, body="\n".join(part for part in parts if part),
         issued_on=timezone.localdate(row.submitted_at or clock.now()),
     )  # fmt: skip
-    return printed(document, user)
+    document.form, document.mark, document.sealed = "plain", [], False  # a report within the house, issued to nobody
+    return printed(document, user, "" if row.submitted_at else "草稿　")
 
 
 def _day(row) -> date:

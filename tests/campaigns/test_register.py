@@ -116,6 +116,8 @@ def test_duties_are_told_apart_by_the_way_of_the_look_back(rows, w, client):
     client.force_login(w.officer)
     assert listed(client, way="digging") == {rows[name].pk for name in ("late", "office", "firm")}
     assert listed(client, way="cases") == set()
+    shown = client.get(reverse(URL), {"way": "digging"}).content.decode()
+    assert shown.count('<td class="nowrap">起底核查</td>') == 3
     assert "起底核查" in client.get(reverse("campaigns:detail", args=[rows["late"].campaign_id])).content.decode()
     sheet = load_workbook(io.BytesIO(client.get(reverse(URL), {"way": "digging", "export": "xlsx"}).content)).active
     assert "起底核查" in str(list(sheet.values))

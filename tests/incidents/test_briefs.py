@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Refused, Stale
+from incidents import papers
 from incidents.briefs import services
 from incidents.models import AccessLog, Brief, Export
 from reminders.models import Message
@@ -193,3 +194,18 @@ def test_others_do_not_come_in(w, who):
     ):
         assert client.get(page(name, *args)).status_code == 403, name
     assert as_user(w.other_officer).get(page("brief", row.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("state, is_draft", [("draft", True), ("submitted", False), ("done", False)])
+def test_a_report_within_the_house_is_printed_without_a_red_head(w, state, is_draft, monkeypatch):
+    said = {}
+    monkeypatch.setattr("incidents.papers.typeset.printed", lambda document: said.update(paper=document) or (b"%PDF-", 1))
+    papers.brief(in_state(w, state), w.leader)
+    paper = said["paper"]
+    assert (paper.form, paper.mark, paper.doc_number) == ("plain", [], "")
+    assert paper.watermark.startswith("草稿") is is_draft and w.leader.name in paper.watermark
+
+
+def test_its_print_names_who_reports(w):
+    text = pdf_text(papers.brief(in_state(w, "submitted"), w.leader))
+    assert f"{w.town.name}人民政府" in text and "回头看情况" in text and f"{w.town.name}人民政府文件" not in text
