@@ -47,4 +47,4 @@ class IncidentsConfig(AppConfig):
         tips_ready.register()
         register("follow-up", "事故续报期", due_follow_ups, before=(7, 3, 1, 0), after=())
         register("investigation", "事故调查报告", due_investigations, before=(15, 7, 3, 1, 0), after=())
-        register("name-list", "比对名单销毁", due_lists, before=(7, 3, 1), after=())
+        register("name-list", "比对名单销毁", due_lists, before=(7, 3, 1))

@@ -1,4 +1,4 @@
-"""Lists that are destroyed soon while candidates still wait for a person."""
+"""Lists that are destroyed soon, or were, while candidates still wait for a person."""
 
 from django.urls import reverse
 
@@ -9,10 +9,12 @@ from .enums import ListState
 
 
 def due_lists(first, last):
-    """The list's people, while something of it is undecided. The title bears no list's name."""
-    waiting = Candidate.objects.open()
-    rows = NameList.objects.filter(state=ListState.KEPT, destroy_on__range=(first, last)).prefetch_related("handlers")
-    for names in rows:
-        if waiting.filter(match__one=names).exists() or waiting.filter(match__other=names).exists():
-            link = reverse("incidents:names", args=[names.pk])
-            yield Due(names, names.destroy_on, list(names.handlers.all()), "比对名单将销毁，还有候选没有判定", link)
+    """The list's people, while something of it is undecided or without its lead. The title bears no list's name."""
+    rows = NameList.objects.filter(destroy_on__range=(first, last)).prefetch_related("handlers")
+    for names in rows.filter(state__in=[ListState.KEPT, ListState.DESTROYED]):
+        found, gone = Candidate.objects.of(names), names.state == ListState.DESTROYED
+        if (found.without_lead() if gone else found.unfinished()).exists():
+            title = f"比对名单{'已' if gone else '将'}销毁，还有候选没有{'' if gone else '判定或'}登记线索"
+            yield Due(
+                names, names.destroy_on, list(names.handlers.all()), title, reverse("incidents:names", args=[names.pk])
+            )

@@ -34,6 +34,15 @@ def may_decide(user, candidate):
     return "名单已销毁，不能再判定" if candidate.one_id is None or candidate.other_id is None else ""
 
 
+def may_register(user, candidate):
+    """Open a lead about a pair: also of lists that are gone, when what the lead needs was kept."""
+    from ..models import Candidate
+
+    if candidate.kept and Candidate.objects.visible_to(user).filter(pk=candidate.pk).exists():
+        return ""
+    return may_decide(user, candidate)
+
+
 def wrong_day(day, today):
     """A list is kept no longer than its purpose needs (Personal Information Protection Law art. 19); the days are the
     township's practice."""

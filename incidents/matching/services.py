@@ -19,7 +19,7 @@ from ..services.people import staff_of
 from . import rules
 from .enums import ListKind, ListState
 from .reading import day_of
-from .shown import told
+from .shown import for_the_lead, lines_of, told
 
 
 def bring(*, township, kind, title, provider, data, destroy_on, by, enterprise=None, key=None):
@@ -127,16 +127,16 @@ def _fresh(candidate, version):
 def make_lead(*, candidate, village, summary, by, enterprise=None, version=None):
     """Open a lead about a pair decided to be one person; asked twice, it gives the same lead."""
     _fresh(candidate, version)
-    if reason := rules.may_decide(by, candidate) or rules.wrong_lead(candidate):
+    if reason := rules.may_register(by, candidate) or rules.wrong_lead(candidate):
         raise Refused(reason)
-    death = told(candidate.one)
+    death, _ = lines_of(candidate)
     lead = open_lead(
         key=f"names:{candidate.pk}", village=village, source=LeadSource.DEATH_LIST, summary=summary, by=by,
         enterprise=enterprise, person=death["name"][:40], happened_on=_past_day(death.get("day", "")),
     )  # fmt: skip
     if candidate.lead_id != lead.pk:
-        candidate.lead = lead
-        candidate.save(update_fields=["lead", "updated_at"])
+        candidate.lead, candidate.kept = lead, ""
+        candidate.save(update_fields=["lead", "kept", "updated_at"])
         begin(candidate, by=by, label="登记线索")
     return lead
 
@@ -151,12 +151,15 @@ def _past_day(text):
 def destroy(*, names, note, by):
     """Take the people out for good, with what was found about them and not decided; the row and its log stay.
 
-    `by` is None when the day has come. Decisions stay with score and line numbers, which name nobody.
+    `by` is None when the day has come. Decisions stay with score and line numbers, which name nobody; of a pair found to be
+    one dead person without a lead, what the lead needs stays sealed until it is registered.
     """
     count = names.people.count()
     advance(names, "destroy", by=by, note=f"{note}（{count} 人）", upload=None, faults="")
-    matches = NameMatch.objects.filter(one=names) | NameMatch.objects.filter(other=names)
-    Candidate.objects.filter(match__in=matches, log=None).delete()
+    found = Candidate.objects.of(names)
+    for candidate in found.without_lead().filter(kept="").select_related("one", "other"):
+        Candidate.objects.filter(pk=candidate.pk).update(kept=for_the_lead(candidate))
+    Candidate.objects.filter(pk__in=found.filter(log=None).values("pk")).delete()
     names.people.all().delete()
     return names
 

@@ -9,10 +9,26 @@ LINES = (
     ("岗位", "post"), ("死亡日期", "day"), ("死亡原因", "cause"),
 )  # fmt: skip
 
+NEEDED = ("name", "village", "work", "post", "day", "cause")
+
 
 def told(listed):
     """What a line says; nothing once its list is destroyed."""
     return json.loads(listed.facts) | {"number": listed.number} if listed else {}
+
+
+def lines_of(candidate):
+    """What both lines say, or what was kept of them for the lead."""
+    if candidate.kept:
+        return tuple(json.loads(candidate.kept))
+    return told(candidate.one), told(candidate.other)
+
+
+def for_the_lead(candidate):
+    """What `lines_of` a destroyed list still has to say: no number, nothing a lead does not need."""
+    return json.dumps(
+        [{key: line[key] for key in NEEDED if line.get(key)} for line in lines_of(candidate)], ensure_ascii=False
+    )
 
 
 def shown(listed):

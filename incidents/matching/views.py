@@ -30,7 +30,7 @@ from .exports import words
 from .filters import CandidateFilter, NamesFilter
 from .forms import DecideForm, ListHandlerForm, MatchLeadForm, NamesForm, OtherListForm, WhyForm
 from .reading import HEADERS, NAME
-from .shown import beside, shown, told
+from .shown import beside, lines_of, shown
 
 FAULTS_SHOWN = 200
 NOTES = (
@@ -103,6 +103,7 @@ def _show_names(request, row, **forms):
     may_name = not rules.may_name(request.user, row) and row.state != ListState.DESTROYED
     context = {
         "names": row, "faults": faults[:FAULTS_SHOWN], "more_faults": len(faults) > FAULTS_SHOWN,
+        "undecided": Candidate.objects.of(row).open().count(),
         "matches": matches.annotate(found=Count("candidates"), open=OPEN_PAIRS), "log": row.log.select_related("actor"),
         "other_form": OtherListForm(user=request.user, names=row) if kept else None,
         "handler_form": ListHandlerForm(names=row) if may_name else None,
@@ -217,7 +218,7 @@ def _show(request, row, opened=None, **forms):
     one, other = opened or (shown(row.one), shown(row.other))
     steps = Candidate.workflow.open_to(row, request.user)
     lead_form = None
-    if not row.lead_id and not rules.may_decide(request.user, row) and not rules.wrong_lead(row):
+    if not row.lead_id and not rules.may_register(request.user, row) and not rules.wrong_lead(row):
         lead_form = MatchLeadForm(row=row, user=request.user, initial=_lead_of(request.user, row))
     context = {
         "row": row, "reasons": words(row), "opened": opened is not None, "steps": steps, "lead_form": lead_form,
@@ -231,7 +232,7 @@ def _show(request, row, opened=None, **forms):
 
 def _lead_of(user, row):
     """What the lists already say about a lead: the village and a first sentence without a name."""
-    death, other = told(row.one), told(row.other)
+    death, other = lines_of(row)
     named = next((v for v in villages_of(user) if v.name in f"{death.get('village', '')}{other.get('village', '')}"), None)
     work = other.get("work") or death.get("work") or (row.match.other.enterprise.name if row.match.other.enterprise else "")
     parts = [

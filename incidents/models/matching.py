@@ -151,9 +151,23 @@ class CandidateQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=CandidateState.OPEN)
 
+    def without_lead(self):
+        """Found to be one dead person, and nothing came of it yet."""
+        return self.filter(state=CandidateState.SAME, lead=None).exclude(match__one__kind=ListKind.STAFF)
+
+    def unfinished(self):
+        """What would be lost, or left lying, with a list."""
+        return self.filter(state__in=[CandidateState.OPEN, CandidateState.UNSURE]) | self.without_lead()
+
+    def of(self, names):
+        return self.filter(Q(match__one=names) | Q(match__other=names))
+
 
 class Candidate(Row):
-    """Two lines that may be one person. A person decides; the decision outlives the lists, the names do not."""
+    """Two lines that may be one person. A person decides; the decision outlives the lists, the names do not.
+
+    `kept` is what a lead still to be registered needs of lines that are gone; empty again once there is the lead.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     match = models.ForeignKey(NameMatch, models.PROTECT, related_name="candidates")
@@ -166,6 +180,7 @@ class Candidate(Row):
     state = state_field(CandidateState, CandidateState.OPEN)
     decided_at = models.DateTimeField("判定时间", null=True, editable=False)
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="线索")
+    kept = EncryptedText("待登记线索的内容", blank=True, editable=False)
 
     objects = CandidateQuerySet.as_manager()
     workflow = Workflow(

@@ -1,5 +1,6 @@
 """Bringing a list: what is taken, what is wrong where, what lies sealed, who sees it, how it ends."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from incidents.matching.deadlines import due_lists
 from incidents.models import Candidate, CandidateLog, Listed, NameList, NameMatch
 from incidents.tasks import destroy_lists
 
+from ..conftest import as_user, url
 from .conftest import DEAD, ID, brought, compared, dead, faults_of, kept, line, pair, workbook
 
 
@@ -150,6 +152,38 @@ def test_on_its_day_a_list_is_gone_with_what_was_not_decided(w):
     assert (first.one, first.state, first.score) == (None, "same", 100)
     with pytest.raises(Refused, match="名单已销毁"):
         services.decide(candidate=first, action="undo", note="再看", by=w.officer)
+
+
+def test_one_dead_person_without_a_lead_outlives_the_list_until_the_lead_is_registered(w):
+    candidate = pair(w)
+    services.decide(candidate=candidate, action="same", note="证件一致", by=w.officer)
+    names = candidate.match.one
+    day = names.destroy_on
+    assert [row.title for row in due_lists(day, day) if row.obj == names] == ["比对名单将销毁，还有候选没有判定或登记线索"]
+    for one in (names, candidate.match.other):
+        services.destroy(names=one, note="不再需要", by=w.leader)
+    candidate = Candidate.objects.get(pk=candidate.pk)
+    told = json.loads(candidate.kept)
+    assert told[0]["name"] and told[0]["day"] and "number" not in str(told)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kept FROM incidents_candidate")
+        assert told[0]["name"] not in str(cursor.fetchall())
+    assert {row.title for row in due_lists(day, day)} == {"比对名单已销毁，还有候选没有登记线索"}
+    page = as_user(w.officer).get(url("candidate", candidate)).content.decode()
+    assert "登记线索（死亡名单比对）" in page and told[0]["name"] not in page
+    lead = services.make_lead(candidate=candidate, village=w.village, summary="名单比对", by=w.officer)
+    candidate.refresh_from_db()
+    assert (lead.person, candidate.lead, candidate.kept) == (told[0]["name"], lead, "") and list(due_lists(day, day)) == []
+
+
+def test_a_pair_that_was_refused_leaves_nothing_of_its_people(w):
+    candidate = pair(w)
+    services.decide(candidate=candidate, action="differ", note="不是一人", by=w.officer)
+    services.destroy(names=candidate.match.one, note="不再需要", by=w.leader)
+    candidate.refresh_from_db()
+    assert candidate.kept == ""
+    with pytest.raises(Refused, match="名单已销毁"):
+        services.make_lead(candidate=candidate, village=w.village, summary="名单比对", by=w.officer)
 
 
 @pytest.mark.parametrize(("who", "may"), [("officer", True), ("leader", True), ("third", False)])
