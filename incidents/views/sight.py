@@ -116,6 +116,7 @@ def form_page(request, lead, row, *, form, act, done, template="incidents/step.h
             act(form.values())
         except Refused as error:
             _keep(form, row, error)
+            lead.refresh_from_db()  # the head of the page says how the case stands now
         else:
             messages.success(request, done)
             return redirect(to or url_of(lead))

@@ -198,6 +198,20 @@ def test_the_second_to_conclude_is_told_and_keeps_what_was_typed(w):
     assert lead.conclusion == "refuted"
 
 
+def test_who_is_beaten_while_the_form_is_on_its_way_sees_how_the_case_stands_now(w, monkeypatch):
+    lead, real = confirmed(w).lead, services.conclude
+
+    def beaten(**told):
+        monkeypatch.undo()
+        as_user(w.leader).post(url("conclude", lead), conclusion_form(lead))
+        return real(**told)
+
+    monkeypatch.setattr(services, "conclude", beaten)
+    page = text_of(as_user(w.leader2).post(url("conclude", lead), conclusion_form(lead, "accident", note="另一种理由")))
+    assert "您的结论没有记录" in page and "另一种理由" in page
+    assert "已作结论" in page and "核查中" not in page
+
+
 def test_a_stale_step_is_refused_once_with_what_happened_and_then_goes_through(w):
     row = reported(w)
     old = row.version
