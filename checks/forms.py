@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.enums import Role
 from campaigns.models import Campaign
 from core import clock
 from core.forms import PortalForm, PortalModelForm
@@ -25,6 +26,10 @@ class SendForm(PortalForm):
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(), label="专项行动", required=False, empty_label="不属于专项行动"
     )
+    also_for = forms.ModelMultipleChoiceField(
+        Campaign.objects.none(), label="同时计入", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="一份自查计入几个专项行动时选",
+    )  # fmt: skip
     due_on = forms.DateField(label="完成期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     audience = forms.ChoiceField(label="发给", choices=UNITS, widget=forms.RadioSelect, initial=Audience.ENTERPRISES)
     offices = forms.ModelMultipleChoiceField(
@@ -42,11 +47,16 @@ class SendForm(PortalForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.township = user.membership.place
+        self.township, self.office_user = user.membership.place, user if user.has_role(Role.DEPARTMENT) else None
         self.fields["checklist"].queryset = Checklist.objects.visible_to(user).published()
-        self.fields["campaign"].queryset = Campaign.objects.visible_to(user).running()
+        for name in ("campaign", "also_for"):
+            self.fields[name].queryset = Campaign.objects.visible_to(user).running()
         self.fields["offices"].queryset = Office.objects.filter(township=self.township, is_active=True)
         self.fields["villages"].queryset = Place.objects.villages().within(self.township).filter(is_active=True)
+        if self.office_user:
+            self.fields["audience"].choices = UNITS[:1]
+            self.fields["audience"].help_text = "本站所监管的在营企业"
+            del self.fields["offices"]
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
@@ -67,10 +77,11 @@ class SendForm(PortalForm):
         units = Units(
             township=self.township, audience=data["audience"], villages=[place.code for place in data["villages"]],
             sectors=[sector.code for sector in data["sectors"]], high_risk=data["high_risk"],
-            offices=[office.pk for office in data["offices"]],
+            offices=[office.pk for office in data.get("offices", ())], seen_by=self.office_user,
         )  # fmt: skip
         return {
             "version": data["checklist"].current, "units": units, "due_on": data["due_on"], "campaign": data["campaign"],
+            "also_for": list(data["also_for"]),
         }  # fmt: skip
 
 

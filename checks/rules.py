@@ -27,7 +27,19 @@ def may_be_confidential(user):
 
 
 def may_send(user, check=None):
-    return "" if user.has_role(Role.OFFICER) else "由应急办派发自查"
+    """The officer to all units of the township, an office to the enterprises it supervises."""
+    return "" if user.has_role(Role.OFFICER, Role.DEPARTMENT) else "由应急办或监管站所派发自查"
+
+
+def may_accept_many(user):
+    return "" if user.has_role(Role.OFFICER) else "由应急办批量采信"
+
+
+def sent_by_own_office(user, check):
+    """Whether the user's office sent it; it judges and cancels what it sent."""
+    sender = check.sent_by.membership if check.sent_by_id else None
+    own = user.has_role(Role.DEPARTMENT) and user.membership.office_id
+    return bool(own and sender and sender.role == Role.DEPARTMENT and sender.office_id == own)
 
 
 def may_see_unheard(user):
@@ -75,13 +87,13 @@ def may_judge(user, check):
         return ""
     if check.office_id and user.membership.office_id == check.office_id:
         return "本站所不能审核自己的自查，请乡镇领导审核"
-    return "" if user.has_role(Role.OFFICER) else "由应急办审核"
+    return "" if user.has_role(Role.OFFICER) or sent_by_own_office(user, check) else "由应急办或派发的站所审核"
 
 
 def may_cancel(user, check):
     if check.is_confidential:
         return "" if user.has_role(Role.LEADER) else "由乡镇领导取消结果保密的自查"
-    return "" if user.has_role(Role.OFFICER) else "由应急办取消"
+    return "" if user.has_role(Role.OFFICER) or sent_by_own_office(user, check) else "由应急办或派发的站所取消"
 
 
 def may_urge(user, check=None):

@@ -5,7 +5,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Membership, User
 from campaigns.models import Campaign
 from core import clock
 from core.encrypted import EncryptedText
@@ -162,6 +162,10 @@ class Item(models.Model):
 
 
 class CheckQuerySet(UnitQuerySet):
+    def _of_office(self, seat):
+        """Those of its trades, its own, and those it sent."""
+        return super()._of_office(seat) | self.inside(seat.place) & Q(sent_by__in=_seated(seat.office_id))
+
     def visible_to(self, user):
         """Scope as everywhere; a confidential check exists only for those who may read it and for the safety office."""
         rows = super().visible_to(user)
@@ -184,8 +188,10 @@ class CheckQuerySet(UnitQuerySet):
         return self.filter(state__in=WAITING_STATES)
 
     def to_judge(self, user):
-        """For the safety office those of others; its own are judged by leaders."""
+        """For the safety office those of others; its own are judged by leaders. For another office those it sent."""
         rows = self.filter(state=CheckState.SUBMITTED)
+        if user.role == Role.DEPARTMENT:
+            rows = rows.filter(sent_by__in=_seated(user.membership.office_id))
         if user.role == Role.LEADER:
             return rows.filter(office__is_safety_office=True)
         return rows.exclude(office__isnull=False, office=user.membership.office_id)
@@ -203,6 +209,11 @@ class CheckQuerySet(UnitQuerySet):
 
     def late(self, on=None):
         return self.waiting().filter(due_on__lt=on or clock.today())
+
+
+def _seated(office):
+    """Keys of those who act for an office now."""
+    return Membership.objects.of_role(Role.DEPARTMENT).filter(office=office).values("user")
 
 
 def _confidence(user):

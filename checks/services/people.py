@@ -91,7 +91,10 @@ def tell_unit(check, step, title, *, by, body=""):
 
 
 def tell_officers(check, step, title, *, by, body=""):
-    _tell(People([check]).officers(check), check, step, title, by, body)
+    """The safety office, and who sent it for another office."""
+    sender = check.sent_by if check.sent_by_id and check.sent_by.role == Role.DEPARTMENT else None
+    officers = People([check]).officers(check)
+    _tell([*officers, sender] if sender else officers, check, step, title, by, body)
 
 
 def _tell(people, check, step, title, by, body):

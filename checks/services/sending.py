@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from accounts.enums import Role
+from accounts.models import User
 from core import clock
 from core.errors import Refused, refuse_if
 from enterprises.models import Enterprise
@@ -19,7 +21,7 @@ from .people import tell_many
 class Units:
     """Which units of a township are meant: its running firms, its villages or its offices, narrowed by keys of places, trades, offices.
 
-    `firms` are keys of enterprises chosen one by one.
+    `firms` are keys of enterprises chosen one by one; `seen_by` narrows them to those in that user's sight.
     """
 
     township: Place
@@ -29,6 +31,7 @@ class Units:
     high_risk: bool = False
     firms: list = field(default_factory=list)
     offices: list = field(default_factory=list)
+    seen_by: User | None = None
 
     def checks(self, **values):
         """Unsaved checks, one per unit."""
@@ -47,6 +50,7 @@ class Units:
     def _enterprises(self):
         first, last = self.township.code_range
         rows = Enterprise.objects.operating().filter(village__gte=first, village__lte=last).select_related("village")
+        rows = rows.filter(pk__in=Enterprise.objects.visible_to(self.seen_by).values("pk")) if self.seen_by else rows
         rows = rows.filter(pk__in=self.firms) if self.firms else rows
         rows = rows.filter(village__in=self.villages) if self.villages else rows
         rows = rows.filter(sector__in=self.sectors) if self.sectors else rows
@@ -78,8 +82,11 @@ def plan(*, version, units, due_on, campaign=None, by=None):
 
 
 @transaction.atomic
-def send(*, version, units, due_on, by, campaign=None):
-    """Create the checks and tell the units. Sent twice, the second time creates nothing. Returns Sent."""
+def send(*, version, units, due_on, by, campaign=None, also_for=()):
+    """Create the checks and tell the units. Sent twice, the second time creates nothing. Returns Sent.
+
+    They count in `campaign` and in those of `also_for`.
+    """
     version = ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").get(pk=version.pk)
     refuse_if(
         rules.may_send(by),
@@ -87,14 +94,25 @@ def send(*, version, units, due_on, by, campaign=None):
         "" if due_on >= clock.today() else "完成期限不能早于今天",
         "" if units.township == by.membership.place else "只能派给本乡镇的单位",
         wrong_audience(version.checklist, units.audience),
+        _beyond_office(by, version.checklist, units),
     )
     fresh, already = plan(version=version, units=units, due_on=due_on, campaign=campaign, by=by)
     if not fresh and not already:
         raise Refused("没有符合条件的单位，请调整范围")
     Check.objects.bulk_create(fresh, batch_size=500)
+    link, others = Check.also_for.through, [one for one in also_for if one != campaign]
+    link.objects.bulk_create([link(check=row, campaign=one) for row in fresh for one in others], batch_size=500)
     _log(fresh, by)
     reached = tell_many(fresh, step="check-sent", title=_title, by=by) if fresh else {}
     return Sent(fresh, reached, already)
+
+
+def _beyond_office(by, checklist, units):
+    """An office sends open lists to the enterprises it supervises."""
+    if not by.has_role(Role.DEPARTMENT):
+        return ""
+    mine = units.audience == Audience.ENTERPRISES and units.seen_by == by and not checklist.confidential
+    return "" if mine else "站所只能把不保密的检查表派发给自己监管的企业"
 
 
 def wrong_audience(checklist, audience):

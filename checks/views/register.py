@@ -48,7 +48,7 @@ FIRMS_TAB = ("本村企业", "unit=enterprise")
 ACTS = {"accept": services.accept, "send_back": services.send_back, "cancel": services.cancel}
 BULK = {
     "urge": (services.urge, rules.may_urge, "已催办"),
-    "accept": (services.bulk_accept, rules.may_send, "已采信"),
+    "accept": (services.bulk_accept, rules.may_accept_many, "已采信"),
 }
 TOLD = {"accept": "已采信", "send_back": "已退回，填报单位会收到通知", "cancel": "已取消，记录保留"}
 
@@ -66,6 +66,7 @@ def check_list(request):
         filterset=CheckFilter,
         export=None if on_phone else ("自查台账", register_columns()),
         may_send=not rules.may_send(request.user),
+        may_accept_many=not rules.may_accept_many(request.user),
         may_urge=not rules.may_urge(request.user),
         may_read_lists=not rules.may_read_lists(request.user),
         villages=() if on_phone or request.user.role == Role.SUPERVISOR else villages_of(request.user),

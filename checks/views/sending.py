@@ -19,7 +19,8 @@ def new(request):
         return render(request, "checks/send.html", {"form": form})
     values = form.values()
     if request.POST.get("act") != "send":
-        fresh, already = plan(**values)
+        counted = {name: value for name, value in values.items() if name != "also_for"}
+        fresh, already = plan(**counted)
         return render(request, "checks/send.html", {"form": form, "fresh": fresh, "already": already, "previewed": True})
     return _send(request, form, values)
 

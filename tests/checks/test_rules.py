@@ -35,7 +35,8 @@ def test_who_judges(w, make, who):
 @pytest.mark.parametrize(
     ("rule", "who"),
     [
-        (rules.may_send, {"officer"}),
+        (rules.may_send, {"officer", "department"}),
+        (rules.may_accept_many, {"officer"}),
         (rules.may_cancel, {"officer"}),
         (rules.may_urge, {"officer", "liaison"}),
         (rules.may_read_lists, {"officer", "leader", "department"}),

@@ -4,14 +4,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from checks import services
+from checks import rules, services
 from checks.models import Check
 from checks.services import Units
 from core.errors import Refused
+from places.models import Office
 from reminders.models import Message
 from tests import factories
 
-from .conftest import a_check, a_list, in_state, later, shipped
+from .conftest import a_check, a_list, in_state, later, shipped, submitted
 
 
 def send(w, of=None, by=None, **values):
@@ -118,9 +119,9 @@ def test_many_units_cost_no_more_queries(w, django_assert_max_num_queries):
         assert len(send(w).checks) == 32
 
 
-@pytest.mark.parametrize("role", ["leader", "department", "liaison", "cadre", "boss", "discipline", "supervisor"])
+@pytest.mark.parametrize("role", ["leader", "liaison", "cadre", "boss", "discipline", "supervisor"])
 def test_others_do_not_send(w, role):
-    with pytest.raises(Refused, match="由应急办派发"):
+    with pytest.raises(Refused, match="由应急办或监管站所派发"):
         send(w, by=getattr(w, role))
 
 
@@ -194,3 +195,82 @@ def test_a_township_is_offered_neither_foreign_lists_nor_foreign_campaigns(clien
 def test_the_page_is_refused_to_others(client, w, role):
     client.force_login(getattr(w, role))
     assert client.get(reverse("checks:send")).status_code == 403
+
+
+# an office
+
+
+@pytest.fixture
+def supervised(w):
+    """The first firm is of the office's trade."""
+    w.office.sectors.add(w.firm.sector)
+    type(w.firm).objects.filter(pk=w.firm2.pk).update(sector="mines", supervising_office=None)
+    return w.firm
+
+
+def by_office(w, **values):
+    return send(w, by=w.department, **({"units": {"seen_by": w.department}} | values))
+
+
+def test_an_office_sends_to_the_enterprises_it_supervises(w, supervised):
+    sent = by_office(w)
+    assert [row.enterprise for row in sent.checks] == [supervised]
+    assert w.boss in sent.reached[sent.checks[0].pk]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"units": {}}, {"units": {"audience": "villages"}}, {"of": "three-questions", "units": {"confidential": True}}],
+)
+def test_an_office_sends_nothing_else(w, supervised, values):
+    given = {"units": {"seen_by": w.department} if values["units"].get("confidential") else values["units"]}
+    given |= {"of": shipped(values["of"])} if "of" in values else {}
+    with pytest.raises(Refused, match="站所只能把不保密的检查表派发给自己监管的企业"):
+        by_office(w, **given)
+
+
+def test_the_office_that_sent_it_judges_and_is_told(w, supervised):
+    row = submitted(w, by_office(w, of=a_list()).checks[0], value="no")
+    assert Message.objects.filter(recipient=w.department, object_id=row.pk, title__contains="待审核").exists()
+    assert list(Check.objects.visible_to(w.department).to_judge(w.department)) == [row]
+    other = factories.user("department", w.town, office=Office.objects.create(township=w.town, name="派出所"))
+    assert "派发的站所审核" in rules.may_judge(other, row) and list(
+        Check.objects.visible_to(w.officer).to_judge(w.officer)
+    ) == [row]
+    assert services.accept(check=row, by=w.department).state == "accepted"
+
+
+def test_an_office_sees_what_it_sent_after_the_trade_changed(w, supervised):
+    row = by_office(w).checks[0]
+    type(w.firm).objects.filter(pk=w.firm.pk).update(sector="mines", supervising_office=None)
+    w.office.sectors.clear()
+    assert list(Check.objects.visible_to(w.department)) == [row]
+
+
+def test_the_page_of_an_office_offers_enterprises_only(client, w, supervised):
+    client.force_login(w.department)
+    page = client.get(reverse("checks:send"))
+    assert "本站所监管的在营企业" in page.content.decode() and "offices" not in page.context["form"].fields
+    given = {
+        "checklist": shipped("fire-and-gas").pk,
+        "due_on": f"{later():%Y-%m-%d}",
+        "audience": "enterprises",
+        "act": "send",
+    }
+    assert client.post(reverse("checks:send"), given).status_code == 200
+    assert [row.enterprise for row in Check.objects.all()] == [supervised]
+    client.post(reverse("checks:send"), given | {"audience": "villages"})
+    assert Check.objects.count() == 1
+
+
+# several campaigns
+
+
+def test_one_sending_counts_in_several_campaigns(client, w):
+    first, second = factories.campaign(w.town), factories.campaign(w.town)
+    client.force_login(w.officer)
+    given = {"checklist": shipped("fire-and-gas").pk, "due_on": f"{later():%Y-%m-%d}", "audience": "enterprises"}
+    given |= {"campaign": first.pk, "also_for": [first.pk, second.pk]}
+    assert "将发给 2 个单位" in client.post(reverse("checks:send"), given | {"act": "preview"}).content.decode()
+    client.post(reverse("checks:send"), given | {"act": "send"})
+    assert [(row.campaign, list(row.also_for.all())) for row in Check.objects.all()] == [(first, [second])] * 2
