@@ -1,10 +1,12 @@
 """The first text of a concluding report (总结报告): what the campaign did, what it found, what goes on as routine work."""
 
+from accounts.enums import Role
 from campaigns import counted, remains, stats
 from campaigns.bylaws.services import summary
 from campaigns.services.routine import lines
 from circulars.layout import cn_date
 
+from ..open_cases import open_cases
 from . import figures
 
 
@@ -42,6 +44,8 @@ def _left(user, campaign):
     if routine := lines(campaign):
         return [f"专项行动结束后转入常态化工作 {len(routine)} 项：", *(f"{n}.{line}。" for n, line in enumerate(routine, 1))]
     left = [one.said for one in remains.of(user, campaign)]
+    if not user.has_role(Role.LEADER) and any(open_cases(user, campaign)):
+        left.append("保密事项还没有全部办结，由乡镇领导另行报告")
     return [f"尚未转入常态的事项：{'；'.join(left)}。"] if left else ["没有遗留事项。"]
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 
+from accounts.enums import Role
 from circulars.layout import cn_date
 from core import clock
 
@@ -38,7 +39,8 @@ def opening(user, campaign=None):
     """The first paragraphs of a report, from the rows in the writer's sight."""
     rows = Lead.objects.visible_to(user)
     rows = rows.filter(campaign=campaign) if campaign else rows
-    parts = [f"截至{cn_date(clock.today())}，登记涉亡线索 {rows.count()} 条"]
+    whose = "登记" if user.has_role(Role.LEADER) else "本人经办"  # the office sees the cases it handles
+    parts = [f"截至{cn_date(clock.today())}，{whose}涉亡线索 {rows.count()} 条"]
     for field, enum, word in (
         ("source", LeadSource, "按来源"),
         ("state", LeadState, "按办理情况"),

@@ -14,6 +14,13 @@ def may_write(user, brief=None):
     return "" if brief is None or brief.township_id == user.membership.place_id else "这不是本乡镇的报告"
 
 
+def may_draft(user, brief=None):
+    """The office from the cases it handles; a leader, who sees all of them, with the figures of the whole township."""
+    if not user.has_role(Role.OFFICER, Role.LEADER):
+        return "由应急办或乡镇领导起草"
+    return "" if brief is None or brief.township_id == user.membership.place_id else "这不是本乡镇的报告"
+
+
 def may_instruct(user, brief):
     own = user.has_role(Role.LEADER) and brief.township_id == user.membership.place_id
     return "" if own else "由本乡镇领导批示"

@@ -26,7 +26,7 @@ TOLD = {
 @transaction.atomic
 def write(*, by, kind, title, text, campaign=None, period=None, key=None):
     """A draft; the same `key` gives the same one. A regular report may say the period it is for (rhythm.Owed)."""
-    refuse_if(rules.may_write(by))
+    refuse_if(rules.may_draft(by))
     if known := key and Brief.objects.filter(token=key).first():
         return known
     row = Brief(township=by.membership.place, kind=kind, title=title, text=text, token=key or None, created_by=by)
@@ -49,7 +49,7 @@ def _keep(row, campaign, period):
 @transaction.atomic
 def rewrite(*, brief, by, kind, title, text, campaign=None, period=None, version=None):
     row = held(brief, version)
-    refuse_if(rules.may_write(by, row), "" if row.state == "draft" else "报告已报送，不能修改；需要修改请领导退回")
+    refuse_if(rules.may_draft(by, row), "" if row.state == "draft" else "报告已报送，不能修改；需要修改请领导退回")
     row.kind, row.title, row.text, row.version = kind, title, text, row.version + 1
     _keep(row, campaign, period)
     return row

@@ -61,7 +61,7 @@ def register(request):
     return marked_list(
         request, briefs(request), look="情况报告", template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
         filterset=BriefFilter, export_at=reverse("incidents:briefs_export"), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
-        may_write=not rules.may_write(request.user), rhythms=rhythm.shown(request.user),
+        may_write=not rules.may_draft(request.user), may_set=not rules.may_write(request.user), rhythms=rhythm.shown(request.user),
         campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5],
     )  # fmt: skip
 
@@ -84,14 +84,14 @@ def detail(request, brief_id):
     context = {
         "why": why, "opened": opening.is_opened(request, why, None, named(row)),
         "brief": row, "steps": row.workflow.open_to(row, request.user), "log": row.log.select_related("actor"),
-        "may_write": row.state == BriefState.DRAFT and not rules.may_write(request.user, row),
+        "may_write": row.state == BriefState.DRAFT and not rules.may_draft(request.user, row),
     }  # fmt: skip
     return marked_page(request, "incidents/briefs/detail.html", context)
 
 
 def new(request):
     """Begins with the figures of what the writer sees."""
-    refuse_if(rules.may_write(request.user))
+    refuse_if(rules.may_draft(request.user))
     enter(request)
     form = forms.BriefForm(request.POST or None, user=request.user, initial=_first(request))
     if request.method == "POST" and form.is_valid():
@@ -127,7 +127,7 @@ def _first(request):
 def edit(request, brief_id):
     """The text comes back to its writer; others read it for a reason, or leave it as it is."""
     row = one(request, brief_id, "修改")
-    refuse_if(rules.may_write(request.user, row))
+    refuse_if(rules.may_draft(request.user, row))
     back = reverse("incidents:brief", args=[row.pk])
     if row.state != BriefState.DRAFT:
         return say_refused(request, "报告已报送，不能修改；需要修改请领导退回", back)

@@ -55,7 +55,7 @@ class Brief(Row):
 
     objects = BriefQuerySet.as_manager()
     workflow = Workflow(
-        Step("submit", "报送", (DRAFT,), SUBMITTED, rules.may_write, stamp="submitted_at"),
+        Step("submit", "报送", (DRAFT,), SUBMITTED, rules.may_draft, stamp="submitted_at"),
         Step(
             "instruct",
             "批示",
@@ -68,7 +68,7 @@ class Brief(Row):
         Step("send_back", "退回修改", (SUBMITTED,), DRAFT, rules.may_instruct, note=True),
         Step("finish", "报告办结", (INSTRUCTED,), BriefState.DONE, rules.may_write, stamp="done_at", fields=("result",)),
         Step("file", "归档", (SUBMITTED, BriefState.DONE), BriefState.FILED, rules.may_file),
-        Step("drop", "作废", (DRAFT,), BriefState.DROPPED, rules.may_write, note=True),
+        Step("drop", "作废", (DRAFT,), BriefState.DROPPED, rules.may_draft, note=True),
     )
 
     class Meta:

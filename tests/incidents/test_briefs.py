@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import clock
 from core.errors import Refused, Stale
 from incidents import papers
-from incidents.briefs import services
+from incidents.briefs import concluding, services
 from incidents.models import AccessLog, Brief, Export
 from reminders.models import Message
 from tests import factories
@@ -91,6 +91,29 @@ def test_an_instruction_is_due_and_late_goes_up(w):
     assert {w.officer, w.second} <= set(found[0].people) and w.leader in found[0].ladder[0]
 
 
+def test_a_leader_drafts_with_the_figures_of_the_whole_township_and_does_not_report_it_done(w):
+    for number in range(3):
+        factories.lead(w.village, handlers=[w.officer] if number else [])
+    leader, officer = as_user(w.leader), as_user(w.officer)
+    assert "登记涉亡线索 3 条" in text_of(leader.get(page("brief_new")))
+    assert "本人经办涉亡线索 2 条" in text_of(officer.get(page("brief_new")))
+    row = services.write(by=w.leader, kind="concluding", title="总结", text="全镇情况")
+    for action in ("submit", "instruct"):
+        services.step(brief=row, action=action, by=w.leader, **VALUES[action])
+    with pytest.raises(Refused, match="由应急办"):
+        services.step(brief=row, action="finish", by=w.leader, **VALUES["finish"])
+    with pytest.raises(Refused):
+        services.write(by=w.cadre, kind="concluding", title="总结", text="全镇情况")
+
+
+def test_who_does_not_see_all_cases_never_reports_that_nothing_is_left(w):
+    campaign = factories.campaign(w.town)
+    factories.lead(w.village, campaign=campaign)
+    told = concluding.text(w.officer, campaign)
+    assert "没有遗留事项" not in told and "保密事项还没有全部办结" in told
+    assert "涉亡线索 1 条没有作出结论" in concluding.text(w.leader, campaign)
+
+
 def test_messages_bear_neither_title_nor_text(w):
     in_state(w, "done")
     titles = set(Message.objects.values_list("title", flat=True))
@@ -101,7 +124,7 @@ def test_a_report_begins_with_the_figures_in_sight_and_goes_through_its_pages(w)
     factories.lead(w.village, handlers=[w.officer])
     factories.lead(w.village2)
     officer, leader = as_user(w.officer), as_user(w.leader)
-    assert "登记涉亡线索 1 条" in text_of(officer.get(page("brief_new")))
+    assert "本人经办涉亡线索 1 条" in text_of(officer.get(page("brief_new")))
     form = {"kind": "urgent", "title": "一起疑似瞒报", "text": f"{SECRET}一案", "form_token": "t"}
     for _ in range(2):
         officer.post(page("brief_new"), form)
