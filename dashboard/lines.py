@@ -25,8 +25,15 @@ def of_assignment(row):
 
 
 def of_own_duty(row):
-    """The unit knows its own name; the period tells two duties of one task apart."""
-    return Line(row.task.title, row.period_label, row.due_on, reverse("campaigns:assignment", args=[row.pk]), _returned(row))
+    """The unit knows its own name; the period tells two duties of one task apart, the village those of a liaison."""
+    village = f"{row.place.name} " if row.task.regular and not row.office_id else ""
+    return Line(
+        row.task.title,
+        f"{village}{row.period_label}",
+        row.due_on,
+        reverse("campaigns:assignment", args=[row.pk]),
+        _returned(row),
+    )
 
 
 def of_check(row):

@@ -201,5 +201,6 @@ def test_a_liaison_sees_the_own_villages_only_and_sets_nothing(w, login):
     shown = client.get(reverse("campaigns:regular", args=[campaign.pk])).content.decode()
     assert w.village.name in shown and w.village2.name not in shown and "改频次" not in shown
     assert client.get(reverse("campaigns:rhythm", args=[campaign.pk])).status_code == 403
-    assert regular.TITLE in client.get(reverse("campaigns:duties")).content.decode()
-    assert regular.TITLE in client.get(reverse("dashboard:home")).content.decode()
+    assert f"{regular.TITLE}（{w.village.name}）" in client.get(reverse("campaigns:duties")).content.decode()
+    home = client.get(reverse("dashboard:home")).content.decode()
+    assert regular.TITLE in home and f"{w.village.name} {owed(campaign).first().period_label}" in home
