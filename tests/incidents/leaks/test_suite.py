@@ -21,11 +21,17 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.models import Campaign
 from campaigns.services.edit import conclude
+from checks.models import Answer, Item
+from core.sealed_files import read_whole
+from evidence.services import bind
+from hazards.trace.services import print_sheet
 from incidents import services
-from incidents.models import AccessLog, Lead, Settlement, Statement
+from incidents.models import AccessLog, Lead, Reward, Settlement, Statement, Tip
+from reminders import channels
 from reminders.models import Message
 from reminders.scan import scan
 from tests import factories
@@ -36,6 +42,7 @@ from tests.core.test_urls_roles import ACTS, KNOWN, address, enter, htmx_is_note
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAME, ID, PHONE, TALKER, STORY = "卞秘安", "990101199003071234", "13900001111", "邰知情", "碾压机旁倒下"
 PLANTED = (NAME, ID, PHONE, TALKER, STORY)
+REWARDED = "云安罚〔2026〕七七号"  # the paper a reward for a hidden accident rests on
 PERSONAL = (NAME, ID, PHONE, TALKER)
 OUTSIDE = ("officer", "liaison", "cadre", "boss", "department", "supervisor", "other_officer")
 INSIDE = ("leader", "discipline")
@@ -129,6 +136,7 @@ def plant(world):
         matter="name", about=NAME, sides="[]", outcome="holds", holds=NAME, reason=f"{TALKER}证实是{NAME}", **said
     )
     _plant_around(world.own, handler)
+    _plant_beside(world, handler)
     world.ended = factories.campaign(world.town)
     for _ in range(3):
         factories.lead(world.village, campaign=world.ended)
@@ -156,6 +164,38 @@ def _plant_around(own, handler):
         if hasattr(row, "log"):
             note = f"{TALKER}说{NAME}的电话是{PHONE}"
             row.log.create(actor=handler, action="x", action_label="补记", to_state=row.state, note=note)
+
+
+def _plant_beside(world, handler):
+    """Into rooms beside: a confidential self-check, names that senders gave their files, a reward for a hidden accident."""
+    own, now = world.own, timezone.now()
+    asked = factories.checklist("是否有人死亡", bad_answer="yes", leads_to="lead", photo_when_bad=False)
+    asked.confidential = True
+    asked.save()
+    words = Item.objects.create(version=asked.versions.get(), order=2, text="谁知情", kind="text", bad_answer="never")
+    done = {"state": "submitted", "submitted_at": now, "sent_at": now, "signed_name": "甲", "submitted_by": own.boss}
+    own.secret = factories.check(asked, own.village, enterprise=own.firm, **done)
+    item, told = words.version.items.get(order=1), {"check_row": own.secret, "answered_at": now}
+    answer = Answer.objects.create(item=item, value="yes", note=f"{NAME}（{ID}，{PHONE}）{STORY}", lead=own.lead, **told)
+    Answer.objects.create(item=words, **Answer.kept(words, f"{TALKER}知情"), **told)
+    for owner, by in ((answer, own.boss), (own.exhibit, handler), (own.lead, handler)):
+        sent = factories.photo(by=by, name=f"{NAME}死亡证明.jpg")
+        assert bind(ids=[sent.pk], owner=owner, by=by, slot="proof") == 1
+        own.secret_photo = own.secret_photo if hasattr(own, "secret_photo") else sent
+    said = {"form_key": "secret", "code_mark": "secret", "place": own.village, "kind": "concealed", "text": f"{NAME}{STORY}"}
+    tip = Tip.objects.create(
+        number="JB900", state="closed", finding="true", closed_at=now, due_on=now.date(), named=False, **said
+    )
+    worth = {"basis": "deaths", "deaths": 7, "grade": "larger", "document": REWARDED, "amount": 280_000, "year": now.year}
+    own.secret_reward = Reward.objects.create(
+        tip=tip,
+        number="JL900",
+        township=own.town,
+        rule=own.reward.rule,
+        approve_by=now.date(),
+        created_by=own.officer,
+        **worth,
+    )
 
 
 def ask(client, name, to, method="get", **extra):
@@ -296,6 +336,51 @@ def test_no_table_holds_a_planted_word_in_plain_text(w):
                 looked += 1
                 found += [(table, word) for word in PLANTED if word in str(row)]
     assert found == [] and looked > 500
+
+
+@pytest.mark.parametrize("who", [*OUTSIDE, *INSIDE])
+def test_answers_about_deaths_are_read_by_the_unit_and_for_a_reason_alone(w, who):
+    client, check = enter(getattr(w, who)), reverse("checks:detail", args=[w.own.secret.pk])
+    may = who == "boss" or Lead.objects.visible_to(getattr(w, who)).filter(pk=w.own.lead.pk).exists()
+    assert bool(told(ask(client, "checks:detail", check)[1], (), PLANTED)) == (who == "boss")
+    assert bool(told(ask(client, "checks:detail", check, "post", data=FORM)[1], (), PLANTED)) == may
+    for name in ("evidence:file", "evidence:small", "evidence:stamped"):
+        answer, text = ask(client, name, reverse(name, args=[w.own.secret_photo.pk]))
+        assert (answer.status_code == 200) == (who == "boss") and not told(str(answer.headers), (), PLANTED)
+
+
+@pytest.mark.parametrize("who", ["officer", *INSIDE])
+def test_no_report_of_who_looked_tells_what_was_answered(w, who):
+    person, firm, day = getattr(w, who), w.own.firm, timezone.localdate()
+    _, text = ask(enter(person), "hazards:trace", reverse("hazards:trace", args=[firm.pk]))
+    assert told(text, (), PLANTED) == [] and "涉密问题另存" in text
+    with transaction.atomic():
+        row = print_sheet(firm=firm, since=day, day=day, reason="县里检出", by=person)
+        paper = read_whole(row.file, "倒查报告").decode(errors="ignore")
+        transaction.set_rollback(True)
+    assert firm.name in paper and told(paper, (), PLANTED) == []
+
+
+@pytest.mark.parametrize("who", ["officer", "discipline", "leader"])
+def test_the_register_of_rewards_points_at_no_case(w, who):
+    client, knows = enter(getattr(w, who)), who == "leader"
+    for name, key in (("tips:rewards", ()), ("tips:reward", (w.own.secret_reward.pk,)), ("tips:reward_step", None)):
+        to = reverse(name, args=key) if key is not None else reverse(name, args=[w.own.secret_reward.pk, "refuse"])
+        answer, text = ask(client, name, to)
+        found = [word for word in ("较大事故", "7 人", REWARDED) if word in text]
+        assert knows or found == []
+        assert answer.status_code == 403 or w.own.secret_reward.number in text
+        assert not knows or found or name == "tips:reward_step"
+
+
+def test_the_group_hears_of_no_case_and_of_nobody_by_name(w):
+    posted = [message for message in Message.objects.all() if channels.for_the_group(message)]
+    assert posted and len(posted) < Message.objects.count()
+    closed = {"incidents", "contenttypes"}
+    assert [row for row in posted if row.content_type and row.content_type.app_label in closed] == []
+    assert [row for row in posted if row.about == w.own.secret] == []
+    words = (*PLANTED, w.own.lead.number, "涉亡", "谈话", "举报")
+    assert [row.title for row in posted if told(f"{row.title}{row.link}", (), words)] == []
 
 
 def test_messages_and_the_record_of_looks_bear_the_number_only(w):
