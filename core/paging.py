@@ -90,7 +90,7 @@ def _key(meta, term, annotations):
 def _values(model, keys, text):
     """The key in an address as values of the fields; None when it is not one."""
     parts = text.split(MARK)
-    if not keys or len(parts) != len(keys):
+    if not text or not keys or len(parts) != len(keys):
         return None
     fields = [model._meta.pk if name == "pk" else model._meta.get_field(name.removesuffix("_id")) for name, _ in keys]
     try:

@@ -10,6 +10,7 @@ from core import clock, paging
 from core.paging import keys_of, page_of
 from enterprises.models import Enterprise
 from hazards.models import Hazard
+from places.models import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,11 @@ def test_only_days_numbers_and_codes_of_places_stand_in_an_address(order, keys):
                                   "after=2026-01-01~1~2", "after=0000-00-00~1", "page="])  # fmt: skip
 def test_what_is_no_key_shows_the_first_page(rows, text):
     assert list(ask(rows, text)) == list(rows[:3])
+
+
+def test_rows_whose_key_is_a_text_begin_on_the_first_page(w):
+    page = ask(Place.objects.villages().order_by("code"), per_page=50)
+    assert (page.number, page.previous, page.next) == (1, "", "")
 
 
 def test_a_key_past_all_numbers_breaks_nothing(rows):
