@@ -3,7 +3,7 @@
 from .access import ExportForm, PrintForm
 from .lead import ConcludeForm, FactsForm, LeadForm, RulingForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
-from .referring import AnswerForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
+from .referring import AnswerForm, ChangeForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
 from .talks import AppointmentForm, MissedForm, SignForm
 from .verifying import InterviewForm, ReportForm, VisitForm
@@ -11,6 +11,7 @@ from .verifying import InterviewForm, ReportForm, VisitForm
 __all__ = [
     "AnswerForm",
     "AppointmentForm",
+    "ChangeForm",
     "ChangeTeamForm",
     "CompetenceForm",
     "ConcludeForm",

@@ -40,6 +40,19 @@ class ReferForm(Covered, PortalForm):
     materials = text_field("材料清单", 4, max_length=2000, required=False, help_text="每件一行")
 
 
+class ChangeForm(StepForm):
+    """A paper not yet sent, or sent back: what is left empty stays as it is, so that nobody has to open it for a digit."""
+
+    to_body = forms.CharField(label="受理机关", max_length=60)
+    facts = text_field("基本情况", 8, max_length=5000, required=False, help_text="重写后印在文书上；不改留空")
+    materials = text_field("材料清单", 4, max_length=2000, required=False, help_text="每件一行；不改留空")
+    note = forms.CharField(label="修改原因", max_length=200, help_text="原来的内容记入办理记录")
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["to_body"].initial = row.to_body
+
+
 class SendForm(StepForm):
     sent_on = day_field("送出日期", initial=clock.today, help_text="确认后自动编号，再打印盖章送出；退回重送的沿用原文号")
     answer_by = day_field("答复期限", initial=ahead(ANSWER_DAYS))

@@ -65,6 +65,10 @@ class Referral(Row):
 
     objects = ReferralQuerySet.as_manager()
     workflow = Workflow(
+        *(
+            Step(action, "修改文书", (state,), state, rules.may_keep, note=True, fields=("to_body", "facts", "materials"))
+            for action, state in (("change", PREPARED), ("change-again", RETURNED))
+        ),
         Step("send", "编号送出", (PREPARED, RETURNED), SENT, rules.may_keep, fields=("doc_number", "sent_on", "answer_by")),
         Step("receive", "登记签收", (SENT,), RECEIVED, rules.may_keep, fields=("received_on", "receipt")),
         Step(

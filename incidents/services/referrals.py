@@ -70,6 +70,8 @@ def step(*, referral, action, by, note="", version=None, **values):
     """
     row = held(referral, version)
     refuse_if(_wrong_days(row, values), _wrong_limit(action, values))
+    if action.startswith("change"):
+        values, note = _changed(row, values, note)
     if action == "send":
         values["doc_number"] = row.doc_number or numbers.take_secret(township=town_of(row.lead), year=clock.today().year)
     try:
@@ -82,6 +84,17 @@ def step(*, referral, action, by, note="", version=None, **values):
     if action in ("answer", "return"):
         tell_leaders(row.lead, f"涉亡线索 {row.lead.number} 的移交事项有结果", f"referral:{row.pk}:{referral.version}", by)
     return referral
+
+
+def _changed(row, values, note):
+    """(what is written anew, the note that keeps what stood there)"""
+    told = {name: text.strip() for name, text in values.items() if text.strip() and text.strip() != getattr(row, name)}
+    refuse_if(
+        "" if told else "没有改动，请填写要修改的内容",
+        rules_referral.wrong_body(told["to_body"], town_of(row.lead), row.kind) if "to_body" in told else "",
+    )
+    before = [f"原{Referral._meta.get_field(name).verbose_name}：{getattr(row, name) or '无'}" for name in told]
+    return told, "\n".join([note.strip(), *before]) if note.strip() else ""
 
 
 def _tell_discipline(row, by):

@@ -14,7 +14,7 @@ from notices.views import inline
 from .. import access, papers, rules, rules_referral, services
 from ..deaths import flash
 from ..enums import AccessAction
-from ..forms import AnswerForm, CompetenceForm, ReasonStep, ReceiveForm, ReferForm, SendForm
+from ..forms import AnswerForm, ChangeForm, CompetenceForm, ReasonStep, ReceiveForm, ReferForm, SendForm
 from ..guard import opening, printing, veil
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_paper
@@ -26,6 +26,8 @@ from .register import token
 from .sight import form_page, lead_of, must, page, url_of
 
 STEPS = {
+    "change": (ChangeForm, "已修改，请核对后编号送出"),
+    "change-again": (ChangeForm, "已修改，可以重新送出"),
     "send": (SendForm, "已编号，请打印盖章送出；到期没有答复会提醒"),
     "receive": (ReceiveForm, "已登记签收"),
     "answer": (AnswerForm, "已登记答复"),

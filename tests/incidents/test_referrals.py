@@ -154,7 +154,10 @@ MAKE = {
     "answered": answered,
     "withdrawn": lambda w: referrals.step(referral=referred(w), action="withdraw", by=w.officer, note="重复"),
 }
+CHANGE = {"to_body": "青禾市应急管理局", "facts": "", "materials": "", "note": "机关写错"}
 VALUES = {
+    "change": CHANGE,
+    "change-again": CHANGE,
     "send": {"sent_on": clock.today(), "answer_by": later(20)},
     "receive": {"received_on": clock.today(), "receipt": "收发室"},
     "answer": {"answered_on": clock.today(), "answer": "已办", "answer_number": ""},
@@ -162,8 +165,8 @@ VALUES = {
     "withdraw": {"note": "不再需要"},
 }
 MAY = {
-    "prepared": {"send", "withdraw"}, "sent": {"receive", "answer", "return", "withdraw"}, "received": {"answer", "return"},
-    "returned": {"send", "withdraw"}, "answered": set(), "withdrawn": set(),
+    "prepared": {"change", "send", "withdraw"}, "sent": {"receive", "answer", "return", "withdraw"}, "received": {"answer", "return"},
+    "returned": {"change-again", "send", "withdraw"}, "answered": set(), "withdrawn": set(),
 }  # fmt: skip
 
 
@@ -175,10 +178,29 @@ def test_every_step_in_every_state(w, state, action):
         with pytest.raises(Refused):
             referrals.step(referral=row, action=action, by=stranger, **VALUES[action])
     if action in MAY[state]:
-        assert referrals.step(referral=row, action=action, by=w.leader, **VALUES[action]).state != state
+        before = row.version
+        row = referrals.step(referral=row, action=action, by=w.leader, **VALUES[action])
+        assert row.version == before + 1 and (row.state == state) is action.startswith("change")
     else:
         with pytest.raises(Refused):
             referrals.step(referral=row, action=action, by=w.leader, **VALUES[action])
+
+
+def test_a_paper_sent_back_is_written_anew_keeps_its_number_and_what_stood_there(w):
+    row = referrals.step(referral=sent(w), action="return", by=w.officer, note="写明死者身份")
+    client, to = as_user(w.officer), reverse("incidents:referral_step", args=[row.lead_id, row.pk, "change-again"])
+    page = client.get(to)
+    assert SECRET not in text_of(page) and row.to_body in text_of(page)
+    given = {"row_version": row.version, "to_body": row.to_body, "facts": "", "materials": "", "note": "补充身份"}
+    assert "没有改动" in text_of(client.post(to, given))
+    assert client.post(to, given | {"facts": "死者系临时工。"}).status_code == 302
+    number, row = row.doc_number, Referral.objects.get(pk=row.pk)
+    assert (row.facts, row.materials, row.state) == ("死者系临时工。", "谈话笔录一份\n病历复印件", "returned")
+    assert row.log.last().note == f"补充身份\n原基本情况：{SECRET}在车间倒下，家属称未报告。"
+    again = sent(w, row)
+    assert again.doc_number == number
+    with pytest.raises(Refused, match="不能修改文书"):
+        referrals.step(referral=again, action="change", by=w.officer, **CHANGE)
 
 
 def test_papers_to_others_and_orders_to_verify_are_numbered_without_a_gap_in_a_series_of_their_own(w):
