@@ -1,4 +1,4 @@
-"""The register as a workbook, in the columns offices keep it in on paper."""
+"""The register as a workbook, in the columns offices keep it in on paper, with every column that its import reads."""
 
 import itertools
 
@@ -12,9 +12,14 @@ def register_columns():
         Column("序号", lambda row: next(numbers), 6),
         Column("编号", "number", 16),
         Column("企业（单位）名称", lambda row: row.unit.name, 28),
+        Column("统一社会信用代码", lambda row: row.enterprise.credit_code if row.enterprise else "", 22),
         Column("所在村", "village__name"),
         Column("具体位置", "location", 22),
         Column("隐患描述", "description", 40),
+        Column("行业领域", "sector__name", 14),
+        Column("监管站所", lambda row: str(row.office or ""), 20),
+        Column("专项行动", lambda row: row.campaign.name if row.campaign else "", 24),
+        Column("来源", "get_source_display", 12),
         Column("等级", "get_grade_display", 10),
         Column("判定依据", "grade_basis", 24),
         Column("发现日期", "found_on", 12),

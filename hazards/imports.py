@@ -29,7 +29,7 @@ from .enums import Grade, HazardState, ProblemKind, Source
 from .exports import register_columns
 from .forms import villages_for
 from .models import OPEN_STATES, Clause, ClauseUse, Hazard, HazardLog, Plan
-from .services.judging import wrong_clause
+from .services.judging import standards_of, wrong_basis, wrong_clause
 from .services.people import People
 from .services.registering import guess_office, review, trade_code
 
@@ -73,9 +73,9 @@ class Reader:
     """Turns texts into values within a person's reach; what many rows name is looked up once."""
 
     def __init__(self, by):
-        self.by, self.today = by, clock.today()
+        self.by, self.today, self.town = by, clock.today(), by.membership.place.township_code
         self.sectors = {row.pk: row for row in Sector.objects.all()}
-        offices = Office.objects.filter(township=by.membership.place.township_code, is_active=True)
+        offices = Office.objects.filter(township=self.town, is_active=True)
         self.options = {
             "所在村": {row.name: row for row in villages_for(by).filter(is_active=True)},
             "行业领域": {row.name: row for row in self.sectors.values()}, "监管站所": {row.name: row for row in offices},
@@ -84,8 +84,9 @@ class Reader:
             "状态": dict.fromkeys(OPEN, True) | dict.fromkeys(DONE, False),
         }  # fmt: skip
         clauses = Clause.objects.visible_to(by).filter(withdrawn_at=None).select_related("standard")
+        self.standards = standards_of(self.town)
         own_last = sorted(clauses, key=lambda clause: clause.standard.township_id is not None)
-        self.clauses = {clause.cite[:200]: clause for clause in own_last}
+        self.clauses = {clause.full_name[:200]: clause for clause in own_last}
         self.of_code, self.of_name, self._offices, self._unfit, self._rows = {}, defaultdict(list), {}, {}, {}
 
     def prepare(self, rows):
@@ -181,6 +182,9 @@ class Reader:
             if (values["grade"] or clause.grade) != clause.grade:
                 yield ["等级", f"与判定依据不一致，该条款为{clause.get_grade_display()}"]
             values["grade"] = clause.grade
+        elif values["grade_basis"] and values["found_on"]:
+            if reason := wrong_basis(values["grade_basis"], values["found_on"], self.town, self.standards):
+                yield ["判定依据", reason]
         if values["responsible"]:
             if reason := rules.wrong_leader(values["grade"], values["enterprise"], values["responsible"]):
                 yield ["责任人", reason]
@@ -190,7 +194,7 @@ class Reader:
 
     def _misfit(self, clause, day):
         if (clause.pk, day) not in self._unfit:
-            self._unfit[clause.pk, day] = wrong_clause(clause, day, self.by.membership.place.township_code)
+            self._unfit[clause.pk, day] = wrong_clause(clause, day, self.town)
         return self._unfit[clause.pk, day]
 
     def _done(self, values, texts):
@@ -255,7 +259,9 @@ def check(rows, by, reader=None):
 
 def _numbered(rows, by):
     """{number: hazard} of the rows that carry a number of the register, as an export does."""
-    found = Hazard.objects.visible_to(by).select_related("village", "enterprise", "plan", "accepted_by")
+    found = Hazard.objects.visible_to(by).select_related(
+        "village", "enterprise", "sector", "office", "campaign", "plan", "accepted_by"
+    )
     asked = {row.get("编号", "") for row in rows} - {""}
     return {row.number: row for part in _sliced(asked) for row in found.filter(number__in=part)}
 

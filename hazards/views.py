@@ -25,8 +25,8 @@ from .lines import LISTED
 from .models import Hazard
 from .settled import settled
 
-OF_ONE = ("campaign", "rectified_by", "created_by", "judged_by", "as_accident__by", "first", "miss")
-RELATED = ("village", "enterprise", "sector", "office", "plan", "accepted_by")
+OF_ONE = ("rectified_by", "created_by", "judged_by", "as_accident__by", "first", "miss")
+RELATED = ("village", "enterprise", "sector", "office", "campaign", "plan", "accepted_by")
 
 
 def hazards(request):

@@ -306,3 +306,35 @@ def test_many_rows_take_few_statements(w, django_assert_max_num_queries):
         assert {verdict for verdict, *_ in check(rows, w.officer)} == {"new"}
         importer.write(rows, importer.aid(w.officer))
     assert Hazard.objects.count() == 300
+
+
+def test_the_export_has_every_column_that_the_import_reads_and_comes_back_whole(w):
+    campaign = factories.campaign(w.town)
+    hazard = found(w, campaign=campaign)
+    data = as_user(w.officer).get(reverse("hazards:list"), {"export": "xlsx"}).content
+    rows = [[cell or "" for cell in row] for row in load_workbook(io.BytesIO(data)).active.values]
+    head = next(n for n, row in enumerate(rows) if "编号" in row)
+    assert set(HEADERS) <= set(rows[head])
+    kept = dict(zip(rows[head], rows[head + 1], strict=True)) | {"编号": ""}
+    names = (
+        "sector",
+        "office",
+        "campaign",
+        "source",
+        "enterprise",
+        "village",
+        "description",
+        "location",
+        "found_on",
+        "found_by",
+    )
+    before = [getattr(hazard, name) for name in names]
+    Hazard.objects.filter(pk=hazard.pk).update(description="原来的一条", location="别处")
+    brought_in(w.officer, book([kept], rows[head]))
+    again = Hazard.objects.exclude(pk=hazard.pk).get()
+    assert [getattr(again, name) for name in names] == before
+
+
+def test_a_basis_that_names_a_standard_that_had_ended_is_told(w):
+    said = faults(w, 等级="重大", 判定依据="重大火灾隐患判定方法", 发现日期="2026-01-05")
+    assert said[0][0] == "判定依据" and "应适用《重大火灾隐患判定规则》" in said[0][1]

@@ -115,7 +115,7 @@ MAY = {
 ACTIONS = (
     "confirm grade submit_plan report_done accept send_back ask_extension cancel grant refuse report_department "
     "report_congress impose lift add_photos recur redate treat_as_accident return_plan amend_plan raise_grade lower_grade "
-    "ask_leader entrust take_over"
+    "ask_leader entrust take_over untreat_accident"
 ).split()
 STATES = "draft found planning rectifying reported closed cancelled".split()
 
@@ -395,7 +395,7 @@ def test_export_bears_the_registers_columns_and_values(w):
     assert (
         heads
         == (
-            "序号 编号 企业（单位）名称 所在村 具体位置 隐患描述 等级 判定依据 发现日期 发现人 "
+            "序号 编号 企业（单位）名称 统一社会信用代码 所在村 具体位置 隐患描述 行业领域 监管站所 专项行动 来源 等级 判定依据 发现日期 发现人 "
             "整改措施 责任人 资金 整改期限 预案 问题类型 整改情况 验收人 销号日期 状态"
         ).split()
     )
