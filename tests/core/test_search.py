@@ -99,6 +99,18 @@ def test_the_command_writes_the_missing_texts(shelf, capsys):
     assert "更新检索 0 条" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="only PostgreSQL lets new pairs wait")
+def test_new_pairs_wait_in_a_short_list_also_after_very_many_were_written(shelf):
+    def settings():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'notices_papertext_pairs_in'")
+            return set(cursor.fetchone()[0])
+
+    made = settings()
+    PaperText.fill(Paper.objects.all())
+    assert made == settings() == {"fastupdate=on", f"gin_pending_list_limit={search.WAITING}"}
+
+
 def test_nothing_typed_asks_for_nothing(shelf):
     assert found(" \u3000\0\u200b") == set() and search.words_of("a b a \0") == ["a", "b"]
 
