@@ -23,9 +23,11 @@ from ..models import (
 )
 from ..models.lead import NOT_KNOWN
 from ..statements.enums import Matter
+from .called import without_called
 from .numbers import has_number, without_numbers
 
 REASON_AT_LEAST = 4
+NAMELESS = "还没有登记死亡人员姓名，内容全部隐去"
 
 # kind → (rows of a lead, columns that may be opened); a column in WHOLE holds nothing but a name
 KINDS = {
@@ -103,7 +105,13 @@ def covered(text, names):
         return text
     for name in names:
         text = text.replace(name, f"{name[0]}＊")
-    return without_numbers(text)
+    return without_called(without_numbers(text))
+
+
+def knows_the_dead(lead):
+    """Whether anybody has entered who died, so that the name is found in what was told."""
+    entered = lead.person.strip() not in ("", *NOT_KNOWN)
+    return entered or Victim.objects.filter(accident__lead=lead).exclude(name="").exists()
 
 
 def tells(lead, text):
@@ -114,6 +122,8 @@ def tells(lead, text):
 def shown(lead, kind, row, column):
     """What the screen shows of a column, and whether anything is covered."""
     value = getattr(row, column)
+    if (kind, column) == ("lead", "summary") and value and not isinstance(value, Closed) and not knows_the_dead(lead):
+        return NAMELESS, True
     text = covered_name(value) if (kind, column) in WHOLE else covered(value, names_of(lead))
     return text, text != value
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.encrypted import Closed
 from incidents.guard import veil
-from incidents.models import AccessLog
+from incidents.models import AccessLog, Lead
 
 from ..conftest import SECRET, TALKER, as_user, concluded, opened, started, talk, text_of, url
 
@@ -36,6 +36,29 @@ def case(w):
 )
 def test_what_points_at_a_person_is_covered_and_nothing_else(text, shown):
     assert veil.covered(text, [SECRET]) == shown
+
+
+@pytest.mark.parametrize(
+    "text,shown",
+    [
+        ("死者王二小倒在路边", "死者王＊倒在路边"), ("遗孀叫李秀，住在村东", "遗孀叫李＊，住在村东"), ("老板：赵大有不报", "老板：赵＊不报"),
+        ("据张某某、李某反映", "据张＊、李＊反映"), ("家属已领取赔偿，工人于上午离开", "家属已领取赔偿，工人于上午离开"),
+    ],
+)  # fmt: skip
+def test_a_name_that_nobody_has_entered_is_covered_after_a_word_for_a_person(text, shown):
+    assert veil.covered(text, []) == shown
+
+
+@pytest.mark.parametrize("person", ["", "不详"])
+def test_while_nobody_has_entered_who_died_the_whole_story_is_covered(w, person):
+    lead = opened(w, person=person, summary="薄荷塘那边的阿贵没了")
+    client = as_user(w.officer)
+    page = text_of(client.get(url("detail", lead)))
+    assert "阿贵" not in page and "内容全部隐去" in page
+    told = client.post(url("open", lead), {"what": "lead-0-summary", "reason": "核对来信"})
+    assert "薄荷塘那边的阿贵没了" in text_of(told)
+    Lead.objects.filter(pk=lead.pk).update(person="阿贵")
+    assert "薄荷塘那边的阿＊没了" in text_of(client.get(url("detail", lead)))
 
 
 @pytest.mark.parametrize(
