@@ -13,6 +13,7 @@ from hazards.enums import Grade, HazardState
 from .enums import Kind
 from .inspection_rules import OFFICIAL_KINDS
 from .models import Finding, Inspection, InspectionAnswer
+from .services.findings import problem_of
 
 KINDS = (*OFFICIAL_KINDS, Kind.VILLAGE)
 USUAL = (Kind.SPOT, Kind.UNANNOUNCED, Kind.VILLAGE)
@@ -101,8 +102,7 @@ def said(row):
     """The words of a problem: of an item with what was noted."""
     if isinstance(row, Finding):
         return f"{row.location}：{row.description}" if row.location else row.description
-    note = " ".join(row.note.split()).rstrip("。")
-    return f"“{row.item.text}”不符合" + (f"（{note}）" if note else "")
+    return problem_of(row)
 
 
 def units_of(visits, problems):

@@ -37,7 +37,7 @@ def _opened(answers, lead):
 def _draft(check, answer, by):
     hazard = draft_from_check(
         key=_key(answer), village=check.place, enterprise=check.enterprise, campaign=check.campaign,
-        description=told_of(answer), location=_where(check), photos=list(photos_of(answer)), by=by,
+        description=problem_of(answer), location=_where(check), photos=list(photos_of(answer)), by=by,
     )  # fmt: skip
     said = proposed(answer.item, day=hazard.found_on, township=check.place.township_code)
     return propose(hazard, grade=said["grade"], basis=said["grade_basis"], clause=said["clause"], by=by)
@@ -68,6 +68,14 @@ def told_of(answer):
     """The question, the answer, and what the unit wrote to it."""
     told = f"{answer.item.text}（答：{Reply(answer.value).label}）"
     return f"{told}。{answer.note.strip()}" if answer.note.strip() else told
+
+
+def problem_of(answer):
+    """A problem as papers word it: what is asked is not as it should be, with what was noted."""
+    if answer.value != Reply.NO:
+        return told_of(answer)
+    note = " ".join(answer.note.split()).rstrip("。")
+    return f"“{answer.item.text}”不符合" + (f"（{note}）" if note else "")
 
 
 def _where(check):

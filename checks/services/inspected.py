@@ -12,7 +12,7 @@ from reminders.services import tell as write_messages
 from ..enums import Kind, LeadsTo
 from . import rechecking
 from .criteria import proposed
-from .findings import photos_of, told_of
+from .findings import photos_of, problem_of
 
 
 def follow(row, *, by):
@@ -24,7 +24,7 @@ def follow(row, *, by):
             answer.save(update_fields=["hazard"])
         elif answer.hazard_id is None and answer.item.leads_to == LeadsTo.HAZARD:
             said = proposed(answer.item, day=row.held_on, township=row.place.township_code)
-            _enter(row, answer, f"inspection-answer:{answer.pk}", told_of(answer), row.location, by, said)
+            _enter(row, answer, f"inspection-answer:{answer.pk}", problem_of(answer), row.location, by, said)
     for finding in row.findings.filter(hazard=None).select_related("clause__standard"):
         said = {"grade": finding.grade, "grade_basis": finding.basis, "clause": finding.clause}
         where = finding.location or row.location

@@ -1,4 +1,4 @@
-"""The marks of quality on a self-check and its answers, where its answers may be read."""
+"""The marks of quality on a self-check or a visit and its answers, where these may be read."""
 
 from django import template
 from django.db.models import Q
@@ -19,9 +19,23 @@ def check_marks(context, check):
     return {"rows": rows, "may_judge": not may_judge(request.user), "request": request}
 
 
+@register.inclusion_tag("hazards/_marks_on.html", takes_context=True)
+def visit_marks(context, row):
+    """On the answers of a visit and what was found beside its list."""
+    request = context["request"]
+    about = _keys("inspectionanswer", row.answers) | _keys("finding", row.findings)
+    seen = request.user.role not in PHONE_ROLES
+    rows = Mark.objects.visible_to(request.user).standing().filter(about) if seen else []
+    return {"rows": rows, "may_judge": not may_judge(request.user), "request": request}
+
+
+def _keys(model, rows):
+    return _own(model, [str(key) for key in rows.values_list("pk", flat=True)])
+
+
+def _own(model, keys):
+    return Q(content_type__app_label="checks", content_type__model=model, object_id__in=keys)
+
+
 def _of(check):
-    keys = [str(key) for key in check.answers.values_list("pk", flat=True)]
-    own = {"content_type__app_label": "checks"}
-    return Q(**own, content_type__model="answer", object_id__in=keys) | Q(
-        **own, content_type__model="check", object_id=str(check.pk)
-    )
+    return _keys("answer", check.answers) | _own("check", [str(check.pk)])

@@ -12,6 +12,7 @@ from reminders.models import Message
 from tests import factories
 
 from .conftest import a_check, a_list, fill, fresh, hand_in, item_of, photo_id, secret_check, submitted
+from .visits import begun, signed
 
 
 def with_bad(w, check=None, by=None, note="压力在红区"):
@@ -29,7 +30,7 @@ def test_a_bad_answer_becomes_a_draft_of_the_units_hazard_with_its_photos(w):
     hazard = Hazard.objects.get()
     assert (hazard.state, hazard.source, hazard.enterprise, hazard.village) == ("draft", "self-check", w.firm, w.village)
     assert hazard.campaign == of and hazard.created_by == w.boss
-    assert "灭火器是否有效" in hazard.description and "压力在红区" in hazard.description and "答：否" in hazard.description
+    assert "灭火器是否有效" in hazard.description and "压力在红区" in hazard.description and "不符合（" in hazard.description
     assert Attachment.objects.of(hazard).count() == 1
     assert Answer.objects.get(hazard=hazard).item.text == "灭火器是否有效"
     assert Attachment.objects.of(Answer.objects.get(hazard=hazard)).count() == 1
@@ -131,3 +132,17 @@ def test_the_office_hears_of_problems_of_an_open_list(w):
 def test_a_zero_report_disturbs_nobody(w):
     submitted(w)
     assert not Message.objects.filter(key__startswith="check-submitted").exists()
+
+
+def test_a_hazard_reads_as_the_record_does(w):
+    of = a_list("出口门没有上锁")
+    check = fill(a_check(w, of), w.boss, "no", note="后门锁着。")
+    hand_in(check, w.boss)
+    signed(begun(w, checklist=of.current), w.officer, "no")
+    told = list(Hazard.objects.order_by("pk").values_list("description", flat=True))
+    assert told == ["“出口门没有上锁”不符合（后门锁着）", "“出口门没有上锁”不符合"]
+
+
+def test_a_yes_that_is_the_problem_is_told_with_its_answer(w):
+    hand_in(fill(a_check(w, a_list("有没有住人", bad_answer="yes")), w.boss, "yes"), w.boss)
+    assert Hazard.objects.get().description == "有没有住人（答：是）"

@@ -13,7 +13,7 @@ from hazards.quality import scan
 from tests.notices.conftest import as_user
 
 from .conftest import a_check, a_list, fill, hand_in, secret_check, submitted
-from .visits import begun, filled
+from .visits import begun, filled, signed
 
 
 def look(w):
@@ -77,3 +77,13 @@ def test_what_is_noted_on_a_visit_is_looked_at_too(w):
     row = begun(w, checklist=a_list("通道是否畅通").current)
     filled(row, w.officer, "no", note="已整改")
     assert look(w) == [("note", "hollow")]
+
+
+def test_marks_on_a_visit_are_shown_on_its_page(w):
+    row = signed(begun(w), w.officer, "no")
+    assert ("note", "blank") in look(w)
+    page = as_user(w.officer).get(reverse("checks:inspection", args=[row.pk])).content.decode()
+    assert "填报质量标记" in page
+    assert "填报质量标记" not in as_user(w.boss).get(reverse("checks:inspection", args=[row.pk])).content.decode()
+    other = signed(begun(w, checklist=None, firm=w.firm2), w.officer)
+    assert "填报质量标记" not in as_user(w.officer).get(reverse("checks:inspection", args=[other.pk])).content.decode()
