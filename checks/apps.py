@@ -37,6 +37,7 @@ class ChecksConfig(AppConfig):
         guards.register(unasked)
         remains.register(remaining)
         moments.register(own_moments.inspections)
+        moments.register(own_moments.denials)
         visits.register(signed_visits)
         visits.register_advice(advice_on)
         looks.register(looked.inspections)

@@ -17,6 +17,7 @@ class By(models.TextChoices):
     ITSELF = "itself", "企业主动报告"
     OTHERS = "others", "线索反映"
     INSPECTION = "inspection", "检查"
+    DENIED = "denied", "签字报“没有”"
 
 
 class Standing(models.TextChoices):
@@ -66,9 +67,12 @@ def _of_lead(row):
 
 
 def standing(moments):
-    """What the order of the moments says; at the same moment the enterprise was not first."""
+    """What the order of the moments says; at the same moment the enterprise was not first.
+
+    That it signed a "no" before is shown beside it, for whoever decides to weigh.
+    """
     own = min((moment.at for moment in moments if moment.by == By.ITSELF), default=None)
-    others = min((moment.at for moment in moments if moment.by != By.ITSELF), default=None)
+    others = min((moment.at for moment in moments if moment.by in (By.OTHERS, By.INSPECTION)), default=None)
     if own is None:
         return Standing.NEVER
     return Standing.FIRST if others is None or own < others else Standing.AFTER

@@ -51,9 +51,24 @@ def test_an_inspection_before_the_report_takes_its_merit(w):
     visited(w, 12, **SIGNED)  # before it happened
     visited(w, 2)  # not signed
     assert moments.standing(moments.of(lead)) == Standing.FIRST
-    visited(w, 2, begun=time(8, 30), **SIGNED)
+    early = visited(w, 2, begun=time(8, 30), **SIGNED)  # held before, entered after the report: the hour is written by hand
+    assert moments.standing(moments.of(lead)) == Standing.FIRST
+    type(early).objects.filter(pk=early.pk).update(created_at=clock.now() - timedelta(days=2))
     found = moments.of(lead)
     assert [one.by for one in found] == [By.INSPECTION, By.ITSELF] and moments.standing(found) == Standing.AFTER
+
+
+def test_a_no_signed_after_the_day_is_shown_beside_the_report_and_an_earlier_one_is_not(w):
+    lead = told(w, 3, "self-check", happened_on=clock.today() - timedelta(days=9))
+    for days in (20, 5):
+        sheet = factories.checklist("有没有")
+        sheet.confidential = True
+        sheet.save()
+        given = {"state": "submitted", "zero_report": True, "submitted_at": clock.now() - timedelta(days=days)}
+        factories.check(sheet, w.village, enterprise=w.firm, signed_name="季", **given)
+    found = moments.of(lead)
+    assert [one.by for one in found] == [By.DENIED, By.ITSELF] and moments.standing(found) == Standing.FIRST
+    assert "签字报“没有”" in text_of(as_user(w.officer).get(url("detail", lead)))
 
 
 def test_a_linked_case_of_another_firm_does_not_count(w):
