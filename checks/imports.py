@@ -32,6 +32,7 @@ COLUMNS = (
     Column("问题答案", "get_bad_answer_display", 16),
     Column("有问题须拍照", "photo_when_bad", 14),
     Column("问题转为", "get_leads_to_display", 12),
+    Column("标准名称", "clause__standard__name", 34),
     Column("标准文号", "clause__standard__document", 24),
     Column("条款号", "clause__number", 16),
     Column("判定依据", "basis", 34),
@@ -44,8 +45,18 @@ OF_ITEM = {
     "序号": "order", "分组": "group", "检查内容": "text", "填写说明": "help", "答法": "kind", "问题答案": "bad_answer",
     "有问题须拍照": "photo_when_bad", "问题转为": "leads_to", "判定依据": "basis", "隐患等级": "grade",
 }  # fmt: skip
+OF_CLAUSE = ("标准名称", "标准文号", "条款号")
 FIXED = ("对象", "结果保密")  # of a list that is there already
-LIMITS = {"检查表名称": 60, "分组": 30, "检查内容": 200, "填写说明": 200, "判定依据": 200, "标准文号": 60, "条款号": 40}
+LIMITS = {
+    "检查表名称": 60,
+    "分组": 30,
+    "检查内容": 200,
+    "填写说明": 200,
+    "判定依据": 200,
+    "标准名称": 80,
+    "标准文号": 60,
+    "条款号": 40,
+}
 DEFAULTS = {
     "类别": Topic.DUTY, "行业领域": None, "对象": Audience.BOTH, "结果保密": False, "序号": None, "答法": ItemKind.YES_NO,
     "问题答案": BadAnswer.NO, "有问题须拍照": True, "问题转为": LeadsTo.HAZARD,
@@ -98,24 +109,28 @@ class Reader:
             except ValueError as error:
                 faults.append([header, str(error)])
         try:
-            values["条款号"] = self.clause(texts.get("标准文号", ""), texts.get("条款号", ""))
+            values["条款号"] = self.clause(*(texts.get(header, "") for header in ("标准文号", "条款号", "标准名称")))
         except ValueError as error:
             faults.append(["条款号", str(error)])
         return values, faults
 
-    def clause(self, document, number):
-        """The clause in force today of a standard's document number; None when none is named."""
+    def clause(self, document, number, name=""):
+        """The clause in force today of a standard's document number, and name where several share one; None when none is named."""
         if not document and not number:
             return None
         if not (document and number):
             raise ValueError("标准文号和条款号要一起写")
-        key = document, number
+        key = document, number, name
         if key not in self._clauses:
             rows = Clause.objects.visible_to(self.by).in_force(clock.today()).in_front().select_related("standard")
-            self._clauses[key] = rows.filter(standard__document=document, number=number).first()
-        if self._clauses[key] is None:
-            raise ValueError(f"判定标准库里没有今天有效的“{document} {number}”")
-        return self._clauses[key]
+            rows = rows.filter(standard__name=name) if name else rows
+            self._clauses[key] = list(rows.filter(standard__document=document, number=number)[:2])
+        found = self._clauses[key]
+        if not found:
+            raise ValueError(f"判定标准库里没有今天有效的“{name}{document} {number}”")
+        if len(found) > 1:
+            raise ValueError(f"“{document} {number}”在几个标准里都有，请写标准名称")
+        return found[0]
 
     def items(self, name):
         """{order: item} of the draft of the list with this name, else of its newest version."""
@@ -199,7 +214,7 @@ def _changes(item, values):
     """[header, old, new] of each column that would read otherwise, in the words of the table."""
     asked = Item(version=item.version, **item_values(values))
     for column in COLUMNS:
-        if column.header in OF_ITEM or column.header in ("标准文号", "条款号"):
+        if column.header in OF_ITEM or column.header in OF_CLAUSE:
             old, new = (_word(column.value(row)) for row in (item, asked))
             if old != new:
                 yield [column.header, old, new]
@@ -237,7 +252,7 @@ NOTES = (
     "带 * 的列必须填写；不要改列名，列的顺序可以变。一行是一项检查内容。",
     "检查表名称和本乡镇（站所导入的，和本站所）已有的相同，就给它出一个修改中的新版本；没有这个名称，就新建一张。导入后都要核对再发布。",
     "序号相同的检查内容会被更新；序号空着的加在最后；表里没有写的保留，要去掉的在页面上移除。",
-    "写了标准文号和条款号的，等级和判定依据按判定标准库填写，答“否”时随隐患登记。",
+    "写了标准文号和条款号的（几个标准同一文号时还要写标准名称），等级和判定依据按判定标准库填写，答“否”时随隐患登记。",
     "平台自带的检查表导出后再导入，成为本乡镇的同名检查表。",
 )
 register(

@@ -192,3 +192,16 @@ def test_an_expired_clause_is_not_in_the_table_nor_published(w, clause):
         services.publish(version=row.draft, by=w.officer)
     assert "没有今天有效的" in faults(w, 标准文号=clause.standard.document, 条款号=clause.number)["条款号"]
     assert Clause.objects.get(pk=clause.pk).check_items.count() == 1
+
+
+def test_of_two_standards_of_one_document_the_name_decides(w):
+    fireworks = Clause.objects.get(standard__trade="烟花爆竹", number="四")
+    row = own_list(w, clause=fireworks)
+    table = [texts for _, texts in read_table(exported(row.current), imports.HEADERS, imports.REQUIRED)]
+    assert [verdict for verdict, *_ in verdicts(w, *table)] == ["same"]
+    said = {"标准文号": fireworks.standard.document, "条款号": "四"}
+    assert "请写标准名称" in faults(w, **said)["条款号"]
+    reader = imports.Reader(w.officer)
+    for trade in ("烟花爆竹", "危险化学品"):
+        clause = Clause.objects.get(standard__trade=trade, number="四")
+        assert reader.row(ROW | said | {"标准名称": clause.standard.name})[0]["条款号"] == clause

@@ -288,3 +288,11 @@ def test_a_typed_basis_that_had_ended_when_it_was_found_is_refused_with_what_app
 )
 def test_a_basis_that_names_what_is_in_force_or_no_standard_may_stand(w, said):
     assert wrong_basis(said, NEW, w.town.pk) == ""
+
+
+def test_an_own_wording_hides_only_the_clause_of_the_same_standard(w):
+    one, other = (Clause.objects.get(standard__trade=trade, number="四") for trade in ("危险化学品", "烟花爆竹"))
+    names = ("name", "document", "trade", "sector")
+    own(w, number="四", text="自动控制没有投用", standard={name: getattr(one.standard, name) for name in names})
+    shown = Clause.objects.visible_to(w.officer).in_front()
+    assert not shown.filter(pk=one.pk).exists() and shown.filter(pk=other.pk).exists()
