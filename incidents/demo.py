@@ -31,6 +31,7 @@ from .demo_texts import (
     MATERIALS,
     PLAN,
     REASONS,
+    SEEN_AROUND,
     TALKS,
 )
 from .enums import AccessAction, LeadSource
@@ -193,6 +194,11 @@ class _Story:
         return {"refuted-again": "refuted", "sent-back": "refuted", "reported": "not-accident"}.get(self.end, self.end)
 
     def talk(self, row, team, start):
+        with self.on(start + 2):
+            services.add_visit(
+                verification=row, by=team[0], at=clock.now(), place="企业门口商铺", met="店主",
+                visitors="、".join(person.name for person in team), learnt=SEEN_AROUND,
+            )  # fmt: skip
         for number, (relation, text) in enumerate(TALKS.get(self.outcome, DEFAULT_TALKS)):
             with self.on(start + 3 + number):
                 kept = services.add_interview(

@@ -14,7 +14,7 @@ from places.models import Office
 from . import demo_texts as texts
 from .holders import Holder
 from .models import Mandate
-from .services import chains, lists, problems, reviews
+from .services import chains, faults, lists, problems, reviews
 
 
 def load(demo):
@@ -27,6 +27,7 @@ def load(demo):
     tale.sheets()
     tale.chains()
     tale.reviews()
+    tale.faults()
 
 
 class _Tale:
@@ -161,3 +162,17 @@ class _Tale:
             with self._at(15):
                 line = row.lines.filter(is_short=True).first()
                 reviews.mended(line=line, on=self.demo.day(-15), what="台账已补齐，经办人和审核人签字", by=by)
+
+    def faults(self):
+        """One waits for a leader, one was handed to discipline."""
+        villages = self.demo.villages[self.town.code]
+        for (ago, kind, facts, materials), village in zip(texts.FAULTS, villages, strict=False):
+            with self._at(ago):
+                row = faults.note(
+                    village=village, kind=kind, seen_on=clock.today(), facts=facts, materials=materials, by=self.officer
+                )
+            if materials:
+                with self._at(ago - 1):
+                    row = faults.judge(fault=row, action="confirm", note="入户核对两户，情况属实", by=self.leaders[0])
+                with self._at(ago - 2):
+                    faults.hand(fault=row, by=self.officer)

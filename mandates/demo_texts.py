@@ -42,3 +42,8 @@ CHAINS = (
         ("停放充电", "查进楼入户和飞线充电", 30, ""), ("电池回收", "查回收点和废旧电池堆放", 90, None),
     )),
 )  # fmt: skip
+# (days ago, what, facts, materials): with materials it was found true and handed over
+FAULTS = (
+    (2, "slack", "连续两期报送只写“已开展”，经两次退回仍没有写明入户情况。", ""),
+    (9, "faked", "上报入户四十户，抽查十户中有六户未到，登记表签名为一人代签。", "抽查记录一份\n登记表复印件"),
+)

@@ -1,6 +1,7 @@
 """追责线索: what a village or its cadre answers for, judged by a leader, handed to discipline and followed there."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from core import clock
 from core.errors import Refused
 from hazards.models import Transfer
 from hazards.services import transfer as transfers
+from mandates import demo
 from mandates.models import Fault
 from mandates.services import faults
 from notices.models import Paper
@@ -171,3 +173,13 @@ def test_the_whole_way_through_the_pages(w, client):
     assert client.get(page).status_code == 200
     client.force_login(w.cadre)
     assert client.get(page).status_code == 403 and client.get(reverse("mandates:faults")).status_code == 403
+
+
+def test_the_demonstration_has_one_that_waits_and_one_handed_over(w):
+    today = clock.today()
+    county = SimpleNamespace(
+        day=lambda n: today + timedelta(days=n), people={}, villages={w.town.code: [w.village, w.village2]}
+    )
+    demo._Tale(county, w.town, w.officer, [w.leader]).faults()
+    assert sorted(Fault.objects.values_list("state", flat=True)) == ["handed", "noted"]
+    assert max(Fault.objects.values_list("seen_on", flat=True)) <= today
