@@ -3,6 +3,7 @@
 import gc
 import os
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -17,17 +18,28 @@ DATABASE = pytest.StashKey()  # who opens the database of the run, once it is th
 
 def pytest_addoption(parser):
     parser.addoption("--second-database", action="store_true", help="only what another database could change")
+    parser.addoption("--dealt", action="store_true", help="part of what the second database runs is left to it")
 
 
 def pytest_collection_modifyitems(config, items):
+    kept = chosen(items, second=config.getoption("--second-database"), dealt=config.getoption("--dealt"))
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+
+
+def chosen(items, *, second, dealt):
     """On the second database: no engine, sources, browser or walk of all pages; one case of each test, all of a race's."""
-    if config.getoption("--second-database"):
-        cases = {}
-        for item in filter(asks_database, items):
-            cases.setdefault(item.nodeid if races(item) else item.nodeid.split("[")[0], item)
-        kept = set(cases.values())
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = [item for item in items if item in kept]
+    cases = {}
+    for item in filter(asks_database, items):
+        cases.setdefault(item.nodeid if races(item) else item.nodeid.split("[")[0], item)
+    if second:
+        return set(cases.values())
+    return set(items) - {case for case in cases.values() if dealt and not races(case) and is_left_to_second(case)}
+
+
+def is_left_to_second(case):
+    """Of a test with many cases the one both would run, of the other tests every second, always the same."""
+    return "[" in case.nodeid or crc32(case.nodeid.encode()) % 2 == 0
 
 
 def races(item):
