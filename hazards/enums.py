@@ -74,6 +74,15 @@ class ListingState(models.TextChoices):
     REVOKED = "revoked", "撤销挂牌"
 
 
+class ListingLevel(models.TextChoices):
+    """Who supervises a listing; the forms of the upper level count province and city apart."""
+
+    TOWNSHIP = "township", "乡镇级"
+    COUNTY = "county", "县级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+
+
 class Rung(models.TextChoices):
     """五级督促, from the mildest to the hardest, and its end."""
 

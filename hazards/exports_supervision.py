@@ -9,6 +9,8 @@ LISTINGS = [
     Column("隐患描述", "hazard__description", 40),
     Column("挂牌理由", "reason", 30),
     Column("督办单位", "supervisor", 20),
+    Column("督办级别", "get_level_display", 10),
+    Column("上级挂牌文号", "paper", 20),
     Column("状态", "get_state_display", 12),
     Column("隐患状态", "hazard__get_state_display", 12),
     Column("挂牌时间", "listed_at", 18),

@@ -7,7 +7,7 @@ from core.forms import PortalForm
 from enterprises.models import Enterprise
 from places.models import Office, Place
 
-from .enums import BatchKind, Rung
+from .enums import BatchKind, ListingLevel, Rung
 from .forms import day_field, text_field, villages_for
 
 
@@ -43,6 +43,15 @@ class ProposeForm(PortalForm):
     reason = text_field("挂牌理由", max_length=500, help_text="为什么要挂牌督办，例如：整改难度大、多次督促未落实")
     asked = text_field("整改要求", max_length=1000)
     supervisor = forms.CharField(label="督办单位", max_length=60, help_text="负责督办、组织现场验收的单位")
+
+
+class AboveForm(ProposeForm):
+    """What the upper level has listed, from its paper."""
+
+    level = forms.ChoiceField(label="督办级别", choices=ListingLevel.choices[1:])
+    paper = forms.CharField(label="上级挂牌文号", max_length=80)
+    listed_on = day_field("挂牌日期", initial=clock.today)
+    field_order = ["level", "supervisor", "paper", "listed_on", "reason", "asked"]
 
 
 class FileForm(PortalForm):

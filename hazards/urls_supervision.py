@@ -11,6 +11,7 @@ supervision = [
     path("listings/public/pdf/", views_supervision.public_pdf, name="listings_pdf"),
     path("listings/settings/", views_supervision.settings, name="listing_settings"),
     path("listings/propose/<int:hazard_id>/", views_supervision.propose, name="listing_propose"),
+    path("listings/above/<int:hazard_id>/", views_supervision.from_above, name="listing_above"),
     path("listings/<int:listing_id>/", views_supervision.detail, name="listing"),
     path("listings/<int:listing_id>/paper/", views_supervision.paper, name="listing_paper"),
     path("listings/<int:listing_id>/part/<slug:key>/", views_supervision.part, name="listing_part"),

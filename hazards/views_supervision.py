@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
@@ -74,9 +75,25 @@ def propose(request, hazard_id):
     form = forms.ProposeForm(request.POST or None, initial=initial)
     act = lambda **values: services.propose(hazard=hazard, by=request.user, **values)  # noqa: E731
     back = reverse("hazards:detail", args=[hazard.pk])
-    lead = f"{hazard.number} {hazard.unit}：{hazard.description}"
+    lead = format_html(
+        '{} {}：{}　<a href="{}">已由上级挂牌的，登记上级挂牌督办</a>', hazard.number, hazard.unit, hazard.description,
+        reverse("hazards:listing_above", args=[hazard.pk]),
+    )  # fmt: skip
     return filled(request, form, act, "已提请，等待乡镇领导批准", back) or show_form(
         request, form, "提请挂牌督办", "提请挂牌", back, lead
+    )
+
+
+def from_above(request, hazard_id):
+    """Enter what the county, city or province has listed."""
+    hazard = get_object_or_404(hazards(request), pk=hazard_id)
+    refuse_if(rules_supervision.may_propose(request.user, hazard))
+    form = forms.AboveForm(request.POST or None, initial={"asked": ASKED})
+    act = lambda **values: services.enter_from_above(hazard=hazard, by=request.user, **values)  # noqa: E731
+    back = reverse("hazards:detail", args=[hazard.pk])
+    lead = f"{hazard.number} {hazard.unit}：{hazard.description}"
+    return filled(request, form, act, "已登记上级挂牌督办", back) or show_form(
+        request, form, "登记上级挂牌督办", "登记", back, lead
     )
 
 

@@ -24,7 +24,7 @@ from .enums import EntryKind
 from .months import month_of, year_until
 
 FIVE = ("responsible", "measures", "money", "due_on", "contingency")
-LEVELS = {"省": "l_province", "市": "l_city"}
+LEVELS = {"省": "l_province", "市": "l_city", "province": "l_province", "city": "l_city"}
 ADMIN = "省市县区镇乡"
 
 
@@ -132,11 +132,14 @@ def _plan_by(row, end):
 
 
 def listed_levels(township, end):
-    """{hazard: columns} of the listings standing or removed that began by that day, by who supervises."""
+    """{hazard: columns} of the listings standing or removed that began by that day, by the level that supervises.
+
+    Of a listing entered before levels were chosen the name of who supervises tells.
+    """
     rows = Listing.objects.filter(subtree(township.pk, "township"), listed_at__date__lte=end)
     found = defaultdict(set)
-    for row in rows.exclude(state=ListingState.REVOKED).values("hazard_id", "supervisor"):
-        if key := LEVELS.get(level_word(row["supervisor"])):
+    for row in rows.exclude(state=ListingState.REVOKED).values("hazard_id", "supervisor", "level"):
+        if key := LEVELS.get(row["level"] or level_word(row["supervisor"])):
             found[row["hazard_id"]].add(key)
     return {pk: sorted(keys) for pk, keys in found.items()}
 

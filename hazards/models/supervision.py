@@ -12,7 +12,7 @@ from core.models import LogEntry, Row
 from core.workflow import Step, Workflow, state_field
 
 from .. import rules_supervision as rules
-from ..enums import ListingState
+from ..enums import ListingLevel, ListingState
 from .register import Hazard
 
 # what the leaders have not decided on is no matter of the unit yet
@@ -44,6 +44,8 @@ class Listing(Row):
     reason = models.TextField("挂牌理由")
     asked = models.TextField("整改要求")
     supervisor = models.CharField("督办单位", max_length=60)
+    level = models.CharField("督办级别", max_length=10, choices=ListingLevel.choices, blank=True)
+    paper = models.CharField("上级挂牌文号", max_length=80, blank=True)
     state = state_field(ListingState, ListingState.PROPOSED)
     listed_at = models.DateTimeField("挂牌时间", null=True)
     due_on = models.DateField("挂牌时的整改期限", null=True)

@@ -1,5 +1,7 @@
 """Listed supervision: proposed, decided, filed, made public, its parts ticked, removed."""
 
+from datetime import datetime, time
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from notices.enums import PaperKind
 
 from .. import parts
 from .. import rules_supervision as rules
+from ..enums import ListingLevel, ListingState
 from ..models import Listing, ListingPart
 from ..papers_on import key_of
 from ..rules_batches import personal
@@ -23,21 +26,55 @@ TITLE = "重大事故隐患挂牌督办通知书"
 
 
 @transaction.atomic
-def propose(*, hazard, by, reason, asked, supervisor, version=None):
-    """Ask the leaders to list a major hazard."""
+def propose(*, hazard, by, version=None, **said):
+    """Ask the leaders to list a major hazard: `said` are reason, asked, supervisor."""
     row = held(hazard, version)
+    listing = _create(row, by, level=ListingLevel.TOWNSHIP, **said)
+    begin(listing, by=by, label="提请挂牌", note=listing.reason)
+    tell_leaders(row, f"listing-proposed-{listing.pk}", f"{row.number} 提请挂牌督办，请批准", by=by, body=listing.reason)
+    return listing
+
+
+@transaction.atomic
+def enter_from_above(*, hazard, by, level, paper, listed_on, version=None, **said):
+    """What the county, city or province has listed by a paper of its own: nothing is left for the township to approve."""
+    row = held(hazard, version)
+    refuse_if(
+        "" if paper.strip() else "请写明上级挂牌的文号",
+        "" if level in ABOVE else "请选择上级的督办级别",
+        "挂牌日期不能晚于今天" if listed_on > clock.today() else "",
+        "挂牌日期不能早于发现日期" if listed_on < row.found_on else "",
+    )
+    noon = timezone.make_aware(datetime.combine(listed_on, time(12)))
+    dated = {"listed_at": min(noon, clock.now()), "due_on": row.due_on, "paper": paper.strip()}
+    listing = _create(row, by, level=level, **dated, **said)
+    begin(
+        listing,
+        by=by,
+        label="登记上级挂牌",
+        note=f"{listing.get_level_display()}，{listing.paper}",
+        state=ListingState.LISTED,
+    )
+    note = f"{listing.supervisor}（{listing.get_level_display()}，{listing.paper}）"
+    write_line(row, "listing_above", "上级挂牌督办", by=by, note=note)
+    tell_leaders(row, f"listing-above-{listing.pk}", f"{row.number} 由上级挂牌督办", by=by, body=note)
+    tell_rectifiers(row, f"listing-above-{listing.pk}", f"{row.number} 由上级挂牌督办", by=by, body=listing.asked)
+    return listing
+
+
+ABOVE = (ListingLevel.COUNTY, ListingLevel.CITY, ListingLevel.PROVINCE)
+
+
+def _create(row, by, *, reason, asked, supervisor, **values):
     refuse_if(rules.may_propose(by, row), "" if reason.strip() else "请写明挂牌理由")
     try:
         with transaction.atomic():
-            listing = Listing.objects.create(
+            return Listing.objects.create(
                 hazard=row, township_id=row.village.township_code, reason=reason.strip(), asked=asked.strip(),
-                supervisor=supervisor.strip(), created_by=by, created_at=clock.now(),
+                supervisor=supervisor.strip(), created_by=by, created_at=clock.now(), **values,
             )  # fmt: skip
     except IntegrityError:
         raise Refused("这条隐患已经提请或正在挂牌督办") from None
-    begin(listing, by=by, label="提请挂牌", note=reason)
-    tell_leaders(row, f"listing-proposed-{listing.pk}", f"{row.number} 提请挂牌督办，请批准", by=by, body=reason)
-    return listing
 
 
 @transaction.atomic

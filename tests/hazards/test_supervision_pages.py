@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core import clock
 from hazards.models import Hazard, Listing
@@ -166,3 +167,49 @@ def test_an_ordinary_hazard_offers_no_proposal(w):
     hazard = factories.hazard(w.village, enterprise=w.firm)
     assert Hazard.objects.get(pk=hazard.pk).grade == ""
     assert url("listing_propose", hazard.pk) not in as_user(w.officer).get(url("detail", hazard.pk)).content.decode()
+
+
+# listed by the upper level
+
+ABOVE = {
+    "level": "province",
+    "supervisor": "介休市应急管理局",
+    "paper": "省安委督〔2026〕3号",
+    "reason": "整改难度大",
+    "asked": "按方案整改",
+}
+
+
+def test_what_the_upper_level_listed_is_entered_from_its_paper(w):
+    hazard, client = major(w), as_user(w.officer)
+    address = url("listing_above", hazard.pk)
+    assert address in client.get(url("listing_propose", hazard.pk)).content.decode()
+    assert client.post(address, ABOVE | {"listed_on": clock.today()}).status_code == 302
+    listing = hazard.listings.get()
+    assert (listing.state, listing.level, listing.paper) == ("listed", "province", "省安委督〔2026〕3号")
+    assert listing.due_on == hazard.due_on and timezone.localdate(listing.listed_at) == clock.today()
+    assert listing.log.get().action_label == "登记上级挂牌"
+    page = client.get(url("listing", listing.pk)).content.decode()
+    assert "省级" in page and "省安委督〔2026〕3号" in page
+    assert client.post(address, ABOVE | {"listed_on": clock.today()}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "fields, said",
+    [({"listed_on": later(1)}, "不能晚于今天"), ({"listed_on": later(-9)}, "不能早于发现日期"), ({"paper": " "}, "上级挂牌文号"),
+     ({"level": "township"}, "督办级别")],
+)  # fmt: skip
+def test_bad_entries_of_the_upper_level_are_said(w, fields, said):
+    hazard = major(w)
+    page = as_user(w.officer).post(url("listing_above", hazard.pk), ABOVE | {"listed_on": clock.today()} | fields)
+    assert page.status_code == 200 and said in page.content.decode() and not hazard.listings.exists()
+
+
+def test_what_is_proposed_is_the_townships(w):
+    assert proposed(w).level == "township"
+
+
+@pytest.mark.parametrize("role", ["department", "liaison", "cadre", "boss"])
+def test_others_enter_nothing_from_above(w, role):
+    hazard = major(w)
+    assert as_user(getattr(w, role)).post(url("listing_above", hazard.pk), ABOVE).status_code in (403, 404)

@@ -41,9 +41,9 @@ def plan(w, of, *, on=date(2026, 10, 12), money=3000, **fields):
     return Plan.objects.create(hazard=of, at=noon(on), money=Decimal(money), **given | fields)
 
 
-def listing(w, of, supervisor, *, on=date(2026, 10, 15), state="listed"):
+def listing(w, of, supervisor, *, on=date(2026, 10, 15), state="listed", level=""):
     return Listing.objects.create(
-        hazard=of, township=w.town, reason="整改难", asked="整改", supervisor=supervisor, state=state,
+        hazard=of, township=w.town, reason="整改难", asked="整改", supervisor=supervisor, state=state, level=level,
         listed_at=noon(on), due_on=of.due_on,
     )  # fmt: skip
 

@@ -94,6 +94,15 @@ def test_the_last_level_in_the_name_of_who_supervises_decides(w, supervisor, key
     assert marks(w, row) - {"m_found"} == ({key} if key else set())
 
 
+@pytest.mark.parametrize(
+    ("level", "key"), [("province", "l_province"), ("city", "l_city"), ("county", None), ("township", None)]
+)
+def test_the_level_that_was_chosen_decides_before_any_name(w, level, key):
+    row = hazard(w, grade="major")
+    listing(w, row, "介休市人民政府", level=level)
+    assert marks(w, row) - {"m_found"} == ({key} if key else set())
+
+
 @pytest.mark.parametrize(("state", "counts"), [("listed", True), ("removed", True), ("revoked", False)])
 def test_a_listing_counts_unless_it_was_revoked(w, state, counts):
     row = hazard(w, grade="major")
