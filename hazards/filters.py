@@ -70,6 +70,9 @@ class HazardFilter(RowFilterSet):
     unrouted = django_filters.ChoiceFilter(
         choices=(("1", "体制机制待分流"),), method="to_route", widget=forms.HiddenInput, label=""
     )
+    accident = django_filters.ChoiceFilter(
+        choices=(("1", "当作事故处置"),), method="as_accident", widget=forms.HiddenInput, label=""
+    )
     within = django_filters.CharFilter(method="inside", widget=forms.HiddenInput, label="")
     o = django_filters.ChoiceFilter(label="排序", choices=ORDER_LABELS, method="sort", empty_label="新发现的在前")
 
@@ -109,6 +112,9 @@ class HazardFilter(RowFilterSet):
 
     def to_route(self, rows, name, value):
         return rows.to_route()
+
+    def as_accident(self, rows, name, value):
+        return rows.filter(as_accident__isnull=False)
 
     def inside(self, rows, name, code):
         return rows.filter(subtree(code, "village", has_area_index=True))

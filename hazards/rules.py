@@ -334,6 +334,12 @@ def may_treat_as_accident(user, hazard):
     return "已经当作事故处置" if getattr(hazard, "as_accident", None) else ""
 
 
+def may_untreat(user, hazard):
+    if not user.has_role(Role.OFFICER):
+        return "由应急办撤销认定"
+    return "" if getattr(hazard, "as_accident", None) else "没有当作事故处置"
+
+
 # a hazard that comes back, longer limits, sealed exits
 
 

@@ -114,6 +114,14 @@ OFFERS = {
             "已标记漏排并当作事故处置，可打印处置单",
             main=False,
         ),
+        Offer(
+            "untreat_accident",
+            "撤销事故化处置",
+            forms.ReasonStep,
+            _of(services.untreat_accident),
+            "已撤销认定，记录保留",
+            main=False,
+        ),
         Offer("return_plan", "退回方案", forms.ReasonStep, _of(services.return_plan), "方案已退回，旧版保留", main=False),
         Offer(
             "amend_plan",
@@ -171,6 +179,7 @@ BESIDE = {
     "recur": _recur,
     "redate": rules.may_redate,
     "treat_as_accident": rules.may_treat_as_accident,
+    "untreat_accident": rules.may_untreat,
     "amend_plan": rules.may_amend_plan,
     "lower_grade": rules.may_lower,
     "ask_leader": rules.may_ask_leader,

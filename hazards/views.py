@@ -62,6 +62,7 @@ TABS = (
     ("已逾期", "overdue=1"),
     ("重大未销号", "grade=major&open=1"),
     ("体制机制待分流", "unrouted=1"),
+    ("当作事故处置", "accident=1"),
 )
 
 

@@ -10,7 +10,7 @@ from .plans import amend_plan, return_plan
 from .recurrence import recur, similar
 from .registering import draft_from_check, register, slots_of
 from .regrading import ask_leader, lower_grade, raise_grade
-from .settling import add_photos, impose, lift, no_power_to_stop, report_major, treat_as_accident
+from .settling import add_photos, impose, lift, no_power_to_stop, report_major, treat_as_accident, untreat_accident
 
 __all__ = [
     "accept",
@@ -45,5 +45,6 @@ __all__ = [
     "submit_plan",
     "take_over",
     "treat_as_accident",
+    "untreat_accident",
     "withdraw_clause",
 ]

@@ -110,3 +110,16 @@ def treat_as_accident(*, hazard, by, facts, measures, duty, version=None):
     write_line(row, "treat_as_accident", "漏排的重大隐患当作事故处置", by=by, note=facts.strip())
     tell_leaders(row, "hazard-as-accident", f"{row.number} 未列清单查实重大，当作事故处置", by=by, body=facts)
     return row
+
+
+@transaction.atomic
+def untreat_accident(*, hazard, by, note, version=None):
+    """Take the finding back that it was left off the list; what was found stays in the log, leaders are told."""
+    row = held(hazard, version)
+    refuse_if(rules.may_untreat(by, row), "" if note.strip() else "撤销认定必须写明原因")
+    found = row.as_accident
+    said = f"{note.strip()}（原认定：{found.facts}；{found.measures}；{found.duty}）"
+    found.delete()
+    write_line(row, "untreat_accident", "撤销事故化处置", by=by, note=said)
+    tell_leaders(row, "hazard-no-accident", f"{row.number} 撤销事故化处置", by=by, body=note)
+    return row

@@ -379,3 +379,21 @@ def test_a_sealed_exit_is_given_time_only_with_a_reason(w):
     assert graded(w, plain, at_once=False).state == "planning"
     for values in ({"grade": "major", "at_once": False}, {"at_once": True}):
         assert graded(w, found(w, description="疏散门锁闭"), **values).graded_at
+
+
+def test_those_treated_as_an_accident_are_listed_and_taken_back_with_a_reason(w):
+    hazard = graded(w, found(w, source="inspection"), grade="major", at_once=False)
+    client, query = as_user(w.officer), {"accident": "1"}
+    listed = lambda: [row.pk for row in client.get(reverse("hazards:list"), query).context["page"]]  # noqa: E731
+    assert listed() == []
+    services.treat_as_accident(hazard=hazard, by=w.officer, facts="清单未列", measures="停产", duty="约谈")
+    graded(w, found(w, description="另一条"))
+    assert listed() == [hazard.pk]
+    assert client.post(step_url(hazard, "untreat_accident"), {"note": " "}).status_code == 200
+    assert as_user(w.department).post(step_url(hazard, "untreat_accident"), {"note": "已补列"}).status_code in (403, 404)
+    assert client.post(step_url(hazard, "untreat_accident"), {"note": "清单已列，核对有误"}).status_code == 302
+    assert listed() == [] and not AsAccident.objects.exists()
+    line = Hazard.objects.get(pk=hazard.pk).log.last()
+    assert line.note == "清单已列，核对有误（原认定：清单未列；停产；约谈）"
+    assert Message.objects.filter(recipient=w.leader, title__contains="撤销事故化处置").count() == 1
+    assert client.post(step_url(hazard, "untreat_accident"), {"note": "再次"}).status_code == 403
