@@ -68,6 +68,19 @@ def may_conclude(user, lead):
     return "核查组成员不能自己作出结论" if any(row.team.filter(pk=user.pk).exists() for row in rows) else ""
 
 
+def may_revise(user, lead):
+    """A leader enters what a body above decided later; what was refuted or doubtful is verified again instead."""
+    if not user.has_role(Role.LEADER):
+        return "由乡镇领导按上级认定变更结论"
+    return "查否、存疑的线索要重新核查，不能直接变更结论" if lead.conclusion in MUST_VERIFY_AGAIN else ""
+
+
+def wrong_revision(lead, conclusion):
+    if conclusion == lead.conclusion:
+        return "和现在的结论一样，没有变更"
+    return "" if conclusion in (*FOUND, *ABOVE_TOWNSHIP) else "上级只认定是否事故、瞒报和核销，不能改为查否或存疑"
+
+
 def verified_elsewhere(lead):
     return lead.competence not in ("", Competence.TOWNSHIP)
 

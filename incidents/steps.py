@@ -75,6 +75,13 @@ def _verified(lead, user):
 
 
 def _concluded(lead, user, campaign):
+    later = (
+        [] if Lead.workflow.refusal(lead, "revise", user) else [Offer("按上级认定变更结论", _to("revise", lead), aside=True)]
+    )
+    return [*_after(lead, user, campaign), *later]
+
+
+def _after(lead, user, campaign):
     if lead.conclusion == Conclusion.CONCEALED:
         asked = lead.referrals.filter(kind=ReferralKind.LISTING).exclude(state=ReferralState.WITHDRAWN).exists()
         may = not asked and not rules_referral.may_refer(user, lead)

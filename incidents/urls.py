@@ -34,6 +34,7 @@ urlpatterns = [
     path("<uuid:lead_id>/dismiss/", lead.dismiss, name="dismiss"),
     path("<uuid:lead_id>/again/", lead.again, name="again"),
     path("<uuid:lead_id>/conclude/", lead.conclude, name="conclude"),
+    path("<uuid:lead_id>/revise/", lead.revise, name="revise"),
     path("<uuid:lead_id>/rulings/", lead.ruling_add, name="ruling_add"),
     path("<uuid:lead_id>/rulings/<uuid:file_id>/", lead.ruling, name="ruling"),
     path("<uuid:lead_id>/competence/", referring.competence, name="competence"),

@@ -1,7 +1,7 @@
 """What people enter about a lead, one small form per step."""
 
 from .access import ExportForm, PrintForm
-from .lead import ConcludeForm, FactsForm, LeadForm, RulingForm
+from .lead import ConcludeForm, FactsForm, LeadForm, ReviseForm, RulingForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
 from .referring import AnswerForm, ChangeForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
@@ -27,6 +27,7 @@ __all__ = [
     "ReceiveForm",
     "ReferForm",
     "ReportForm",
+    "ReviseForm",
     "RulingForm",
     "SendForm",
     "SignForm",

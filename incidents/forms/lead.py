@@ -151,10 +151,13 @@ class ConcludeForm(StepForm):
             del self.fields["direct"]
         self.township = Place.objects.get(code=lead.village.township_code)
 
+    def is_above(self, conclusion):
+        return rules.is_above(self.lead, conclusion)
+
     def clean(self):
         data = super().clean()
         conclusion = data.get("conclusion", "")
-        above = rules.is_above(self.lead, conclusion)
+        above = self.is_above(conclusion)
         scans = len(data.get("files") or ()) + len(waiting_ids(self.data))
         why_not = f"还有 {self.open_matters} 处矛盾没有处理，请先处理，或在这里写明为什么可以带矛盾作结论"
         faults = {
@@ -163,12 +166,29 @@ class ConcludeForm(StepForm):
             "number": rules.wrong_number(above, conclusion, data.get("number", "")),
             "files": rules.wrong_scans(above, scans),
             "direct": rules.wrong_write_off(self.lead, conclusion, data.get("direct", "")),
-            "verifiers": rules.wrong_verifiers(self.lead, data.get("verifiers", ""), names_before(self.lead)),
+            "verifiers": rules.wrong_verifiers(self.lead, data["verifiers"], names_before(self.lead))
+            if "verifiers" in data
+            else "",
         }
         for name, reason in faults.items():
             if reason and name not in self.errors:
                 self.add_error(name, reason)
         return data
+
+
+class ReviseForm(ConcludeForm):
+    """What a body above decided after the case was concluded."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("verifiers", None)
+        words = [(key, word) for key, word in Conclusion.choices if not rules.wrong_revision(self.lead, key)]
+        self.fields["conclusion"].choices = [("", "请选择"), *words]
+        for name in ("authority", "number", "files"):
+            self.fields[name].help_text = ""
+
+    def is_above(self, conclusion):
+        return bool(conclusion)
 
 
 class RulingForm(StepForm):

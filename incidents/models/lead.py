@@ -130,6 +130,10 @@ class Lead(Row):
             "conclude", "作出结论", (LeadState.RECEIVED, LeadState.VERIFYING), LeadState.CONCLUDED, rule=rules.may_conclude, note=True,
             stamp="concluded_at", fields=("conclusion", "deciding_authority", "deciding_number", "old_verifiers"),
         ),
+        Step(
+            "revise", "按上级认定变更结论", (LeadState.CONCLUDED,), LeadState.CONCLUDED, rule=rules.may_revise, note=True,
+            stamp="concluded_at", fields=("conclusion", "deciding_authority", "deciding_number"),
+        ),
     )  # fmt: skip
 
     class Meta:

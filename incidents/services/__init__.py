@@ -3,7 +3,7 @@
 from ..access import log_access
 from .again import take_up_all, verified_before, verify_again
 from .facts import amend
-from .leads import add_ruling, conclude, dismiss, open_lead, open_old_case
+from .leads import add_ruling, conclude, dismiss, open_lead, open_old_case, revise
 from .people import end_handler, handlers_of, leaders_of, name_handler
 from .referrals import decide_competence, refer
 from .talks import arrange, miss, sign
@@ -30,6 +30,7 @@ __all__ = [
     "open_old_case",
     "refer",
     "report",
+    "revise",
     "send_back",
     "sign",
     "start_verification",

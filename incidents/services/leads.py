@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.enums import Role
 from core import clock, workdays
@@ -156,6 +157,31 @@ def conclude(*, lead, conclusion, note, by, authority="", number="", scans=(), e
     advance(lead, "conclude", by=by, note=note, **values)
     evidence.bind(ids=scans, owner=lead, by=by, slot=RULING, takes=Takes.PAPERS)
     tell_handlers(lead, f"涉亡线索 {lead.number} 已作出结论", "concluded", by)
+    return lead
+
+
+@transaction.atomic
+def revise(*, lead, conclusion, note, by, authority, number, scans=(), direct="", version=None):
+    """Follow what a body above the township decided after the case was concluded; the log keeps what was concluded before."""
+    _must_see(by, lead)
+    locked = held(lead, version)
+    waiting = Attachment.objects.waiting_of(by).taken(Takes.PAPERS).filter(pk__in=scans).count()
+    refuse_if(
+        Lead.workflow.refusal(locked, "revise", by), rules.wrong_revision(locked, conclusion),
+        rules.wrong_authority(True, conclusion, authority, Place.objects.get(code=lead.village.township_code)),
+        rules.wrong_number(True, conclusion, number), rules.wrong_scans(True, waiting),
+        rules.wrong_write_off(locked, conclusion, direct),
+    )  # fmt: skip
+    ruled = f"（{locked.deciding_authority} {locked.deciding_number}）" if locked.deciding_number else ""
+    before = locked.get_conclusion_display() + ruled
+    day = timezone.localdate(locked.concluded_at)
+    said = f"没有报送核销申请：{direct.strip()}。" if conclusion == Conclusion.WRITTEN_OFF and direct.strip() else ""
+    advance(
+        lead, "revise", by=by, note=f"原结论：{before}，{day}。{said}{note.strip()}" if note.strip() else "",
+        conclusion=conclusion, deciding_authority=authority.strip(), deciding_number=number.strip(),
+    )  # fmt: skip
+    evidence.bind(ids=scans, owner=lead, by=by, slot=RULING, takes=Takes.PAPERS)
+    tell_handlers(lead, f"涉亡线索 {lead.number} 的结论按上级认定变更", f"revised:{lead.version}", by)
     return lead
 
 

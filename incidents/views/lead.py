@@ -14,7 +14,7 @@ from places.sight import villages_of
 from .. import moments, rules, rules_referral, services, steps
 from ..custody import showing
 from ..enums import RULING, LeadState, VerificationState
-from ..forms import ConcludeForm, FactsForm, HandlerForm, ReasonStep, RulingForm
+from ..forms import ConcludeForm, FactsForm, HandlerForm, ReasonStep, ReviseForm, RulingForm
 from ..guard import opening, printing
 from ..matching.forms import WhyForm
 from ..models import Lead, Referral
@@ -134,6 +134,16 @@ def conclude(request, lead_id):
     return step_page(
         request, lead, lead, "conclude", form=form, act=act, done="结论已记录，经办人会收到消息",
         reports=lead.verifications.order_by("created_at"), hindering=found, own_word=refuted_by(lead, request.user),
+    )  # fmt: skip
+
+
+def revise(request, lead_id):
+    """What a body above decided later takes the place of the conclusion, which stays in the log."""
+    lead = lead_of(request, lead_id, "变更结论")
+    form = ReviseForm(request.POST or None, request.FILES or None, row=lead, lead=lead)
+    return step_page(
+        request, lead, lead, "revise", form=form, done="已按上级认定变更结论，经办人会收到消息",
+        act=lambda values: services.revise(lead=lead, by=request.user, **with_scans(form, values, request.user)),
     )  # fmt: skip
 
 

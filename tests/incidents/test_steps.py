@@ -38,7 +38,7 @@ from .conftest import (
 NEXT = {
     ("received", "leader"): ("组成核查组", ["不予受理"], ""),
     ("received", "officer"): ("组成核查组", [], ""),
-    ("running", "officer"): ("记录谈话", ["约定谈话"], ""),
+    ("running", "officer"): ("记录谈话", ["记录走访", "约定谈话"], ""),
     ("running", "leader"): (None, ["调整核查组"], "核查组谈话并提交报告"),
     ("reported", "leader"): ("审定核查报告", ["退回补充核查"], ""),
     ("reported", "officer"): (None, [], "乡镇领导审定核查报告"),
@@ -77,7 +77,7 @@ def test_after_a_talk_the_report_comes_next(w):
     services.add_interview(verification=row, by=w.officer, **talk())
     offers = as_user(w.officer).get(url("detail", row.lead)).context["offers"]
     assert [(offer.label, offer.aside) for offer in offers] == [
-        ("提交核查报告", False), ("记录谈话", True), ("约定谈话", True),
+        ("提交核查报告", False), ("记录谈话", True), ("记录走访", True), ("约定谈话", True),
     ]  # fmt: skip
 
 
