@@ -18,7 +18,7 @@ GET = {
     "detail": STAFF_SEES | OUT,
     "fill": FILLERS | OUT,
     "finish": FILLERS | OUT,
-    "send": OFFICER_ONLY | {"officer": 200},
+    "send": OFFICER_ONLY | {"officer": 200, "department": 200},
     "lists": READERS,
     "list_new": OFFICER_ONLY | {"officer": 200, "department": 200},
     "version": READERS | {"department": 404},  # the shipped list of three questions is confidential
