@@ -4,6 +4,7 @@ Sent by the service at past days; filled in bulk, every log line a step of the w
 lead to is made by the services.
 """
 
+import itertools
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
@@ -18,7 +19,7 @@ from hazards import demo_photos
 from hazards.quality import scan
 from hazards.services.registering import COPIED
 
-from . import demo_inspections
+from . import demo_everyday, demo_inspections
 from . import demo_texts as texts
 from .enums import Audience, BadAnswer, ItemKind
 from .models import Answer, Check, Checklist, CheckLog
@@ -60,6 +61,7 @@ def load(demo):
     _say_nothing(stories)
     pool.store(stories)
     demo_inspections.load(demo)
+    demo_everyday.load(demo)
     scan.scan(main.pk)
 
 
@@ -148,7 +150,8 @@ class _Story:
         if item.group == "燃气" and self.check.enterprise and self.check.enterprise.sector_id not in COOKING:
             return "na", ""
         notes = texts.NOTES.get(item.order, ())
-        return ("no", self.rng.choice(notes)) if notes and self.rng.randrange(100) < BAD_IN_HUNDRED else ("yes", "")
+        more = texts.MORE[(self.person.pk + item.order) % len(texts.MORE)]
+        return ("no", self.rng.choice(notes) + more) if notes and self.rng.randrange(100) < BAD_IN_HUNDRED else ("yes", "")
 
     def _step(self, action):
         """Set what the step sets and write its line, as core.workflow does."""
@@ -203,13 +206,12 @@ class _Pool:
                 findings.follow(check=story.check, answers=story.bad, by=story.person)
 
     def _picture(self, stories):
-        """Every bad answer that needs one gets a photo; a few stored pictures serve them all."""
-        pictures, rows = [demo_photos.store(number, False) for number in range(FEWEST_PHOTOS)], []
+        """Every bad answer that needs one gets a photo of its own."""
+        rows, numbers = [], itertools.count(200)
         for story in stories:
             for answer in story.bad:
                 if answer.item.photo_when_bad:
-                    fields = pictures[answer.pk % FEWEST_PHOTOS]
-                    rows.append(self._file(answer, "answer", story, fields))
+                    rows.append(self._file(answer, "answer", story, demo_photos.store(next(numbers), False)))
         Attachment.objects.bulk_create(rows, batch_size=500)
 
     def _sign(self, stories):

@@ -86,6 +86,8 @@ def _answer(check, boss, found):
         )
         if bad:
             own = {"taken_at": clock.now(), "uploaded_at": clock.now(), "uploaded_by": boss}
-            Attachment.objects.create(owner=saved.answer, slot="answer", **(demo_photos.store(3, False) | own))
+            Attachment.objects.create(
+                owner=saved.answer, slot="answer", **(demo_photos.store(800 + saved.answer.pk % 90, False) | own)
+            )
     row = Check.objects.select_related("version__checklist", "place", "enterprise", "campaign").get(pk=check.pk)
     services.finish(check=row, name=boss.name, signature=scribble(boss.pk % 6), by=boss, seen=row.row_version)

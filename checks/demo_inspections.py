@@ -65,7 +65,7 @@ def load(demo):
 
 class _Tale:
     def __init__(self, demo):
-        self.demo, self.town, self.made = demo, demo.towns[0], {}
+        self.demo, self.town, self.made, self.shots = demo, demo.towns[0], {}, 0
         firms = [firm for firm in demo.firms[self.town.code] if firm.status == "operating"]
         self.firms = sorted(firms, key=lambda firm: (-firm.employees, firm.pk))
         self.campaigns = [row for row in demo.campaigns[self.town.code] if row.state == "running"][-1:]
@@ -127,7 +127,7 @@ class _Tale:
         for place, item in enumerate(items[: stop or None]):
             bad = not stop and place >= len(items) - problems
             given = (
-                {"note": texts.SEEN[(row.pk + place) % len(texts.SEEN)], "photos": [self._photo(by, place)]} if bad else {}
+                {"note": self._seen(row.pk + place), "photos": [self._photo(by, place)]} if bad else {}
             )
             inspecting.answer(inspection=row, item=item, value=Reply.NO if bad else Reply.YES, by=by, **given)
         if problems > 1 or stop and problems:
@@ -136,9 +136,12 @@ class _Tale:
                 inspection=row, by=by, description=said, location=where, grade="ordinary", photos=[self._photo(by, 3)]
             )
 
+    def _seen(self, number):
+        return f"{texts.SPOTS[number % len(texts.SPOTS)]}：{texts.SEEN[number // 3 % len(texts.SEEN)]}"
+
     def _photo(self, by, number, mended=False):
-        key = (mended, 90 + number % 4)
-        fields, now = self._once(key, lambda key: demo_photos.store(key[1], key[0])), clock.now()
+        self.shots += 1
+        fields, now = demo_photos.store(500 + self.shots, mended), clock.now()
         return Attachment.objects.create(uploaded_by=by, uploaded_at=now, taken_at=now, **fields).pk
 
     def _once(self, key, make):

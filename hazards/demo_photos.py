@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
@@ -12,24 +13,33 @@ from evidence.pictures import thumbnail
 from .models import Hazard
 
 SIZE = (640, 480)
+COPIED = 18  # every so many hazards one shows the picture of another, for the page of doubtful ones
+FLOORS, BOXES = ("#8f867a", "#76797c", "#9b8a72"), ("#b98d57", "#8a6b45", "#cfae7e")
+THINGS = ("#7a8b7d", "#5f6f86", "#a77a5b", "#e8e2d2", "#4f5a52", "#b9b2a2")
 WALLS = ("#cfc8bd", "#bcc6c9", "#d6cdb4", "#c4bfcf", "#c7d0bd", "#d3c2ba")
 
 
 def draw(number, mended):
-    """Bytes of a JPEG: a room with scattered boxes and a hanging wire; once mended, boxes in line and the wire in a duct."""
+    """Bytes of a JPEG: a room of its own for each number; boxes lie about and a wire hangs, once mended both are in order."""
+    room, mess = random.Random(number), random.Random(number * 2 + mended)
     picture = Image.new("RGB", SIZE, WALLS[number % len(WALLS)])
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 330, 640, 480), fill="#8f867a")
-    pen.rectangle((440, 110, 560, 330), fill="#7a8b7d", outline="#4a564d", width=4)
-    for box in range(4):
-        left = 40 + box * 90 if mended else 60 + (box * 137 + number * 53) % 420
-        top = 290 if mended else 300 + (box * 29 + number * 17) % 80
-        pen.rectangle((left, top, left + 70, top + 60), fill="#b98d57", outline="#6b4d28", width=3)
+    pen, floor = ImageDraw.Draw(picture), room.randint(270, 380)
+    pen.rectangle((0, floor, 640, 480), fill=room.choice(FLOORS))
+    for _ in range(room.randint(4, 6)):
+        left, top = room.randint(0, 560), room.randint(20, floor - 90)
+        right, low = left + room.randint(50, 150), top + room.randint(50, 170)
+        pen.rectangle((left, top, right, low), fill=room.choice(THINGS), outline="#4a564d", width=3)
+    for box in range(mess.randint(3, 5)):
+        wide, tall = mess.randint(60, 130), mess.randint(50, 120)
+        left, low = (20 + box * 120, floor + 40) if mended else (mess.randint(0, 560), mess.randint(floor + 10, 470))
+        pen.rectangle((left, low - tall, left + wide, low), fill=mess.choice(BOXES), outline="#6b4d28", width=3)
     if mended:
         pen.rectangle((30, 60, 610, 74), fill="#f2f0ea", outline="#8b857b")
         pen.rectangle((380, 200, 420, 300), fill="#b3261e", outline="#6e1510", width=3)
     else:
-        pen.arc((40, -80, 420, 150 + number * 3), 20, 160, fill="#2b2622", width=5)
+        pen.arc(
+            (mess.randint(0, 200), -80, mess.randint(300, 620), mess.randint(120, 320)), 20, 160, fill="#2b2622", width=6
+        )
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82)
     return out.getvalue()
@@ -55,15 +65,14 @@ def _kept(field, name, data):
     return Attachment._meta.get_field(field).storage.save(name, ContentFile(data))
 
 
-def attach(hazards, pairs=6):
-    """Give hazards a picture of the finding and, once reported done, one of the result."""
-    before = [store(number, False) for number in range(pairs)]
-    after = [store(number, True) for number in range(pairs)]
-    rows = []
-    for place, hazard in enumerate(hazards):
-        rows.append(_row(hazard, "before", before[place % pairs], hazard.created_at, hazard.created_by))
+def attach(hazards):
+    """Give hazards a picture of the finding and, once reported done, one of the result; now and then one of before."""
+    rows, before = [], None
+    for number, hazard in enumerate(hazards):
+        before = before if number % COPIED == COPIED - 1 else store(number, False)
+        rows.append(_row(hazard, "before", before, hazard.created_at, hazard.created_by))
         if hazard.rectified_by_id and hazard.reported_at:
-            rows.append(_row(hazard, "after", after[place % pairs], hazard.reported_at, hazard.rectified_by))
+            rows.append(_row(hazard, "after", store(number, True), hazard.reported_at, hazard.rectified_by))
     Attachment.objects.bulk_create(rows)
 
 

@@ -45,7 +45,7 @@ class _Desk:
 
     def __init__(self, demo, town, officer, leaders):
         self.demo, self.town, self.officer, self.leaders = demo, town, officer, leaders
-        self.picture = demo_photos.store(0, False)
+        self.picture = demo_photos.store(900, False)
         self.asked = {}
 
     def demands(self):
@@ -183,7 +183,7 @@ class _Desk:
 
 def _posted(demo, town):
     """A photo of each list of everyone's duties that hangs on a wall."""
-    picture = demo_photos.store(1, False)
+    picture = demo_photos.store(901, False)
     first, last = town.code_range
     for row in everyone.posts().filter(village__gte=first, village__lte=last, published_on__isnull=False):
         moment = timezone.make_aware(datetime.combine(row.published_on, time(10)))

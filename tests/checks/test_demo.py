@@ -8,10 +8,11 @@ import pytest
 
 from accounts.enums import Role
 from checks import demo as loading
-from checks import record
+from checks import missed, record
 from checks.models import Answer, Check, CheckLog, Draw, Inspection, InspectionPlan, SpotBulletin
 from checks.services.planning import redone
 from core import clock
+from enterprises.models import Enterprise
 from evidence.models import Attachment
 from hazards.models import Hazard, Mark
 from incidents.models import Lead
@@ -108,3 +109,12 @@ def test_a_bulletin_is_begun_with_named_units(told):
 def test_answers_that_say_nothing_wait_for_the_office(told):
     said = dict(Mark.objects.exclude(reason__in=("common", "photo", "like-photo")).values_list("text", "reason"))
     assert {"blank", "hollow", "copied"} <= set(said.values()) and set(said) >= {"同上", "已整改到位"}
+
+
+def test_most_enterprises_hold_their_levels_and_few_marks_are_made(told):
+    firms = Enterprise.objects.filter(pk__in=[firm.pk for firm in told.firms[told.towns[0].code]])
+    for kind in ("principal", "team"):
+        late = firms.filter(missed.lacking(kind, *missed.last_over(kind))).count()
+        assert 0 < late < firms.count() / 3, kind
+    assert 0 < Mark.objects.count() <= 20
+    assert not Mark.objects.filter(reason="common").exists()
