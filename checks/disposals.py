@@ -23,13 +23,20 @@ def _pages(kind, row, user):
     officer = user.has_role(Role.OFFICER)
     found = {
         Disposal.LIMIT: [("起草责令限期整改指令书", _order(row, user))] if officer else [],
-        Disposal.STOP: [("登记处罚案件（停产停业）", f"{reverse('hazards:case_new')}?enterprise={row.enterprise_id}")],
+        Disposal.STOP: [("登记处罚案件（停产停业）", _case(row))],
         Disposal.CLOSE: [("起草提请关闭函", _closure(row))] if officer else [],
         Disposal.TRANSFER: [
             (f"移送 {hazard.number}", f"{reverse('hazards:transfer_new')}?hazard={hazard.pk}") for hazard in hazards_of(row)
         ],
     }
     return found.get(kind, [])
+
+
+def _case(row):
+    """Of the visit, over the hazards it led to."""
+    ids = [hazard.pk for hazard in hazards_of(row)]
+    over = {"hazard": ids[0], "also": ids[1:]} if ids else {"enterprise": row.enterprise_id}
+    return f"{reverse('hazards:case_new')}?{urlencode(over | {'visit': row.pk}, doseq=True)}"
 
 
 def _closure(row):

@@ -61,6 +61,8 @@ def slips_of(hazard):
         found.append(("plan", "治理方案" if hazard.grade == Grade.MAJOR else "整改方案"))
     if getattr(hazard, "as_accident", None):
         found.append(("accident", "事故化处置单"))
+    if hazard.controls.all():
+        found.append(("stop", "停产撤人措施单"))
     if hazard.enterprise_id is None and hazard.due_on:
         found.append(("order", "责令整改通知单"))
     return found

@@ -99,7 +99,26 @@ def order(hazard):
     return printed("责令整改通知单", hazard, blocks)
 
 
-KINDS = {"closing": closing, "plan": plan, "accident": accident, "order": order}
+def stop(hazard):
+    """停产撤人措施单: each measure with its range, since when, until when and why it was lifted; to be signed for."""
+    measures = hazard.controls.select_related("by", "lifted_by")
+    if not measures:
+        raise Refused("没有停产撤人措施，不能打印措施单")
+    taken = [
+        [row.get_kind_display(), row.scope, f"{_moment(row.begun_at)}　{row.by}",
+         f"{_moment(row.lifted_at)}　{row.lifted_by}：{row.lifted_reason}" if row.lifted_at else "正在执行"]
+        for row in measures
+    ]  # fmt: skip
+    blocks = [
+        layout.Table(_facts(hazard), head=0),
+        layout.Block("　"),
+        layout.Table([["措施", "范围", "开始", "解除"], *taken]),
+    ]
+    ends = ("解除前不得恢复生产、作业，人员不得返回。", "单位负责人（签收）：", "签收日期：", "填发人（签字）：")
+    return printed("停产撤人措施单", hazard, [*blocks, layout.Block("　"), *(layout.Block(line) for line in ends)])
+
+
+KINDS = {"closing": closing, "plan": plan, "accident": accident, "order": order, "stop": stop}
 
 
 def _facts(hazard):

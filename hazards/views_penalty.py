@@ -81,7 +81,9 @@ CASE_ACTS = {
         Act("review", "法制审核", ReviewForm, _of(services.review), "法制审核已记入案件", may=rules.may_review, main=False),
         Act("record", "登记全过程记录", RecordForm, _of(services.keep_record), "已登记", may=_may_record, main=False),
         Act("close", "结案", CloseForm, _of(services.close), "已结案", main=False),
-        Act("correct", "更正处罚登记", CorrectForm, _of(services.correct), "已更正，更正前的登记保留", rules.may_mend, False),
+        Act(
+            "correct", "更正处罚登记", CorrectForm, _of(services.correct), "已更正，更正前的登记保留", rules.may_mend, False
+        ),
         Act("annul", "登记撤销处罚", AnnulForm, _of(services.annul), "已登记撤销，不再计入处罚次数", rules.may_mend, False),
         Act("cancel", "撤案", NoteStep, _of(services.cancel), "已撤案", main=False),
     )
@@ -102,14 +104,14 @@ def register(request):
 
 
 def new(request):
-    """File a case against an enterprise (?enterprise=) or over a hazard (?hazard=)."""
+    """File a case against an enterprise (?enterprise=) or over a hazard (?hazard=) and others of it (?also=) that a ?visit= found."""
     if reason := rules.may_file(request.user):
         raise Refused(reason)
     hazard = _named(request, "hazard", Hazard.objects.visible_to(request.user).filter(enterprise__isnull=False))
     firm = hazard.enterprise if hazard else _named(request, "enterprise", Enterprise.objects.visible_to(request.user))
     if firm is None:
         raise Refused("请从企业页面或隐患页面立案")
-    start = {"facts": hazard.description, "basis": hazard.grade_basis} if hazard else {}
+    start = _begun(request, firm, hazard)
     form = CaseForm(request.POST or None, enterprise=firm, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,6 +125,16 @@ def new(request):
             return redirect("hazards:case", case.pk)
     context = {"form": form, "heading": f"立案：{firm.name}", "button": "立案", "back": reverse("hazards:penalties")}
     return render(request, "hazards/transfer_form.html", context)
+
+
+def _begun(request, firm, hazard):
+    """What the form says at first: the words of the hazards, what the first is judged by, the visit."""
+    visit = {"visit": request.GET["visit"]} if request.GET.get("visit", "").isdecimal() else {}
+    if hazard is None:
+        return visit
+    also = Hazard.objects.visible_to(request.user).filter(enterprise=firm, pk__in=ticked(request.GET.getlist("also")))
+    facts = "\n".join(row.description for row in [hazard, *also.exclude(pk=hazard.pk).order_by("pk")])
+    return visit | {"facts": facts, "basis": hazard.grade_basis}
 
 
 def _key(request):

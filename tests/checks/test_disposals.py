@@ -12,7 +12,7 @@ from checks.services import inspecting
 from checks.services.inspected import hazards_of
 from core import clock
 from core.errors import Refused
-from hazards.models import Hazard
+from hazards.models import Case, Hazard
 from notices.models import Paper
 from tests import factories
 
@@ -155,3 +155,26 @@ def test_the_order_begins_with_the_hazards_of_the_visit(client, w):
     Hazard.objects.update(state="cancelled")
     ((_, url),) = papers_for(row, w.officer)
     assert url.startswith(reverse("notices:new"))
+
+
+def test_the_case_of_a_stop_begins_with_the_visit_and_its_hazards(client, w):
+    row = ordered(w, "stop")
+    ((_, url),) = papers_for(row, w.officer)
+    client.force_login(w.officer)
+    form = client.get(url).context["form"]
+    found = hazards_of(row)
+    assert len(found) > 1 and form.initial["facts"].split("\n") == [hazard.description for hazard in found]
+    assert form.initial["visit"] == str(row.pk)
+    client.post(
+        url, {"facts": form.initial["facts"], "basis": "安全生产法第七十条", "visit": str(row.pk), "form_token": "s1"}
+    )
+    case = Case.objects.get()
+    assert case.hazard == found[0] and case.inspection and case.inspected_at
+
+
+def test_hazards_of_others_do_not_get_into_a_case(client, w):
+    own, foreign = factories.hazard(w.village, enterprise=w.firm), factories.hazard(w.village2, enterprise=w.firm2)
+    client.force_login(w.officer)
+    query = {"hazard": own.pk, "also": [foreign.pk, "x"], "visit": "7'"}
+    form = client.get(reverse("hazards:case_new"), query).context["form"]
+    assert form.initial["facts"] == own.description and form.initial.get("visit") in (None, "")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from core import clock
 from core.errors import Refused
 from evidence import photos
 from hazards import services, slips
@@ -150,3 +151,18 @@ def test_a_village_is_ordered_by_a_slip_once_its_hazard_has_a_limit(w):
     )
     with pytest.raises(Refused, match="指令书"):
         slips.order(graded(w))
+
+
+def test_stop_work_has_a_paper_of_its_own(w):
+    hazard = found(w, office=w.office)
+    assert "停产撤人措施单" not in as_user(w.officer).get(detail_url(hazard)).content.decode()
+    with pytest.raises(Refused, match="没有停产撤人措施"):
+        slips.stop(hazard)
+    services.impose(hazard=hazard, by=w.boss, kind="evacuate", scope="撤出打磨工 12 人", begun_at=clock.now())
+    hazard = Hazard.objects.get(pk=hazard.pk)
+    assert "停产撤人措施单" in as_user(w.officer).get(detail_url(hazard)).content.decode()
+    text = printed(w.officer, hazard, "stop").pages[0].extract_text()
+    assert "撤出打磨工" in text and "正在执行" in text
+    services.lift(hazard=hazard, by=w.officer, control=hazard.controls.get(), note="现场确认安全")
+    text = printed(w.officer, Hazard.objects.get(pk=hazard.pk), "stop").pages[0].extract_text()
+    assert "解除" in text and "现场确认" in text and "正在执行" not in text
