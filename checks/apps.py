@@ -13,12 +13,13 @@ class ChecksConfig(AppConfig):
         from enterprises.papers import sheet
         from evidence import access
         from hazards import counting, looks, visits
+        from hazards.ladder import also_late
         from incidents import moments
         from reminders import deadlines
 
         from . import firm_sheet, imports, looked, plate, quality, tasks  # noqa: F401 - register importer and job
         from . import moments as own_moments
-        from .counted import checks_link, found_for, remaining, self_checks, unanswered, unasked, visits_link
+        from .counted import checks_link, found_for, late_checks, remaining, self_checks, unanswered, unasked, visits_link
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_levels, due_principals, due_returns, due_shifts, due_unseated
         from .models import Answer, Finding, Inspection, InspectionAnswer, RecheckLine, Signature
@@ -52,6 +53,7 @@ class ChecksConfig(AppConfig):
         sheet.register(firm_sheet.open_hazards)
         sheet.register(firm_sheet.inspections)
         register_tip_hazards()
+        also_late("自查", late_checks)
         closed = lambda answer: "自查附件" if answer.check_row.is_confidential else ""  # noqa: E731
         access.register(Answer, may_see_answer_photo, named=closed)
         for model in (Finding, InspectionAnswer, RecheckLine, Signature):

@@ -23,6 +23,11 @@ def self_checks(user, campaign):
     return _by_unit(rows, Q(state=CheckState.ACCEPTED), OF_TAB)
 
 
+def late_checks():
+    """Self-checks not handed in by their day; the confidential ones are nobody's to count here."""
+    return Check.objects.late().filter(version__checklist__confidential=False)
+
+
 def visits(user, campaign):
     """Signed of those begun."""
     linked = Inspection.campaigns.through.objects.filter(campaign=campaign).values("inspection")

@@ -9,6 +9,7 @@ class HazardsConfig(AppConfig):
     def ready(self):
         from accounts.enums import TOWNSHIP_ROLES
         from campaigns import remains
+        from campaigns.models import Assignment
         from core import reference, rotation
         from enterprises import looking_back, tabs
         from reminders.deadlines import register
@@ -17,12 +18,14 @@ class HazardsConfig(AppConfig):
         from .criteria import load_criteria, load_offences
         from .deadlines import due_acceptances, due_extensions, due_hazards
         from .deadlines_transfer import due_trades, due_transfers
+        from .ladder import also_late
         from .listing_days import due_listings
         from .models import TraceSheet
         from .quality import own, services  # noqa: F401 - registers its job
         from .remaining import remaining
         from .trace.views import address
 
+        also_late("任务", lambda: Assignment.objects.of_running().late())
         reference.register(load_criteria)
         reference.register(load_offences)
         remains.register(remaining)

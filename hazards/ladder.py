@@ -1,6 +1,6 @@
 """What the record says of a unit for the ladder: late hazards, urgings sent, who answers for it; whom to put on it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -20,6 +20,25 @@ from .models import Hazard, LadderCase
 LATELY = timedelta(days=90)
 SHOWN, LISTED = 100, 20
 KINDS = {"enterprise": Enterprise, "office": Office, "place": Place}
+
+
+_also_late = []
+
+
+def also_late(what, rows):
+    """`rows()` are late things besides hazards, addressed to a unit as campaigns' duties are."""
+    _also_late.append((what, rows))
+
+
+def others_of(kind, keys):
+    """{unit key: [(what, how many are late)]}."""
+    alone = {"enterprise": None, "office": None} if kind == "place" else {}
+    found = defaultdict(list)
+    for what, rows in _also_late:
+        late = rows().filter(**{f"{kind}__in": keys}, **alone).order_by().values_list(kind)
+        for key, n in late.annotate(n=Count("pk")):
+            found[key].append((what, n))
+    return found
 
 
 def kind_of(case):
@@ -54,14 +73,17 @@ def counted(kind, rows, keys=None):
 
 
 def advise(cases):
-    """Give each running case `advice`, (rung, why): three queries however many cases."""
+    """Give each running case `advice`, (rung, why): so many queries however many cases."""
     groups = {kind: [case for case in cases if kind_of(case) == kind] for kind in KINDS}
     for kind, group in groups.items():
-        late = counted(kind, _late(kind), [key_of(case) for case in group]) if group else {}
+        keys = [key_of(case) for case in group]
+        late, others = (counted(kind, _late(kind), keys), others_of(kind, keys)) if group else ({}, {})
         for case in group:
             n, major = late.get(key_of(case), (0, 0))
             days = (clock.today() - case.stepped_on).days
-            said = rules.advised(case.state, overdue=n, major=major, urgings=0, days=days)
+            said = rules.advised(
+                case.state, overdue=n, major=major, urgings=0, days=days, others=others.get(key_of(case), ())
+            )
             case.advice = said if case.state != Rung.LIFTED else ("", "")
     return cases
 

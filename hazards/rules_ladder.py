@@ -40,13 +40,14 @@ def may_propose_accountability(user, case):
     return "" if user.has_role(Role.OFFICER) else "责任追究建议书由应急办起草"
 
 
-def advised(state, *, overdue, major, urgings, days):
+def advised(state, *, overdue, major, urgings, days, others=()):
     """(rung or "lifted" or "", why) the record speaks for; a person decides.
 
-    `overdue` hazards late now, `major` of them major, `urgings` sent to the unit lately, `days` on the present rung.
+    `overdue` hazards late now, `major` of them major, `urgings` sent to the unit lately, `days` on the present rung,
+    `others` (what, how many) late besides hazards.
     """
     if not overdue:
-        return (Rung.LIFTED, "已没有逾期隐患") if state else ("", "没有逾期隐患")
+        return _without_late_hazards(state, days, [f"逾期{what} {n} 件" for what, n in others if n])
     said = f"逾期隐患 {overdue} 条" + (f"，其中重大 {major} 条" if major else "")
     if not state:
         rung = Rung.ORDER if urgings else Rung.DISPATCH
@@ -57,3 +58,14 @@ def advised(state, *, overdue, major, urgings, days):
     if days < wanted:
         return "", f"{said}，本级刚满 {days} 天，满 {wanted} 天再看"
     return ORDER[height(state)], f"{said}，本级已满 {days} 天仍未整改"
+
+
+def _without_late_hazards(state, days, others):
+    """A unit may stand on the ladder for other things: nothing is lifted while they are late, nor at once."""
+    if not state:
+        return "", "没有逾期隐患"
+    if others:
+        return "", f"没有逾期隐患，还有{'、'.join(others)}，不宜解除"
+    if days < 7:
+        return "", f"没有逾期事项，本级刚满 {days} 天，满 7 天再看"
+    return Rung.LIFTED, "已没有逾期隐患、任务和自查，请核对列入原因是否已消除"

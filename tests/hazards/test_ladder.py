@@ -113,7 +113,8 @@ def test_those_who_answer_for_the_unit_are_told(w):
     ("state", "facts", "rung"),
     [
         ("", {"overdue": 0}, ""), ("", {"overdue": 1}, "dispatch"), ("", {"overdue": 1, "urgings": 2}, "order"),
-        ("dispatch", {"overdue": 0}, "lifted"), ("dispatch", {"overdue": 1, "days": 6}, ""),
+        ("dispatch", {"overdue": 0, "days": 7}, "lifted"), ("dispatch", {"overdue": 0, "days": 6}, ""),
+        ("dispatch", {"overdue": 0, "days": 9, "others": [("任务", 1)]}, ""), ("dispatch", {"overdue": 1, "days": 6}, ""),
         ("dispatch", {"overdue": 1, "days": 7}, "order"), ("order", {"overdue": 2, "major": 1, "days": 3}, "warn"),
         ("order", {"overdue": 2, "major": 1, "days": 2}, ""), ("warn", {"overdue": 1, "days": 9}, "talk"),
         ("talk", {"overdue": 1, "days": 9}, "focus"), ("focus", {"overdue": 1, "days": 99}, ""),
@@ -150,11 +151,38 @@ def test_a_supervision_order_sent_lately_speaks_for_the_second_rung(w):
 
 def test_a_running_case_is_advised_by_what_is_late_now(w):
     row = case(w)
-    assert ladder.advise([row])[0].advice[0] == "lifted"
-    late(w)
+    assert ladder.advise([row])[0].advice[0] == ""
     LadderCase.objects.filter(pk=row.pk).update(stepped_on=clock.today() - timedelta(days=8))
     row.refresh_from_db()
+    assert ladder.advise([row])[0].advice[0] == "lifted"
+    late(w)
     assert ladder.advise([row])[0].advice == ("order", "逾期隐患 1 条，本级已满 8 天仍未整改")
+
+
+def test_what_else_is_late_speaks_against_lifting(w):
+    for unit in ({}, {"place": w.village}, {"office": w.office}):
+        case(w, **unit)
+    LadderCase.objects.update(stepped_on=clock.today() - timedelta(days=9))
+    duty = factories.task(factories.campaign(w.town))
+    late_on = {"due_on": clock.today() - timedelta(days=1)}
+    factories.assignment(duty, w.village, enterprise=w.firm, **late_on)
+    factories.assignment(duty, w.village, **late_on)
+    checklist = factories.checklist("消防通道是否畅通")
+    factories.check(checklist, w.village, enterprise=w.firm, state="sent", **late_on)
+    said = {row.unit: row.advice for row in ladder.advise(list(LadderCase.objects.order_by("pk")))}
+    assert said[w.firm] == ("", "没有逾期隐患，还有逾期任务 1 件、逾期自查 1 件，不宜解除")
+    assert said[w.village] == ("", "没有逾期隐患，还有逾期任务 1 件，不宜解除")
+    assert said[w.office][0] == "lifted"
+
+
+def test_a_late_confidential_check_is_not_counted(w):
+    case(w)
+    LadderCase.objects.update(stepped_on=clock.today() - timedelta(days=9))
+    checklist = factories.checklist("死亡核查")
+    checklist.confidential = True
+    checklist.save()
+    factories.check(checklist, w.village, enterprise=w.firm, state="sent", due_on=clock.today() - timedelta(days=1))
+    assert ladder.advise(list(LadderCase.objects.all()))[0].advice[0] == "lifted"
 
 
 # papers
