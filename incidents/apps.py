@@ -23,7 +23,7 @@ class IncidentsConfig(AppConfig):
         from .guard.reviews import due_reviews
         from .matching import store  # noqa: F401  registers its jobs
         from .matching.deadlines import due_lists
-        from .models import Exhibit, Lead
+        from .models import Exhibit, Interview, Lead
         from .open_cases import open_cases, remaining_cases
         from .pledges.services import due_pledges
         from .tips import ready as tips_ready
@@ -34,6 +34,7 @@ class IncidentsConfig(AppConfig):
         # shown by the case alone, with a reason and a mark
         files_of(Exhibit, lambda owner, user: False, named=lambda exhibit: f"证据{exhibit.number}")
         files_of(Lead, lambda owner, user: False, named=lambda lead: "认定文件")
+        files_of(Interview, lambda owner, user: False, named=lambda talk: "谈话笔录")
         register("lead", "涉亡核查", due_leads)
         register("talk", "涉亡约谈当天", due_talks, before=(0,), after=())
         register("brief", "情况报告批示", due_briefs)

@@ -139,7 +139,7 @@ def wrong_visitors(names):
 
 def wrong_talks(verification):
     """Why a report cannot rest on its talks yet."""
-    talks = verification.interviews.all()
+    talks = [talk for talk in verification.interviews.all() if talk.replaced_by_id is None]
     if not talks:
         return "至少要有一份谈话笔录，才能提交核查报告"
     if unsigned := sum(not talk.signing for talk in talks):

@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.models import User
 from core import clock
+from evidence.files import PapersField
 
 from ..enums import Missed, Signing, TalkPlace
 from ..services.talks import seats_to_ask
@@ -61,10 +62,11 @@ class SignForm(StepForm):
         label="签字情况",
         choices=Signing.choices,
         widget=forms.RadioSelect,
-        help_text="谈话对象逐页签字后登记，原件作为证据保管",
+        help_text="谈话对象逐页签字后登记，原件作为证据保管，扫描件附在下面",
     )
     signed_on = day_field("签字日期", initial=clock.today)
     note = text_field("拒签情况", 3, max_length=300, required=False, help_text="拒绝签字的必填：原因和见证人")
+    files = PapersField(label="签字原件扫描件", required=False, help_text="逐页拍照或扫描；加密保存，说明原因后才能查看")
 
     def clean(self):
         values = super().clean()

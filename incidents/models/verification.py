@@ -50,7 +50,10 @@ class Verification(Row):
 
 
 class Interview(models.Model):
-    """Notes of a talk (谈话笔录): who, where, when, who was present, what was said."""
+    """Notes of a talk (谈话笔录): who, where, when, who was present, what was said.
+
+    Never changed: what was put down wrong is put right by new notes, signed anew. The signed original may hang on it as a scan.
+    """
 
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="interviews")
     person = EncryptedText("谈话对象", max_length=40)
@@ -62,6 +65,9 @@ class Interview(models.Model):
     signing = models.CharField("签字", max_length=8, choices=Signing.choices, blank=True, editable=False)
     signed_on = models.DateField("签字日期", null=True, editable=False)
     sign_note = EncryptedText("拒签情况", blank=True, editable=False)
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="replaces", verbose_name="更正后的笔录"
+    )
     form_token = models.CharField(max_length=60, null=True, unique=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)

@@ -12,10 +12,12 @@ from accounts.models import Membership
 from core import clock
 from core.errors import Refused
 from core.workflow import begin
+from evidence import services as evidence
+from evidence.enums import Takes
 from reminders.services import tell
 
 from .. import rules
-from ..enums import Missed, Signing, TalkPlace, VerificationState
+from ..enums import SIGNED, Missed, Signing, TalkPlace, VerificationState
 from ..models import Appointment, Interview
 from .leads import held
 from .people import tell_people
@@ -75,10 +77,15 @@ def miss(*, appointment, missed, note, by, version=None):
 
 
 @transaction.atomic
-def sign(*, interview, signing, by, signed_on=None, note="", version=None):
-    """Whether the person signed the notes page by page, and when; a refusal needs what happened and who saw it."""
+def sign(*, interview, signing, by, signed_on=None, note="", version=None, scans=()):
+    """Whether the person signed the notes page by page, and when; a refusal needs what happened and who saw it.
+
+    `scans` are ids of uploads of `by`: the original as it was signed.
+    """
     row = _working(interview.verification, by, version)
     kept = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    if kept.replaced_by_id:
+        raise Refused("这份笔录已更正，请在更正后的笔录上登记签字")
     if kept.signing:
         raise Refused(f"这份笔录已登记“{kept.get_signing_display()}”")
     signed_on = signed_on or clock.today()
@@ -88,6 +95,7 @@ def sign(*, interview, signing, by, signed_on=None, note="", version=None):
         raise Refused("拒绝签字的，要写明原因和见证人")
     kept.signing, kept.signed_on, kept.sign_note = signing, signed_on, note
     kept.save(update_fields=["signing", "signed_on", "sign_note"])
+    evidence.bind(ids=scans, owner=kept, by=by, slot=SIGNED, takes=Takes.PAPERS)
     _log(row, by, f"笔录{kept.get_signing_display()}", note)
     return kept
 

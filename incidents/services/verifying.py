@@ -88,10 +88,12 @@ def change_team(*, verification, team, note, by, version=None):
 
 
 @transaction.atomic
-def add_interview(*, verification, by, person, place, at, present, text, relation="", key=None, appointment=None):
+def add_interview(
+    *, verification, by, person, place, at, present, text, relation="", key=None, appointment=None, wrong=None
+):
     """Keep the notes of one talk; only team members write them, before the report. The same `key` keeps one.
 
-    The `appointment` the talk was arranged by is closed with it.
+    The `appointment` the talk was arranged by is closed with it. Notes that were `wrong` stay, and these stand for them.
     """
     row = held(verification)
     if known := key and Interview.objects.filter(form_token=key).first():
@@ -107,6 +109,10 @@ def add_interview(*, verification, by, person, place, at, present, text, relatio
         verification=row, by=by, person=person, relation=relation, place=place, at=at, present="、".join(there), text=text,
         form_token=key or None, written_at=clock.now(),
     )  # fmt: skip
+    if wrong is not None:
+        if not row.interviews.filter(pk=wrong.pk, replaced_by=None).update(replaced_by=kept):
+            raise Refused("这份笔录已经更正过，请在更正后的笔录上再更正")
+        begin(row, by=by, label="更正谈话笔录")
     if appointment is not None:
         row.appointments.filter(pk=appointment.pk, interview=None, missed="").update(interview=kept)
     return kept

@@ -1,5 +1,6 @@
 """One lead: its page, its handlers, dismissing, concluding, taking up again."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -13,11 +14,11 @@ from places.sight import villages_of
 
 from .. import moments, rules, rules_referral, services, steps
 from ..custody import showing
-from ..enums import RULING, LeadState, VerificationState
+from ..enums import RULING, SIGNED, LeadState, VerificationState
 from ..forms import ConcludeForm, FactsForm, HandlerForm, ReasonStep, ReviseForm, RulingForm
 from ..guard import opening, printing
 from ..matching.forms import WhyForm
-from ..models import Lead, Referral
+from ..models import Interview, Lead, Referral
 from ..pledges.rules import has_signed
 from ..services.again import refuted_by, rounds_before
 from ..statements import contradictions
@@ -68,6 +69,9 @@ def _show(request, lead, handler_form=None):
         "log": _timeline(lead, rounds),
         "accesses": lead.accesses.select_related("user")[:LOOKS_SHOWN],
         "rulings": rulings(lead),
+        "signed_notes": [
+            (int(file.object_id), file) for file in signed_notes(talk for row in rounds for talk in row.interviews.all())
+        ],
         "may_see_accesses": not rules.may_see_accesses(request.user),
     }
     return page(request, lead, "incidents/detail.html", context)
@@ -88,12 +92,20 @@ def rulings(lead):
     return Attachment.objects.of(lead).filter(slot=RULING)
 
 
+def signed_notes(talks):
+    """Scans of the notes of these talks as they were signed."""
+    kind, keys = ContentType.objects.get_for_model(Interview), [str(talk.pk) for talk in talks if talk.signing]
+    return Attachment.objects.filter(content_type=kind, object_id__in=keys, slot=SIGNED, withdrawn_at=None)
+
+
 def ruling(request, lead_id, file_id):
-    """A scan of the deciding authority's paper, on a page with the viewer's mark, for a reason; it is not handed out."""
-    lead = lead_of(request, lead_id, "查看认定文件")
-    stored, why = get_object_or_404(rulings(lead), pk=file_id), opening.why_form(request)
-    context = {"file": stored, "form": why, "back": url_of(lead)}
-    if opening.is_opened(request, why, lead, "认定文件扫描件"):
+    """A scan of the deciding authority's paper or of signed notes, on a page with the viewer's mark, for a reason; not handed out."""
+    lead = lead_of(request, lead_id, "查看扫描件")
+    talks = Interview.objects.filter(verification__lead=lead)
+    stored, why = get_object_or_404(rulings(lead) | signed_notes(talks), pk=file_id), opening.why_form(request)
+    what = "谈话笔录签字原件" if stored.slot == SIGNED else "认定文件扫描件"
+    context = {"file": stored, "form": why, "back": url_of(lead), "what": what}
+    if opening.is_opened(request, why, lead, what):
         context |= {"opened": True} | showing.shown(request, None, stored)
     return page(request, lead, "incidents/ruling.html", context)
 
@@ -130,7 +142,7 @@ def conclude(request, lead_id):
     lead = lead_of(request, lead_id, "作出结论")
     found = contradictions.hindering(lead, request.user)
     form = ConcludeForm(request.POST or None, request.FILES or None, row=lead, lead=lead, open_matters=len(found))
-    act = lambda values: services.conclude(lead=lead, by=request.user, **_with_scans(form, values, request.user))  # noqa: E731
+    act = lambda values: services.conclude(lead=lead, by=request.user, **with_scans(form, values, request.user))  # noqa: E731
     return step_page(
         request, lead, lead, "conclude", form=form, act=act, done="结论已记录，经办人会收到消息",
         reports=lead.verifications.order_by("created_at"), hindering=found, own_word=refuted_by(lead, request.user),
@@ -152,11 +164,11 @@ def ruling_add(request, lead_id):
     lead = lead_of(request, lead_id, "补充认定文件扫描件")
     must(request, lead, "" if lead.deciding_authority else "这条线索没有认定机关的文件")
     form = RulingForm(request.POST or None, request.FILES or None, row=lead)
-    act = lambda values: services.add_ruling(lead=lead, by=request.user, **_with_scans(form, values, request.user))  # noqa: E731
+    act = lambda values: services.add_ruling(lead=lead, by=request.user, **with_scans(form, values, request.user))  # noqa: E731
     return form_page(request, lead, lead, form=form, act=act, done="扫描件已保存", label="补充认定文件扫描件")
 
 
-def _with_scans(form, values, user):
+def with_scans(form, values, user):
     """The service's keywords: the files kept as uploads, which stay with the form when it comes back."""
     scans = photos.collect(form, by=user)
     return {name: value for name, value in values.items() if name != "files"} | {"scans": scans}

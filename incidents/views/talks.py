@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from .. import rules, services
 from ..forms import AppointmentForm, MissedForm, SignForm
 from ..models import Appointment, Interview
+from .lead import with_scans
 from .sight import form_page, lead_of, must
 from .verifying import verification_of
 
@@ -39,7 +40,8 @@ def interview_signed(request, lead_id, interview_id):
     kept = get_object_or_404(Interview.objects.select_related("verification"), pk=interview_id, verification__lead=lead)
     row = kept.verification
     must(request, lead, rules.may_report(request.user, row))
-    return form_page(
-        request, lead, row, form=SignForm(request.POST or None, row=row),
-        act=lambda values: services.sign(interview=kept, by=request.user, **values), done="已登记签字情况", label="登记签字",
-    )  # fmt: skip
+    form = SignForm(request.POST or None, request.FILES or None, row=row)
+    act = lambda values: services.sign(  # noqa: E731
+        interview=kept, by=request.user, **with_scans(form, values, request.user)
+    )
+    return form_page(request, lead, row, form=form, act=act, done="已登记签字情况", label="登记签字")

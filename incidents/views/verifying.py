@@ -49,12 +49,13 @@ def interview_new(request, lead_id, verification_id):
     lead = lead_of(request, lead_id, "记录谈话")
     row = verification_of(lead, verification_id)
     must(request, lead, rules.may_report(request.user, row))
-    asked = _asked(row, request.GET.get("appointment", ""))
-    form = InterviewForm(request.POST or None, initial={"present": rules.names(row.team.all()), **_as_asked(asked)})
+    asked, wrong = _asked(row, request.GET.get("appointment", "")), _wrong(row, request.GET.get("wrong", ""))
+    first = {"present": rules.names(row.team.all()), **_as_asked(asked), **_as_written(wrong, request.user)}
+    form = InterviewForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             services.add_interview(
-                verification=row, by=request.user, key=token(request), appointment=asked, **form.cleaned_data
+                verification=row, by=request.user, key=token(request), appointment=asked, wrong=wrong, **form.cleaned_data
             )
         except Refused as error:
             form.add_error(None, str(error))
@@ -65,7 +66,7 @@ def interview_new(request, lead_id, verification_id):
         request,
         lead,
         "incidents/interview.html",
-        {"form": form, "row": row, "kept": row.interviews.count(), "title": "谈话笔录"},
+        {"form": form, "row": row, "kept": row.interviews.count(), "title": "更正谈话笔录" if wrong else "谈话笔录"},
     )
 
 
@@ -90,6 +91,18 @@ def visit_new(request, lead_id, verification_id):
 def _asked(row, key):
     """The appointment the notes are about, while it waits for them."""
     return row.appointments.filter(pk=key, interview=None, missed="").first() if key.isdecimal() and len(key) < 19 else None
+
+
+def _wrong(row, key):
+    """The notes to be put right, while nothing stands for them."""
+    return row.interviews.filter(pk=key, replaced_by=None).first() if key.isdecimal() and len(key) < 19 else None
+
+
+def _as_written(wrong, user):
+    """Notes come back to whoever wrote them; another of the team puts them down anew."""
+    if wrong is None or wrong.by_id != user.pk:
+        return {}
+    return {name: getattr(wrong, name) for name in ("person", "relation", "place", "at", "present", "text")}
 
 
 def _as_asked(asked):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from core import clock, workdays
 from core.errors import Refused
-from incidents import services
+from incidents import rules, services
 from incidents.deadlines import due_talks
 from incidents.models import Appointment, Interview
 from reminders import scan
@@ -161,3 +161,43 @@ def test_without_an_account_only_the_team_is_reminded(w, row):
     day = timezone.localdate(kept.at)
     assert [due.people for due in due_talks(day, day)] == [[w.officer, w.second]]
     assert list(due_talks(day + timedelta(days=1), day + timedelta(days=9))) == []
+
+
+def test_the_signed_original_hangs_on_its_notes_and_is_shown_for_a_reason(w, row):
+    note = services.add_interview(verification=row, by=w.officer, **talk())
+    row.refresh_from_db()
+    scan_of = factories.photo(by=w.officer, name=f"{TALKER}笔录.jpg")
+    signed = {"signing": "signed", "signed_on": clock.today(), "row_version": row.version, "photos": [str(scan_of.pk)]}
+    officer = as_user(w.officer)
+    officer.post(url("interview_signed", row.lead, note.pk), signed)
+    scan_of.refresh_from_db()
+    assert scan_of.owner == note and scan_of.name == "谈话笔录-1.jpg"
+    to = url("ruling", row.lead, scan_of.pk)
+    assert to in text_of(officer.get(url("detail", row.lead)))
+    shut, told = text_of(officer.get(to)), text_of(officer.post(to, {"reason": "核对笔录"}))
+    assert "data:image/jpeg" not in shut and "data:image/jpeg" in told and "谈话笔录签字原件" in told
+    assert row.lead.accesses.filter(action="opened", detail="谈话笔录签字原件：核对笔录").exists()
+    assert officer.get(f"/files/{scan_of.pk}/").status_code == 404
+    assert as_user(w.leader).get(url("ruling", opened(w), scan_of.pk)).status_code == 404
+
+
+def test_wrong_notes_stay_and_new_ones_signed_anew_stand_for_them(w, row):
+    wrong = services.add_interview(verification=row, by=w.officer, **talk(text="当天不在场"))
+    row.refresh_from_db()
+    services.sign(interview=wrong, signing="signed", by=w.officer, version=row.version)
+    to = f"{url('interview_new', row.lead, row.pk)}?wrong={wrong.pk}"
+    assert "当天不在场" in text_of(as_user(w.officer).get(to)) and "当天不在场" not in text_of(as_user(w.second).get(to))
+    as_user(w.officer).post(to, talk_form(text="当天在场"))
+    new = Interview.objects.exclude(pk=wrong.pk).get()
+    wrong.refresh_from_db()
+    assert (wrong.replaced_by, wrong.text, new.text, new.signing) == (new, "当天不在场", "当天在场", "")
+    assert "1 份谈话笔录没有登记签字" in rules.wrong_talks(row)
+    row.refresh_from_db()
+    services.sign(interview=new, signing="signed", by=w.officer, version=row.version)
+    assert rules.wrong_talks(row) == "" and row.log.filter(action_label="更正谈话笔录").count() == 1
+    assert "已更正" in text_of(as_user(w.officer).get(url("detail", row.lead)))
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="已经更正过"):
+        services.add_interview(verification=row, by=w.officer, wrong=wrong, **talk())
+    with pytest.raises(Refused, match="已更正"):
+        services.sign(interview=wrong, signing="signed", by=w.officer, version=row.version)
