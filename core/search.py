@@ -21,7 +21,7 @@ from django.db.models import BooleanField, F, Func, Q
 WORDS = 8  # more are not looked for
 BATCH = 500
 LOOKED = 50_000  # so many rows are looked into one by one sooner than the index tells all that hold a common word
-WAITING = 1024  # kB of new entries that wait before they go into an index on PostgreSQL; a search takes < 1 ms for them
+WAITING = 1024  # kB of new entries that wait before they go into an index on PostgreSQL; a search takes about 1 ms for them
 FILLED = 131_072  # the same while very many rows are written
 COMMON = 10_000  # a word in more rows than this is not fetched by the index but met on the way
 BRACKETS = str.maketrans("[]【】()（）〖〗", "〔〕" * 5)

@@ -102,7 +102,7 @@ def _labels(choices):
 
 def check(rows, by, reader=None):
     """One verdict per row; a code twice in the file is faulty from its second row on."""
-    reader, seen = reader or Reader(by), set()
+    read, seen = reader.row if reader else Reader(by)._read, set()
     codes = {plain(row["统一社会信用代码"]).upper() for row in rows}
     known = {}
     for batch in _slices(sorted(codes)):
@@ -111,15 +111,15 @@ def check(rows, by, reader=None):
     mine = set()
     for batch in _slices([firm.pk for firm in known.values()]):
         mine |= set(Enterprise.objects.visible_to(by).filter(pk__in=batch).values_list("pk", flat=True))
-    return [_judge(reader, row, seen, known, mine) for row in rows]
+    return [_judge(read, row, seen, known, mine) for row in rows]
 
 
 def _slices(codes, size=500):
     return [codes[n : n + size] for n in range(0, len(codes), size)]
 
 
-def _judge(reader, texts, seen, known, mine):
-    values, faults = reader.row(texts)
+def _judge(read, texts, seen, known, mine):
+    values, faults = read(texts)
     code = values.get("credit_code")
     if code and code in seen:
         faults = [*faults, ["统一社会信用代码", "表中重复"]]
