@@ -70,4 +70,8 @@ def _standard(row):
     values = {name: value for name, value in row.items() if name not in ("key", "sector", "name", "document")}
     values |= {name: date_of(row[name]) for name in ("valid_from", "valid_to")}
     own = {"township": None, "document": row["document"], "name": row["name"]}
-    return Standard.objects.update_or_create(**own, defaults=values | {"sector_id": row["sector"]})[0]
+    values |= {"sector_id": row["sector"]}
+    standard, fresh = Standard.objects.get_or_create(**own, defaults=values)
+    if not fresh and any(getattr(standard, name) != value for name, value in values.items()):
+        Standard.objects.filter(pk=standard.pk).update(**values)
+    return standard

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import Refused
@@ -44,8 +45,10 @@ def test_every_installation_has_sixty_clauses_across_the_trades_of_the_law(w):
 
 def test_loading_twice_changes_nothing(w):
     before = list(Clause.objects.values_list("pk", "text"))
-    criteria.load_criteria()
+    with CaptureQueriesContext(connection) as asked:
+        criteria.load_criteria()
     assert list(Clause.objects.values_list("pk", "text")) == before
+    assert not [row["sql"] for row in asked if not row["sql"].startswith("SELECT")]
 
 
 def test_a_clause_added_to_the_data_file_comes_with_the_next_load(w):
