@@ -88,3 +88,8 @@ def said_everywhere(w, hazard, day, person):
     assert day in line and person in line
     assert day in as_user(w.officer).get(reverse("hazards:major")).content.decode()
     assert (f"{hazard.plan.due_on}", f"{hazard.due_on}", hazard.plan.responsible) == (day, day, person)
+
+
+def test_the_money_of_a_plan_is_read_in_groups_of_three(w):
+    hazard = planned(w, graded(w, at_once=False), money=1234567)
+    assert "1,234,567.00 元" in as_user(w.officer).get(detail_url(hazard)).content.decode()
