@@ -47,12 +47,14 @@ def _scan_source(source, day, table):
     rungs = rungs_of(source)
     if rungs is None:
         return 0
-    rows = []
+    steps, told = {}, {}  # due day → its step; key → what makes its message
     for due in source.find(day - REACH, day + REACH):
-        step = step_reached(due.due_on, day, rungs, table)
-        if step:
-            rows += list(_messages(source, due, step, day))
-    return services.write(rows)
+        if due.due_on not in steps:
+            steps[due.due_on] = step_reached(due.due_on, day, rungs, table)
+        if step := steps[due.due_on]:
+            told.update(_keyed(source, due, step))
+    fresh = services.untold(told)
+    return services.write([_message(key, day, *made) for key, made in told.items() if key in fresh])
 
 
 def rungs_of(source):
@@ -82,16 +84,23 @@ def _distance(day, due_on, table):
     return -max(count, 1)
 
 
-def _messages(source, due, step, day):
+def _keyed(source, due, step):
+    """(key, (due, step, level, person)) of each message of a step; who answers and stands above is told once, as who answers."""
     side, number = step
+    stem = f"{source.name}:{due.obj.pk}:{due.due_on:%Y%m%d}:{side}{number}"
+    found = {}
     for level, people in enumerate([due.people, *_escalated(due, step)]):
-        kind = MessageKind.ESCALATION if level else (MessageKind.OVERDUE if side == "after" else MessageKind.REMINDER)
         for person in people:
-            yield Message(
-                recipient=person, kind=kind, title=_title(due, day, level)[:120], body="" if due.bare else due.title, link=due.link,
-                **({} if due.bare else {"about": due.obj}),
-                key=f"{source.name}:{due.obj.pk}:{due.due_on:%Y%m%d}:{side}{number}:{person.pk}", created_at=clock.now(),
-            )  # fmt: skip
+            found.setdefault(f"{stem}:{person.pk}", (due, step, level, person))
+    return found
+
+
+def _message(key, day, due, step, level, person):
+    kind = MessageKind.ESCALATION if level else (MessageKind.OVERDUE if step[0] == "after" else MessageKind.REMINDER)
+    return Message(
+        recipient=person, kind=kind, title=_title(due, day, level)[:120], body="" if due.bare else due.title, link=due.link,
+        key=key, created_at=clock.now(), **({} if due.bare else {"about": due.obj}),
+    )  # fmt: skip
 
 
 def _escalated(due, step):

@@ -32,6 +32,15 @@ def addressed(*, people, title, key, body="", link="", about=None, by=None, kind
     ]  # fmt: skip
 
 
+def untold(keys):
+    """Those of these keys (any number) that no message has yet."""
+    keys = list(keys)
+    known = set()
+    for start in range(0, len(keys), SLICE):
+        known |= set(Message.objects.filter(key__in=keys[start : start + SLICE]).values_list("key", flat=True))
+    return set(keys) - known
+
+
 def write(rows):
     """Insert messages whose key is new, with their deliveries, slice by slice; returns how many were new."""
     return sum(_write(rows[start : start + SLICE]) for start in range(0, len(rows), SLICE))
@@ -39,8 +48,8 @@ def write(rows):
 
 @transaction.atomic
 def _write(rows):
-    known = set(Message.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
-    fresh = {row.key: row for row in rows if row.key not in known}
+    fresh = untold([row.key for row in rows])
+    fresh = {row.key: row for row in rows if row.key in fresh}
     Message.objects.bulk_create(fresh.values(), ignore_conflicts=True)
     _plan_deliveries(fresh)
     return len(fresh)
