@@ -96,6 +96,10 @@ class Tip(Row):
             "reopen", "重新办理", (TipState.DISMISSED, TipState.CLOSED), TipState.RECEIVED, rule=rules.may_reopen, note=True,
             fields=("due_on",),
         ),
+        *(
+            Step(f"sort-{state}", "更改类别", (state,), state, rule=rules.may_sort, note=True, fields=("kind",))
+            for state in TipState.values
+        ),
     )  # fmt: skip
 
     class Meta:

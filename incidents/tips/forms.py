@@ -85,6 +85,17 @@ class HandOverForm(StepForm):
     note = text_field("理由", 3, max_length=500, help_text="举报人凭查询码能看到")
 
 
+class SortForm(StepForm):
+    kind = forms.ChoiceField(
+        label="改为", choices=(), help_text="改为“瞒报、谎报事故”后，只有乡镇领导和指定的经办人能看到这件举报"
+    )
+    note = text_field("原因", max_length=500)
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["kind"].choices = [("", "请选择"), *(one for one in TipKind.choices if one[0] != row.kind)]
+
+
 class CloseForm(StepForm):
     finding = forms.ChoiceField(label="核实结果", choices=[("", "请选择"), *Finding.choices])
     note = text_field("答复", 4, max_length=1000, help_text="举报人凭查询码能看到，不要写姓名和电话")

@@ -16,7 +16,7 @@ class Outlet:
     open: Callable
 
 
-DIRECT = "direct"
+DIRECT, LEAD = "direct", "lead"
 _outlets = {}
 
 

@@ -18,7 +18,7 @@ def register():
     register_tab("public", "举报海报张贴", "tips:hang_firm")
     register_deadline("tip", "举报办理", due_tips)
     register_deadline("reward", "举报奖励", due_rewards, before=(7, 3, 0))
-    outlets.register("lead", "立为涉亡线索", open_tip_as_lead)
+    outlets.register(outlets.LEAD, "立为涉亡线索", open_tip_as_lead)
 
 
 def open_tip_as_lead(*, tip, by, village, enterprise, text, where, photos):

@@ -36,6 +36,13 @@ def may_reopen(user, tip):
     return may_work(user, tip) or ("" if user.has_role(Role.LEADER) else "由乡镇领导决定重新办理")
 
 
+def may_sort(user, tip):
+    """A tip about a hidden death is made an ordinary one by a leader alone: from then on all officers read it."""
+    if tip.kind == TipKind.CONCEALED and not user.has_role(Role.LEADER):
+        return "反映瞒报、谎报事故的举报，由乡镇领导更改类别"
+    return may_work(user, tip)
+
+
 def may_name(user, tip):
     return "" if user.has_role(Role.LEADER) else "由乡镇领导指定经办人"
 

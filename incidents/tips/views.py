@@ -15,13 +15,15 @@ from places.sight import villages_of
 from .. import access
 from ..enums import AccessAction
 from ..forms.steps import ReasonStep
+from ..guard import opening
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Tip
 from ..views.sight import marked_list, marked_page
 from . import rules, services
+from .enums import TipKind, TipState
 from .filters import TipFilter
-from .forms import AcceptForm, CloseForm, EndHandlerForm, HandOverForm, NoteForm, TipHandlerForm, WhyForm
+from .forms import AcceptForm, CloseForm, EndHandlerForm, HandOverForm, NoteForm, SortForm, TipHandlerForm, WhyForm
 from .forms_rewards import SettingsForm
 from .settings import keep_settings, settings_of
 
@@ -36,6 +38,7 @@ STEPS = {
     "close": (CloseForm, "已办结答复，举报人凭查询码能看到"),
     "reopen": (ReasonStep, "已重新办理，请在期限前决定"),
 }
+STEPS |= {f"sort-{state}": (SortForm, "已更改类别") for state in TipState.values}
 
 
 def tips(request):
@@ -70,10 +73,18 @@ def export(request):
 
 
 def detail(request, tip_id):
-    return _show(request, tip_of(request, tip_id))
+    return _show(request, tip_of(request, tip_id), asked=True)
 
 
-def _show(request, tip, *, note=None, why=None, source=None, status=200):
+def _covered(request, tip, asked):
+    """What was told of a hidden death is covered until a reason is given, for one answer."""
+    why = opening.why_form(request, asked)
+    hidden = tip.kind == TipKind.CONCEALED
+    opened = hidden and opening.is_opened(request, why, None, f"举报 {tip.number} 内容")
+    return {"why": why, "opened": opened, "covered": hidden and not opened}
+
+
+def _show(request, tip, *, note=None, why=None, source=None, status=200, asked=False):
     user = request.user
     may_name = not rules.may_name(user, tip)
     context = {
@@ -93,6 +104,7 @@ def _show(request, tip, *, note=None, why=None, source=None, status=200):
         "openings": tip.openings.select_related("user")[:8],
         "reward": getattr(tip, "reward", None) if not rules.may_see_rewards(user) else None,
         "may_propose": not rules.may_propose(user, tip),
+        **_covered(request, tip, asked),
     }
     return marked_page(request, "incidents/tips/detail.html", context, status)
 
@@ -108,19 +120,26 @@ def step(request, tip_id, action):
         return say_refused(request, reason, url_of(tip))
     kind, done = STEPS[action]
     extra = {"user": request.user} if kind is AcceptForm else {}
-    form = kind(request.POST or None, row=tip, **extra)
+    asked = opening.ASKED in request.POST
+    form = kind(None if asked else request.POST or None, row=tip, **extra)
     if request.method == "POST" and form.is_valid():
         try:
-            getattr(services, action)(tip=tip, by=request.user, **form.values())
+            getattr(services, action.partition("-")[0])(tip=tip, by=request.user, **form.values())
         except Refused as error:
             tip.refresh_from_db()
             form.renew(tip)
             form.add_error(None, str(error))
         else:
             messages.success(request, done)
-            return redirect(url_of(tip))
+            return redirect(_way_back(request, tip))
     context = {"tip": tip, "form": form, "label": known.label, "villages": villages_of(request.user)}
+    context |= _covered(request, tip, asked)
     return marked_page(request, "incidents/tips/step.html", context)
+
+
+def _way_back(request, tip):
+    """The tip, or the register when it is out of sight now."""
+    return url_of(tip) if Tip.objects.visible_to(request.user).filter(pk=tip.pk).exists() else reverse("tips:list")
 
 
 def url_of(tip):

@@ -1,6 +1,6 @@
 """What is done with tips and their rewards; each opens its own transaction and acts for `by`."""
 
-from .handling import accept, close, dismiss, extend, hand_over, note, reopen
+from .handling import accept, close, dismiss, extend, hand_over, note, reopen, sort
 from .identity import end_handler, name_handler, open_identity, open_photo
 from .receiving import add, of_code, send_in
 from .rewards import approve, lapse, pay, propose, refuse
@@ -25,4 +25,5 @@ __all__ = [
     "refuse",
     "reopen",
     "send_in",
+    "sort",
 ]

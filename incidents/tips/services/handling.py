@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 
 from core import clock, workdays
-from core.errors import refuse_if
+from core.errors import Refused, refuse_if
 from core.workflow import advance
 
 from ...models import Tip, TipNote, TipSource
 from ...services.leads import held
 from .. import outlets, people, rules
-from ..enums import Finding
+from ..enums import Finding, TipKind
 from ..settings import settings_of
 
 
@@ -31,6 +31,8 @@ def accept(*, tip, by, outlet=outlets.DIRECT, village=None, enterprise=None, tex
         )
         tip.became_number, tip.became_link = number, link
         tip.save(update_fields=["became_number", "became_link", "updated_at"])
+        if outlet == outlets.LEAD and tip.kind != TipKind.CONCEALED:
+            _sort(tip, TipKind.CONCEALED, "立为涉亡线索", by)
     _say(tip, f"已受理，将在 {tip.due_on} 前答复", by)
     return tip
 
@@ -81,6 +83,24 @@ def reopen(*, tip, note, by, version=None):
     advance(tip, "reopen", by=by, note=note, due_on=due_on)
     _say(tip, "重新办理", by)
     people.tell_about(tip, people.answerable(tip), f"举报 {tip.number} 须重新办理", f"again:{tip.version}", by)
+    return tip
+
+
+@transaction.atomic
+def sort(*, tip, kind, note, by, version=None):
+    """Put a tip into another class than the stranger ticked; who may see it, and is told of it, follows the class."""
+    locked = _locked(tip, by, f"sort-{tip.state}", version, note)
+    if not note.strip():
+        raise Refused("更改类别必须写明原因")
+    if kind == locked.kind:
+        raise Refused("举报已经是这一类别")
+    return _sort(tip, kind, note.strip(), by)
+
+
+def _sort(tip, kind, why, by):
+    said = f"“{tip.get_kind_display()}”改为“{TipKind(kind).label}”：{why}"
+    advance(tip, f"sort-{tip.state}", by=by, note=said, kind=kind)
+    people.tell_about(tip, people.answerable(tip), f"举报 {tip.number} 已改类别，请办理", f"sorted:{tip.version}", by)
     return tip
 
 

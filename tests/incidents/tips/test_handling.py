@@ -18,10 +18,10 @@ from reminders.models import Message
 from tests import factories
 
 from ..conftest import as_user, later
-from .conftest import NAME, PHONE, picture, sent, tip_in
+from .conftest import NAME, PHONE, PLACE, STORY, picture, sent, tip_in
 
 STATES = ["received", "running", "handed", "closed", "dismissed"]
-ACTIONS = ["accept", "dismiss", "hand_over", "extend", "close", "reopen", "note", "name_handler"]
+ACTIONS = ["accept", "dismiss", "hand_over", "extend", "close", "reopen", "note", "name_handler", "sort"]
 ROLES = [
     "officer",
     "second",
@@ -39,6 +39,7 @@ DECIDERS = {"officer", "second", "leader", "third"}  # the third is named
 FROM = {
     "accept": {"received"}, "dismiss": {"received"}, "hand_over": {"received", "running"}, "extend": {"running"},
     "close": {"running", "handed"}, "reopen": {"closed", "dismissed"}, "note": set(STATES), "name_handler": set(STATES),
+    "sort": set(STATES),
 }  # fmt: skip
 BY = {"extend": {"leader"}, "reopen": {"leader"}, "name_handler": {"leader"}}
 
@@ -53,6 +54,7 @@ def act(w, tip, action, by):
         "reopen": lambda: services.reopen(tip=tip, note="有新情况", by=by),
         "note": lambda: services.note(tip=tip, text="请补充", by=by),
         "name_handler": lambda: services.name_handler(tip=tip, user=w.fourth, by=by),
+        "sort": lambda: services.sort(tip=tip, kind="concealed", note="反映有人死亡", by=by),
     }
     return acts[action]()
 
@@ -120,6 +122,50 @@ def test_a_tip_about_a_hidden_accident_becomes_a_lead_and_never_a_hazard(w):
     services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人在厂内死亡没有上报", where="车间")
     lead = Lead.objects.get()
     assert (lead.source, tip.became_number) == ("tip", lead.number) and lead.summary.startswith("有人在厂内死亡")
+
+
+def test_a_tip_put_among_hidden_accidents_is_read_by_leaders_and_handlers_alone(w):
+    tip = sent(w)[0]
+    officer, address = as_user(w.officer), reverse("tips:step", args=[tip.pk, "sort-received"])
+    unsaid = officer.post(address, {"kind": "concealed", "note": ""})
+    assert "note" in unsaid.context["form"].errors and Tip.objects.get().kind == "hazard"
+    answer = officer.post(address, {"kind": "concealed", "note": "说的是有人死亡"})
+    assert answer.url == reverse("tips:list") and tip.number not in officer.get(answer.url).content.decode()
+    assert officer.get(reverse("tips:detail", args=[tip.pk])).status_code == 404
+    tip.refresh_from_db()
+    line = tip.log.get(action="sort-received")
+    assert (tip.kind, tip.state, line.actor) == ("concealed", "received", w.officer)
+    assert line.note == "“事故隐患”改为“瞒报、谎报事故”：说的是有人死亡"
+    assert Message.objects.filter(key__startswith=f"tip:{tip.pk}:sorted", recipient=w.leader).exists()
+    services.name_handler(tip=tip, user=w.third, by=w.leader)
+    with pytest.raises(Refused, match="由乡镇领导更改类别"):
+        services.sort(tip=tip, kind="other", note="不是死亡", by=w.third)
+    services.sort(tip=tip, kind="other", note="不是死亡", by=w.leader)
+    assert Tip.objects.visible_to(w.officer).filter(pk=tip.pk).exists()
+
+
+def test_a_tip_that_became_a_lead_counts_among_hidden_accidents(w):
+    tip = sent(w)[0]
+    services.accept(tip=tip, by=w.officer, outlet="lead", village=w.village, text="有人在厂内死亡没有上报")
+    assert tip.kind == "concealed" and not Tip.objects.visible_to(w.officer).exists()
+
+
+@pytest.mark.parametrize("name", ["detail", "step"])
+def test_what_was_told_of_a_hidden_accident_is_covered_until_a_reason_is_given(w, name):
+    tip = sent(w, kind="concealed", unit="某建材厂", files=[picture()])[0]
+    services.add(tip=tip, text="后来又听说一件")
+    told = [STORY, PLACE, "某建材厂", *(["后来又听说一件", "照片 1"] if name == "detail" else [])]
+    address = reverse(f"tips:{name}", args=[tip.pk] + (["dismiss"] if name == "step" else []))
+    leader = as_user(w.leader)
+    text = leader.get(address).content.decode()
+    assert not [word for word in told if word in text]
+    short = leader.post(address, {"open": "1", "reason": "看"}).content.decode()
+    assert "至少 4 个字" in short and STORY not in short
+    text = leader.post(address, {"open": "1", "reason": "决定是否受理"}).content.decode()
+    assert not [word for word in told if word not in text]
+    opened = AccessLog.objects.filter(action="opened", user=w.leader, detail__contains=tip.number)
+    assert [line.detail for line in opened] == [f"举报 {tip.number} 内容：决定是否受理"]
+    assert Tip.objects.get().state == "received" and STORY not in leader.get(address).content.decode()
 
 
 def test_a_tip_speaks_from_when_it_came_in_not_from_when_it_was_accepted(w):
