@@ -16,7 +16,7 @@ from campaigns.models import Campaign
 from core import clock
 from core.errors import refuse_if
 from core.middleware import say_refused
-from core.one_form import filled, show_form
+from core.one_form import filled
 
 from .. import access
 from ..enums import AccessAction
@@ -25,7 +25,7 @@ from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page, ask_paper
 from ..models import Brief
 from ..views.register import token
-from ..views.sight import enter, marked_list, marked_page
+from ..views.sight import enter, marked_form, marked_list, marked_page
 from . import concluding, figures, forms, rhythm, rules, services
 from .enums import BriefKind, BriefState
 from .exports import HEADS
@@ -99,7 +99,7 @@ def new(request):
         access.log_without_lead(by=request.user, action=AccessAction.WORK, detail=f"{named(row)}起草")
         messages.success(request, "草稿已保存，核对后报送")
         return redirect("incidents:brief", row.pk)
-    return show_form(request, form, "起草情况报告", "保存草稿", reverse("incidents:briefs"))
+    return marked_form(request, form, "起草情况报告", "保存草稿", reverse("incidents:briefs"))
 
 
 def _first(request):
@@ -156,7 +156,7 @@ def step(request, brief_id, action):
         return say_refused(request, reason, back)
     form = forms.FORMS[action](request.POST or None, row=row)
     act = lambda **_: services.step(brief=row, action=action, by=request.user, **form.values())  # noqa: E731
-    return filled(request, form, act, TOLD[action], back) or show_form(request, form, label, label, back, row.title)
+    return filled(request, form, act, TOLD[action], back) or marked_form(request, form, label, label, back, row.title)
 
 
 def printing(request, brief_id):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from core import cipher, rotation
@@ -15,7 +15,7 @@ from core.models import LogEntry
 from .. import chain, rules
 from ..enums import AccessAction
 from ..models import AccessChain
-from ..views.sight import enter, lead_of, page
+from ..views.sight import enter, lead_of, marked_page, page
 from . import reviews, veil
 from .forms import ReasonToOpen, ReviewForm
 
@@ -44,7 +44,7 @@ def review_list(request):
         "breaks": chain.breaks(record) if record.length else [],
         "months": reviews.months_of(record) if record.length else [],
     }
-    return render(request, "incidents/guard/reviews.html", context)
+    return marked_page(request, "incidents/guard/reviews.html", context)
 
 
 def review(request):
@@ -66,7 +66,7 @@ def review(request):
         "people": reviews.people_of(record, month) if record.length else [],
         "review": record.reviews.filter(month=month).select_related("by").first() if record.length else None,
     }  # fmt: skip
-    return render(request, "incidents/guard/review.html", context)
+    return marked_page(request, "incidents/guard/review.html", context)
 
 
 @require_POST
@@ -105,7 +105,7 @@ def keys(request):
     record_of(request)
     rows = [_sealed(model) for model in rotation.models_with_secrets()] + [_sealed_files(part) for part in rotation.files()]
     context = {"rows": rows, "keys": list(cipher.ring()), "lost": sum(row["lost"] for row in rows)}
-    return render(request, "incidents/guard/keys.html", context)
+    return marked_page(request, "incidents/guard/keys.html", context)
 
 
 def named(model):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
@@ -12,7 +12,7 @@ from notices.views import inline
 
 from ..forms import ExportForm, PrintForm
 from ..models import Export
-from ..views.sight import enter, marked_list, page
+from ..views.sight import enter, marked_list, marked_page, page
 from . import exporting, grants, printing, rules
 from .enums import OF_CASES, ExportKind
 from .filters import ExportFilter, GrantFilter
@@ -48,7 +48,7 @@ def ask_page(request, kind, rows, *, back, reason=""):
         "back": resolve_url(back),
         "query": request.GET.urlencode(),
     }
-    return render(request, "incidents/export.html", context)
+    return marked_page(request, "incidents/export.html", context)
 
 
 def ask_paper(request, lead, kind, key, back=""):
@@ -88,7 +88,7 @@ def export_row(request, export_id):
         "number": row.leads.get().number if row.kind in OF_CASES else "", "log": row.log.select_related("actor"), "days": rules.FETCH_WITHIN.days,
         "late": row.state == "granted" and rules.may_fetch(row.created_by, row),
     }  # fmt: skip
-    return render(request, "incidents/guard/export.html", context)
+    return marked_page(request, "incidents/guard/export.html", context)
 
 
 @require_POST

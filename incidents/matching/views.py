@@ -5,7 +5,7 @@ import json
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -62,7 +62,7 @@ def bring(request):
         town = Place.objects.get(code=request.user.membership.place.township_code)
         _, job = services.bring(township=town, by=request.user, key=token(request), **form.values())
         return redirect("core:job", job_id=job.pk)
-    return render(request, "incidents/matching/bring.html", {"form": form})
+    return marked_page(request, "incidents/matching/bring.html", {"form": form})
 
 
 def template(request):

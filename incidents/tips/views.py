@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refused, refuse_if
 from core.middleware import say_refused
-from core.one_form import filled, show_form
+from core.one_form import filled
 from places.models import Place
 from places.sight import villages_of
 
@@ -19,7 +19,7 @@ from ..guard import opening
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Tip
-from ..views.sight import marked_list, marked_page
+from ..views.sight import marked_form, marked_list, marked_page
 from . import rules, services
 from .enums import TipKind, TipState
 from .filters import TipFilter
@@ -222,4 +222,4 @@ def settings(request):
     act = lambda **values: keep_settings(town.pk, values, by=request.user)  # noqa: E731
     if done := filled(request, form, act, "已保存，新收到和新受理的举报按这些期限", "tips:settings"):
         return done
-    return show_form(request, form, f"{town}举报办理设置", "保存", reverse("tips:list"), SOURCE)
+    return marked_form(request, form, f"{town}举报办理设置", "保存", reverse("tips:list"), SOURCE)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from core import clock
 from core.errors import Refused, refuse_if
 from core.middleware import say_refused
-from core.one_form import filled, show_form
+from core.one_form import filled
 from places.models import Place
 
 from .. import access
@@ -20,7 +20,7 @@ from ..forms.steps import ReasonStep, StepForm
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Accident, Reward, RewardBudget, RewardRule
-from ..views.sight import marked_list, marked_page
+from ..views.sight import marked_form, marked_list, marked_page
 from . import rules, services
 from .filters import RewardFilter
 from .forms_rewards import BudgetForm, PayForm, ProposeForm, RuleForm
@@ -108,7 +108,7 @@ def propose(request, tip_id):
     lead = f"举报 {tip.number}，按收到举报时施行的标准：{rule}" if rule else "收到举报时还没有施行的奖励标准，请先登记标准"
     if accident:
         lead += f"；线索登记的事故：{told_of(accident)}"
-    return show_form(request, form, f"提出奖励 {tip.number}", "提出奖励", url_of(tip), lead)
+    return marked_form(request, form, f"提出奖励 {tip.number}", "提出奖励", url_of(tip), lead)
 
 
 def reward_step(request, reward_id, action):
@@ -143,7 +143,7 @@ def pay(request):
     if done := filled(request, form, act, "已登记发放", "tips:rewards"):
         return done
     lead = "请领奖人出示查询码。登记里只有奖励编号和金额，不登记领奖人。"
-    return show_form(request, form, "凭查询码发放奖励", "发放", reverse("tips:rewards"), lead)
+    return marked_form(request, form, "凭查询码发放奖励", "发放", reverse("tips:rewards"), lead)
 
 
 def rule_list(request):
@@ -160,7 +160,7 @@ def rule_list(request):
             messages.success(request, "已登记新的奖励标准，施行之日起收到的举报按新标准")
             return redirect("tips:rules")
     rows = RewardRule.objects.visible_to(request.user).select_related("township")
-    return render(request, "incidents/tips/rules.html", {"rows": rows, "form": form, "today": clock.today()})
+    return marked_page(request, "incidents/tips/rules.html", {"rows": rows, "form": form, "today": clock.today()})
 
 
 def budgets(request, year=None):
@@ -178,7 +178,7 @@ def budgets(request, year=None):
             _changed(request, f"{row.year} 年奖励预算：{before}→{row.amount} 元")
             messages.success(request, f"{form.instance.year} 年举报奖励预算已登记")
             return redirect("tips:budgets")
-    return render(request, "incidents/tips/budgets.html", {"rows": rows, "form": form, "year": year})
+    return marked_page(request, "incidents/tips/budgets.html", {"rows": rows, "form": form, "year": year})
 
 
 def _changed(request, said):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.errors import Refused
 from core.forms import PortalForm
 from core.middleware import say_refused
-from core.one_form import filled, show_form
+from core.one_form import filled
 
 from .. import access, rules_referral
 from ..enums import AccessAction
@@ -16,7 +16,7 @@ from ..forms import DoubleAnswerForm, ReceiveForm
 from ..models import Referral
 from ..services import referrals
 from .referring import told
-from .sight import enter, marked_list, marked_page
+from .sight import enter, marked_form, marked_list, marked_page
 
 STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerForm, "已答复，经办人和乡镇领导会收到消息")}
 
@@ -59,4 +59,6 @@ def handed_step(request, referral_id, action):
         return say_refused(request, reason, back)
     form: PortalForm = form_class(request.POST or None, row=row)
     act = lambda **_: referrals.step(referral=row, action=action, by=request.user, **form.values())  # noqa: E731
-    return filled(request, form, act, done, back) or show_form(request, form, label, label, back, f"线索 {row.lead.number}")
+    return filled(request, form, act, done, back) or marked_form(
+        request, form, label, label, back, f"线索 {row.lead.number}"
+    )

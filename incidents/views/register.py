@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from core.errors import Refused
 from core.lists import BESIDE, query_without
@@ -69,7 +69,7 @@ def new(request):
         lead = services.open_lead(key=token(request), by=request.user, **form.values())
         messages.success(request, f"已登记 {lead.number}，已通知乡镇领导")
         return redirect(url_of(lead))
-    return render(request, "incidents/new.html", {"form": form, "villages": villages_of(request.user)})
+    return marked_page(request, "incidents/new.html", {"form": form, "villages": villages_of(request.user)})
 
 
 def token(request):

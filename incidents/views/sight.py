@@ -72,6 +72,12 @@ def marked_page(request, template, context, status=200):
     return response
 
 
+def marked_form(request, form, heading, label, back, lead=""):
+    """As core.one_form.show_form, for a page of the room."""
+    context = {"form": form, "heading": heading, "label": label, "back": back, "lead": lead}
+    return marked_page(request, "incidents/one_form.html", context)
+
+
 def marked_list(request, rows, *, look="", seen=None, **options):
     """A list of the room: as core.lists.list_page, with the viewer's mark, kept by no cache.
 

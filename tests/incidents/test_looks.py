@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from incidents.models import AccessLog
+from incidents.briefs import services as briefs
+from incidents.guard import exporting
+from incidents.models import AccessLog, Lead
+from incidents.services import referrals
 
 from .conftest import (
     as_user,
@@ -141,6 +144,42 @@ def test_lists_of_the_room_bear_the_mark_and_are_kept_by_no_cache(w, name):
     page = as_user(w.leader).get(reverse(name))
     assert page.status_code == 200 and page["Cache-Control"] == "no-store"
     assert w.leader.name in unquote(re.search(r'class="lead-mark"[^>]* src="([^"]+)"', page.content.decode())[1])
+
+
+def bears_the_mark(page, person):
+    found = re.search(r'class="lead-mark"[^>]* src="([^"]+)"', page.content.decode())
+    return page.status_code == 200 and "no-store" in page["Cache-Control"] and person.name in unquote(found[1])
+
+
+FORMS = (
+    "incidents:new incidents:export incidents:brief_new incidents:names_new tips:settings tips:rules tips:budgets".split()
+)
+FORMS += "incidents:reviews incidents:review incidents:keys".split()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms_and_reviews_of_the_room_bear_the_mark_and_are_kept_by_no_cache(w, name):
+    opened(w)
+    assert bears_the_mark(as_user(w.leader).get(reverse(name)), w.leader)
+
+
+def test_what_was_typed_comes_back_under_the_mark(w):
+    page = as_user(w.officer).post(reverse("incidents:new"), {"summary": "有人从架上坠落"})
+    assert "有人从架上坠落" in text_of(page) and bears_the_mark(page, w.officer)
+
+
+def test_pages_of_one_row_without_a_case_of_its_own_page_bear_the_mark(w):
+    lead, brief = opened(w), briefs.write(by=w.officer, kind="thematic", title="情况", text="甲")
+    handed = referrals.refer(lead=lead, kind="discipline", to_body="云溪镇纪委", facts="失职", materials="", by=w.officer)
+    referrals.step(referral=handed, action="send", by=w.officer, sent_on=clock.today(), answer_by=later(9))
+    asked = exporting.ask(kind="register", rows=Lead.objects.filter(pk=lead.pk), by=w.officer, reason="向县局报送")
+    for person, address in (
+        (w.officer, reverse("incidents:brief_step", args=[brief.pk, "submit"])),
+        (w.discipline, reverse("incidents:handed_step", args=[handed.pk, "receive"])),
+        (w.leader, reverse("incidents:export_row", args=[asked.pk])),
+        (w.leader, url("accident", lead)),
+    ):
+        assert bears_the_mark(as_user(person).get(address), person), address
 
 
 def lists_looked_at():
