@@ -61,6 +61,17 @@ def may_fill(user, check):
     return "" if user.has_role(Role.CADRE, *helpers) else "由村自查填报"
 
 
+def may_print(user, check):
+    """The 自查承诺表 of a sheet that was handed in: by the unit, and by who reads its answers unless they are confidential."""
+    from .sight import may_read_answers
+
+    if check.state not in ("submitted", "accepted"):
+        return "签名提交后才能打印自查承诺表"
+    if check.is_confidential:
+        return may_fill(user, check) and "填报内容保密，自查承诺表只由填报单位自己打印"
+    return "" if may_read_answers(user, check) else "这份自查的内容不对您开放"
+
+
 def may_see_paper(user):
     return "" if user.has_role(Role.OFFICER, Role.LIAISON) else "纸质自查由应急办或包村干部录入"
 

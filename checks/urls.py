@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     alerts,
     bulletins,
+    commitment,
     composing,
     copying,
     coverage,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("unheard/urge/", unheard.urge, name="unheard_urge"),
     path("paper/", copying.index, name="copies"),
     path("<int:check_id>/paper/", copying.enter, name="copy"),
+    path("<int:check_id>/commitment.pdf", commitment.paper, name="commitment"),
+    path("<int:check_id>/paper/blank.pdf", commitment.blank, name="commitment_blank"),
     path("send/", sending.new, name="send"),
     path("bulk/", register.bulk, name="bulk"),
     path("of-enterprise/<int:enterprise_id>/", register.of_enterprise, name="of_enterprise"),

@@ -106,6 +106,7 @@ def detail(request, check_id):
         "steps": [step for step in check.workflow.open_to(check, request.user) if step.action in ACTS],
         "papers": papers,
         "may_copy": check.is_waiting and not rules.may_copy(request.user, check),
+        "may_print": not rules.may_print(request.user, check),
         "may_fill": check.is_waiting and not rules.may_fill(request.user, check),
         "leads": set(Lead.objects.visible_to(request.user).filter(pk__in=_leads(groups)).values_list("pk", flat=True)),
         "messages_told": _told(check) if not request.user.membership.on_phone else None,
