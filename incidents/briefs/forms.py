@@ -10,7 +10,7 @@ from core.forms import PortalForm
 
 from ..forms.fields import Covered, day_field, text_field
 from ..forms.steps import ReasonStep, StepForm
-from ..guard.numbers import has_number
+from ..guard.titles import wrong_title
 from . import rhythm
 from .enums import BriefKind
 
@@ -26,7 +26,7 @@ class BriefForm(Covered, PortalForm):
 
     def __init__(self, *args, user, row=None, **kwargs):
         super().__init__(*args, **kwargs)
-        campaigns = Campaign.objects.visible_to(user)
+        self.user, campaigns = user, Campaign.objects.visible_to(user)
         self.fields["campaign"].queryset = campaigns
         self.periods = {one.key: one for one in [*rhythm.own(row), *rhythm.open_periods(campaigns)]}
         self.fields["period"].choices = [("", "不按期次报送"), *((key, one.words) for key, one in self.periods.items())]
@@ -46,9 +46,9 @@ class BriefForm(Covered, PortalForm):
         return any(one.campaign == campaign for one in self.periods.values())
 
     def clean_title(self):
-        if has_number(title := self.cleaned_data["title"]):
-            raise forms.ValidationError("标题会出现在列表里，请不要写证件号和电话")
-        return title
+        if reason := wrong_title(self.cleaned_data["title"], self.user):
+            raise forms.ValidationError(reason)
+        return self.cleaned_data["title"]
 
 
 class InstructForm(StepForm):

@@ -23,7 +23,7 @@ LOST_SHOWN = 20
 # tables that no page names
 TABLES = {
     "AccidentVersion": "事故历次数据", "Listed": "名单上的人", "Interview": "谈话笔录", "TipNote": "举报答复",
-    "TipSource": "举报人", "TipHandler": "举报经办人", "TipPhoto": "举报照片原件", "TipOpening": "查看举报人的原因",
+    "Answer": "自查回答", "TipSource": "举报人", "TipHandler": "举报经办人", "TipPhoto": "举报照片原件", "TipOpening": "查看举报人的原因",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from places.sight import villages_of
 
 from ..forms.fields import day_field, text_field
 from ..forms.people import StaffField, with_seats
+from ..guard.titles import wrong_title
 from ..models import NameList
 from ..services.people import staff_of
 from . import rules
@@ -36,11 +37,17 @@ class NamesForm(PortalForm):
         from django.urls import reverse
 
         super().__init__(*args, **kwargs)
+        self.user = user
         self.firms = self.fields["enterprise"].queryset = Enterprise.objects.visible_to(user)
         self.fields["destroy_on"].initial = clock.today() + timedelta(days=rules.KEPT_DAYS)
         self.fields["enterprise_name"].widget.attrs |= {
             "data-options-url": reverse("enterprises:options"), "data-options-for": "id_enterprise", "autocomplete": "off",
         }  # fmt: skip
+
+    def clean_title(self):
+        if reason := wrong_title(self.cleaned_data["title"], self.user):
+            raise forms.ValidationError(reason)
+        return self.cleaned_data["title"]
 
     def clean_file(self):
         if self.cleaned_data["file"].size > MAX_BYTES:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", views.bring, name="names_new"),
     path("template/", views.template, name="names_template"),
     path("<uuid:names_id>/", views.names, name="names"),
+    path("<uuid:names_id>/printed/", views.names_printed, name="names_printed"),
     path("<uuid:names_id>/handlers/", views.list_handler, name="names_handler"),
     path("<uuid:names_id>/handlers/<int:user_id>/end/", views.list_handler_end, name="names_handler_end"),
     path("<uuid:names_id>/destroy/", views.list_destroy, name="names_destroy"),

@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -102,7 +102,8 @@ def _show_names(request, row, **forms):
     matches = NameMatch.objects.visible_to(request.user).filter(Q(one=row) | Q(other=row)).select_related("one", "other")
     may_name = not rules.may_name(request.user, row) and row.state != ListState.DESTROYED
     context = {
-        "names": row, "faults": faults[:FAULTS_SHOWN], "more_faults": len(faults) > FAULTS_SHOWN,
+        "names": row, "printed": reverse("incidents:names_printed", args=[row.pk]),
+        "faults": faults[:FAULTS_SHOWN], "more_faults": len(faults) > FAULTS_SHOWN,
         "undecided": Candidate.objects.of(row).open().count(),
         "matches": matches.annotate(found=Count("candidates"), open=OPEN_PAIRS), "log": row.log.select_related("actor"),
         "other_form": OtherListForm(user=request.user, names=row) if kept else None,
@@ -111,6 +112,15 @@ def _show_names(request, row, **forms):
         "why_form": None if NameList.workflow.refusal(row, "destroy", request.user) else WhyForm(),
     } | forms  # fmt: skip
     return marked_page(request, "incidents/matching/names.html", context)
+
+
+@require_POST
+def names_printed(request, names_id):
+    """The page of a list tells that its person had it printed."""
+    enter(request)
+    row = _sought(request, NameList.objects.visible_to(request.user), names_id, "比对名单")
+    access.log_without_lead(by=request.user, action=AccessAction.PRINT, detail=f"比对名单 {str(row.pk)[:8]}")
+    return HttpResponse(status=204)
 
 
 def _post(request, act, done, back):

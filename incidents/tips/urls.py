@@ -28,6 +28,7 @@ urlpatterns = [
     path("rewards/budgets/", views_rewards.budgets, name="budgets"),
     path("rewards/budgets/<int:year>/", views_rewards.budgets, name="budget"),
     path("rewards/<int:reward_id>/", views_rewards.reward, name="reward"),
+    path("rewards/<int:reward_id>/printed/", views_rewards.reward_printed, name="reward_printed"),
     path("rewards/<int:reward_id>/<slug:action>/", views_rewards.reward_step, name="reward_step"),
     path("<uuid:tip_id>/", views.detail, name="detail"),
     path("<uuid:tip_id>/note/", views.note, name="note"),

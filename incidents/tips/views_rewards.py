@@ -1,11 +1,12 @@
 """Rewards: the register that names nobody, proposing, approving, paying by code, the rules and the budget."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import Refused, refuse_if
@@ -67,8 +68,17 @@ def reward(request, reward_id):
     context = {
         "reward": row, "log": row.log.select_related("actor"), "steps": Reward.workflow.open_to(row, request.user),
         "differs": _differs(row, accident_of(row.tip, request.user)),
+        "printed": reverse("tips:reward_printed", args=[row.pk]),
     }  # fmt: skip
     return marked_page(request, "incidents/tips/reward.html", context)
+
+
+@require_POST
+def reward_printed(request, reward_id):
+    """The page of a reward tells that its person had it printed."""
+    row = get_object_or_404(rewards(request), pk=reward_id)
+    access.log_without_lead(by=request.user, action=AccessAction.PRINT, detail=f"举报奖励审批表 {row.number}")
+    return HttpResponse(status=204)
 
 
 def accident_of(tip, user):

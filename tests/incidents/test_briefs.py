@@ -12,7 +12,7 @@ from reminders.models import Message
 from tests import factories
 from tests.notices.conftest import text_of as pdf_text
 
-from .conftest import SECRET, as_user, later, printed, text_of
+from .conftest import SECRET, as_user, later, opened, printed, text_of
 
 VALUES = {
     "submit": {}, "send_back": {"note": "补充"}, "instruct": {"instruction": "限期核清", "due_on": later(5)},
@@ -163,7 +163,20 @@ def test_another_officer_changes_a_draft_without_reading_it_or_for_a_reason(w):
     assert row.title == "改过的标题" and SECRET in row.text
     assert SECRET in text_of(client.post(to, {"open": "1", "reason": "核对数字"}))
     assert AccessLog.objects.get(action="opened").user == w.second
-    assert "不要写证件号" in text_of(client.post(to, {"kind": "regular", "title": "990101199003071234的情况"}))
+    assert "不要写姓名、证件号" in text_of(client.post(to, {"kind": "regular", "title": "990101199003071234的情况"}))
+
+
+@pytest.mark.parametrize("title", ["{}坠落一事", "死者张三丰坠落一事", "13900001111反映的事"])
+def test_a_title_names_nobody(w, title):
+    opened(w)
+    page_of = as_user(w.officer).post(page("brief_new"), {"kind": "thematic", "title": title.format(SECRET), "text": "甲"})
+    assert "标题会出现在列表里" in text_of(page_of) and not Brief.objects.exists()
+
+
+def test_a_title_with_the_name_of_a_case_out_of_sight_is_not_told_apart(w):
+    opened(w, village=w.other_village, by=w.other_officer)
+    as_user(w.officer).post(page("brief_new"), {"kind": "thematic", "title": f"{SECRET}坠落一事", "text": "甲"})
+    assert Brief.objects.exists()
 
 
 def test_a_report_is_printed_once_a_second_person_allowed_it(w):

@@ -10,7 +10,7 @@ from core import clock, jobs
 from core.errors import Refused
 from incidents.matching import rules, services
 from incidents.matching.deadlines import due_lists
-from incidents.models import Candidate, CandidateLog, Listed, NameList, NameMatch
+from incidents.models import AccessLog, Candidate, CandidateLog, Listed, NameList, NameMatch
 from incidents.tasks import destroy_lists
 
 from ..conftest import as_user, url
@@ -35,6 +35,21 @@ def test_what_is_wrong_is_told_by_row_and_column(w, row, column, words, left_out
     (number, header, reason, out), *_ = [fault for fault in faults_of(names) if fault[1] == column]
     assert (number, header, out) == (3, column, left_out) and words in reason
     assert names.taken == (1 if left_out else 2) and names.left_out == left_out
+
+
+def test_whoever_prints_the_page_of_a_list_leaves_a_line(w):
+    names = brought(w, dead())
+    page = as_user(w.officer).get(url("names", names)).content.decode()
+    assert f'data-printed="{url("names_printed", names)}"' in page
+    assert as_user(w.officer).post(url("names_printed", names)).status_code == 204
+    assert as_user(w.third).post(url("names_printed", names)).status_code == 404
+    lines = AccessLog.objects.filter(action="print").values_list("user", "detail")
+    assert list(lines) == [(w.officer.pk, f"比对名单 {str(names.pk)[:8]}")]
+
+
+def test_a_list_is_not_called_by_a_person(w):
+    form = as_user(w.officer).post(url("names_new"), {"title": "死者张三丰的名单"}).context["form"]
+    assert "不要写姓名" in form.errors["title"][0]
 
 
 def test_a_number_twice_in_a_list_is_taken_once_and_no_fault_names_anybody(w):

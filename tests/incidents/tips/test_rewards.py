@@ -292,3 +292,13 @@ def test_for_what_a_hidden_accident_pays_is_told_to_its_handlers_and_leaders_alo
         columns = {column.header: column for column in REWARDS[1]}
         row = Reward.objects.visible_to(person).get()
         assert (columns["死亡人数"].value(row) == 4) is knows and (columns["举报类别"].value(row) != "保密") is knows
+
+
+def test_whoever_prints_the_paper_of_a_reward_leaves_a_line(w):
+    tip, _ = closed_with_code(w)
+    row = services.propose(tip=tip, by=w.officer, basis="fine", fine=1000, document="罚1号")
+    address, client = reverse("tips:reward_printed", args=[row.pk]), as_user(w.leader)
+    assert f'data-printed="{address}"' in client.get(reverse("tips:reward", args=[row.pk])).content.decode()
+    assert client.post(address).status_code == 204 and as_user(w.cadre).post(address).status_code == 403
+    lines = AccessLog.objects.filter(action="print").values_list("user", "detail")
+    assert list(lines) == [(w.leader.pk, f"举报奖励审批表 {row.number}")]
