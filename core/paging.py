@@ -53,8 +53,18 @@ def page_of(rows, asked, *, per_page, only=()):
 
 
 def _read(rows, keys, only):
-    """The rows of a sliced queryset: objects, or named tuples."""
-    return list(rows.values_list(*dict.fromkeys(("pk", *(name for name, _ in keys), *only)), named=True) if only else rows)
+    """The rows of a sliced queryset: objects, or named tuples.
+
+    Which rows they are is asked in a query within: what is joined to show them would tempt the planner to begin with a small
+    table, as that of places, and to sort all that belongs to it.
+    """
+    if not only:
+        return list(rows)
+    if not rows.query.annotations and not rows.query.distinct:
+        order, standing = rows.query.order_by or rows.model._meta.ordering, rows.query.standard_ordering
+        shown = rows.model._base_manager.filter(pk__in=rows.values("pk")).order_by(*order)
+        rows = shown if standing else shown.reverse()
+    return list(rows.values_list(*dict.fromkeys(("pk", *(name for name, _ in keys), *only)), named=True))
 
 
 def capped_count(rows):

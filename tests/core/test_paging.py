@@ -132,3 +132,20 @@ def test_lists_and_joined_querysets_are_paged_as_well(rows):
     joined = some.filter(pk__lte=rows[0].pk).union(some.filter(pk__gt=rows[0].pk)).order_by("-found_on")
     assert ask(joined).total == len(joined)
     assert len(ask(rows.values("pk", "found_on"), "page=2")) == 3
+
+
+@pytest.mark.parametrize("order", [("-found_on", "-pk"), ("due_on", "pk")])
+def test_named_tuples_are_the_same_rows_chosen_before_anything_is_joined(rows, order, django_assert_num_queries):
+    rows, only = rows.order_by(*order), ("number", "village__name")
+    there = page_of(rows, QueryDict(""), per_page=3, only=only)
+    assert [row.number for row in there] == [row.number for row in rows[:3]]
+    link = there.next
+    with django_assert_num_queries(2) as asked:
+        second = page_of(rows, QueryDict(link), per_page=3, only=only)
+    assert [row.number for row in second] == [row.number for row in rows[3:6]]
+    assert [row.number for row in page_of(rows, QueryDict(second.previous), per_page=3, only=only)] == [
+        row.number for row in rows[:3]
+    ]
+    read = next(query["sql"] for query in asked if "places_place" in query["sql"])
+    within = read.partition(" IN (SELECT ")[2]
+    assert "LIMIT" in within and "JOIN" not in within and "places_place" not in within
