@@ -7,7 +7,7 @@ from django.urls import reverse
 from . import rules, rules_referral
 from .enums import Conclusion, LeadState, VerificationState
 from .models import Lead, Verification
-from .referral_enums import Competence, ReferralKind, ReferralState
+from .referral_enums import ASKED_TO_VERIFY, Competence, ReferralKind, ReferralState
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,24 @@ def _received(lead, user):
     elif lead.competence == Competence.TOWNSHIP:
         found = [Offer("组成核查组", _to("verification_new", lead))]
     else:
-        found = [Offer("作出结论", _to("conclude", lead))] if not rules.may_conclude(user, lead) else []
+        found = [Offer("作出结论", _to("conclude", lead))] if not rules.may_conclude(user, lead) else _to_ask(lead, user)
     if not Lead.workflow.refusal(lead, "dismiss", user):
         found.append(Offer("不予受理", _to("dismiss", lead), aside=True))
     return found
+
+
+def _to_ask(lead, user):
+    """The paper that asks the body in charge to verify, while nobody has made one."""
+    if is_asked(lead) or rules_referral.may_refer(user, lead):
+        return []
+    kind = ReferralKind.POLICE if lead.competence == Competence.POLICE else ReferralKind.UPWARD
+    return [Offer(kind.label, f"{_to('refer_new', lead)}?kind={kind}")]
+
+
+def is_asked(lead):
+    """Whether a paper to the body in charge was made and not taken back."""
+    kinds = (*ASKED_TO_VERIFY, ReferralKind.POLICE)
+    return lead.referrals.filter(kind__in=kinds).exclude(state=ReferralState.WITHDRAWN).exists()
 
 
 def _of_verification(lead, running, user):
@@ -97,7 +111,7 @@ def waiting_for(lead, running):
     if lead.state == LeadState.RECEIVED and not lead.competence:
         return "乡镇领导确定由谁核查"
     if lead.state == LeadState.RECEIVED and lead.competence != Competence.TOWNSHIP:
-        return f"{lead.competent_body}答复"
+        return f"{lead.competent_body}答复" if is_asked(lead) else f"经办人拟好给{lead.competent_body}的文书"
     if lead.state == LeadState.VERIFYING and running is None:
         return "乡镇领导作出结论"
     if lead.state == LeadState.VERIFYING:

@@ -72,6 +72,25 @@ def test_every_offer_leads_where_it_may_go(w, state, who):
         assert answer.status_code == (302 if offer.post else 200), offer.label
 
 
+@pytest.mark.parametrize(
+    ("competence", "kind", "label"), [("county", "upward", "提请上级核查"), ("police", "police", "移送公安机关")]
+)
+def test_a_case_for_another_body_first_wants_the_paper_to_it_and_then_its_answer(w, competence, kind, label):
+    lead = opened(w)
+    services.decide_competence(lead=lead, competence=competence, body="青禾县有关机关", due_on=later(), by=w.leader)
+    for person in (w.officer, w.leader):
+        first = as_user(person).get(url("detail", lead)).context["offers"][0]
+        assert (first.label, first.aside, f"?kind={kind}" in first.url) == (label, False, True)
+        form = as_user(person).get(first.url).context["form"]
+        assert (form["kind"].value(), form["to_body"].value()) == (kind, "青禾县有关机关")
+    paper = lead.referrals.create(kind=kind, to_body="青禾县有关机关", facts="情况", created_by=w.officer)
+    context = as_user(w.officer).get(url("detail", lead)).context
+    assert (context["offers"], context["waiting_for"]) == ([], "青禾县有关机关答复")
+    paper.state = "withdrawn"
+    paper.save()
+    assert as_user(w.officer).get(url("detail", lead)).context["offers"][0].label == label
+
+
 def test_after_a_talk_the_report_comes_next(w):
     row = started(w)
     services.add_interview(verification=row, by=w.officer, **talk())
