@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import models
 
 from .enums import LeadSource
-from .models import CaseLink, Lead
+from .models import CaseLink, DeathReport, Lead
 from .services.again import rounds_before
 
 
@@ -61,6 +61,9 @@ def _rounds(lead):
 
 
 def _of_lead(row):
+    if report := DeathReport.objects.filter(lead=row).first():
+        by, who = (By.ITSELF, "企业") if report.by_itself else (By.OTHERS, "村")
+        return Moment(row.received_at, by, f"{who}报告人员死亡（{row.number}）")
     if row.source == LeadSource.SELF_CHECK:
         return Moment(row.received_at, By.ITSELF, f"企业自查填报（{row.number}）")
     return Moment(row.received_at, By.OTHERS, f"{row.get_source_display()}线索（{row.number}）")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("matching/", include("incidents.matching.urls")),
     path("", include("incidents.deaths.urls")),
     path("", include("incidents.pledges.urls")),
+    path("", include("incidents.direct.urls")),
     path("guard/", include("incidents.guard.urls")),
     path("briefs/", briefs.register, name="briefs"),
     path("briefs/new/", briefs.new, name="brief_new"),

@@ -15,7 +15,7 @@ from core.lists import query_without
 from ..guard import opening, veil
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
-from ..models import Accident, Victim
+from ..models import Accident, DeathReport, Victim
 from ..views.sight import enter, form_page, lead_of, leads, marked_list, must, page, post_step, version_of
 from . import law, rules, services
 from .enums import Change, Outcome, Sender
@@ -114,9 +114,14 @@ def clock_face(request, lead_id):
 def accident_new(request, lead_id):
     lead = lead_of(request, lead_id, "登记事故")
     must(request, lead, rules.may_record(request.user, lead))
-    form = AccidentForm(request.POST or None, row=lead, first=True)
+    form = AccidentForm(request.POST or None, row=lead, first=True, initial=_reported(lead))
     act = lambda values: services.open_accident(lead=lead, by=request.user, **_without(values, "version"))  # noqa: E731
     return _form(request, lead, lead, form, act, "事故已登记，请登记伤亡人员和报告时间", "登记事故")
+
+
+def _reported(lead):
+    """The moments an enterprise or a village reported itself."""
+    return DeathReport.objects.filter(lead=lead).values("happened_at", "learned_at").first()
 
 
 def _without(values, *names):

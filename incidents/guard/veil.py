@@ -9,6 +9,7 @@ from .. import access
 from ..enums import AccessAction
 from ..models import (
     Appointment,
+    DeathReport,
     Exhibit,
     ExhibitLog,
     Interview,
@@ -79,6 +80,8 @@ def _who_told(leads):
     for text in Exhibit.objects.filter(lead__in=leads).values_list("taken_from", flat=True):
         yield from _names_in(text)
     for text in Visit.objects.filter(verification__lead__in=leads).values_list("met", flat=True):
+        yield from _names_in(text)
+    for text in DeathReport.objects.filter(lead__in=leads).values_list("names", flat=True):
         yield from _names_in(text)
     told = Statement.objects.filter(lead__in=leads).values_list("said_by", "about", "matter", "text")
     for said_by, about, matter, text in told:

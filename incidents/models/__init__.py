@@ -3,6 +3,7 @@
 from .access import AccessChain, AccessLog
 from .accident import Accident, AccidentVersion, ReportTime, Victim
 from .brief import Brief, BriefLog
+from .direct import DeathReport
 from .exhibit import Exhibit, ExhibitLog
 from .export import Export, ExportLog
 from .handler import Handler
@@ -30,6 +31,7 @@ __all__ = [
     "Candidate",
     "CandidateLog",
     "CaseLink",
+    "DeathReport",
     "Exhibit",
     "ExhibitLog",
     "Export",

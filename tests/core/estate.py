@@ -46,6 +46,7 @@ from incidents.models import (
     Brief,
     Candidate,
     CaseLink,
+    DeathReport,
     Exhibit,
     Export,
     Listed,
@@ -183,6 +184,9 @@ def _death(e, word, death, handler):
     told = {"place": f"{death}{word}车间", "course": f"{death}经过", "rule": "493-2024", "created_by": handler}
     accident = Accident.objects.create(lead=e.lead, happened_at=now, **told)
     e.victim = Victim.objects.create(accident=accident, name=f"{death}亡人", outcome="dead", died_at=now)
+    e.death_report = DeathReport.objects.create(
+        lead=e.lead, by_itself=False, happened_at=now, people=1, names=f"{death}亡人", created_by=e.cadre
+    )
     second = factories.lead(e.village, summary=f"{death}又一件", handlers=[handler])
     e.case_link = CaseLink.objects.create(
         mother=e.lead, child=second, tie="crew", reason=f"{death}包工队", created_by=handler
@@ -467,7 +471,7 @@ ROWS = {
     ("hazards:ladder_case", "case_id"): "laddered", ("hazards:ladder_paper", "case_id"): "laddered",
     ("hazards:ladder_step", "case_id"): "laddered", ("hazards:ladder_accountability", "case_id"): "laddered",
     "sheet_id": "trace_sheet", "offence_id": "offence", "miss_id": "miss", "mark_id": "mark", "twin_id": "twin",
-    "victim_id": "victim", "link_id": "case_link",
+    ("incidents:death_receipt", "receipt_id"): "death_report", "victim_id": "victim", "link_id": "case_link",
     "names_id": "names", "match_id": "name_match", "candidate_id": "candidate",
     "lead_id": "lead", "export_id": "export", "handler_id": "handler", "verification_id": "verification", "interview_id": "interview",
     "appointment_id": "appointment", "visit_id": "visit",
