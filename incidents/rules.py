@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.enums import Role
 
+from .deaths.ties import Tie
 from .enums import ABOVE_TOWNSHIP, FOUND, MUST_VERIFY_AGAIN, Conclusion, LeadState, VerificationState
 from .referral_enums import ASKED_TO_VERIFY, Competence, ReferralKind, ReferralState
 
@@ -171,8 +172,10 @@ def may_verify_again(user, former):
 
 def why_again(lead):
     """Why a case decided before is looked into again; "" when it is not."""
-    told = sum(link.withdrawn_at is None for link in lead.links_down.all())
-    often = f"多次反映（{told} 件关联）" if told >= OFTEN else "多次核查" if lead.former_id else ""
+    told = [link.tie for link in lead.links_down.all() if link.withdrawn_at is None]
+    often = (
+        f"多次反映（{len(told)} 件关联）" if len(told) >= OFTEN or Tie.SAME in told else "多次核查" if lead.former_id else ""
+    )
     if lead.state == LeadState.DISMISSED:
         first = "不予受理"
     elif lead.conclusion in MUST_VERIFY_AGAIN:

@@ -5,15 +5,19 @@ from django.db.models import Q
 
 from accounts.enums import Role
 from core import clock
+from core.encrypted import Closed
 from core.errors import Refused
 
 from .. import access
 from ..enums import AccessAction
 from ..models import CaseLink, Lead
+from ..models.lead import NOT_KNOWN
 from .ties import Tie
 
 HIDDEN = "这两条线索不能这样关联，请乡镇领导办理"  # the same words whatever stands in the way out of sight
 DEEPEST = 20
+PROPOSED = 20
+BASIS = {Tie.SAME: "所在村和死亡人员相同，或企业和发生日期相同"}  # of a proposal taken up by one press
 
 
 def may_link(user, *leads):
@@ -98,13 +102,32 @@ def tree(lead, user):
 
 
 def alike(lead, user):
-    """Cases in sight that may belong to it: [(lead, tie)] of the same enterprise or the same principal."""
+    """Cases in sight that may belong to it: [(lead, tie)], first those that seem to tell of the same death."""
+    linked = {one.pk for _, one, _ in tree(lead, user)} | {lead.pk, lead.former_id}
+    rows = Lead.objects.visible_to(user).exclude(pk__in=linked - {None}).exclude(former=lead)
+    rows = rows.select_related("enterprise", "village").order_by("-received_at")
     firm = lead.enterprise
-    if firm is None:
-        return []
-    linked = {one.pk for _, one, _ in tree(lead, user)} | {lead.pk}
-    same = Q(enterprise=firm) | (Q(enterprise__principal=firm.principal) if firm.principal else Q(pk__in=[]))
-    rows = Lead.objects.visible_to(user).filter(same).exclude(pk__in=linked).select_related("enterprise", "village")
-    return [
-        (row, Tie.ENTERPRISE if row.enterprise_id == firm.pk else Tie.BOSS) for row in rows.order_by("-received_at")[:20]
-    ]
+    near = rows.filter(Q(village=lead.village) | Q(enterprise=firm) if firm else Q(village=lead.village))
+    same = [row for row in near if same_death(lead, row)]
+    found = [(row, Tie.SAME) for row in same]
+    if firm:
+        owned = Q(enterprise=firm) | (Q(enterprise__principal=firm.principal) if firm.principal else Q(pk__in=[]))
+        rows = rows.filter(owned).exclude(pk__in=[row.pk for row in same])
+        found += [(row, Tie.ENTERPRISE if row.enterprise_id == firm.pk else Tie.BOSS) for row in rows[:PROPOSED]]
+    return found[:PROPOSED]
+
+
+def same_death(one, other):
+    """One village and one name, or one enterprise and one day. Names are opened to be compared, and shown nowhere."""
+    name = _name(one)
+    if one.village_id == other.village_id and name and name == _name(other):
+        return True
+    return bool(one.enterprise_id and one.happened_on) and (one.enterprise_id, one.happened_on) == (
+        other.enterprise_id,
+        other.happened_on,
+    )
+
+
+def _name(lead):
+    name = "" if isinstance(lead.person, Closed) else "".join(lead.person.split())
+    return "" if name in NOT_KNOWN else name

@@ -25,7 +25,8 @@ def _show_links(request, lead, form=None):
     past = CaseLink.objects.visible_to(request.user).filter(Q(mother=lead) | Q(child=lead)).exclude(withdrawn_at=None)
     context = {
         "tree": tree, "may_link": may, "form": form or (LinkForm(user=request.user) if may else None),
-        "alike": [(one, Tie(tie).label, tie) for one, tie in links.alike(lead, request.user)] if may else [],
+        "alike": [(one, Tie(tie), links.BASIS.get(tie, "登记的企业或主要负责人相同")) for one, tie in links.alike(lead, request.user)]
+        if may else [],
         "past": past.select_related("mother", "child", "undone_by"),
     }  # fmt: skip
     return page(request, lead, "incidents/deaths/links.html", context)

@@ -17,6 +17,7 @@ from evidence.models import Attachment
 from places.models import Place
 
 from .. import rules
+from ..deaths.ties import Tie
 from ..enums import ABOVE_TOWNSHIP, FOUND, MUST_VERIFY_AGAIN, RULING, Conclusion, LeadSource, LeadState
 from ..referral_enums import Competence, ReferralKind
 from .handler import Handler
@@ -54,7 +55,10 @@ class LeadQuerySet(ScopedQuerySet):
             return self.none()
         from .link import CaseLink
 
-        told = CaseLink.objects.in_force().order_by().values("mother").annotate(n=Count("pk")).filter(n__gte=rules.OFTEN)
+        links = CaseLink.objects.in_force().order_by().values("mother")
+        told = links.annotate(n=Count("pk"), same=Count("pk", Q(tie=Tie.SAME))).filter(
+            Q(n__gte=rules.OFTEN) | Q(same__gte=1)
+        )
         often = (Q(pk__in=told.values("mother")) | Q(former__isnull=False)) & ~Q(conclusion__in=FOUND)
         decided = Q(state=LeadState.CONCLUDED, concluded_at__date__lte=campaign.starts_on)
         dismissed = LeadLog.objects.filter(action="dismiss", at__date__lte=campaign.starts_on).values("subject")

@@ -1,12 +1,18 @@
 """Mother and child cases: one mother, no circle, taken apart again, nothing told of a case out of sight."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.errors import Refused
+from incidents import rules
 from incidents import services as leads
 from incidents.deaths import links
-from incidents.models import CaseLink
+from incidents.models import CaseLink, Lead
+from tests import factories
 from tests.incidents.conftest import as_user, opened, text_of
 
 
@@ -92,12 +98,50 @@ def test_officers_and_leaders_link_others_do_not(w):
 
 
 def test_cases_of_the_same_enterprise_and_principal_are_proposed_until_linked(w):
-    a, b = opened(w, enterprise=w.firm), opened(w, enterprise=w.firm)
+    a, b = (opened(w, enterprise=w.firm, person="") for _ in range(2))
     other = opened(w, enterprise=w.firm2, village=w.village2)
     assert dict(links.alike(a, w.leader)) == {b: "enterprise", other: "boss"}
     tied(w, a, b)
     assert dict(links.alike(a, w.leader)) == {other: "boss"}
     assert links.alike(a, w.second) == []
+
+
+def test_cases_that_seem_to_tell_of_one_death_are_proposed_first(w):
+    day = clock.today() - timedelta(days=40)
+    a = opened(w, person="卞秘安", enterprise=w.firm, happened_on=day)
+    named = opened(w, person=" 卞 秘安")
+    same_day = opened(w, person="", enterprise=w.firm, happened_on=day)
+    other_day = opened(w, person="", enterprise=w.firm, happened_on=day - timedelta(days=1))
+    for person, village in (("卞秘安", w.village2), ("邰不知", w.village)):
+        opened(w, person=person, village=village)
+    assert dict(links.alike(a, w.leader)) == {same_day: "same", named: "same", other_day: "enterprise"}
+    assert [tie for _, tie in links.alike(a, w.leader)] == ["same", "same", "enterprise"]
+    assert links.alike(a, w.second) == []
+
+
+@pytest.mark.parametrize("person", ["", "不详", "无名氏"])
+def test_the_unnamed_are_not_alike(w, person):
+    a, _ = opened(w, person=person), opened(w, person=person)
+    assert links.alike(a, w.leader) == []
+
+
+def test_one_press_makes_of_two_tellings_a_death_told_of_again(w):
+    a, b = opened(w, person="卞秘安"), opened(w, person="卞秘安")
+    page = text_of(as_user(w.officer).get(here := reverse("incidents:links", args=[a.pk])))
+    form = page[page.index("可能有关联") :].split("<form")[1].split("</form>")[0]
+    typed = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert b.number in form and "合并为多次反映" in form and "卞秘安" not in page
+    as_user(w.officer).post(here + "add/", {name: typed[name] for name in ("number", "side", "tie", "reason")})
+    assert CaseLink.objects.get().tie == "same"
+    ended = {"state": "concluded", "conclusion": "not-accident", "concluded_at": clock.now() - timedelta(days=90)}
+    ended |= {"deciding_authority": "青禾县应急管理局", "deciding_number": "青应急〔2026〕3号"}
+    Lead.objects.filter(pk=a.pk).update(**ended)
+    campaign = factories.campaign(w.town)
+    assert list(Lead.objects.to_verify_again(campaign)) == [a]
+    a.refresh_from_db()
+    assert rules.why_again(a) == "多次反映（1 件关联）"
+    links.unlink(row=CaseLink.objects.get(), reason="不是同一人", by=w.officer)
+    assert not Lead.objects.to_verify_again(campaign).exists() and rules.why_again(Lead.objects.get(pk=a.pk)) == ""
 
 
 def test_on_the_page_linked_listed_and_undone(w):
