@@ -12,6 +12,7 @@ from .sheet import groups_of, signature_of
 LABEL = "主要负责人签名："
 OATH = "以上内容由本单位自查填报，真实完整，没有隐瞒；如有不实，愿意承担相应责任。"
 ZERO = "经自查，本单位没有需要报告的情况，作零报告。"
+CHOICE = ("经自查，本单位（请勾选）：", "□没有需要报告的情况，作零报告；", "□有　　　项需要报告，已如实填报。")
 HEADS = ["序号", "自查内容", "答复", "说明"]
 
 
@@ -31,13 +32,12 @@ def document_of(check):
     bad = sum(line.is_bad for line in lines)
     rows = [[str(line.number), line.item.text, line.answer.shown if line.answer else "", line.note] for line in lines]
     told = ZERO if check.zero_report else f"经自查，本单位有 {bad} 项需要报告，已如实填报。"
-    return _paper(check, rows, told, signature_line(check))
+    return _paper(check, rows, [told], signature_line(check))
 
 
 def blank_of(check):
     rows = [[str(n), item.text, _choice(item), ""] for n, item in enumerate(check.version.items.all(), 1)]
-    told = "经自查，本单位：□ 没有需要报告的情况，作零报告　□ 有＿＿项需要报告，已如实填报。"
-    return _paper(check, rows, told, f"{LABEL}{_DAY}")
+    return _paper(check, rows, CHOICE, f"{LABEL}{_DAY}")
 
 
 _DAY = "　　　　　　　　年　　月　　日"
@@ -54,7 +54,7 @@ def _paper(check, rows, told, last):
         ["专项行动", str(check.campaign or "不属于专项行动")],
     ]
     blocks = [layout.Table(facts, head=0), layout.Block("　"), layout.Table([HEADS, *rows]), layout.Block("　")]
-    blocks += [layout.Block(told), layout.Block(OATH), layout.Block(last, indent=0, space_before=1)]
+    blocks += [*map(layout.Block, told), layout.Block(OATH), layout.Block(last, indent=0, space_before=1)]
     return layout.Document(title="自查承诺表", form="plain", even_pages=False, blocks=blocks)
 
 

@@ -74,7 +74,7 @@ def test_a_blank_one_is_for_enterprises_without_an_account(w, secret):
     make = secret_check if secret else a_check
     check = make(w, firm=w.firm2)
     text = words(commitment_sheet.blank_of(check))
-    assert "□是　□否" in text and "□ 没有需要报告的情况，作零报告" in text and "年　　月　　日" in text
+    assert "□是　□否" in text and "□没有需要报告的情况，作零报告" in text and "年　　月　　日" in text
     assert paper(w.officer, check, "commitment_blank").status_code == 200
     assert f"/checks/{check.pk}/paper/blank.pdf" in as_user(w.officer).get(reverse("checks:copies")).content.decode()
     assert paper(w.officer, make(w), "commitment_blank").status_code == 404
