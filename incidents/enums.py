@@ -39,6 +39,7 @@ MUST_VERIFY_AGAIN = (Conclusion.REFUTED, Conclusion.DOUBTFUL)
 # An accident is what a look-back is to find: nothing is left to look for.
 FOUND = (Conclusion.ACCIDENT, Conclusion.CONCEALED)
 RULING = "ruling"  # the slot of the scanned paper of the deciding authority
+TOLD = "told"  # the slot of photos that came with a tip, without what a camera writes into them
 SIGNED = "signed"  # the slot of the notes of a talk as they were signed
 
 

@@ -12,6 +12,7 @@ from .. import rules
 from ..enums import LeadState
 from ..models import Lead
 from .leads import held
+from .people import tell_handlers
 
 # told in this order; of a name only its first character stays behind in the log
 FACTS = ("person", "happened_on", "enterprise", "village", "campaign")
@@ -36,6 +37,22 @@ def amend(*, lead, note, by, addition="", version=None, **facts):
         said = "；".join(filter(None, [said, "补充情况"]))
     action = "amend" if row.state == LeadState.RECEIVED else "amend-verified"
     return advance(lead, action, by=by, note=f"{said}。{note.strip()}", **told)
+
+
+@transaction.atomic
+def pass_on(*, lead, text, key):
+    """Put below what was told what its source added since; who passed it on is kept with the tip alone."""
+    row = held(lead)
+    if row.state not in (LeadState.RECEIVED, LeadState.VERIFYING):
+        raise Refused("线索已经结束，不能再补充")
+    refuse_if("线索内容因密钥缺失打不开，不能补充，请先找回密钥" if isinstance(row.summary, Closed) else "")
+    if row.summary.endswith(f"】{text.strip()}"):  # pressed twice
+        return row
+    told = f"{row.summary}\n【{timezone.localtime(clock.now()):%Y-%m-%d} 来源补充】{text.strip()}"
+    action = "amend" if row.state == LeadState.RECEIVED else "amend-verified"
+    advance(lead, action, by=None, note="来源补充情况", summary=told)
+    tell_handlers(lead, f"涉亡线索 {lead.number} 有补充情况", f"told:{key}")
+    return lead
 
 
 def added(by):

@@ -129,5 +129,14 @@ class WhyForm(PortalForm):
         return self.cleaned_data["reason"]
 
 
+class PassOnForm(PortalForm):
+    text = text_field(
+        "补充的情况",
+        4,
+        max_length=1000,
+        help_text="重新写一遍举报人补充的事实，不要照抄，不要写能看出谁举报的话；写入线索，核查人会收到消息",
+    )
+
+
 class NoteForm(PortalForm):
     text = text_field("给举报人留言", 3, max_length=1000, help_text="举报人凭查询码能看到，也可以请对方补充情况")

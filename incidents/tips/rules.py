@@ -43,6 +43,15 @@ def may_sort(user, tip):
     return may_work(user, tip)
 
 
+def may_pass_on(user, tip):
+    from ..models import Lead
+
+    if not tip.notes.filter(by=None).exists():
+        return "举报人没有补充"
+    opened = Lead.objects.open().filter(source_key=f"tip:{tip.pk}").exists()
+    return may_work(user, tip) or ("" if opened else "没有由这件举报立的线索，或线索已经结束")
+
+
 def may_name(user, tip):
     return "" if user.has_role(Role.LEADER) else "由乡镇领导指定经办人"
 

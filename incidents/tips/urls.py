@@ -32,6 +32,7 @@ urlpatterns = [
     path("rewards/<int:reward_id>/<slug:action>/", views_rewards.reward_step, name="reward_step"),
     path("<uuid:tip_id>/", views.detail, name="detail"),
     path("<uuid:tip_id>/note/", views.note, name="note"),
+    path("<uuid:tip_id>/pass-on/", views.pass_on, name="pass_on"),
     path("<uuid:tip_id>/handlers/", views.handler_add, name="handler_add"),
     path("<uuid:tip_id>/handlers/<int:handler_id>/end/", views.handler_end, name="handler_end"),
     path("<uuid:tip_id>/identity/", views.identity, name="identity"),

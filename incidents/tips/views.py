@@ -23,7 +23,17 @@ from ..views.sight import marked_form, marked_list, marked_page
 from . import rules, services
 from .enums import TipKind, TipState
 from .filters import TipFilter
-from .forms import AcceptForm, CloseForm, EndHandlerForm, HandOverForm, NoteForm, SortForm, TipHandlerForm, WhyForm
+from .forms import (
+    AcceptForm,
+    CloseForm,
+    EndHandlerForm,
+    HandOverForm,
+    NoteForm,
+    PassOnForm,
+    SortForm,
+    TipHandlerForm,
+    WhyForm,
+)
 from .forms_rewards import SettingsForm
 from .settings import keep_settings, settings_of
 
@@ -103,6 +113,7 @@ def _show(request, tip, *, note=None, why=None, source=None, status=200, asked=F
         "source": source,
         "openings": tip.openings.select_related("user")[:8],
         "reward": getattr(tip, "reward", None) if not rules.may_see_rewards(user) else None,
+        "may_pass_on": not rules.may_pass_on(user, tip),
         "may_propose": not rules.may_propose(user, tip),
         **_covered(request, tip, asked),
     }
@@ -159,6 +170,17 @@ def note(request, tip_id):
         return _show(request, tip, note=form, status=400)
     messages.success(request, "已留言，举报人凭查询码能看到")
     return redirect(url_of(tip))
+
+
+def pass_on(request, tip_id):
+    """What the tipster added goes to the verifiers of the lead."""
+    tip = tip_of(request, tip_id)
+    if reason := rules.may_pass_on(request.user, tip):
+        return say_refused(request, reason, url_of(tip))
+    form = PassOnForm(request.POST or None)
+    act = lambda **values: services.pass_on(tip=tip, by=request.user, **values)  # noqa: E731
+    done = filled(request, form, act, "已写入线索，核查人会收到消息", url_of(tip))
+    return done or marked_form(request, form, f"补充转给核查人 {tip.number}", "转给核查人", url_of(tip))
 
 
 @require_POST

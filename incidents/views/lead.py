@@ -14,7 +14,7 @@ from places.sight import villages_of
 
 from .. import moments, rules, rules_referral, services, steps
 from ..custody import showing
-from ..enums import RULING, SIGNED, LeadState, VerificationState
+from ..enums import RULING, SIGNED, TOLD, LeadState, VerificationState
 from ..forms import ConcludeForm, FactsForm, HandlerForm, ReasonStep, ReviseForm, RulingForm
 from ..guard import opening, printing
 from ..matching.forms import WhyForm
@@ -69,6 +69,7 @@ def _show(request, lead, handler_form=None):
         "log": _timeline(lead, rounds),
         "accesses": lead.accesses.select_related("user")[:LOOKS_SHOWN],
         "rulings": rulings(lead),
+        "told": told_photos(lead),
         "signed_notes": [
             (int(file.object_id), file) for file in signed_notes(talk for row in rounds for talk in row.interviews.all())
         ],
@@ -88,8 +89,16 @@ def facts(request, lead_id):
     )  # fmt: skip
 
 
+FILES = {SIGNED: "谈话笔录签字原件", TOLD: "来源照片"}
+
+
 def rulings(lead):
     return Attachment.objects.of(lead).filter(slot=RULING)
+
+
+def told_photos(lead):
+    """Photos that came with the tip it was opened from."""
+    return Attachment.objects.of(lead).filter(slot=TOLD)
 
 
 def signed_notes(talks):
@@ -99,11 +108,12 @@ def signed_notes(talks):
 
 
 def ruling(request, lead_id, file_id):
-    """A scan of the deciding authority's paper or of signed notes, on a page with the viewer's mark, for a reason; not handed out."""
+    """A scan of a paper or of signed notes, or a photo of a tip, on a page with the viewer's mark, for a reason; not handed out."""
     lead = lead_of(request, lead_id, "查看扫描件")
     talks = Interview.objects.filter(verification__lead=lead)
-    stored, why = get_object_or_404(rulings(lead) | signed_notes(talks), pk=file_id), opening.why_form(request)
-    what = "谈话笔录签字原件" if stored.slot == SIGNED else "认定文件扫描件"
+    seen = rulings(lead) | told_photos(lead) | signed_notes(talks)
+    stored, why = get_object_or_404(seen, pk=file_id), opening.why_form(request)
+    what = FILES.get(stored.slot, "认定文件扫描件")
     context = {"file": stored, "form": why, "back": url_of(lead), "what": what}
     if opening.is_opened(request, why, lead, what):
         context |= {"opened": True} | showing.shown(request, None, stored)

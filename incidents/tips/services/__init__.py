@@ -1,6 +1,6 @@
 """What is done with tips and their rewards; each opens its own transaction and acts for `by`."""
 
-from .handling import accept, close, dismiss, extend, hand_over, note, reopen, sort
+from .handling import accept, close, dismiss, extend, hand_over, note, pass_on, reopen, sort
 from .identity import end_handler, name_handler, open_identity, open_photo
 from .receiving import add, of_code, send_in
 from .rewards import approve, lapse, pay, propose, refuse
@@ -20,6 +20,7 @@ __all__ = [
     "of_code",
     "open_identity",
     "open_photo",
+    "pass_on",
     "pay",
     "propose",
     "refuse",

@@ -8,7 +8,8 @@ from core import clock, workdays
 from core.errors import Refused, refuse_if
 from core.workflow import advance
 
-from ...models import Tip, TipNote, TipSource
+from ...models import Lead, Tip, TipNote, TipSource
+from ...services import facts
 from ...services.leads import held
 from .. import outlets, people, rules
 from ..enums import Finding, TipKind
@@ -101,6 +102,15 @@ def _sort(tip, kind, why, by):
     said = f"“{tip.get_kind_display()}”改为“{TipKind(kind).label}”：{why}"
     advance(tip, f"sort-{tip.state}", by=by, note=said, kind=kind)
     people.tell_about(tip, people.answerable(tip), f"举报 {tip.number} 已改类别，请办理", f"sorted:{tip.version}", by)
+    return tip
+
+
+@transaction.atomic
+def pass_on(*, tip, text, by):
+    """Tell the verifiers what the tipster added, in words of the office; nothing says who told it or who passed it on."""
+    refuse_if(rules.may_pass_on(by, tip), rules.wrong_words(text, TipSource.objects.filter(tip=tip).first()))
+    last = tip.notes.filter(by=None).last()
+    facts.pass_on(lead=Lead.objects.get(source_key=f"tip:{tip.pk}"), text=text, key=last.pk)
     return tip
 
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Refused, Stale
+from evidence.models import Attachment
 from hazards.models import Hazard
 from incidents import chain, moments
+from incidents import services as lead_services
 from incidents.models import AccessChain, AccessLog, Lead, Tip, TipHandler, TipLog, TipNote, TipOpening
 from incidents.tips import outlets, services
 from incidents.tips.deadlines import due_tips
@@ -18,7 +20,7 @@ from reminders.models import Message
 from tests import factories
 
 from ..conftest import as_user, later
-from .conftest import NAME, PHONE, PLACE, STORY, picture, sent, tip_in
+from .conftest import COMMENT, NAME, PHONE, PLACE, STORY, picture, sent, tip_in
 
 STATES = ["received", "running", "handed", "closed", "dismissed"]
 ACTIONS = ["accept", "dismiss", "hand_over", "extend", "close", "reopen", "note", "name_handler", "sort"]
@@ -106,8 +108,6 @@ def test_an_accepted_tip_becomes_a_hazard_once_in_words_of_the_office_with_bare_
     hazard = Hazard.objects.get()
     assert (tip.became_number, tip.state) == (hazard.number, "running") and str(hazard.pk) in tip.became_link
     assert (hazard.source, hazard.found_by, hazard.enterprise) == ("tip", "群众举报", w.firm)
-    from evidence.models import Attachment
-
     assert Attachment.objects.of(hazard).count() == 1
     again = outlets.get("hazard").open(
         tip=tip, by=w.officer, village=w.village, enterprise=None, text="又一次", where="", photos=[]
@@ -166,6 +166,52 @@ def test_what_was_told_of_a_hidden_accident_is_covered_until_a_reason_is_given(w
     opened = AccessLog.objects.filter(action="opened", user=w.leader, detail__contains=tip.number)
     assert [line.detail for line in opened] == [f"举报 {tip.number} 内容：决定是否受理"]
     assert Tip.objects.get().state == "received" and STORY not in leader.get(address).content.decode()
+
+
+def test_photos_of_a_tip_reach_the_verifiers_bare_and_for_a_reason(w):
+    tip = sent(w, kind="concealed", files=[picture(), picture()])[0]
+    services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
+    lead = Lead.objects.get()
+    files = list(Attachment.objects.of(lead).order_by("pk"))
+    assert [row.name for row in files] == ["来源照片1.jpg", "来源照片2.jpg"]
+    assert {(row.uploaded_by, row.taken_at, row.latitude) for row in files} == {(None, None, None)}
+    for row in files:
+        with row.file.open("rb") as stream:
+            assert COMMENT.encode() not in (data := stream.read()) and b"SECRETPHONE" not in data
+    lead_services.name_handler(lead=lead, user=w.third, by=w.leader)
+    verifier, address = as_user(w.third), reverse("incidents:ruling", args=[lead.pk, files[0].pk])
+    assert address in verifier.get(reverse("incidents:detail", args=[lead.pk])).content.decode()
+    assert "data:image/jpeg" not in verifier.get(address).content.decode()
+    assert "data:image/jpeg" in verifier.post(address, {"reason": "核对现场照片"}).content.decode()
+    assert as_user(w.officer).get(address).status_code == 404
+    assert verifier.get(reverse("evidence:file", args=[files[0].pk])).status_code in (403, 404)
+
+
+def test_what_the_tipster_added_reaches_the_verifiers_and_nobody_learns_from_whom(w):
+    tip = sent(w, kind="concealed")[0]
+    services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
+    lead = Lead.objects.get()
+    lead_services.name_handler(lead=lead, user=w.third, by=w.leader)
+    leader, address = as_user(w.leader), reverse("tips:pass_on", args=[tip.pk])
+    assert address not in leader.get(reverse("tips:detail", args=[tip.pk])).content.decode()
+    assert leader.get(address).status_code == 302  # nothing was added yet
+    services.add(tip=tip, text="我看见车牌")
+    assert address in leader.get(reverse("tips:detail", args=[tip.pk])).content.decode()
+    assert "举报人的姓名或电话" in leader.post(address, {"text": f"{NAME}看见车牌"}).content.decode()
+    for _ in range(2):
+        assert leader.post(address, {"text": "当晚有一辆面包车离开"}).status_code == 302
+    lead.refresh_from_db()
+    assert lead.summary.endswith("来源补充】当晚有一辆面包车离开") and lead.summary.count("面包车") == 1
+    line = lead.log.get(action="amend")
+    assert (line.actor, line.note) == (None, "来源补充情况")
+    (message,) = Message.objects.filter(key__startswith=f"lead:{lead.pk}:told", recipient=w.third)
+    assert (
+        message.title == f"涉亡线索 {lead.number} 有补充情况"
+        and tip.number not in message.title + message.body + message.link
+    )
+    lead_services.dismiss(lead=lead, note="不在本镇", by=w.leader)
+    with pytest.raises(Refused, match="线索已经结束"):
+        services.pass_on(tip=tip, text="又有补充", by=w.leader)
 
 
 def test_a_tip_speaks_from_when_it_came_in_not_from_when_it_was_accepted(w):
