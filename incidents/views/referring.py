@@ -14,7 +14,7 @@ from notices.views import inline
 from .. import access, papers, rules, rules_referral, services
 from ..deaths import flash
 from ..enums import AccessAction
-from ..forms import AnswerForm, ChangeForm, CompetenceForm, ReasonStep, ReceiveForm, ReferForm, SendForm
+from ..forms import AnswerForm, ChangeForm, CompetenceForm, DoubleAnswerForm, ReasonStep, ReceiveForm, ReferForm, SendForm
 from ..guard import opening, printing, veil
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_paper
@@ -117,6 +117,8 @@ def referral_step(request, lead_id, referral_id, action):
     if action not in STEPS:
         raise Http404
     form_class, done = STEPS[action]
+    if action == "answer" and row.kind == ReferralKind.DISCIPLINE:
+        form_class = DoubleAnswerForm
     back = reverse("incidents:referral", args=[lead.pk, row.pk])
     if reason := row.workflow.refusal(row, action, request.user):
         return say_refused(request, reason, back)

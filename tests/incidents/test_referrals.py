@@ -304,6 +304,17 @@ def test_the_whole_way_through_the_pages(w):
     assert (lead.state, lead.conclusion) == ("concluded", "accident")
 
 
+def test_what_discipline_answers_on_paper_is_entered_for_enterprise_and_supervision_alike(w):
+    row = sent(w, referred(w, kind="discipline", to="青禾县纪委监委"))
+    client, to = as_user(w.officer), url("referral_step", row.lead, row.pk, "answer")
+    given = {"answered_on": clock.today(), "answer_number": "青纪〔2026〕3号", "row_version": row.version}
+    for part in ({"answer": "已立案"}, {"unit": "已立案"}):
+        assert "监管责任和保护伞查处情况" in text_of(client.post(to, given | part))
+    assert client.post(to, given | {"unit": "已立案", "supervision": "诫勉一人"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.answer) == ("answered", "企业主体责任：已立案\n监管责任：诫勉一人")
+
+
 def test_the_team_form_is_not_opened_for_what_others_verify(w):
     lead = opened(w)
     services.decide_competence(lead=lead, by=w.leader, **COUNTY)
