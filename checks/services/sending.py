@@ -72,12 +72,17 @@ class Sent:
 
 
 def plan(*, version, units, due_on, campaign=None, by=None):
-    """(checks to create, number of units that have an open one already); writes nothing."""
+    """(checks to create, number of units that have an open one already); writes nothing.
+
+    What a campaign asks in confidence it asks once: a unit whose answer was accepted is not asked again.
+    """
     rows = units.checks(version=version, campaign=campaign, due_on=due_on, sent_by=by, sent_at=clock.now())
     for row in rows:
         row.sent_key = row.key()
     keys = [row.sent_key for row in rows]
-    known = set(Check.objects.filter(sent_key__in=keys, state__in=OPEN_STATES).values_list("sent_key", flat=True))
+    once = campaign is not None and version.checklist.confidential
+    states = (*OPEN_STATES, CheckState.ACCEPTED) if once else OPEN_STATES
+    known = set(Check.objects.filter(sent_key__in=keys, state__in=states).values_list("sent_key", flat=True))
     return [row for row in rows if row.sent_key not in known], len(known)
 
 

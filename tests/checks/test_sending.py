@@ -73,6 +73,21 @@ def test_an_open_check_keeps_a_second_one_out(w, state):
     assert [row.enterprise for row in send(w, of).checks] == [w.firm2]
 
 
+@pytest.mark.parametrize(("state", "anew"), [("submitted", 1), ("accepted", 1), ("cancelled", 2)])
+def test_what_a_campaign_asks_in_confidence_is_asked_once(w, state, anew):
+    campaign = factories.campaign(w.town)
+    check = a_check(w, shipped(), campaign=campaign)
+    if state == "cancelled":
+        services.cancel(check=check, note="已停产", by=w.leader)
+    else:
+        submitted(w, check)
+    if state == "accepted":
+        services.accept(check=check, by=w.officer)
+    again = send(w, shipped(), campaign=campaign)
+    assert (len(again.checks), again.already) == (anew, 2 - anew)
+    assert len(send(w, shipped()).checks) == 2  # of no campaign it is another matter
+
+
 @pytest.mark.parametrize("state", ["accepted", "cancelled"])
 def test_a_finished_check_lets_the_next_round_in(w, state):
     of = a_list()
