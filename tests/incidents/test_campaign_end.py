@@ -195,7 +195,7 @@ def test_campaigns_that_had_cases_or_confidential_checks_go_on_looking_back(w):
 def test_a_case_found_concealed_must_be_put_forward_to_be_listed(w, campaign, login):
     lead = concluded(w, None, "concealed", **ABOVE)
     page_of = lambda: login(w.leader).get(reverse("incidents:detail", args=[lead.pk])).context["offers"]  # noqa: E731
-    assert [offer.label for offer in page_of()] == ["提请挂牌督办"]
+    assert [offer.label for offer in page_of()] == ["提请挂牌督办", "按上级认定变更结论"]
     first = login(w.leader).get(page_of()[0].url).context["form"].initial
     assert first["kind"] == "listing"
     assert "认定瞒报的 1 件没有提请挂牌督办" in page(login, w.leader, campaign)
@@ -204,6 +204,7 @@ def test_a_case_found_concealed_must_be_put_forward_to_be_listed(w, campaign, lo
     rows = login(w.leader).get(reverse("incidents:list"), {"unlisted": campaign.pk}).context["page"]
     assert [row.pk for row in rows] == [lead.pk]
     row = refer(lead=lead, kind="listing", to_body="青禾县安委办", facts="经过", by=w.leader)
-    assert page_of() == [] and "没有提请挂牌督办" in page(login, w.leader, campaign)
+    assert [offer.label for offer in page_of()] == ["按上级认定变更结论"]
+    assert "没有提请挂牌督办" in page(login, w.leader, campaign)
     step(referral=row, action="send", by=w.leader, sent_on=clock.today(), answer_by=later(9))
     assert "没有提请挂牌督办" not in page(login, w.leader, campaign)
