@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from core.bulk import measure
 
 
 class Command(BaseCommand):
@@ -17,8 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not connection.introspection.table_names():
             self._make_all()
-        else:
+        elif _pending():
             call_command("migrate", verbosity=0)
+            measure()  # SQLite makes a changed table anew, and its statistics go with the old one
 
     def _make_all(self):
         """All or nothing: a start that is killed meanwhile finds an empty database again."""
@@ -32,3 +36,8 @@ class Command(BaseCommand):
                 settings.MIGRATION_MODULES = given
             call_command("migrate", fake=True, verbosity=0)
         connection.enable_constraint_checking()
+
+
+def _pending():
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
