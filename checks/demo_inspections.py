@@ -126,9 +126,7 @@ class _Tale:
         items = list(row.checklist.items.all())
         for place, item in enumerate(items[: stop or None]):
             bad = not stop and place >= len(items) - problems
-            given = (
-                {"note": self._seen(row.pk + place), "photos": [self._photo(by, place)]} if bad else {}
-            )
+            given = {"note": self._seen(row.pk + place), "photos": [self._photo(by, place)]} if bad else {}
             inspecting.answer(inspection=row, item=item, value=Reply.NO if bad else Reply.YES, by=by, **given)
         if problems > 1 or stop and problems:
             said, where = texts.BESIDE[row.pk % len(texts.BESIDE)]

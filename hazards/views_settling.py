@@ -29,7 +29,13 @@ def slip(request, hazard_id, kind):
     return inline(slips.KINDS[kind](hazard), f"{kind} {hazard.number}.pdf".replace(kind, NAMES[kind]))
 
 
-NAMES = {"closing": "销号单", "plan": "治理方案", "accident": "事故化处置单", "order": "责令整改通知单", "stop": "停产撤人措施单"}
+NAMES = {
+    "closing": "销号单",
+    "plan": "治理方案",
+    "accident": "事故化处置单",
+    "order": "责令整改通知单",
+    "stop": "停产撤人措施单",
+}
 
 
 @require_GET

@@ -41,7 +41,7 @@ class Owed:
 
 def open_periods(campaigns, states=tuple(BriefState), day=None):
     """What the running look-backs among these owe: each period begun without a report in one of the states."""
-    campaigns = list(campaigns.running().filter(looks_back=True))
+    campaigns = list(looking_back(campaigns))
     rows = Brief.objects.filter(campaign__in=campaigns, kind=BriefKind.REGULAR, state__in=states)
     known = set(rows.exclude(state=BriefState.DROPPED).values_list("campaign_id", "period_starts_on"))
     return [
@@ -50,6 +50,10 @@ def open_periods(campaigns, states=tuple(BriefState), day=None):
         for span in regular.spans(campaign, day)
         if (campaign.pk, span.starts_on) not in known
     ]
+
+
+def looking_back(campaigns):
+    return regular.with_rhythms(campaigns.running().filter(looks_back=True))
 
 
 def own(brief):
@@ -71,10 +75,10 @@ def due_reports(first, last):
 
 def shown(user):
     """For the register: each running look-back in sight with its rhythm and what stands open in it."""
-    campaigns = Campaign.objects.visible_to(user)
-    owed = open_periods(campaigns, SENT)
-    found = []
-    for campaign in campaigns.running().filter(looks_back=True):
-        units = regular.periods_of(user, campaign)
-        found.append((campaign, regular.task_of(campaign), [one for one in owed if one.campaign == campaign], units[:1]))
-    return found
+    visible = Campaign.objects.visible_to(user)
+    owed, campaigns = open_periods(visible, SENT), list(looking_back(visible))
+    sent = regular.periods_in(user, campaigns)
+    return [
+        (one, regular.task_of(one), [row for row in owed if row.campaign == one], sent.get(one.pk, [])[:1])
+        for one in campaigns
+    ]

@@ -120,7 +120,7 @@ def estate(firm, word, wide, death, *, officer, cadre, boss, handler):
     _files(e)
     _campaign(e, wide)
     _duties(e)
-    _papers(e)
+    _papers(e, wide)
     e.hazard = factories.hazard(village, enterprise=firm, description=f"{word}护栏缺失")
     _transfers(e, wide)
     e.clause = factories.clause(town, text=f"{wide}没有辨识")
@@ -440,7 +440,7 @@ def _duties(e):
     e.answer_photo = factories.photo(e.submission, by=e.boss)
 
 
-def _papers(e):
+def _papers(e, wide):
     """An issued paper to one enterprise, with its stored bytes, and a draft."""
     number = Paper.objects.count() + 1
     issued = {"year": 2026, "number": number, "issued_on": timezone.localdate()}
@@ -451,7 +451,7 @@ def _papers(e):
     e.receipt = factories.receipt(e.paper, e.village, enterprise=e.firm)
     e.draft = factories.paper(e.town, title=f"{e.word}起草")
     e.seal = factories.seal(e.town, issuer=f"{e.town.name}{e.word}办公室{number}")
-    e.keeper = factories.keeper(e.town, factories.user(Role.OFFICER, e.town, name=f"{e.word}用印人"))
+    e.keeper = factories.keeper(e.town, factories.user(Role.OFFICER, e.town, name=f"{wide}用印人"))
     SealUse.objects.create(paper=e.paper, seal=e.seal, by=e.keeper.person, at=timezone.now(), note=f"{e.word}印发")
 
 
@@ -463,7 +463,8 @@ ROWS = {
     "campaign_id": "campaign", "bylaw_id": "bylaw", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
     "report_id": "report", "deduction_id": "deduction",
-    "fault_id": "fault", "mandate_id": "mandate", "duty_id": "duty", ("mandates:sheet", "sheet_id"): "three", ("mandates:problem_add", "sheet_id"): "three",
+    "fault_id": "fault", "mandate_id": "mandate", "duty_id": "duty", ("mandates:sheet", "sheet_id"): "three",
+    ("mandates:problem_add", "sheet_id"): "three",
     ("mandates:sheet_urge", "sheet_id"): "three", ("mandates:sheet_pdf", "sheet_id"): "three",
     ("mandates:sheet_step", "sheet_id"): "three", "problem_id": "problem", "chain_id": "chain", "chain_link_id": "chain_link",
     "review_id": "review", "line_id": "review_line",

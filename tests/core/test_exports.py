@@ -65,7 +65,7 @@ def test_many_rows_come_by_a_job_with_the_filter_and_the_scope_of_the_page(many)
     assert (job.state, job.result["text"]) == (JobState.DONE, "共 6 行")
     answer = client.get(reverse("core:job_file", args=[job.pk]))
     rows = table(b"".join(answer.streaming_content))
-    assert [row[5] for row in rows] == [f"第{n}处" for n in range(6)]
+    assert [row[6] for row in rows] == [f"第{n}处" for n in range(6)]
     assert "%E9%9A%90%E6%82%A3%E5%8F%B0%E8%B4%A6" in answer["Content-Disposition"]
     assert login(many.leader).get(reverse("core:job_file", args=[job.pk])).status_code == 404
 

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from checks.models import Alert, ExpertOpinion, SpotReturn, Watch
-from mandates.models import Mandate, Problem, ProblemSheet, Review
+from mandates.models import Fault, Mandate, Problem, ProblemSheet, Review
 from notices.models import Paper
 from routines.models import Gathering, Guide, OfficeReview
 from tests.core.estate import estates
@@ -40,6 +40,10 @@ TABLES = {
         "submit": (FILLS, "submitted", "department"), "judge": (("submitted",), "concluded", "leader"),
         "send_back": (("submitted",), "returned", "leader"), "cancel": (FILLS, "cancelled", "officer"),
     },
+    Fault: {
+        "confirm": (("noted",), "confirmed", "leader"), "drop": (("noted", "confirmed"), "dismissed", "leader"),
+        "hand": (("confirmed",), "handed", "officer"),
+    },
     Gathering: {"hold": (("planned",), "held", "cadre"), "drop": (("planned", "held"), "dropped", "cadre")},
     OfficeReview: {
         "finish": (("draft",), "mending", "officer"), "complete": (("mending",), "complete", "officer"),
@@ -62,7 +66,7 @@ def row_of(w, model):
     row = {
         ExpertOpinion: "opinion",
         Alert: "alert", Watch: "watch", SpotReturn: "returned", Mandate: "mandate", ProblemSheet: "three", Problem: "problem",
-        Review: "review", Gathering: "gathering", OfficeReview: "office_review", Guide: "guide",
+        Fault: "fault", Review: "review", Gathering: "gathering", OfficeReview: "office_review", Guide: "guide",
     }[model]  # fmt: skip
     row = model.objects.get(pk=getattr(w.own, row).pk)
     for name, value in {"office": w.office, "charged_office": w.office, "person": None, "hazard": None}.items():
