@@ -172,7 +172,7 @@ def test_photos_of_a_tip_reach_the_verifiers_bare_and_for_a_reason(w):
     tip = sent(w, kind="concealed", files=[picture(), picture()])[0]
     services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
     lead = Lead.objects.get()
-    files = list(Attachment.objects.of(lead).order_by("pk"))
+    files = list(Attachment.objects.of(lead).order_by("name"))
     assert [row.name for row in files] == ["来源照片1.jpg", "来源照片2.jpg"]
     assert {(row.uploaded_by, row.taken_at, row.latitude) for row in files} == {(None, None, None)}
     for row in files:
