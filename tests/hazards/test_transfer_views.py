@@ -51,7 +51,8 @@ def test_a_hazard_is_handed_over_from_its_page_and_answered(client, w):
         assert client.post(url("transfer_step", row.pk, action), said | {"row_version": row.version}).status_code == 302
         row.refresh_from_db()
     assert row.state == "answered"
-    assert client.get(url("detail", hazard.pk)).status_code == 404
+    hazard.refresh_from_db()  # whoever took the responsibility over keeps it in sight
+    assert hazard.office == w.office and client.get(url("detail", hazard.pk)).status_code == 200
 
 
 def test_refused_with_a_reason_it_leaves_the_receivers_desk(client, w):

@@ -175,7 +175,9 @@ def test_the_page_opens_the_one_next_action(w):
     assert officer.context["step"] is None
     assert "等待" in officer.content.decode()
     offered = {offer.action for offer in officer.context["others"]}
-    assert offered == {"report_done", "ask_extension", "cancel", "impose", "add_photos", "redate", "raise_grade"}
+    assert offered == {
+        "report_done", "ask_extension", "cancel", "impose", "add_photos", "redate", "raise_grade", "entrust",
+    }  # fmt: skip
 
 
 def test_another_step_opens_by_address_without_script(w):

@@ -139,10 +139,11 @@ def test_queries_of_a_lead_do_not_grow_with_its_talks(w, django_assert_max_num_q
     row = started(w)
     client = as_user(w.leader)
     services.add_interview(verification=row, by=w.officer, **talk())
-    with django_assert_max_num_queries(45) as one:
+    client.get(url("detail", row.lead))  # what is kept between requests is read now
+    with django_assert_max_num_queries(48) as one:
         client.get(url("detail", row.lead))
     [services.add_interview(verification=row, by=w.officer, **talk()) for _ in range(2)]
-    with django_assert_max_num_queries(45) as three:
+    with django_assert_max_num_queries(48) as three:
         client.get(url("detail", row.lead))
     assert len(one) == len(three)
 
