@@ -97,7 +97,7 @@ class HazardFilter(RowFilterSet):
         return rows.filter(in_campaign(campaign))
 
     def came_back(self, rows, name, value):
-        return rows.filter(occurrence__gt=1)
+        return rows.filter(first__isnull=False)  # as their index says it
 
     def counted(self, rows, name, value):
         return rows.registered()

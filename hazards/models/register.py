@@ -199,6 +199,7 @@ class Hazard(Followed, Row):
             models.Index(Prefix("village", 6), *NEWEST, *FILTERED, name="hazards_listed_county"),
             models.Index(Prefix("village", 9), *NEWEST, name="hazards_listed_town"),
             models.Index(fields=["due_on", "id"], name="hazards_by_limit"),
+            models.Index(fields=["-found_on", "-id"], condition=Q(first__isnull=False), name="hazards_came_back"),
             models.Index(fields=["closed_at", "state", "village"], name="hazards_closed"),
         ]
         constraints = [
