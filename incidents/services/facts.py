@@ -35,8 +35,7 @@ def amend(*, lead, note, by, addition="", version=None, **facts):
         refuse_if("线索内容因密钥缺失打不开，不能补充，请先找回密钥" if isinstance(row.summary, Closed) else "")
         told["summary"] = f"{row.summary}\n{added(by)}{addition.strip()}"
         said = "；".join(filter(None, [said, "补充情况"]))
-    action = "amend" if row.state == LeadState.RECEIVED else "amend-verified"
-    return advance(lead, action, by=by, note=f"{said}。{note.strip()}", **told)
+    return advance(lead, step_of(row), by=by, note=f"{said}。{note.strip()}", **told)
 
 
 @transaction.atomic
@@ -49,10 +48,14 @@ def pass_on(*, lead, text, key):
     if row.summary.endswith(f"】{text.strip()}"):  # pressed twice
         return row
     told = f"{row.summary}\n【{timezone.localtime(clock.now()):%Y-%m-%d} 来源补充】{text.strip()}"
-    action = "amend" if row.state == LeadState.RECEIVED else "amend-verified"
-    advance(lead, action, by=None, note="来源补充情况", summary=told)
+    advance(lead, step_of(row), by=None, note="来源补充情况", summary=told)
     tell_handlers(lead, f"涉亡线索 {lead.number} 有补充情况", f"told:{key}")
     return lead
+
+
+def step_of(lead):
+    """The step by which an open lead is amended in its state."""
+    return "amend" if lead.state == LeadState.RECEIVED else "amend-verified"
 
 
 def added(by):

@@ -21,6 +21,7 @@ from ..matching.forms import WhyForm
 from ..models import Interview, Lead, Referral
 from ..pledges.rules import has_signed
 from ..services.again import refuted_by, rounds_before
+from ..services.facts import step_of
 from ..statements import contradictions
 from ..statements import rules as noting
 from .sight import form_page, lead_of, must, page, post_step, running_campaign, step_page, url_of
@@ -81,10 +82,9 @@ def _show(request, lead, handler_form=None):
 def facts(request, lead_id):
     """Complete or correct what is known of an open lead."""
     lead = lead_of(request, lead_id, "补充更正")
-    action = "amend" if lead.state == LeadState.RECEIVED else "amend-verified"
     form = FactsForm(request.POST or None, row=lead, user=request.user)
     return step_page(
-        request, lead, lead, action, form=form, act=lambda values: services.amend(lead=lead, by=request.user, **values),
+        request, lead, lead, step_of(lead), form=form, act=lambda values: services.amend(lead=lead, by=request.user, **values),
         done="已补充更正", villages=villages_of(request.user),
     )  # fmt: skip
 
