@@ -13,7 +13,7 @@ from checks.models import Check, SpotReturn
 from core import clock
 from enterprises.models import Enterprise
 from hazards.filters_supervision import waiting
-from hazards.models import Batch, Hazard, Listing, Miss, Trade, Transfer
+from hazards.models import Batch, Extension, Hazard, Listing, Miss, Trade, Transfer
 from incidents.guard import grants, reviews
 from incidents.models import Lead
 from incidents.pledges import services as pledges
@@ -100,7 +100,7 @@ def own_hazards(user):
 
 
 def asked(user):
-    return hazards(user, extensions__state="asked")
+    return hazards(user).filter(pk__in=Extension.objects.to_decide(user).values("hazard"))
 
 
 def receipts(user):
@@ -184,7 +184,7 @@ WAITING = (
     Waiting("待审阅查阅记录", (Role.LEADER,), reviews.waiting, lines.of_record, "incidents:reviews"),
     Waiting("待审核任务", (Role.OFFICER,), lambda u: assignments(u).filter(state="submitted").order_by("submitted_at", "pk"),
             lines.of_assignment, "campaigns:queue"),
-    Waiting("待审核自查", (Role.OFFICER, Role.LEADER), by_due(checks_to_judge), lines.of_check,
+    Waiting("待审核自查", (*JUDGES, Role.LEADER), by_due(checks_to_judge), lines.of_check,
             "checks:list", {"judge": 1}),
     Waiting("待确认隐患", JUDGES, of_state("draft", "found_on"), lines.of_hazard, "hazards:list", {"state": "draft"}),
     Waiting("待定级隐患", JUDGES, of_state("found", "found_on"), lines.of_hazard, "hazards:list", {"state": "found"}),
@@ -192,7 +192,7 @@ WAITING = (
             lines.of_reported_hazard, "hazards:list", {"state": "reported"}),
     Waiting("委托本村验收", (Role.CADRE,), by_due(entrusted, "reported_at"), lines.of_reported_hazard,
             "hazards:list", {"state": "reported"}),
-    Waiting("待审批延期", JUDGES, by_due(asked), lines.of_asked_hazard, "hazards:list", {"asked": 1}),
+    Waiting("待审批延期", (*JUDGES, Role.LEADER), by_due(asked), lines.of_asked_hazard, "hazards:list", {"asked": "mine"}),
     Waiting("待办移送", (*JUDGES, Role.DISCIPLINE, Role.SUPERVISOR),
             by_due(lambda u: Transfer.objects.to_do(u).select_related("enterprise"), "receive_by"),
             lines.of_transfer, "hazards:transfers", {"mine": 1}),

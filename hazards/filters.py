@@ -12,7 +12,7 @@ from places.sight import named, offered, offices_of, subtree
 
 from .counting import in_campaign
 from .enums import ExtensionState, Grade, HazardState, ProblemKind, Source
-from .models import Hazard, HazardText
+from .models import Extension, Hazard, HazardText
 from .rules import BEING_MENDED
 
 SUGGESTED = {"autocomplete": "off", "data-options-url": reverse_lazy("places:options"), "data-options-for": "id_village"}
@@ -65,7 +65,7 @@ class HazardFilter(RowFilterSet):
         choices=(("1", "整改中"), ("own", "本村整改中")), method="being_mended", widget=forms.HiddenInput, label=""
     )
     asked = django_filters.ChoiceFilter(
-        choices=(("1", "申请延期"),), method="asks_longer", widget=forms.HiddenInput, label=""
+        choices=(("1", "申请延期"), ("mine", "待我审批延期")), method="asks_longer", widget=forms.HiddenInput, label=""
     )
     unrouted = django_filters.ChoiceFilter(
         choices=(("1", "体制机制待分流"),), method="to_route", widget=forms.HiddenInput, label=""
@@ -82,7 +82,7 @@ class HazardFilter(RowFilterSet):
 
     def search(self, rows, name, text):
         """Every word must occur in what a hazard says or its enterprise or village is called; two characters are enough."""
-        return HazardText.narrow(rows, text)
+        return HazardText.narrow(rows, text, among=self.queryset)
 
     def of_village(self, rows, name, text):
         return rows.filter(named(text, self.request.user, "village", has_area_index=True))
@@ -108,6 +108,8 @@ class HazardFilter(RowFilterSet):
         return rows.filter(enterprise=None) if value == "own" else rows
 
     def asks_longer(self, rows, name, value):
+        if value == "mine":
+            return rows.filter(pk__in=Extension.objects.to_decide(self.request.user).values("hazard"))
         return rows.filter(extensions__state=ExtensionState.ASKED)
 
     def to_route(self, rows, name, value):

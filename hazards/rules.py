@@ -94,7 +94,12 @@ def deciders(hazard):
     """The roles that decide on a longer limit: of a major hazard as the township has set it."""
     if hazard.grade != Grade.MAJOR:
         return JUDGES
-    return (settings_of(hazard.village.township_code)["decides_major"],)
+    return (decides_major(hazard.village.township_code),)
+
+
+def decides_major(township_code):
+    """The role that decides on a longer limit of a major hazard."""
+    return settings_of(township_code)["decides_major"]
 
 
 def may_decide(user, extension):

@@ -188,12 +188,17 @@ class CheckQuerySet(UnitQuerySet):
         return self.filter(state__in=WAITING_STATES)
 
     def to_judge(self, user):
-        """For the safety office those of others; its own are judged by leaders. For another office those it sent."""
-        rows = self.filter(state=CheckState.SUBMITTED)
+        """For the safety office those of others; its own are judged by leaders. For another office those it sent.
+
+        Nobody judges what they copied from paper; what the only officer copied waits for a leader.
+        """
+        rows = self.filter(state=CheckState.SUBMITTED).exclude(paper_on__isnull=False, submitted_by=user)
         if user.role == Role.DEPARTMENT:
             rows = rows.filter(sent_by__in=_seated(user.membership.office_id))
         if user.role == Role.LEADER:
-            return rows.filter(office__is_safety_office=True)
+            others = Membership.objects.of_role(Role.OFFICER).filter(place=user.membership.place_id)
+            alone = ~Exists(others.exclude(user=OuterRef("submitted_by")))
+            return rows.filter(Q(office__is_safety_office=True) | Q(alone, paper_on__isnull=False))
         return rows.exclude(office__isnull=False, office=user.membership.office_id)
 
     def to_copy(self, user):

@@ -26,7 +26,8 @@ ORDERED = ("grade", "grade_basis", "problem_kind", "at_once", "due_on", "respons
 ROUTED = (ProblemKind.SYSTEM, ProblemKind.MECHANISM)  # what a transfer of the same name carries on
 # the order of the register, and what its filters look at: an index with both finds a page without opening other rows
 NEWEST = (F("found_on").desc(), F("id").desc())
-FILTERED = ("state", "village", "sector", "grade", "source", "office", "due_on")
+FILTERED = ("state", "village", "sector", "grade", "source", "office", "due_on", "problem_kind", "first")
+LOOKED_AT = tuple(name for name in FILTERED if name not in ("state", "due_on"))
 OPEN_STATES = (HazardState.FOUND, HazardState.PLANNING, HazardState.RECTIFYING, HazardState.REPORTED)
 
 
@@ -193,13 +194,14 @@ class Hazard(Followed, Row):
         verbose_name = "隐患"
         indexes = [
             models.Index(fields=["village", "state", "sector", "grade", "due_on"], name="hazards_counted"),
-            models.Index(fields=["state", "due_on"], name="hazards_due"),
+            models.Index(fields=["state", "due_on", "found_on", "id", *LOOKED_AT], name="hazards_due"),
             models.Index(fields=["-found_on", "-id", *FILTERED], name="hazards_listed"),
             models.Index("state", *NEWEST, *FILTERED[1:], name="hazards_listed_state"),
             models.Index(Prefix("village", 6), *NEWEST, *FILTERED, name="hazards_listed_county"),
             models.Index(Prefix("village", 9), *NEWEST, name="hazards_listed_town"),
-            models.Index(fields=["due_on", "id"], name="hazards_by_limit"),
+            models.Index(fields=["due_on", "id", "state", *LOOKED_AT], name="hazards_by_limit"),
             models.Index(fields=["-found_on", "-id"], condition=Q(first__isnull=False), name="hazards_came_back"),
+            models.Index(fields=["due_on", "id"], condition=Q(first__isnull=False), name="hazards_came_back_limit"),
             models.Index(fields=["closed_at", "state", "village"], name="hazards_closed"),
         ]
         constraints = [
@@ -305,6 +307,17 @@ class EarlierPlan(PlanParts):
         verbose_name = "整改方案的旧版"
 
 
+class ExtensionQuerySet(models.QuerySet):
+    def to_decide(self, user):
+        """Those asked for that a user in this seat decides on, as rules.may_decide says of each."""
+        mine = Q(pk__in=[])
+        if user.has_role(*rules.JUDGES):
+            mine |= ~Q(hazard__grade=Grade.MAJOR)
+        if user.has_role(rules.decides_major(user.membership.place.township_code)):
+            mine |= Q(hazard__grade=Grade.MAJOR)
+        return self.filter(mine, state=ExtensionState.ASKED).exclude(asked_by=user)
+
+
 class Extension(models.Model):
     """A longer limit asked for one hazard."""
 
@@ -318,6 +331,7 @@ class Extension(models.Model):
     state = state_field(ExtensionState, ExtensionState.ASKED)
     decided_at = models.DateTimeField(null=True)
 
+    objects = ExtensionQuerySet.as_manager()
     workflow = Workflow(
         Step(
             "grant", "同意延期", (ExtensionState.ASKED,), ExtensionState.GRANTED, rule=rules.may_decide, stamp="decided_at"

@@ -209,3 +209,11 @@ def test_the_register_and_the_unheard_say_paper(w, client):
     assert f"纸质，{w.liaison.name}录入" in client.get(reverse("checks:list")).content.decode()
     shown = client.get(reverse("checks:unheard")).content.decode()
     assert "其中纸质" in shown and reverse("checks:copies") in shown
+
+
+def test_nobody_finds_what_they_copied_among_what_they_have_to_judge(w):
+    row = copied(owed(w), w.officer)
+    waits = lambda by: list(Check.objects.visible_to(by).to_judge(by))  # noqa: E731
+    assert (waits(w.officer), waits(w.second), waits(w.leader)) == ([], [row], [])
+    Membership.objects.filter(user=w.second).update(ended_at=clock.now())
+    assert waits(w.leader) == [row] and services.accept(check=row, by=w.leader).state == "accepted"

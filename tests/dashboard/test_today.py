@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from core import clock
 from dashboard import changes, today
-from hazards import services
+from hazards import rules, services
+from hazards.models import Extension, Hazard
+from hazards.settings import DEFAULTS, keep_settings
 from notices.models import PaperLog
 from tests import factories
 
@@ -21,7 +23,7 @@ BOXES = {
     "逾期任务 逾期自查 逾期问题清单 履职差距逾期未整改 逾期隐患 逾期未签收公文 证照到期企业",
     "leader": "待审定三清单 待履职自评 待评议履职 待我签发 待核查涉亡线索 待审核自查 "
     "逾期任务 逾期自查 逾期问题清单 履职差距逾期未整改 逾期隐患",
-    "department": "待我签收 待报三清单 待履职自评 待核查涉亡线索 待确认隐患 待定级隐患 待验收隐患 待审批延期 "
+    "department": "待我签收 待报三清单 待履职自评 待核查涉亡线索 待确认隐患 待定级隐患 待验收隐患 "
     "逾期问题清单 履职差距逾期未整改 逾期隐患 证照到期企业",
     "liaison": "逾期任务 逾期自查 逾期隐患",
     "discipline": "待核查涉亡线索 逾期任务 逾期自查 逾期问题清单 履职差距逾期未整改 逾期隐患",
@@ -132,6 +134,44 @@ def test_one_box_needs_no_overview_of_boxes(w, login):
     assert 'class="jumps"' not in home(login(w.officer)).content.decode()
     factories.hazard(w.village, state="draft")
     assert 'class="jumps"' in home(login(w.officer)).content.decode()
+
+
+LONGER = "待审批延期"
+
+
+@pytest.mark.parametrize(
+    ("grade", "by", "set_to", "who"),
+    [
+        ("major", "boss", "officer", "officer"),
+        ("major", "boss", "leader", "leader"),
+        ("major", "officer", "officer", ""),
+        ("ordinary", "boss", "leader", "officer department"),
+        ("ordinary", "officer", "leader", "department"),
+    ],
+)
+def test_a_longer_limit_waits_for_who_decides_on_it_and_never_for_who_asked(supervised, login, grade, by, set_to, who):
+    keep_settings(supervised.town.pk, DEFAULTS | {"decides_major": set_to})
+    row, asked_by = supervised.here.hazard, getattr(supervised, by)
+    Hazard.objects.filter(pk=row.pk).update(grade=grade)
+    row.extensions.update(asked_by=asked_by)
+    clients = {role: login(getattr(supervised, role)) for role in OFFICE}
+    found = {role: box for role in OFFICE for box in boxes(home(clients[role]).context) if box.title == LONGER}
+    assert list(found) == who.split()
+    for role, box in found.items():
+        assert total(clients[role], box.more) == box.total == 1
+        assert rules.may_decide(getattr(supervised, role), Extension.objects.get(hazard=row)) == ""
+
+
+def test_an_office_is_shown_what_it_sent_and_has_to_judge(full, login):
+    row = factories.check(
+        factories.checklist(), full.village, enterprise=full.firm, state="submitted", sent_by=full.department
+    )
+    full.firm.supervising_office = full.office
+    full.firm.save()
+    client = login(full.department)
+    found = [box for box in boxes(home(client).context) if box.title == "待审核自查"]
+    assert [line.link for line in found[0].lines] == [reverse("checks:detail", args=[row.pk])]
+    assert total(client, found[0].more) == found[0].total == 1
 
 
 def test_waiting_is_not_marked_as_late(full, login):
