@@ -7,4 +7,9 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from .services import printing  # noqa: F401 - its jobs register themselves
+        from core import rotation
+
+        from .models import SentFile
+        from .services import printing, sendings  # noqa: F401 - their jobs register themselves
+
+        rotation.register_file(SentFile, "file")

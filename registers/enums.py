@@ -8,6 +8,14 @@ class ReportState(models.TextChoices):
     DROPPED = "dropped", "已作废"
 
 
+class SendingKind(models.TextChoices):
+    """What went up to the level above."""
+
+    MONTHLY = "monthly", "月报"
+    TEN = "ten", "大检查登记表"
+    PHOTOS = "photos", "整改前后照片"
+
+
 class EntryKind(models.TextChoices):
     UNIT = "unit", "单位"
     HAZARD = "hazard", "隐患"

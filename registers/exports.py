@@ -1,10 +1,16 @@
 """Workbooks: the monthly form, the rows behind a number, the ten-column form, close-outs, deductions."""
 
+import io
 import itertools
 
+from django.db.models import Q
+
+from core.exports import AT_ONCE
+from core.sheets import write_to
 from core.xlsx import Column
 
 from . import tally
+from .enums import ReportState
 from .models import FormSheet
 from .services import monthly
 from .sheets import filling, shipped
@@ -62,19 +68,36 @@ def fact_columns(names):
     ]
 
 
+SENDINGS = [
+    Column("报送时间", "created_at", 18),
+    Column("报送内容", "get_kind_display", 14),
+    Column("名称", "title", 40),
+    Column("范围", "chosen", 40),
+    Column("条数", "rows", 8),
+    Column("报送机关", "sent_to", 24),
+    Column("报送人", "created_by__name", 12),
+    Column("说明", "note", 30),
+    Column("作废原因", "withdrawn_reason", 30),
+]
+
+
 def monthly_workbook(report, by):
-    """Bytes of the form with a line per village, office or trade and the total."""
+    """Bytes of the form with a line per village, office or trade and the total; of a sent month the form of then."""
     facts, frame = monthly.current_facts(report), monthly.frame_for(report)
 
     def lines(span):
         return [*tally.lines(facts, by, span, frame[by]), tally.total(facts, span)]
 
-    return filling.filled(form_of(report.township), str(report), f"{report.township}人民政府", lines)
+    sent = report.sent_at if report.state == ReportState.SENT else None
+    return filling.filled(form_of(report.township, sent), str(report), f"{report.township}人民政府", lines)
 
 
-def form_of(township):
-    """Bytes of the empty form in use: the upper level's own, else the shipped one."""
-    own = FormSheet.objects.filter(township=township, withdrawn_at=None).first()
+def form_of(township, at=None):
+    """Bytes of the empty form in use now or at a time: the upper level's own, else the shipped one."""
+    stood = Q(withdrawn_at=None)
+    if at:
+        stood = Q(created_at__lte=at) & (stood | Q(withdrawn_at__gt=at))
+    own = FormSheet.objects.filter(stood, township=township).first()
     if own is None:
         return shipped.monthly()
     with own.file.open("rb") as stored:
@@ -91,7 +114,19 @@ def big_check_row(number, row):
     ]  # fmt: skip
 
 
-def big_check_workbook(title, unit, rows):
+def big_check_columns():
+    """The ten columns for a workbook of any length."""
     numbers = itertools.count(1)
-    lines = (big_check_row(next(numbers), row) for row in rows)
+    _, *heads = zip(BIG_CHECK_HEADS, BIG_CHECK_WIDTHS, strict=True)
+    said = [Column(head, lambda row, at=at: big_check_row(0, row)[at], width) for at, (head, width) in enumerate(heads, 1)]
+    return [Column(BIG_CHECK_HEADS[0], lambda row: next(numbers), BIG_CHECK_WIDTHS[0]), *said]
+
+
+def big_check_workbook(title, unit, rows):
+    """The form under its merged title; of more rows than a person waits for a plain table without end."""
+    if len(rows) > AT_ONCE:
+        out = io.BytesIO()
+        write_to(out, title, big_check_columns(), rows, heading=f"{title}　{unit}")
+        return out.getvalue()
+    lines = (big_check_row(number, row) for number, row in enumerate(rows, 1))
     return shipped.table(title, unit, BIG_CHECK_HEADS, BIG_CHECK_WIDTHS, lines)

@@ -6,14 +6,14 @@ from django import forms
 from campaigns.models import Campaign
 from core import clock
 from hazards.enums import Grade
-from hazards.filters import HazardFilter
+from hazards.filters import DAY, HazardFilter
 from hazards.models import Hazard
 from places.sight import offices_of, villages_of
 
 from .cross import KINDS
-from .enums import MarkState, ReportState
+from .enums import MarkState, ReportState, SendingKind
 from .forms import first_of, month_choices
-from .models import Deduction, Report
+from .models import Deduction, Report, Sending
 from .months import month_of
 
 YEARS_OFFERED = 5
@@ -106,6 +106,23 @@ class DifferenceFilter(CrossFilter):
 
     def of_kind(self, rows, name, value):
         return rows.filter(**{value: True})
+
+
+class SendingFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label="报送内容", choices=SendingKind.choices, empty_label="全部")
+    sent_to = django_filters.CharFilter(label="报送机关", lookup_expr="icontains")
+    sent_from = django_filters.DateFilter(label="报送自", field_name="created_at", lookup_expr="date__gte", widget=DAY)
+    sent_until = django_filters.DateFilter(label="报送至", field_name="created_at", lookup_expr="date__lte", widget=DAY)
+    struck = django_filters.ChoiceFilter(
+        label="作废", choices=(("0", "有效"), ("1", "已作废")), method="is_struck", empty_label="不限"
+    )
+
+    class Meta:
+        model = Sending
+        fields = []
+
+    def is_struck(self, rows, name, value):
+        return rows.filter(withdrawn_at__isnull=value == "0")
 
 
 class DeductionFilter(django_filters.FilterSet):

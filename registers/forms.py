@@ -46,6 +46,11 @@ class SendForm(PortalForm):
     sent_to = forms.CharField(label="报送机关", max_length=80)
 
 
+class SendingForm(PortalForm):
+    sent_to = forms.CharField(label="报送机关", max_length=80)
+    note = forms.CharField(label="说明", max_length=200, required=False, help_text="如来文名称、期次，可不填")
+
+
 class CheckForm(PortalForm):
     """Says which rows the person looked at, so that others are not kept unseen."""
 

@@ -23,6 +23,17 @@ def may_make(user, report=None):
     return "" if user.has_role(Role.OFFICER) else "月报由应急办编制"
 
 
+def may_send(user):
+    return "" if user.has_role(Role.OFFICER) else "由应急办报送上级"
+
+
+def may_strike(user, sending):
+    """A month sent wrongly is corrected by a new version, not struck off."""
+    if sending.report_id:
+        return "月报报错了的，请在月报页面更正"
+    return may_send(user) or ("这份报送件已经作废" if sending.withdrawn_at else "")
+
+
 def may_check(user, report):
     """Another pair of eyes: not the one who made it."""
     if not user.has_role(Role.OFFICER, Role.LEADER):

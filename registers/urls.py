@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import assessment, cross, forms, home, lists, monthly
+from .views import assessment, cross, forms, home, lists, monthly, sendings
 
 app_name = "registers"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("big-check/", lists.big_check, name="big_check"),
     path("big-check/pdf/", lists.big_check_pdf, name="big_check_pdf"),
     path("big-check/photos/", lists.photos, name="photos"),
+    path("big-check/send/<slug:kind>/", sendings.send, name="big_check_send"),
+    path("sendings/", sendings.register, name="sendings"),
+    path("sendings/<int:sending_id>/", sendings.detail, name="sending"),
+    path("sendings/<int:sending_id>/strike/", sendings.strike, name="sending_strike"),
+    path("sendings/<int:sending_id>/<int:file_id>/", sendings.file, name="sent_file"),
     path("closures/", lists.closures, name="closures"),
     path("cross/", cross.ledgers, name="cross"),
     path("cross/urge/", cross.urge, name="cross_urge"),

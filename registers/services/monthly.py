@@ -78,11 +78,15 @@ def send_back(*, report, by, note):
 
 @transaction.atomic
 def send(*, report, by, sent_to):
-    """What was checked goes up and stays."""
+    """What was checked goes up and stays, with the form as it was filled in."""
+    from .sendings import keep_month  # which fills the form with what this module counts
+
     row = locked(report)
     refuse_if(Report.workflow.refusal(row, "send", by), "" if sent_to.strip() else "请写明报送给谁")
     refuse_if("" if digest(kept_facts(row)) == row.sha256 else "留存的明细与审核时不一致，请退回重编")
-    return advance(row, "send", by=by, note=f"报送{sent_to.strip()}", sent_by=by, sent_to=sent_to.strip())
+    row = advance(row, "send", by=by, note=f"报送{sent_to.strip()}", sent_by=by, sent_to=sent_to.strip())
+    keep_month(row, by)
+    return row
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from core.errors import refuse_if
+from core.exports import AT_ONCE, answer
 from core.lists import list_page, workbook_response
 from hazards.models import Hazard
 
@@ -21,9 +22,7 @@ def big_check(request):
     rows = Hazard.objects.visible_to(request.user).select_related(*printing.RELATED)
     rows = rows if request.GET.get("state") else rows.registered()
     if request.GET.get("export") == "xlsx":
-        chosen = printing.chosen(request.user, request.GET)[:50_000]
-        unit = f"填报单位：{request.user.membership.place}"
-        return workbook_response(BIG_CHECK, exports.big_check_workbook(BIG_CHECK, unit, chosen))
+        return _workbook(request)
     this = month_choices(1)[0][0]
     return list_page(
         request,
@@ -33,6 +32,9 @@ def big_check(request):
         filterset=BigCheckFilter,
         export=(BIG_CHECK, ()),
         heads=exports.BIG_CHECK_HEADS,
+        may_send=not rules.may_send(request.user),
+        most=printing.MOST_PRINTED,
+        most_photos=printing.MOST_PHOTOS,
         tabs=(
             ("本月", f"month={this}"),
             ("重大未销号", "grade=major&open=1"),
@@ -40,6 +42,15 @@ def big_check(request):
             ("已逾期", "overdue=1"),
         ),
     )
+
+
+def _workbook(request):
+    """The form under its merged title; more rows than one waits for are written by a job, all of them."""
+    chosen = printing.chosen(request.user, request.GET)
+    if hasattr(request, "export_job") or len(chosen[: AT_ONCE + 1].values_list("pk")) > AT_ONCE:
+        return answer(request, BIG_CHECK, exports.big_check_columns(), chosen)
+    unit = f"填报单位：{request.user.membership.place}"
+    return workbook_response(BIG_CHECK, exports.big_check_workbook(BIG_CHECK, unit, list(chosen)))
 
 
 @require_POST

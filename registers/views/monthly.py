@@ -21,6 +21,7 @@ from ..facts import digest
 from ..filters import ReportFilter
 from ..models import Report
 from ..services import monthly as services
+from ..services import sendings
 
 
 def reports(request):
@@ -81,6 +82,7 @@ def detail(request, report_id):
         "steps": report.workflow.open_to(report, request.user),
         "may_correct": report.state == ReportState.SENT and not rules.may_make(request.user),
         "versions": Report.objects.visible_to(request.user).standing().filter(key=report.key).order_by("number"),
+        "sending": report.sendings.first(),
         "log": report.log.select_related("actor"),
     }
     return render(request, "registers/report.html", context)
@@ -149,10 +151,12 @@ def changes(request, report_id):
 
 @require_GET
 def workbook(request, report_id):
-    """The upper level's form filled in: its own one when the township has put it in, else the shipped one."""
+    """The upper level's form filled in, of a sent month as it was sent: its own one when the township has put it in."""
     report = get_object_or_404(reports(request), pk=report_id)
     _, by = asked(request)
-    return download(f"{report}.xlsx", exports.monthly_workbook(report, by), xlsx.XLSX)
+    kept = sendings.kept_month(report, by) if report.state == ReportState.SENT else None
+    data = sendings.bytes_of(kept) if kept else exports.monthly_workbook(report, by)
+    return download(f"{report}.xlsx", data, xlsx.XLSX)
 
 
 @csp_exempt()

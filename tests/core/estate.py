@@ -68,7 +68,7 @@ from incidents.models import (
 from mandates.models import Chain, Fault, Mandate, Problem, ProblemSheet, Review, ReviewLine
 from notices.models import Paper, SealUse
 from places.models import Office, UnitAlias
-from registers.models import Deduction, Report
+from registers.models import Deduction, Report, Sending, SentFile
 from routines.models import Demand, Gathering, Guide, OfficeReview
 from tests import factories
 from tests.enterprises import rows
@@ -308,6 +308,14 @@ def _registers(e):
     e.report = Report.objects.create(township=e.town, month=today.replace(day=1), campaign=e.campaign, created_by=e.officer)
     said = {"on": today, "points": 1, "reason": f"{e.word}整改不力", "proof": f"{e.word}通报"}
     e.deduction = Deduction.objects.create(township=e.town, village=e.village, created_by=e.officer, **said)
+    sent = {"title": f"{e.word}登记表", "chosen": f"{e.word}全部", "sent_to": "县安委办", "rows": 1}
+    e.sending = Sending.objects.create(township=e.town, kind="ten", created_by=e.officer, **sent)
+    data = f"{e.word}一行".encode()
+    e.sent_file = SentFile(
+        sending=e.sending, slot="pdf", name="登记表.pdf", size=len(data), sha256=hashlib.sha256(data).hexdigest()
+    )
+    e.sent_file.file.save("sent.pdf", ContentFile(data), save=False)
+    e.sent_file.save()
 
 
 def _mandates(e, wide):
@@ -462,7 +470,7 @@ ROWS = {
     "transfer_id": "transfer", "trade_id": "trade", "power_id": "power", "case_id": "case",
     "campaign_id": "campaign", "bylaw_id": "bylaw", "circular_id": "circular", "phase_id": "phase",
     "task_id": "task", "member_id": "seat_in_group", "assignment_id": "assignment", "paper_id": "paper", "receipt_id": "receipt",
-    "report_id": "report", "deduction_id": "deduction",
+    "report_id": "report", "deduction_id": "deduction", "sending_id": "sending",
     "fault_id": "fault", "mandate_id": "mandate", "duty_id": "duty", ("mandates:sheet", "sheet_id"): "three",
     ("mandates:problem_add", "sheet_id"): "three",
     ("mandates:sheet_urge", "sheet_id"): "three", ("mandates:sheet_pdf", "sheet_id"): "three",
@@ -521,6 +529,8 @@ WORDS = {
     ("mandates:list_step", "action"): "drop", ("mandates:sheet_step", "action"): "cancel",
     ("mandates:problem_step", "action"): "drop", ("mandates:review_step", "action"): "cancel",
     ("mandates:fault_step", "action"): "drop",
+    ("registers:big_check_send", "kind"): "ten",
+    ("registers:sent_file", "file_id"): lambda e: e.sent_file.pk,
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",
     ("hazards:trade_step", "action"): "claim", ("hazards:case_step", "action"): "publish", ("hazards:slip", "kind"): "plan",

@@ -20,7 +20,7 @@ PAGE = "/registers/form/"
 
 def test_a_form_is_understood_and_used_from_then_on(w):
     hazard(w)
-    row = report(w, "sent")
+    row = report(w, "checked")
     kept = services.keep(by=w.officer, name="县附件2", data=county_form())
     assert kept.columns["附件2"]["D"] == "o_found"
     sheet = load_workbook(io.BytesIO(exports.monthly_workbook(row, "village")))["附件2"]
