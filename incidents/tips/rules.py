@@ -95,25 +95,25 @@ def may_propose(user, tip):
         return "这件举报已经提出奖励"
     if tip.state != TipState.CLOSED or tip.finding not in (Finding.TRUE, Finding.PARTLY):
         return "办结并认定属实、部分属实的举报才能奖励"
-    return may_work(user, tip) or ("" if user.has_role(Role.OFFICER) else "由应急办提出奖励")
+    return may_work(user, tip) or (unsigned(user) if user.has_role(Role.OFFICER) else "由应急办提出奖励")
 
 
 def may_approve(user, reward):
     if not user.has_role(Role.LEADER):
         return "由乡镇领导审批"
-    return "提出奖励的人不能自己审批" if reward.created_by_id == user.pk else ""
+    return "提出奖励的人不能自己审批" if reward.created_by_id == user.pk else unsigned(user)
 
 
 def may_pay(user, reward=None):
     if not user.has_role(Role.OFFICER):
         return "由应急办发放"
-    return "已过领取期限" if reward and reward.claim_by and reward.claim_by < clock.today() else ""
+    return "已过领取期限" if reward and reward.claim_by and reward.claim_by < clock.today() else unsigned(user)
 
 
 def may_lapse(user, reward):
     if not user.has_role(Role.OFFICER, Role.LEADER):
         return "由应急办或乡镇领导办理"
-    return "还没有过领取期限" if not reward.claim_by or reward.claim_by >= clock.today() else ""
+    return "还没有过领取期限" if not reward.claim_by or reward.claim_by >= clock.today() else unsigned(user)
 
 
 def may_see_rewards(user):

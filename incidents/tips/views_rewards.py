@@ -21,7 +21,7 @@ from ..forms.steps import ReasonStep, StepForm
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page
 from ..models import Accident, Reward, RewardBudget, RewardRule
-from ..views.sight import marked_form, marked_list, marked_page
+from ..views.sight import enter, marked_form, marked_list, marked_page
 from . import rules, services
 from .filters import RewardFilter
 from .forms_rewards import BudgetForm, PayForm, ProposeForm, RuleForm
@@ -42,8 +42,14 @@ GRADES = {
 SAYS = {"approve": "批准后金额从今年预算中扣除，领奖人凭查询码领取，不登记姓名。"}
 
 
+def _come_in(request, rule):
+    """Behind the pledge, as everywhere in the room: a reward tells what somebody knew of."""
+    enter(request)
+    refuse_if(rule(request.user))
+
+
 def rewards(request):
-    refuse_if(rules.may_see_rewards(request.user))
+    _come_in(request, rules.may_see_rewards)
     return Reward.objects.visible_to(request.user).select_related(*RELATED)
 
 
@@ -61,10 +67,20 @@ def export(request):
     return ask_page(request, ExportKind.REWARDS, rows, back="tips:rewards")
 
 
-def reward(request, reward_id):
-    """What it is paid for is told to those who see the tip; each look leaves a line."""
+def reward_of(request, reward_id, doing=""):
+    """One reward in sight, with a line of the look or step, by number."""
     row = get_object_or_404(rewards(request), pk=reward_id)
-    access.log_without_lead(by=request.user, action=AccessAction.VIEW, detail=f"举报奖励 {row.number}")
+    _line(request, AccessAction.WORK if request.method == "POST" else AccessAction.VIEW, row, doing)
+    return row
+
+
+def _line(request, action, row, doing=""):
+    access.log_without_lead(by=request.user, action=action, detail=f"举报奖励 {row.number} {doing}".strip())
+
+
+def reward(request, reward_id):
+    """What it is paid for is told to those who see the tip."""
+    row = reward_of(request, reward_id)
     context = {
         "reward": row, "log": row.log.select_related("actor"), "steps": Reward.workflow.open_to(row, request.user),
         "differs": _differs(row, accident_of(row.tip, request.user)),
@@ -122,11 +138,13 @@ def propose(request, tip_id):
 
 
 def reward_step(request, reward_id, action):
-    row = get_object_or_404(rewards(request), pk=reward_id)
     if action not in STEPS:
         raise Http404
     known = Reward.workflow.steps[action]
-    refuse_if(known.rule(request.user, row))
+    row = reward_of(request, reward_id, known.label)
+    if reason := known.rule(request.user, row):
+        _line(request, AccessAction.REFUSED, row, known.label)
+        raise Refused(reason)
     kind, done = STEPS[action]
     form = kind(request.POST or None, row=row)
     if request.method == "POST" and form.is_valid():
@@ -147,9 +165,9 @@ def reward_step(request, reward_id, action):
 @never_cache
 def pay(request):
     """Whoever shows the code is paid."""
-    refuse_if(rules.may_pay(request.user))
+    _come_in(request, rules.may_pay)
     form = PayForm(request.POST or None)
-    act = lambda **values: services.pay(by=request.user, **values)  # noqa: E731
+    act = lambda **values: _line(request, AccessAction.WORK, services.pay(by=request.user, **values), "发放")  # noqa: E731
     if done := filled(request, form, act, "已登记发放", "tips:rewards"):
         return done
     lead = "请领奖人出示查询码。登记里只有奖励编号和金额，不登记领奖人。"
@@ -158,7 +176,7 @@ def pay(request):
 
 def rule_list(request):
     """The rules with the days they hold from; a leader adds the township's own."""
-    refuse_if(rules.may_see_rewards(request.user))
+    _come_in(request, rules.may_see_rewards)
     town, may = _town(request), not rules.may_budget(request.user)
     form = RuleForm(request.POST or None, instance=RewardRule(township=town, created_by=request.user)) if may else None
     if request.method == "POST":
@@ -175,7 +193,7 @@ def rule_list(request):
 
 def budgets(request, year=None):
     """The budgets by year; a leader enters or changes one."""
-    refuse_if(rules.may_see_rewards(request.user))
+    _come_in(request, rules.may_see_rewards)
     rows, town, may = RewardBudget.objects.visible_to(request.user), _town(request), not rules.may_budget(request.user)
     known = get_object_or_404(rows, year=year) if year else _next_budget(rows, town, request.user)
     form = BudgetForm(request.POST or None, instance=known) if may else None

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Refused
-from incidents.models import AccessLog, Accident, Handler, Lead, Reward, RewardBudget, RewardRule
+from incidents.models import AccessLog, Accident, Handler, Lead, Pledge, Reward, RewardBudget, RewardRule
 from incidents.tips import rewarding, services
 from incidents.tips.deadlines import due_rewards
 from incidents.tips.exports import REWARDS
@@ -302,3 +302,55 @@ def test_whoever_prints_the_paper_of_a_reward_leaves_a_line(w):
     assert client.post(address).status_code == 204 and as_user(w.cadre).post(address).status_code == 403
     lines = AccessLog.objects.filter(action="print").values_list("user", "detail")
     assert list(lines) == [(w.leader.pk, f"举报奖励审批表 {row.number}")]
+
+
+STEPS_OF_REWARDS = [
+    ("reward_step", "approve"), ("reward_step", "refuse"), ("reward", None), ("rewards", None), ("rules", None), ("budgets", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "action"), STEPS_OF_REWARDS)
+def test_a_leader_signs_the_pledge_before_any_reward_is_shown_or_decided(w, name, action):
+    reward, _ = proposed(w)
+    budget(w)
+    Pledge.objects.filter(user=w.leader).delete()
+    args = [reward.pk, action] if action else [reward.pk] if name == "reward" else []
+    told = {"row_version": reward.version, "note": "已由县里奖励"} if action else None
+    client, to = as_user(w.leader), reverse(f"tips:{name}", args=args)
+    answer = client.post(to, told) if told else client.get(to)
+    assert answer.status_code == 403 and reverse("incidents:pledge") in answer.content.decode()
+    assert Reward.objects.get().state == "reported"
+    assert AccessLog.objects.get().detail == "未签保密承诺书"
+
+
+def test_without_a_pledge_nothing_is_proposed_approved_or_paid_by_whatever_door(w):
+    tip, _ = closed_with_code(w)
+    reward, code = approved(w)
+    waiting, _ = proposed(w)
+    Pledge.objects.all().delete()
+    acts = (
+        lambda: services.propose(tip=tip, by=w.officer, basis="fine", fine=Decimal(1)),
+        lambda: services.approve(reward=waiting, by=w.leader),
+        lambda: services.refuse(reward=waiting, note="不符合", by=w.leader),
+        lambda: services.pay(code=code, voucher="1", by=w.officer),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match="保密承诺书"):
+            act()
+
+
+def test_each_step_on_a_reward_and_each_look_at_one_leaves_a_line(w):
+    reward, code = proposed(w)
+    budget(w)
+    leader, officer = as_user(w.leader), as_user(w.officer)
+    step = reverse("tips:reward_step", args=[reward.pk, "approve"])
+    leader.get(step)
+    officer.get(step)
+    leader.post(step, {"row_version": reward.version})
+    officer.post(reverse("tips:pay"), {"code": code, "voucher": "凭证7"})
+    at = f"举报奖励 {reward.number}"
+    assert list(AccessLog.objects.order_by("number").values_list("user", "action", "detail")) == [
+        (w.leader.pk, "view", f"{at} 批准"), (w.officer.pk, "view", f"{at} 批准"), (w.officer.pk, "refused", f"{at} 批准"),
+        (w.leader.pk, "work", f"{at} 批准"), (w.officer.pk, "work", f"{at} 发放"),
+    ]  # fmt: skip
+    assert not AccessLog.objects.filter(detail__contains=code).exists()
