@@ -21,7 +21,7 @@ class ChecksConfig(AppConfig):
         from . import moments as own_moments
         from .counted import checks_link, found_for, late_checks, remaining, self_checks, unanswered, unasked, visits_link
         from .counted import visits as visits_of
-        from .deadlines import due_checks, due_levels, due_principals, due_returns, due_shifts, due_unseated
+        from .deadlines import due_checks, due_levels, due_principals, due_quarters, due_returns, due_shifts, due_unseated
         from .models import Answer, Finding, Inspection, InspectionAnswer, RecheckLine, Signature
         from .reference import load_checklists
         from .sight import may_see_answer_photo, may_see_inspected
@@ -46,6 +46,7 @@ class ChecksConfig(AppConfig):
         deadlines.register("check", "自查", due_checks)
         deadlines.register("principal", "主要负责人带队检查", due_principals, before=(5, 2, 0), after=())
         deadlines.register("levels", "旬检查和周检查", due_levels, before=(1, 0), after=())
+        deadlines.register("quarter", "集团公司季检查", due_quarters, before=(10, 5, 1, 0), after=())
         deadlines.register("unseated", "没有账号的企业带队检查", due_unseated, before=(5, 0), after=())
         deadlines.register("return", "抽查反馈和回报", due_returns, before=(3, 1, 0))
         deadlines.register("shift", "盯守登记", due_shifts, before=(0,), after=())

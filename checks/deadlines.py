@@ -61,7 +61,16 @@ def due_unseated(first, last):
 
 def due_levels(first, last):
     """Enterprises with an account that have not yet held the 旬 or week check whose period ends between two days."""
-    for end, firms in missed.running_out().items():
+    yield from _running_out((Kind.DEPUTY, Kind.WORKSHOP), first, last)
+
+
+def due_quarters(first, last):
+    """The same of the group's check of a quarter."""
+    yield from _running_out((Kind.GROUP,), first, last)
+
+
+def _running_out(kinds, first, last):
+    for end, firms in missed.running_out(kinds).items():
         if not first <= end <= last:
             continue
         people = Directory([Target(firm.village_id, enterprise_id=firm.pk) for firm in firms])

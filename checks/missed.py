@@ -10,7 +10,6 @@ from core import clock
 from enterprises.models import Enterprise, Seat
 
 from . import levels
-from .enums import Kind
 from .models import CheckLevels, Inspection
 
 NAMES = {kind: f"{name}{often}检查" for kind, name, often in levels.LEVELS}
@@ -98,7 +97,7 @@ def spans():
     return [(name, *last_over(kind)) for kind, name in NAMES.items()]
 
 
-def running_out(kinds=(Kind.DEPUTY, Kind.WORKSHOP)):
+def running_out(kinds):
     """{last day: {enterprise: [level names]}} of those with an account that have no check yet in the period that runs."""
     seats = Seat.objects.current().values("enterprise")
     firms, found = Enterprise.objects.operating().filter(pk__in=seats).order_by("pk"), {}

@@ -9,11 +9,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from checks import missed
-from checks.deadlines import due_levels, due_unseated
+from checks.deadlines import due_levels, due_quarters, due_unseated
 from checks.enums import Kind
 from checks.models import CheckLevels
 from core import clock
 from enterprises.models import Enterprise
+from reminders.models import Message
+from reminders.scan import scan
 from tests import factories
 
 from .visits import own, signed
@@ -134,3 +136,23 @@ def test_a_firm_hears_of_its_ten_days_and_its_week_before_they_end(noon):
     assert all(people == [w.boss] for _, people, _ in dues)
     signed(own(w, kind="deputy"), w.boss)
     assert [due.due_on for due in due_levels(first, last)] == [date(2026, 11, 29)]
+
+
+def test_a_firm_of_a_group_hears_of_its_quarter_before_it_ends(noon):
+    w = noon
+    CheckLevels.objects.create(enterprise=w.firm, kinds=["group"], set_by=w.officer)
+    signed(own(w, kind="group", held_on=date(2026, 9, 30)), w.boss)
+    (due,) = due_quarters(date(2026, 12, 16), date(2026, 12, 31))
+    assert (due.obj, due.due_on, due.people) == (w.firm, date(2026, 12, 31), [w.boss])
+    assert due.title == f"{w.firm.name} 本期还没有集团公司每季检查"
+    assert list(due_quarters(date(2026, 12, 1), date(2026, 12, 30))) == []
+    signed(own(w, kind="group", held_on=date(2026, 10, 1)), w.boss)
+    assert list(due_quarters(date(2026, 12, 16), date(2026, 12, 31))) == []
+
+
+@pytest.mark.parametrize(("day", "count"), [(date(2026, 12, 16), 0), (date(2026, 12, 17), 1), (date(2026, 12, 31), 1)])
+def test_the_scan_tells_of_the_quarter_ten_workdays_ahead(w, day, count):
+    CheckLevels.objects.create(enterprise=w.firm, kinds=["group"], set_by=w.officer)
+    with clock.at(timezone.make_aware(datetime(day.year, day.month, day.day, 8))):
+        scan(day)
+    assert Message.objects.filter(recipient=w.boss, title__contains="集团公司每季检查").count() == count
