@@ -56,8 +56,22 @@ def sweep():
 def bind(*, ids, owner, by, slot="", takes=Takes.PICTURES):
     """Attach uploads that still wait (ids as sent by the picker) and are taken here to their row; returns how many."""
     waiting = Attachment.objects.waiting_of(by).taken(takes).filter(pk__in=[i for i in ids if i])
-    own = {"content_type": ContentType.objects.get_for_model(owner), "object_id": str(owner.pk)}
-    name, known = name_of(owner), Attachment.objects.filter(**own).count()
-    for number, row in enumerate(waiting if name else (), known + 1):
-        waiting.filter(pk=row.pk).update(name=f"{name}-{number}{Path(row.name).suffix.lower()}")
-    return waiting.update(**own, slot=slot)
+    _call(waiting, owner)
+    return waiting.update(**_own(owner), slot=slot)
+
+
+def pass_on(*, rows, owner, slot=""):
+    """Files that lay with one row are those of another from now on, and called as its own; the caller locks both."""
+    _call(rows, owner)
+    return Attachment.objects.filter(pk__in=[row.pk for row in rows]).update(**_own(owner), slot=slot)
+
+
+def _own(owner):
+    return {"content_type": ContentType.objects.get_for_model(owner), "object_id": str(owner.pk)}
+
+
+def _call(rows, owner):
+    """By the owner's word and a number, where it has one."""
+    name, known = name_of(owner), Attachment.objects.filter(**_own(owner)).count()
+    for number, row in enumerate(rows if name else (), known + 1):
+        Attachment.objects.filter(pk=row.pk).update(name=f"{name}-{number}{Path(row.name).suffix.lower()}")

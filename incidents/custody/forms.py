@@ -48,6 +48,18 @@ class TakeForm(PortalForm):
         return self.cleaned_data["taken_at"]
 
 
+class ToldForm(PortalForm):
+    """Photos of a tip: what they are is known; by whom they are checked, and where they are kept, is asked."""
+
+    traits = text_field("特征和证明内容", 3, max_length=500, help_text="照片能证明什么；不要写举报人")
+    second = PersonField(label="共同取证人", queryset=User.objects.none(), help_text="取证不得少于 2 人")
+    stored_in = forms.CharField(label="存放地点", max_length=80, initial="平台内加密保存")
+
+    def __init__(self, *args, lead, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["second"].queryset = people(services.receivers(lead)).exclude(pk=user.pk)
+
+
 class OfferForm(PortalForm):
     """Several pieces to one person; the rows are ticked in the list beside."""
 

@@ -28,8 +28,11 @@ BY_HAND = "signed"  # the slot of the scanned list that an outside body signed
 
 @transaction.atomic
 def take(*, lead, second, by, kind, form, title, amount, taken_at, taken_in, taken_from, stored_in, traits="",
-         seal_number="", files=(), key=None):  # fmt: skip
-    """Register evidence that `by` and `second` took; `files` are ids of uploads of `by`. The same `key` keeps one."""
+         seal_number="", files=(), passed=(), key=None):  # fmt: skip
+    """Register evidence that `by` and `second` took. The same `key` keeps one.
+
+    `files` are ids of uploads of `by`, `passed` rows of files that lay elsewhere and are this evidence's from now on.
+    """
     held(lead)
     if known := key and Exhibit.objects.filter(token=key).first():
         return known
@@ -42,6 +45,7 @@ def take(*, lead, second, by, kind, form, title, amount, taken_at, taken_in, tak
         traits=traits, seal_number=seal_number,
     )  # fmt: skip
     evidence.bind(ids=files, owner=row, by=by, takes=Takes.ALL)
+    evidence.pass_on(rows=passed, owner=row)
     at = f"{timezone.localtime(taken_at):%Y-%m-%d %H:%M}"
     sealed = f"，封条 {seal_number}" if seal_number else ""
     note = f"{at} 在{taken_in}由{by.name}、{second.name}提取，{taken_from} → {by.name}{sealed}，存放：{stored_in}"

@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("<uuid:lead_id>/exhibits/", views.exhibit_list, name="exhibits"),
     path("<uuid:lead_id>/exhibits/new/", views.exhibit_new, name="exhibit_new"),
+    path("<uuid:lead_id>/exhibits/told/", views.exhibit_told, name="exhibit_told"),
     path("<uuid:lead_id>/exhibits/offer/", views.exhibit_offer, name="exhibit_offer"),
     path("<uuid:lead_id>/exhibits/check/", views.exhibit_check, name="exhibit_check"),
     path("<uuid:lead_id>/exhibits/print/", views.exhibits_print, name="exhibits_print"),

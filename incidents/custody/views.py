@@ -23,9 +23,9 @@ from ..guard.views_exports import ask_paper
 from ..models import Exhibit
 from ..views.register import token
 from ..views.sight import form_page, lead_of, leads, must, page
-from . import checking, rules, services, showing
+from . import checking, rules, services, showing, told
 from . import papers as lists
-from .forms import STEPS, OfferForm, TakeForm
+from .forms import STEPS, OfferForm, TakeForm, ToldForm
 
 HANDED = ("offer", "hand-out")  # links with a list to sign
 
@@ -54,6 +54,7 @@ def _list(request, lead, form=None, chosen=()):
         "rows": rows, "mine": mine, "chosen": chosen, "may_take": not rules.may_take(request.user, lead),
         "form": form or OfferForm(lead=lead, user=request.user),
         "faults": [row for row in rows if row.fault],
+        "told": told.photos(lead).count() if not rules.may_take(request.user, lead) else 0,
         "awaited": [row for row in rows if row.state == "moving" and row.receiver_id == request.user.pk],
     })  # fmt: skip
 
@@ -72,6 +73,23 @@ def exhibit_new(request, lead_id):
             messages.success(request, f"已登记为证据 {row.number}，保管链从提取算起")
             return redirect(url_of(row))
     context = {"form": form, "label": "登记证据", "back": reverse("incidents:exhibits", args=[lead.pk])}
+    return page(request, lead, "incidents/custody/form.html", context)
+
+
+def exhibit_told(request, lead_id):
+    """The photos that came with the tip, as evidence."""
+    lead = lead_of(request, lead_id, "来源照片登记为证据")
+    must(request, lead, rules.may_take(request.user, lead))
+    form = ToldForm(request.POST or None, lead=lead, user=request.user, initial={"traits": told.traits(lead)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = told.take(lead=lead, by=request.user, key=token(request), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已登记为证据 {row.number}，保管链从提取算起")
+            return redirect(url_of(row))
+    context = {"form": form, "label": "来源照片登记为证据", "back": reverse("incidents:detail", args=[lead.pk])}
     return page(request, lead, "incidents/custody/form.html", context)
 
 

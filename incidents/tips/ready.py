@@ -7,9 +7,9 @@ from django.urls import reverse
 from enterprises.files.registers import register as register_tab
 from enterprises.plates import register_tip
 from evidence import photos as pictures
-from evidence.models import Attachment
 from reminders.deadlines import register as register_deadline
 
+from ..custody import told
 from ..enums import TOLD, LeadSource
 from ..services import open_lead
 from . import outlets
@@ -33,8 +33,7 @@ def open_tip_as_lead(*, tip, by, village, enterprise, text, where, photos):
         village=village, enterprise=enterprise, source=LeadSource.TIP, summary=summary, by=by, key=f"tip:{tip.pk}",
         received_at=tip.received_at,
     )  # fmt: skip
-    if not Attachment.objects.of(lead).filter(slot=TOLD).exists():
-        _put_beside(lead, photos)
+    _put_beside(lead, [photo for photo in photos if not told.is_known(lead, photo.sha256)])
     return lead.number, reverse("incidents:detail", args=[lead.pk])
 
 

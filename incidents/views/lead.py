@@ -13,7 +13,8 @@ from evidence.models import Attachment
 from places.sight import villages_of
 
 from .. import moments, rules, rules_referral, services, steps
-from ..custody import showing
+from ..custody import rules as taking
+from ..custody import showing, told
 from ..enums import RULING, SIGNED, TOLD, LeadState, VerificationState
 from ..forms import ConcludeForm, FactsForm, HandlerForm, ReasonStep, ReviseForm, RulingForm
 from ..guard import opening, printing
@@ -70,7 +71,8 @@ def _show(request, lead, handler_form=None):
         "log": _timeline(lead, rounds),
         "accesses": lead.accesses.select_related("user")[:LOOKS_SHOWN],
         "rulings": rulings(lead),
-        "told": told_photos(lead),
+        "told": (photos_told := told.photos(lead)),
+        "may_take": bool(photos_told) and not taking.may_take(request.user, lead),
         "signed_notes": [
             (int(file.object_id), file) for file in signed_notes(talk for row in rounds for talk in row.interviews.all())
         ],
@@ -96,11 +98,6 @@ def rulings(lead):
     return Attachment.objects.of(lead).filter(slot=RULING)
 
 
-def told_photos(lead):
-    """Photos that came with the tip it was opened from."""
-    return Attachment.objects.of(lead).filter(slot=TOLD)
-
-
 def signed_notes(talks):
     """Scans of the notes of these talks as they were signed."""
     kind, keys = ContentType.objects.get_for_model(Interview), [str(talk.pk) for talk in talks if talk.signing]
@@ -111,7 +108,7 @@ def ruling(request, lead_id, file_id):
     """A scan of a paper or of signed notes, or a photo of a tip, on a page with the viewer's mark, for a reason; not handed out."""
     lead = lead_of(request, lead_id, "查看扫描件")
     talks = Interview.objects.filter(verification__lead=lead)
-    seen = rulings(lead) | told_photos(lead) | signed_notes(talks)
+    seen = rulings(lead) | told.photos(lead) | signed_notes(talks)
     stored, why = get_object_or_404(seen, pk=file_id), opening.why_form(request)
     what = FILES.get(stored.slot, "认定文件扫描件")
     context = {"file": stored, "form": why, "back": url_of(lead), "what": what}

@@ -12,6 +12,7 @@ from evidence.models import Attachment
 from hazards.models import Hazard
 from incidents import chain, moments
 from incidents import services as lead_services
+from incidents.custody import checking, told
 from incidents.models import AccessChain, AccessLog, Lead, Tip, TipHandler, TipLog, TipNote, TipOpening
 from incidents.tips import outlets, services
 from incidents.tips.deadlines import due_tips
@@ -355,3 +356,52 @@ def test_changed_settings_leave_a_line_and_unchanged_ones_none(w):
     for days in (7, 10):
         as_user(w.officer).post(reverse("tips:settings"), form | {"decide_within": days})
     assert lines() == [(w.officer, "work", "受理期限 7→10")]
+
+
+def _lead_with_photos(w, count=2):
+    """(tip, lead) with two handlers of the lead who know nothing of the tip."""
+    tip = sent(w, kind="concealed", files=[picture() for _ in range(count)])[0]
+    services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
+    lead = Lead.objects.get()
+    for person in (w.third, w.fourth):
+        lead_services.name_handler(lead=lead, user=person, by=w.leader)
+    return tip, lead
+
+
+def test_photos_of_a_tip_are_taken_into_evidence_by_two_and_nobody_learns_from_whom(w):
+    tip, lead = _lead_with_photos(w)
+    files = {row.pk: row.sha256 for row in Attachment.objects.of(lead)}
+    verifier, address = as_user(w.third), reverse("incidents:exhibit_told", args=[lead.pk])
+    for page in ("detail", "exhibits"):
+        assert address in verifier.get(reverse(f"incidents:{page}", args=[lead.pk])).content.decode()
+    form = verifier.get(address).context["form"]
+    for original in tip.originals.all():
+        assert original.sha256[:16] in form.initial["traits"]
+    given = {"second": w.fourth.pk, "stored_in": "平台内加密保存", "traits": form.initial["traits"], "form_token": "once"}
+    assert "取证不得少于" in verifier.post(address, given | {"second": ""}).content.decode() and not lead.exhibits.exists()
+    for _ in range(2):
+        answer = verifier.post(address, given)
+    exhibit = lead.exhibits.get()
+    assert answer.url == reverse("incidents:exhibit", args=[lead.pk, exhibit.pk])
+    assert (exhibit.keeper, exhibit.second, exhibit.kind, exhibit.amount) == (w.third, w.fourth, "photo", "2 张")
+    link = exhibit.log.get()
+    assert dict(link.files) == {str(key): code for key, code in files.items()} and "群众举报 → " in link.note
+    assert [row.name for row in exhibit.files.order_by("name")] == ["证据1-1.jpg", "证据1-2.jpg"]
+    assert checking.check(exhibit) == [] and not Attachment.objects.of(lead).exists()
+    assert lead.accesses.filter(action="custody", user=w.third).count() == 1
+    said = f"{exhibit.title}{exhibit.traits}{exhibit.taken_in}{exhibit.taken_from}{link.note}"
+    assert not [word for word in (tip.number, NAME, PHONE, STORY) if word in said]
+    page = verifier.get(answer.url).content.decode()
+    assert "群众举报" in page and address not in verifier.get(reverse("incidents:detail", args=[lead.pk])).content.decode()
+    with pytest.raises(Refused, match="已经登记为证据"):
+        told.take(lead=lead, second=w.third, by=w.fourth, stored_in="柜")
+    assert as_user(w.officer).get(address).status_code == 404
+
+
+def test_a_tip_taken_on_again_brings_no_photo_twice(w):
+    tip, lead = _lead_with_photos(w, count=1)
+    told.take(lead=lead, second=w.fourth, by=w.third, stored_in="柜")
+    services.close(tip=tip, finding="true", note="已查处", by=w.leader)
+    services.reopen(tip=tip, note="有新的说法", by=w.leader)
+    services.accept(tip=tip, by=w.leader, outlet="lead", village=w.village, text="有人死亡没有上报")
+    assert Lead.objects.get() == lead and not Attachment.objects.of(lead).exists()
