@@ -14,7 +14,7 @@ def register_columns():
         Column("版本", lambda row: f"第{row.version.number}版", 8),
         Column("单位", "unit_name", 30),
         Column("所在村", "place__name"),
-        Column("专项行动", lambda row: row.campaign.name if row.campaign else "", 30),
+        Column("专项行动", lambda row: "、".join(one.name for one in row.counts_in), 30),
         Column("派发时间", "sent_at", 18),
         Column("完成期限", "due_on", 12),
         Column("状态", "get_state_display", 10),

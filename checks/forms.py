@@ -85,6 +85,16 @@ class SendForm(PortalForm):
         }  # fmt: skip
 
 
+class OneCampaignForm(PortalForm):
+    """The campaign that many rows of the list are to count in, or no longer."""
+
+    counts_in = forms.ModelChoiceField(Campaign.objects.none(), label="专项行动", empty_label="选专项行动")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, auto_id="id_bulk_%s", use_required_attribute=False, **kwargs)
+        self.fields["counts_in"].queryset = Campaign.objects.visible_to(user).running()
+
+
 class ListForm(PortalModelForm):
     class Meta:
         model = Checklist

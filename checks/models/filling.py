@@ -302,6 +302,11 @@ class Check(UnitRow):
         return f"v{self.version_id}:c{self.campaign_id or 0}:{unit}"
 
     @property
+    def counts_in(self):
+        """The campaigns it counts in, first that it was sent for."""
+        return [one for one in (self.campaign, *self.also_for.all()) if one]
+
+    @property
     def is_waiting(self):
         return self.state in WAITING_STATES
 

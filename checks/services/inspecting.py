@@ -1,7 +1,6 @@
 """An inspection being held: begun once, its team, its answers from a phone that may be offline, its findings."""
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import User
@@ -14,14 +13,12 @@ from core.workflow import begin
 from evidence.models import Attachment
 from evidence.services import bind
 from hazards.enums_transfer import PenaltyKind
-from hazards.models import Hazard
 from hazards.services.judging import wrong_basis, wrong_clause
 from hazards.services.penalties import no_power
 
-from .. import counted
 from .. import inspection_rules as rules
-from ..enums import CheckState, Disposal, InspectionState, Kind, Post, Seen
-from ..models import Check, Finding, Inspection, InspectionAnswer, PlanUnit, RecheckLine, Signature, TeamMember
+from ..enums import Disposal, InspectionState, Kind, Post, Seen
+from ..models import Finding, Inspection, InspectionAnswer, PlanUnit, RecheckLine, Signature, TeamMember
 from . import rechecking
 from .composing import merged
 from .filling import Saved, _keep_photos, _plain, wrong_value
@@ -164,49 +161,6 @@ def drop_member(*, member, by):
     refuse_if("" if others.exists() else "检查组至少要有一个人", f"{member.name}已经签过名，不能移出" if signed else "")
     member.delete()
     _touch(row)
-
-
-@transaction.atomic
-def set_campaigns(*, row, campaigns, by):
-    """Which running campaigns a visit or a self-check counts in, those that are over staying as they are.
-
-    May be changed after it is signed, for the record is not.
-    """
-    refuse_if(rules.may_count(by))
-    own = row.campaigns if isinstance(row, Inspection) else row.also_for
-    before = _named(own)
-    over = own.exclude(state=CampaignState.RUNNING)
-    first = getattr(row, "campaign_id", None)
-    own.set([*over, *(campaign for campaign in campaigns if campaign.pk != first)])
-    if (after := _named(own)) != before:
-        _note_campaigns(row, by, f"计入：{before or '无'} → {after or '无'}")
-    if isinstance(row, Inspection) and row.state == InspectionState.SIGNED:
-        _hazards_follow(row)
-        counted.settle_by_visit(row, by=by)
-    elif isinstance(row, Check) and row.state == CheckState.ACCEPTED:
-        counted.settle_by_check(row, by=by)
-
-
-def _hazards_follow(row):
-    """The campaign written on a hazard is one that its visit counts in."""
-    ours = row.campaigns.order_by("pk")
-    found = Hazard.objects.filter(Q(pk__in=row.answers.values("hazard")) | Q(pk__in=row.findings.values("hazard")))
-    stray = found.filter(Q(campaign=None) | ~Q(campaign__in=ours))
-    for hazard in stray:
-        hazard.campaign = ours.first()
-        hazard.save(update_fields=["campaign", "updated_at"])
-
-
-def _named(campaigns):
-    return "、".join(campaigns.order_by("pk").values_list("name", flat=True))
-
-
-def _note_campaigns(row, by, note):
-    """A line of the log without a change of state."""
-    row.log.create(
-        actor=by, actor_title=by.title, action="campaigns", action_label="调整计入行动", from_state=row.state,
-        to_state=row.state, note=note, at=clock.now(),
-    )  # fmt: skip
 
 
 @transaction.atomic

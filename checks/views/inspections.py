@@ -34,6 +34,7 @@ from ..models import (
     TeamMember,
 )
 from ..services import advising, inspecting, signing
+from ..services.campaigns import set_campaigns
 from ..services.composing import by_part
 from ..services.inspected import hazards_of
 from ..services.photos_by import photos_by
@@ -269,10 +270,10 @@ def _campaigns(request, row, page):
     """Which campaigns this counts in."""
     if reason := rules.may_count(request.user):
         raise Refused(reason)
-    now = row.campaigns.all() if isinstance(row, Inspection) else [c for c in (row.campaign, *row.also_for.all()) if c]
+    now = row.campaigns.all() if isinstance(row, Inspection) else row.counts_in
     form = CampaignsForm(request.POST or None, user=request.user, initial={"campaigns": now})
     if request.method == "POST" and form.is_valid():
-        inspecting.set_campaigns(row=row, campaigns=form.cleaned_data["campaigns"], by=request.user)
+        set_campaigns(row=row, campaigns=form.cleaned_data["campaigns"], by=request.user)
         messages.success(request, "已保存，各专项行动分别计数")
         return redirect(page, row.pk)
     return render(request, "checks/campaigns.html", {"form": form, "row": row, "back": reverse(page, args=[row.pk])})

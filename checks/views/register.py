@@ -1,5 +1,7 @@
 """The register of checks, one check with its answers, judging, bulk urging and acceptance, the tab of an enterprise."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Case, Value, When
 from django.http import Http404
@@ -24,7 +26,9 @@ from reminders.models import Message
 from .. import inspection_rules, rules, services
 from ..exports import register_columns
 from ..filters import CheckFilter
+from ..forms import OneCampaignForm
 from ..models import WAITING_STATES, Inspection
+from ..services.campaigns import count_many
 from ..services.filling import papers_of
 from ..sheet import counts, groups_of, signature_of
 from .common import check_of, checks
@@ -49,6 +53,8 @@ ACTS = {"accept": services.accept, "send_back": services.send_back, "cancel": se
 BULK = {
     "urge": (services.urge, rules.may_urge, "已催办"),
     "accept": (services.bulk_accept, rules.may_accept_many, "已采信"),
+    "count": (partial(count_many, counts=True), inspection_rules.may_count, "已计入专项行动"),
+    "uncount": (partial(count_many, counts=False), inspection_rules.may_count, "已不再计入"),
 }
 TOLD = {"accept": "已采信", "send_back": "已退回，填报单位会收到通知", "cancel": "已取消，记录保留"}
 
@@ -57,7 +63,8 @@ def check_list(request):
     if request.user.membership is None:
         raise Refused("你还没有任职，请联系乡镇应急办")
     on_phone = request.user.membership.on_phone
-    rows = _own(request) if on_phone else checks(request).order_by("-sent_at", "pk")
+    rows = _own(request) if on_phone else checks(request).prefetch_related("also_for").order_by("-sent_at", "pk")
+    may_count = not on_phone and not inspection_rules.may_count(request.user)
     return list_page(
         request,
         rows.with_results(request.user),
@@ -68,6 +75,7 @@ def check_list(request):
         may_send=not rules.may_send(request.user),
         may_accept_many=not rules.may_accept_many(request.user),
         may_urge=not rules.may_urge(request.user),
+        count_form=OneCampaignForm(user=request.user) if may_count else None,
         may_read_lists=not rules.may_read_lists(request.user),
         villages=() if on_phone or request.user.role == Role.SUPERVISOR else villages_of(request.user),
         tabs=_phone_tabs(request) if on_phone else OFFICE_TABS,
@@ -168,15 +176,26 @@ def act(request, check_id, action):
 
 @require_POST
 def bulk(request):
-    """Urge or accept the ticked rows, or all rows of the filter in the address; says why each skipped row was."""
+    """One act on the ticked rows, or on all rows of the filter in the address; says why each skipped row was."""
     if request.POST.get("act") not in BULK:
         raise Http404
     service, rule, word = BULK[request.POST["act"]]
     if reason := rule(request.user):
         raise Refused(reason)
-    outcome = service(checks=_chosen(request), by=request.user)
+    try:
+        known = _campaign(request) if request.POST["act"] in ("count", "uncount") else {}
+    except Refused as error:
+        return say_refused(request, error, _list_url(request))
+    outcome = service(checks=_chosen(request), by=request.user, **known)
     context = {"outcome": outcome, "back": _list_url(request), "done_word": word}
     return render(request, "checks/bulk.html", context)
+
+
+def _campaign(request):
+    form = OneCampaignForm(request.POST, user=request.user)
+    if not form.is_valid():
+        raise Refused("请先在“专项行动”里选一个进行中的专项行动，再点计入或不再计入")
+    return {"campaign": form.cleaned_data["counts_in"]}
 
 
 def _chosen(request):

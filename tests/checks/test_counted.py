@@ -15,13 +15,14 @@ from campaigns.exports import matrix_workbook
 from campaigns.models import Submission
 from campaigns.services import duties
 from checks import counted, services
-from checks.services import inspecting
+from checks.services.campaigns import count_many, set_campaigns
 from core import clock
+from core.errors import Refused
 from hazards.counting import in_campaign
 from hazards.models import Hazard
 from tests import factories
 
-from .conftest import a_check, submitted
+from .conftest import a_check, fresh, submitted
 from .visits import begun, own, signed
 
 
@@ -62,9 +63,9 @@ def test_a_visit_of_another_campaign_settles_nothing(w, two):
 
 def test_a_campaign_named_after_signing_counts_at_once(w, two):
     row = signed(begun(w), w.officer)
-    inspecting.set_campaigns(row=row, campaigns=campaigns(two), by=w.officer)
+    set_campaigns(row=row, campaigns=campaigns(two), by=w.officer)
     assert states(two) == ["accepted", "accepted"]
-    inspecting.set_campaigns(row=row, campaigns=campaigns(two), by=w.officer)
+    set_campaigns(row=row, campaigns=campaigns(two), by=w.officer)
     assert Submission.objects.count() == 2
     (line,) = row.log.filter(action="campaigns")
     names = "、".join(sorted((one.name for one in campaigns(two)), key=[one.name for one in campaigns(two)].index))
@@ -117,11 +118,60 @@ def test_a_settled_duty_may_be_sent_back_and_is_settled_by_the_next_visit(w):
 def test_an_accepted_self_check_settles_in_its_own_and_in_further_campaigns(w):
     rows = [duty(w, how="check") for _ in range(2)]
     check = a_check(w, campaign=rows[0].campaign)
-    inspecting.set_campaigns(row=check, campaigns=campaigns(rows), by=w.officer)
+    set_campaigns(row=check, campaigns=campaigns(rows), by=w.officer)
     submitted(w, check)
     assert states(rows) == ["open", "open"]
     services.accept(check=check, by=w.officer)
     assert states(rows) == ["accepted", "accepted"]
+
+
+def test_many_self_checks_are_counted_in_a_campaign_with_a_line_each_and_the_skipped_are_told(client, w):
+    row = duty(w, how="check")
+    sent_for, other = factories.campaign(w.town), row.campaign
+    accepted = services.accept(check=submitted(w, a_check(w, campaign=sent_for)), by=w.officer)
+    waiting, gone = a_check(w, firm=w.firm2), a_check(w, place=w.village2, state="cancelled")
+    given = {"ids": [one.pk for one in (accepted, waiting, gone)], "counts_in": other.pk}
+    client.force_login(w.officer)
+    shown = client.post(reverse("checks:bulk"), given | {"act": "count"}).content.decode()
+    assert "已计入专项行动 2 份，跳过 1 份" in shown and "自查已取消" in shown
+    assert fresh(accepted).counts_in == [sent_for, other] and fresh(waiting).counts_in == [other]
+    assert states([row]) == ["accepted"]
+    line = fresh(waiting).log.get(action="campaigns")
+    assert (line.actor, line.note, line.to_state) == (w.officer, f"计入：无 → {other}", "sent")
+    assert client.get(reverse("checks:list"), {"campaign": other.pk}).content.decode().count("data-tick ") == 2
+    shown = client.post(reverse("checks:bulk"), given | {"act": "uncount"}).content.decode()
+    assert "已不再计入 2 份" in shown and fresh(accepted).counts_in == [sent_for]
+    assert fresh(waiting).log.filter(action="campaigns").last().note == f"计入：{other} → 无"
+
+
+def test_what_it_was_sent_for_a_check_counts_in_for_good(w):
+    campaign, over = factories.campaign(w.town), factories.campaign(w.town, state="concluded")
+    check = a_check(w, campaign=campaign)
+    for one, counts, reason in (
+        (campaign, False, "为这个专项行动派发"), (campaign, True, "已经计入"), (over, True, "已经结束"),
+        (factories.campaign(w.town), False, "本来就没有"), (factories.campaign(w.other_town), True, "所在乡镇"),
+    ):  # fmt: skip
+        outcome = count_many(checks=[check], campaign=one, counts=counts, by=w.officer)
+        assert not outcome.done and reason in outcome.skipped[0][1]
+    with pytest.raises(Refused, match="所在乡镇"):
+        set_campaigns(row=check, campaigns=[factories.campaign(w.other_town)], by=w.supervisor)
+    assert fresh(check).counts_in == [campaign] and not fresh(check).log.filter(action="campaigns").exists()
+
+
+@pytest.mark.parametrize("role", ["liaison", "leader", "cadre"])
+def test_others_count_nothing_in_bulk_and_are_not_offered_it(client, w, role):
+    check, campaign = a_check(w), factories.campaign(w.town)
+    client.force_login(getattr(w, role))
+    given = {"ids": [check.pk], "act": "count", "counts_in": campaign.pk}
+    assert client.post(reverse("checks:bulk"), given).status_code == 403 and fresh(check).counts_in == []
+    assert "不再计入" not in client.get(reverse("checks:list")).content.decode()
+
+
+def test_a_campaign_is_chosen_before_rows_are_counted(client, w):
+    check = a_check(w)
+    client.force_login(w.officer)
+    answer = client.post(reverse("checks:bulk"), {"ids": [check.pk], "act": "count"}, follow=True)
+    assert "选一个进行中的专项行动" in answer.content.decode() and answer.context["page"].total == 1
 
 
 def test_an_enterprises_own_visit_settles_what_a_self_check_does(w):
@@ -227,8 +277,8 @@ def test_the_register_lists_what_was_found_in_each_campaign(client, w, two):
 
 def test_a_hazard_leaves_a_campaign_with_its_visit(w, two):
     row = signed(begun(w, campaigns=[two[0].campaign]), w.officer, "no")
-    inspecting.set_campaigns(row=row, campaigns=[two[1].campaign], by=w.officer)
+    set_campaigns(row=row, campaigns=[two[1].campaign], by=w.officer)
     assert set(Hazard.objects.values_list("campaign", flat=True)) == {two[1].campaign_id}
     assert Hazard.objects.filter(in_campaign(two[0].campaign)).count() == 0
-    inspecting.set_campaigns(row=row, campaigns=[], by=w.officer)
+    set_campaigns(row=row, campaigns=[], by=w.officer)
     assert set(Hazard.objects.values_list("campaign", flat=True)) == {None}

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from checks import sampling
 from checks.models import Draw, InspectionPlan, PlanUnit
 from checks.services import inspecting, planning
+from checks.services.campaigns import set_campaigns
 from checks.services.planning import Scope
 from core import clock
 from core.errors import Refused, Stale
@@ -359,7 +360,7 @@ def test_one_visit_counts_in_several_campaigns(w):
     row = begun(w, campaigns=[one, two, over])
     over.state = "concluded"
     over.save()
-    inspecting.set_campaigns(row=row, campaigns=[one], by=w.officer)
+    set_campaigns(row=row, campaigns=[one], by=w.officer)
     assert set(row.campaigns.all()) == {one, over}
 
 
