@@ -70,6 +70,10 @@ def of_brief(row):
     return Line(row.get_kind_display(), row.period_label, due, reverse("incidents:brief", args=[row.pk]))
 
 
+def of_draft(row):
+    return Line(row.get_kind_display(), row.title, None, reverse("incidents:brief", args=[row.pk]))
+
+
 def of_export(row):
     return Line(f"涉亡{row.way}申请", row.created_by.name, decide_by(row), reverse("incidents:export_row", args=[row.pk]))
 
@@ -93,6 +97,7 @@ def waiting(box):
     return (
         box("待审定核查报告", LEADER, reported, lines.of_lead, "incidents:list", {"reported": 1}),
         box("待批示情况报告", LEADER, lambda u: briefs(u, "submitted"), of_brief, "incidents:briefs", {"state": "submitted"}),
+        box("待报送情况报告", (Role.LIAISON,), lambda u: briefs(u, "draft"), of_draft, "incidents:briefs", {"state": "draft"}),
         box("领导批示待办结", (Role.OFFICER,), lambda u: briefs(u, "instructed"), of_brief, "incidents:briefs",
             {"state": "instructed"}),
         box("待审批涉亡导出打印", LEADER, exports, of_export, "incidents:exports", {"todo": 1}),

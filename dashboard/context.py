@@ -57,6 +57,7 @@ ITEMS = (
     Item("隐患", "exclamation-triangle", "hazards:list", OFFICE),
     Item("涉亡核查", "shield-lock", "incidents:list", HANDLERS),
     Item("群众举报", "megaphone", "tips:list", HANDLERS, ("/tips/",)),
+    Item("情况报告", "shield-lock", "incidents:briefs", (Role.LIAISON,)),
     Item("企业", "building", "enterprises:list", OFFICE),
     Item("公文", "file-earmark-text", "notices:list", OFFICE, but=("/papers/numbers/",)),
     Item("统计", "bar-chart", "dashboard:leader", OFFICE),

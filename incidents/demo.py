@@ -264,18 +264,20 @@ class _Story:
 def _briefs(demo, town, leader, officer):
     """One report of each way: filed, done, being carried out, waiting for a word."""
     campaign = next(iter(demo.campaigns[town.code]), None)
+    liaison = next(iter(demo.people[(town.code, Role.LIAISON)]), None)
     for ago, kind, title, way in BRIEFS:
         with _at(demo.day(-ago), 9):
-            text = f"{figures.opening(officer, campaign)}{BRIEF_TEXTS[kind]}"
+            writer = liaison if kind == "classed" and liaison else officer
+            text = BRIEF_TEXTS[kind] if writer == liaison else f"{figures.opening(officer, campaign)}{BRIEF_TEXTS[kind]}"
             owed = rhythm.open_periods(Campaign.objects.filter(pk=campaign.pk)) if campaign and kind == "regular" else []
             period = owed[0] if owed else None
-            row = briefs.write(by=officer, kind=kind, title=title, text=text, campaign=campaign, period=period)
+            row = briefs.write(by=writer, kind=kind, title=title, text=text, campaign=campaign, period=period)
         for number, action in enumerate(way, 1):
             values = {
                 "instruct": {"instruction": INSTRUCTION, "due_on": demo.day(5 - ago)},
                 "finish": {"result": BRIEF_RESULT},
             }
-            by = officer if action in ("submit", "finish") else leader
+            by = {"submit": writer, "finish": officer}.get(action, leader)
             with _at(demo.day(min(number - ago, -1)), 14):
                 if action == "instruct":
                     values["instruct"]["due_on"] = max(values["instruct"]["due_on"], clock.today())

@@ -19,6 +19,7 @@ urlpatterns = [
     path("briefs/<int:brief_id>/", briefs.detail, name="brief"),
     path("briefs/<int:brief_id>/edit/", briefs.edit, name="brief_edit"),
     path("briefs/<int:brief_id>/print/", briefs.printing, name="brief_print"),
+    path("briefs/<int:brief_id>/case/", briefs.case, name="brief_case"),
     path("briefs/<int:brief_id>/<slug:action>/", briefs.step, name="brief_step"),
     path("referrals/", handing.referral_list, name="referrals"),
     path("referrals/export/", handing.referral_export, name="referrals_export"),

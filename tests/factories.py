@@ -22,7 +22,7 @@ from enterprises.models import Enterprise, Permit, Seat
 from evidence.models import Attachment
 from hazards.models import Case, Clause, Hazard, Penalty, Power, Standard, Trade, Transfer
 from incidents.models import Handler, Lead, Pledge, PledgeText, Verification
-from incidents.rules import ROOM
+from incidents.pledges.rules import SIGNERS
 from notices import seal_pictures
 from notices.models import Paper, PaperText, Receipt, Seal, SealKeeper, SealPicture
 from places.models import Office, Place, Sector
@@ -60,7 +60,7 @@ def seat(person, role, where, *, office=None, enterprise=None, villages=()):
         user=person, role=role, place=where, office=office, unit=enterprise.name if enterprise else ""
     )
     row.villages.set(villages)
-    if role in ROOM:
+    if role in SIGNERS:
         pledge(person, where)
     if enterprise:
         Seat.objects.create(membership=row, enterprise=enterprise)

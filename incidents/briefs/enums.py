@@ -9,6 +9,10 @@ class BriefKind(models.TextChoices):
     CONCLUDING = "concluding", "总结报告"
 
 
+# what a liaison hands in beside the regular report, which is a duty of the campaign
+FROM_VILLAGES = (BriefKind.THEMATIC, BriefKind.CLASSED, BriefKind.URGENT)
+
+
 class BriefState(models.TextChoices):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待批示"

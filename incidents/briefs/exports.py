@@ -9,6 +9,7 @@ BRIEFS = (
     [
         Column("类别", "get_kind_display", 12),
         Column("标题", "title", 40),
+        Column("报送人", "created_by", 12),
         Column("期次", "period_label", 16),
         Column("专项行动", "campaign", 28),
         Column("状态", "get_state_display", 12),

@@ -12,8 +12,9 @@ from core.workflow import advance, begin
 from reminders.services import tell
 
 from ..models import Brief
-from ..rules import wrong_limit
+from ..rules import may_handle, wrong_limit
 from ..services.leads import held
+from ..services.people import handlers_of
 from . import rules
 from .enums import BriefKind
 
@@ -21,17 +22,25 @@ TOLD = {
     "submit": (Role.LEADER, "待批示"), "send_back": (Role.OFFICER, "已退回修改"), "instruct": (Role.OFFICER, "已批示，请办理"),
     "finish": (Role.LEADER, "已办结"),
 }  # fmt: skip
+TOLD_AUTHOR = {"send_back": "已退回修改", "instruct": "已批示", "finish": "已办结", "file": "已归档"}
 
 
 @transaction.atomic
-def write(*, by, kind, title, text, campaign=None, period=None, key=None):
+def write(*, by, kind, title, text, campaign=None, period=None, lead=None, key=None):
     """A draft; the same `key` gives the same one. A regular report may say the period it is for (rhythm.Owed)."""
-    refuse_if(rules.may_draft(by))
+    refuse_if(rules.may_draft(by), rules.wrong_kind(by, kind), _wrong_lead(by, lead))
     if known := key and Brief.objects.filter(token=key).first():
         return known
-    row = Brief(township=by.membership.place, kind=kind, title=title, text=text, token=key or None, created_by=by)
+    row = Brief(
+        township=by.membership.place, kind=kind, title=title, text=text, token=key or None, created_by=by, lead=lead,
+        by_liaison=by.has_role(Role.LIAISON),
+    )  # fmt: skip
     _keep(row, campaign, period)
     return begin(row, by=by, label="起草", note=row.period_label)
+
+
+def _wrong_lead(by, lead):
+    return may_handle(by, lead) if lead is not None else ""
 
 
 def _keep(row, campaign, period):
@@ -47,10 +56,14 @@ def _keep(row, campaign, period):
 
 
 @transaction.atomic
-def rewrite(*, brief, by, kind, title, text, campaign=None, period=None, version=None):
+def rewrite(*, brief, by, kind, title, text, campaign=None, period=None, lead=None, version=None):
+    """A report that is about a case stays so."""
     row = held(brief, version)
-    refuse_if(rules.may_draft(by, row), "" if row.state == "draft" else "报告已报送，不能修改；需要修改请领导退回")
-    row.kind, row.title, row.text, row.version = kind, title, text, row.version + 1
+    refuse_if(
+        rules.may_draft(by, row), rules.wrong_kind(by, kind), _wrong_lead(by, lead),
+        "" if row.state == "draft" else "报告已报送，不能修改；需要修改请领导退回",
+    )  # fmt: skip
+    row.kind, row.title, row.text, row.version, row.lead = kind, title, text, row.version + 1, lead or row.lead
     _keep(row, campaign, period)
     return row
 
@@ -69,12 +82,39 @@ def step(*, brief, action, by, note="", version=None, **values):
     if action == "finish":
         refuse_if("" if values.get("result", "").strip() else "请写明办理结果")
     advance(brief, action, by=by, note=note, **values)
-    if action in TOLD:
+    if action in TOLD and not (action == "send_back" and brief.by_liaison):
         role, word = TOLD[action]
-        people = [person for person in seated(brief.township_id, role) if person != by]
-        link, key = reverse("incidents:brief", args=[brief.pk]), f"brief:{brief.pk}:{action}:{brief.version}"
-        tell(people=people, title=f"{brief.get_kind_display()}{word}", key=key, about=brief, link=link, by=by)
+        roles = (role, Role.OFFICER) if action == "submit" and brief.by_liaison else (role,)
+        _tell(brief, people_of(brief, *roles), action, word, by)
+    if brief.by_liaison and action in TOLD_AUTHOR:
+        _tell(brief, [brief.created_by], action, TOLD_AUTHOR[action], by)
     return brief
+
+
+def _tell(brief, people, action, word, by):
+    people = [person for person in people if person != by]
+    link, key = reverse("incidents:brief", args=[brief.pk]), f"brief:{brief.pk}:{action}:{brief.version}"
+    tell(people=people, title=f"{brief.get_kind_display()}{word}", key=key, about=brief, link=link, by=by)
+
+
+def people_of(brief, *roles):
+    """Who of the township is told of a report; of one about a case only who handles the case, else the leaders."""
+    people = seated(brief.township_id, *roles)
+    if brief.lead is None:
+        return people
+    leaders = seated(brief.township_id, Role.LEADER)
+    named = {person.pk for person in (*leaders, *handlers_of(brief.lead))}
+    return [person for person in people if person.pk in named] or leaders
+
+
+@transaction.atomic
+def tie(*, brief, lead, by, version=None):
+    """Say which case a report handed in is about: from now on who sees the case opens it, and its author."""
+    row = held(brief, version)
+    refuse_if(rules.may_tie(by, row), _wrong_lead(by, lead), "" if row.submitted_at else "报告报送后才能关联线索")
+    row.lead, row.version = lead, row.version + 1
+    row.save(update_fields=["lead", "version", "updated_at"])
+    return begin(row, by=by, label="关联线索")
 
 
 INSTRUCT_WORKDAYS = 3  # the office's practice; an urgent report waits no longer than its day
@@ -94,7 +134,8 @@ def due_briefs(first, last):
             link = reverse("incidents:brief", args=[row.pk])
             yield Due(row, day, seated(row.township_id, Role.LEADER), f"{row.get_kind_display()}的批示", link)
 
-    for row in Brief.objects.filter(state="instructed", due_on__range=(first, last)).select_related("township"):
-        officers, leaders = seated(row.township_id, Role.OFFICER), seated(row.township_id, Role.LEADER)
+    rows = Brief.objects.filter(state="instructed", due_on__range=(first, last))
+    for row in rows.select_related("township", "lead__village"):
+        officers, leaders = people_of(row, Role.OFFICER), seated(row.township_id, Role.LEADER)
         link = reverse("incidents:brief", args=[row.pk])
         yield Due(row, row.due_on, officers, f"{row.get_kind_display()}的批示办理", link, [leaders])

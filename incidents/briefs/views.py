@@ -21,9 +21,11 @@ from core.one_form import filled
 from .. import access
 from ..enums import AccessAction
 from ..guard import opening
+from ..guard import rules as guard
 from ..guard.enums import ExportKind
 from ..guard.views_exports import ask_page, ask_paper
 from ..models import Brief
+from ..rules import may_handle
 from ..views.register import token
 from ..views.sight import enter, marked_form, marked_list, marked_page
 from . import concluding, figures, forms, rhythm, rules, services
@@ -52,17 +54,19 @@ class BriefFilter(django_filters.FilterSet):
 
 
 def briefs(request):
-    refuse_if(rules.may_read(request.user))
-    enter(request)
-    return Brief.objects.visible_to(request.user).select_related("township", "campaign", "created_by")
+    enter(request, rules.may_read)
+    return Brief.objects.visible_to(request.user).select_related("township", "campaign", "created_by", "lead__village")
 
 
 def register(request):
+    """A liaison finds the own reports; what the whole township owes is the office's."""
+    office = not rules.may_count(request.user)
     return marked_list(
         request, briefs(request), look="情况报告", template="incidents/briefs/list.html", partial="incidents/briefs/_list.html",
-        filterset=BriefFilter, export_at=reverse("incidents:briefs_export"), tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")),
-        may_write=not rules.may_draft(request.user), may_set=not rules.may_write(request.user), rhythms=rhythm.shown(request.user),
-        campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5],
+        filterset=BriefFilter, tabs=(("待批示", "state=submitted"), ("批示办理中", "state=instructed")), office=office,
+        export_at=reverse("incidents:briefs_export") if office else "", may_write=not rules.may_draft(request.user),
+        may_set=not rules.may_write(request.user), rhythms=rhythm.shown(request.user) if office else (),
+        campaigns=Campaign.objects.visible_to(request.user).exclude(state="draft")[:5] if office else (),
     )  # fmt: skip
 
 
@@ -81,8 +85,11 @@ def named(row):
 def detail(request, brief_id):
     """Posted with a reason: with what it says, for this one answer."""
     row, why = one(request, brief_id, "查看"), opening.why_form(request)
+    seen = row.lead if row.lead and not may_handle(request.user, row.lead) else None
     context = {
-        "why": why, "opened": opening.is_opened(request, why, None, named(row)),
+        "why": why, "opened": opening.is_opened(request, why, seen, named(row)), "seen": seen,
+        "may_print": not guard.may_ask(request.user, ExportKind.BRIEF),
+        "may_tie": bool(row.submitted_at) and not rules.may_tie(request.user, row),
         "brief": row, "steps": row.workflow.open_to(row, request.user), "log": row.log.select_related("actor"),
         "may_write": row.state == BriefState.DRAFT and not rules.may_draft(request.user, row),
     }  # fmt: skip
@@ -91,20 +98,22 @@ def detail(request, brief_id):
 
 def new(request):
     """Begins with the figures of what the writer sees."""
-    refuse_if(rules.may_draft(request.user))
-    enter(request)
+    enter(request, rules.may_read)
     form = forms.BriefForm(request.POST or None, user=request.user, initial=_first(request))
     if request.method == "POST" and form.is_valid():
         row = services.write(by=request.user, key=token(request), **form.cleaned_data)
         access.log_without_lead(by=request.user, action=AccessAction.WORK, detail=f"{named(row)}起草")
         messages.success(request, "草稿已保存，核对后报送")
         return redirect("incidents:brief", row.pk)
-    return marked_form(request, form, "起草情况报告", "保存草稿", reverse("incidents:briefs"))
+    lead = "报送后由应急办和乡镇领导批示办理，结果在本报告里看。" if rules.may_count(request.user) else ""
+    return marked_form(request, form, "起草情况报告", "保存草稿", reverse("incidents:briefs"), lead)
 
 
 def _first(request):
     """What a draft begins with: the figures in sight, or with ?period= the regular report of that period, with ?campaign=
     the concluding report of that campaign."""
+    if rules.may_count(request.user):
+        return {}
     asked = {one.key: one for one in rhythm.open_periods(Campaign.objects.visible_to(request.user))}
     if period := asked.get(request.GET.get("period", "")):
         return {
@@ -131,7 +140,7 @@ def edit(request, brief_id):
     back = reverse("incidents:brief", args=[row.pk])
     if row.state != BriefState.DRAFT:
         return say_refused(request, "报告已报送，不能修改；需要修改请领导退回", back)
-    initial = {"kind": row.kind, "campaign": row.campaign_id, "title": row.title}
+    initial = {"kind": row.kind, "campaign": row.campaign_id, "title": row.title, "lead": row.lead_id}
     for period in rhythm.own(row):
         initial["period"] = period.key
     why, own = opening.why_form(request, opening.ASKED in request.POST), row.created_by_id == request.user.pk
@@ -159,9 +168,21 @@ def step(request, brief_id, action):
     return filled(request, form, act, TOLD[action], back) or marked_form(request, form, label, label, back, row.title)
 
 
+def case(request, brief_id):
+    """Which case a report is about."""
+    row = one(request, brief_id, "关联线索")
+    refuse_if(rules.may_tie(request.user, row))
+    back = reverse("incidents:brief", args=[row.pk])
+    form = forms.TieForm(request.POST or None, row=row, user=request.user)
+    act = lambda **_: services.tie(brief=row, by=request.user, **form.values())  # noqa: E731
+    told = "已关联，今后只有能看到这条线索的人能打开"
+    return filled(request, form, act, told, back) or marked_form(request, form, "关联线索", "关联", back, row.title)
+
+
 def printing(request, brief_id):
     """Asked for with a reason; it comes out when a second person has allowed it."""
     row = one(request, brief_id, "打印")
+    refuse_if(guard.may_ask(request.user, ExportKind.BRIEF))
     return ask_paper(request, None, ExportKind.BRIEF, row.pk, back=reverse("incidents:brief", args=[row.pk]))
 
 
@@ -180,7 +201,7 @@ def _span(request):
 
 def statistics(request):
     """Leads received between two days by source, as the upper level asks for them; of those in sight only."""
-    refuse_if(rules.may_read(request.user))
+    refuse_if(rules.may_count(request.user))
     enter(request)
     first, last = _span(request)
     rows = figures.table(figures.received(request.user, first, last))
@@ -192,7 +213,7 @@ def statistics(request):
 
 
 def statistics_export(request):
-    refuse_if(rules.may_read(request.user))
+    refuse_if(rules.may_count(request.user))
     first, last = _span(request)
     rows, reason = figures.received(request.user, first, last), f"统计 {first} 至 {last} 收到的涉亡线索"
     return ask_page(request, ExportKind.FIGURES, rows, back="incidents:statistics", reason=reason)

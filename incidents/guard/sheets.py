@@ -54,7 +54,7 @@ SHEETS = {
     ExportKind.GRANTS: Sheet(GRANTS, Handler, "lead"),
     ExportKind.ACCIDENTS: Sheet(ACCIDENTS, Accident, "lead", ("lead__village",)),
     ExportKind.FIGURES: Figures(briefs.FIGURES, Lead, "pk"),
-    ExportKind.BRIEFS: Sheet(briefs.BRIEFS, Brief, related=("campaign",)),
+    ExportKind.BRIEFS: Sheet(briefs.BRIEFS, Brief, related=("campaign", "created_by")),
     ExportKind.NAMES: Sheet(NAMES, NameList, related=("created_by",)),
     ExportKind.CANDIDATES: Sheet(CANDIDATES, Candidate, "lead", ("match__one", "match__other")),
     ExportKind.TIPS: Sheet(TIPS, Tip, related=("place",)),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import Role
 from accounts.scoping import ScopedQuerySet
 from campaigns.models import Campaign
 from core import clock
@@ -13,6 +14,7 @@ from places.models import Place
 
 from ..briefs import rules
 from ..briefs.enums import BriefKind, BriefState
+from .lead import Lead
 from .pledge import signed_by
 
 DRAFT, SUBMITTED, INSTRUCTED = BriefState.DRAFT, BriefState.SUBMITTED, BriefState.INSTRUCTED
@@ -22,10 +24,17 @@ class BriefQuerySet(ScopedQuerySet):
     place_path = "township"
 
     def visible_to(self, user):
-        """The office and the leaders of the township."""
+        """The office and the leaders of the township, of one about a case who sees the case; a liaison the own ones.
+
+        A liaison's draft is nobody else's before it was handed in.
+        """
         if not getattr(user, "is_authenticated", False) or rules.may_read(user):
             return self.none()
-        return self.filter(signed_by(user), self.inside(user.membership.place))
+        rows = self.filter(signed_by(user), self.inside(user.membership.place))
+        if user.has_role(Role.LIAISON):
+            return rows.filter(by_liaison=True, created_by=user)
+        rows = rows.filter(Q(by_liaison=False) | Q(submitted_at__isnull=False))
+        return rows.filter(Q(lead=None) | Q(lead__in=Lead.objects.visible_to(user)))
 
     def waiting(self):
         return self.filter(state__in=(SUBMITTED, INSTRUCTED))
@@ -35,10 +44,12 @@ class BriefQuerySet(ScopedQuerySet):
 
 
 class Brief(Row):
-    """报→批→办: written by the office, instructed by a leader, its doing reported; or filed as read."""
+    """报→批→办: written by the office or a liaison, instructed by a leader, its doing reported; or filed as read."""
 
     township = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="乡镇")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专项行动")
+    lead = models.ForeignKey(Lead, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="涉及线索")
+    by_liaison = models.BooleanField("包村干部报送", default=False, editable=False)
     kind = models.CharField("类别", max_length=12, choices=BriefKind.choices)
     title = models.CharField("标题", max_length=80)
     period_starts_on = models.DateField("报送期次起始日", null=True, blank=True)

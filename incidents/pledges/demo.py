@@ -11,7 +11,7 @@ from evidence import services as evidence
 from evidence.demo_hands import scribble
 
 from ..models import Pledge
-from ..rules import ROOM
+from .rules import SIGNERS
 from .services import SIGNATURE, text_of
 from .words import VALID_DAYS
 
@@ -20,7 +20,7 @@ DAYS_AGO = 210
 
 def load(demo):
     for town in demo.towns:
-        people = {person: None for role in ROOM for person in demo.people.get((town.code, role), ())}
+        people = {person: None for role in SIGNERS for person in demo.people.get((town.code, role), ())}
         last = (demo.people.get((town.code, Role.DEPARTMENT)) or [None])[-1]
         with clock.at(timezone.make_aware(datetime.combine(demo.day(-DAYS_AGO), time(9, 30)))):
             text = text_of(town)

@@ -17,6 +17,7 @@ from core.one_form import filled, show_form
 from core.xlsx import Column
 from notices.views import inline
 
+from .. import rules as room
 from ..forms.fields import text_field
 from ..models import Pledge, PledgeText
 from . import papers, rules, services
@@ -70,7 +71,7 @@ def sign(request):
             error, status = str(refused), 400
         else:
             messages.success(request, "已签署保密承诺书")
-            return redirect("incidents:list")
+            return redirect("incidents:briefs" if room.may_enter(request.user) else "incidents:list")
     signed = rules.in_force(request.user)
     context = {"text": text, "signed": signed, "again": signed and services.renewable(signed), "error": error}
     return render(request, "incidents/pledges/sign.html", context, status=status)

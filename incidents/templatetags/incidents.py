@@ -73,4 +73,5 @@ def incident_tabs(context):
     """The pages of the room that this person may open."""
     request = context["request"]
     here = request.resolver_match.view_name
-    return {"tabs": [(label, reverse(name), name == here) for label, name, may in TABS if may(request.user)]}
+    tabs = () if rules.may_enter(request.user) else TABS
+    return {"tabs": [(label, reverse(name), name == here) for label, name, may in tabs if may(request.user)]}

@@ -218,7 +218,7 @@ def test_the_figures_count_what_is_in_sight(w):
     assert "统计 2026-01-01 至 2099-12-31 收到的涉亡线索" in text_of(asked)
 
 
-@pytest.mark.parametrize("who", ["third", "discipline", "cadre", "boss", "supervisor", "liaison"])
+@pytest.mark.parametrize("who", ["third", "discipline", "cadre", "boss", "supervisor"])
 def test_others_do_not_come_in(w, who):
     row, client = in_state(w, "submitted"), as_user(getattr(w, who))
     for name, args in (
