@@ -70,6 +70,9 @@ class HazardFilter(RowFilterSet):
     unrouted = django_filters.ChoiceFilter(
         choices=(("1", "体制机制待分流"),), method="to_route", widget=forms.HiddenInput, label=""
     )
+    no_office = django_filters.ChoiceFilter(
+        choices=(("1", "未明确站所"),), method="without_office", widget=forms.HiddenInput, label=""
+    )
     accident = django_filters.ChoiceFilter(
         choices=(("1", "当作事故处置"),), method="as_accident", widget=forms.HiddenInput, label=""
     )
@@ -114,6 +117,9 @@ class HazardFilter(RowFilterSet):
 
     def to_route(self, rows, name, value):
         return rows.to_route()
+
+    def without_office(self, rows, name, value):
+        return rows.filter(office=None)
 
     def as_accident(self, rows, name, value):
         return rows.filter(as_accident__isnull=False)

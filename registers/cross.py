@@ -79,6 +79,7 @@ KINDS = (
     ),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
+SHOWN = (("total", "在册"), ("open", "未销号"), ("major", "其中重大"), ("late", "逾期"), ("closed", "已销号"))
 NUMBERS = {
     "total": Count("pk"),
     "open": Count("pk", filter=IS_OPEN),
@@ -128,6 +129,10 @@ def by_trade(rows):
 def _grouped(rows, **keys):
     found = rows.order_by().values(**keys).annotate(late=Count("pk", filter=is_late()), **NUMBERS)
     return list(found.order_by(F("code").asc(nulls_last=True)))
+
+
+def name_of(line):
+    return line["name"] or "未明确站所"
 
 
 def summed(lines):

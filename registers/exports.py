@@ -9,7 +9,7 @@ from core.exports import AT_ONCE
 from core.sheets import write_to
 from core.xlsx import Column
 
-from . import tally
+from . import cross, tally
 from .enums import ReportState
 from .models import FormSheet
 from .services import monthly
@@ -54,6 +54,15 @@ DEDUCTIONS = [
 ]
 
 
+def ledgers(rows):
+    """(ledger, village or office, numbers) of both ledgers, each with its sum last."""
+    found = []
+    for word, lines in (("块（按村）", cross.by_place(rows)), ("条（按站所）", cross.by_trade(rows))):
+        sums = cross.summed(lines) | {"name": "合计"}
+        found += [(word, cross.name_of(line), [line[key] for key, _ in cross.SHOWN]) for line in [*lines, sums]]
+    return found
+
+
 def fact_columns(names):
     """Of the rows behind a number; `names` {by: {code: name}}."""
     return [
@@ -68,6 +77,11 @@ def fact_columns(names):
     ]
 
 
+LEDGERS = [
+    Column("台账", lambda line: line[0], 14),
+    Column("村（站所）", lambda line: line[1], 24),
+    *(Column(label, lambda line, at=at: line[2][at], 10) for at, (_, label) in enumerate(cross.SHOWN)),
+]
 SENDINGS = [
     Column("报送时间", "created_at", 18),
     Column("报送内容", "get_kind_display", 14),

@@ -5,6 +5,7 @@ from django import forms
 
 from campaigns.models import Campaign
 from core import clock
+from hazards.counting import in_campaign
 from hazards.enums import Grade
 from hazards.filters import DAY, HazardFilter
 from hazards.models import Hazard
@@ -52,12 +53,17 @@ class ClosureFilter(django_filters.FilterSet):
     )
     village = django_filters.ModelChoiceFilter(label="村", queryset=places_of, empty_label="全部村")
     office = django_filters.ModelChoiceFilter(label="站所", queryset=offices_of, empty_label="全部站所")
-    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    campaign = django_filters.ModelChoiceFilter(
+        label="专项行动", queryset=campaigns_of, empty_label="全部行动", method="counting_in"
+    )
     grade = django_filters.ChoiceFilter(label="等级", choices=Grade.choices, empty_label="全部等级")
 
     class Meta:
         model = Hazard
         fields = []
+
+    def counting_in(self, rows, name, campaign):
+        return rows.filter(in_campaign(campaign))
 
     def of_month(self, rows, name, value):
         span = month_of(first_of(value))
@@ -86,11 +92,16 @@ class CrossFilter(django_filters.FilterSet):
     open = django_filters.ChoiceFilter(label="销号", choices=(("1", "未销号"),), method="still_open", empty_label="不限")
     village = django_filters.ModelChoiceFilter(label="村", queryset=places_of, empty_label="全部村")
     office = django_filters.ModelChoiceFilter(label="站所", queryset=offices_of, empty_label="全部站所")
-    campaign = django_filters.ModelChoiceFilter(label="专项行动", queryset=campaigns_of, empty_label="全部行动")
+    campaign = django_filters.ModelChoiceFilter(
+        label="专项行动", queryset=campaigns_of, empty_label="全部行动", method="counting_in"
+    )
 
     class Meta:
         model = Hazard
         fields = []
+
+    def counting_in(self, rows, name, campaign):
+        return rows.filter(in_campaign(campaign))
 
     def still_open(self, rows, name, value):
         return rows.open()

@@ -1,14 +1,17 @@
 """PDFs by the engine that prints papers: the monthly form, the ten-column form, photos before and after."""
 
-from circulars import fonts
+import itertools
+
+from circulars import fonts, layout
 from circulars.layout import paint
 from circulars.layout.grid import WIDTH
 from circulars.layout.render import to_pdf
 from core.errors import Refused
+from hazards import public_sheet
 from hazards.slips import photo_pairs, photo_pieces
 from notices import typeset
 
-from . import exports, tally
+from . import cross, exports, tally
 from .columns import COLUMNS, SPANS
 from .services import monthly as services
 
@@ -29,6 +32,15 @@ def monthly(report, span, by):
 def big_check(title, rows, told=None):
     lines = [_cells(exports.big_check_row(number, row)) for number, row in enumerate(rows, 1)]
     return register(title, [list(exports.BIG_CHECK_HEADS), *lines], told)
+
+
+def ledgers(title, lines):
+    """Both ledgers, a table each."""
+    heads, blocks = [label for _, label in cross.SHOWN], []
+    for word, rows in itertools.groupby(lines, key=lambda line: line[0]):
+        table = [[name, *map(str, numbers)] for _, name, numbers in rows]
+        blocks += [layout.Block(word, level=1), layout.Table([["村" if "村" in word else "站所", *heads], *table])]
+    return public_sheet.printed(title, blocks)
 
 
 def _cells(values):

@@ -9,6 +9,11 @@ def may_read(user):
     return "" if user.has_role(*READERS) else "台账报表供乡镇机关、站所和上级查看"
 
 
+def may_compare(user):
+    """Villages and their liaisons keep the ledger by place: each finds its own rows there."""
+    return "" if user.has_role(*READERS, Role.LIAISON, Role.CADRE) else "条块台账供乡镇机关、站所、村和上级查看"
+
+
 def may_count(user):
     """Whole-township forms: a station has its own rows in the registers."""
     readers = (Role.OFFICER, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)

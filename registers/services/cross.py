@@ -102,9 +102,7 @@ def bulletin_lines(rows, span, year, quarter):
 
 def _table(word, lines):
     rows = [[word, "在册", "未销号", "逾期", "已销号"]]
-    rows += [
-        [line["name"] or "未明确站所", *(str(line[key]) for key in ("total", "open", "late", "closed"))] for line in lines
-    ]
+    rows += [[cross.name_of(line), *(str(line[key]) for key in ("total", "open", "late", "closed"))] for line in lines]
     sums = cross.summed(lines)
     rows.append(["合计", *(str(sums[key]) for key in ("total", "open", "late", "closed"))])
     return ["\t".join(row) for row in rows]

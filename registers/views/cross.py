@@ -1,23 +1,32 @@
 """The two ledgers side by side, the list of differences, urging, the quarter's bulletin."""
 
+from csp.decorators import csp_exempt
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from core import clock
+from core import clock, xlsx
 from core.errors import Refused, refuse_if
-from core.lists import list_page, query_without
+from core.exports import answer
+from core.lists import list_page, query_without, workbook_response
 from core.middleware import say_refused
 from core.xlsx import Column
+from hazards.exports import register_columns
+from notices.views import inline
 
-from .. import cross, rules
+from .. import cross, exports, prints, rules
 from ..filters import CrossFilter, DifferenceFilter
 from ..months import quarter_name, quarter_number
 from ..services import cross as services
 
 RELATED = ("village", "office", "sector", "enterprise__village", "enterprise__supervising_office")
-SHOWN = (("total", "在册"), ("open", "未销号"), ("major", "其中重大"), ("late", "逾期"), ("closed", "已销号"))
+SIDES = {
+    "place": ("块台账（按村）", ("village", "-found_on", "-pk")),
+    "trade": ("条台账（按站所）", ("office", "-found_on", "-pk")),
+}
+KEPT = ("grade", "open", "campaign", "village", "office")  # what a number's own rows are narrowed by, as the page is
 LINKS = {
     "total": {},
     "open": {"open": 1},
@@ -43,8 +52,8 @@ def differing(request):
 
 def ledgers(request):
     """Both tables count the same rows, so their totals agree; the differences say where the rows themselves do not."""
-    refuse_if(rules.may_read(request.user))
-    chosen = CrossFilter(request.GET or None, queryset=cross.seen(request.user), request=request).qs
+    refuse_if(rules.may_compare(request.user))
+    chosen = narrowed(request)
     places, trades = cross.by_place(chosen), cross.by_trade(chosen)
     found = cross.counts(chosen)
     today = clock.today()
@@ -55,12 +64,13 @@ def ledgers(request):
         partial="registers/_differences.html",
         filterset=DifferenceFilter,
         export=("条块台账差异清单", DIFFERENCES),
-        heads=[label for _, label in SHOWN],
+        heads=[label for _, label in cross.SHOWN],
         places=[_cells(request, "village", line) for line in places],
         trades=[_cells(request, "office", line) for line in trades],
-        place_sums=[cross.summed(places)[key] for key, _ in SHOWN],
-        trade_sums=[cross.summed(trades)[key] for key, _ in SHOWN],
+        place_sums=[cross.summed(places)[key] for key, _ in cross.SHOWN],
+        trade_sums=[cross.summed(trades)[key] for key, _ in cross.SHOWN],
         tabs=[(f"{k.label} {found[f'n_{k.key}']}", f"kind={k.key}") for k in cross.KINDS if found[f"n_{k.key}"]],
+        may_read=not rules.may_read(request.user),
         may_urge=not rules.may_make(request.user),
         year=today.year,
         quarters=[(n, quarter_name(today.year, n)) for n in range(1, quarter_number(today) + 1)],
@@ -68,15 +78,47 @@ def ledgers(request):
     )
 
 
+def narrowed(request):
+    """What both ledgers hold, by the filter in the address."""
+    return CrossFilter(request.GET or None, queryset=cross.seen(request.user), request=request).qs
+
+
 def _cells(request, name, line):
     """(name, cells): each cell a number and the register of its rows."""
-    base = {"registered": 1} | {k: v for k, v in request.GET.items() if k in ("grade", "open", "campaign") and v}
+    base = {"registered": 1} | {k: v for k, v in request.GET.items() if k in KEPT and v}
+    base |= {name: line["code"]} if line["code"] else {"no_office": 1}
     cells = []
-    for key, _ in SHOWN:
-        query = base | LINKS[key] | {name: line["code"] or ""}
-        text = "&".join(f"{k}={v}" for k, v in query.items())
-        cells.append((line[key], f"{reverse('hazards:list')}?{text}" if line["code"] and line[key] else ""))
-    return line["name"] or "未明确站所", cells
+    for key, _ in cross.SHOWN:
+        text = "&".join(f"{k}={v}" for k, v in (base | LINKS[key]).items())
+        cells.append((line[key], f"{reverse('hazards:list')}?{text}" if line[key] else ""))
+    return cross.name_of(line), cells
+
+
+@require_GET
+def workbook(request):
+    """Both ledgers as counted on the page, the sums last."""
+    refuse_if(rules.may_compare(request.user))
+    tables = exports.ledgers(narrowed(request))
+    return workbook_response("条块两本台账", xlsx.write("条块两本台账", exports.LEDGERS, tables))
+
+
+@csp_exempt()
+@require_GET
+def pdf(request):
+    refuse_if(rules.may_compare(request.user))
+    title = f"{request.user.membership.place}隐患条块两本台账"
+    return inline(prints.ledgers(title, exports.ledgers(narrowed(request))), f"{title}.pdf")
+
+
+@require_GET
+def rows(request, side):
+    """The rows of one ledger, those of each village or office together."""
+    refuse_if(rules.may_compare(request.user))
+    if side not in SIDES:
+        raise Http404
+    title, order = SIDES[side]
+    found = narrowed(request).select_related(*RELATED, "campaign", "plan", "accepted_by").order_by(*order)
+    return answer(request, title, register_columns(), found)
 
 
 @require_POST

@@ -529,7 +529,7 @@ WORDS = {
     ("mandates:list_step", "action"): "drop", ("mandates:sheet_step", "action"): "cancel",
     ("mandates:problem_step", "action"): "drop", ("mandates:review_step", "action"): "cancel",
     ("mandates:fault_step", "action"): "drop",
-    ("registers:big_check_send", "kind"): "ten",
+    ("registers:big_check_send", "kind"): "ten", ("registers:cross_rows", "side"): "place",
     ("registers:sent_file", "file_id"): lambda e: e.sent_file.pk,
     ("registers:report_step", "action"): "drop", ("registers:deduction_step", "action"): "revoke",
     ("hazards:step", "action"): "cancel", ("hazards:transfer_step", "action"): "receive",

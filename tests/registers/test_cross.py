@@ -1,11 +1,13 @@
 """Two ledgers of the same hazards: totals that agree, differences that are found, who is told, the bulletin."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import Membership
 from core import clock
@@ -19,6 +21,7 @@ from reminders.models import Message
 from tests import factories
 
 from .months import as_user, hazard
+from .test_lists import text_of
 
 LONG_AGO = timedelta(days=30)
 
@@ -244,3 +247,72 @@ def test_the_bulletin_from_the_page(w):
     assert answer.status_code == 302 and Paper.objects.get().kind == "bulletin"
     assert as_user(w.officer).post("/registers/cross/bulletin/", {"quarter": "5"}).status_code == 403
     assert as_user(w.leader).post("/registers/cross/bulletin/", {"quarter": quarter}).status_code == 403
+
+
+def test_rows_without_an_office_open_from_their_number(w):
+    row = agreed(w, office=None)
+    agreed(w)
+    *_, (name, cells) = page(w.officer).context["trades"]
+    assert name == "未明确站所" and cells[0][0] == 1
+    listed = as_user(w.officer).get(cells[0][1])
+    assert [one.pk for one in listed.context["page"]] == [row.pk]
+
+
+def test_a_number_narrowed_by_office_opens_only_that_offices_rows(w):
+    agreed(w)
+    agreed(w, office=w.safety_office)
+    (_, cells), *_ = page(w.officer, f"?office={w.office.pk}").context["places"]
+    assert cells[0][0] == 1 and as_user(w.officer).get(cells[0][1]).context["total"] == 1
+
+
+def test_both_ledgers_are_exported_and_printed_with_their_sums(w):
+    agreed(w, grade="major")
+    agreed(w, office=None)
+    agreed(w, firm=w.firm2)
+    client = as_user(w.officer)
+    sheet = load_workbook(io.BytesIO(client.get("/registers/cross/workbook/?grade=ordinary").content)).active
+    lines = [[item.value for item in line] for line in sheet.iter_rows(min_row=2)]
+    assert ["块（按村）", w.village.name, 1, 1, 0, 0, 0] in lines and ["条（按站所）", "未明确站所", 1, 1, 0, 0, 0] in lines
+    assert [line[2] for line in lines if line[1] == "合计"] == [2, 2]
+    words = text_of(client.get("/registers/cross/pdf/").content)
+    assert "块（按村）" in words and w.office.name in words and words.count("合计") == 2 and "未明确站所" in words
+
+
+@pytest.mark.parametrize(("side", "first"), [("place", "石桥村"), ("trade", "石桥村")])
+def test_the_rows_of_a_ledger_leave_as_a_workbook(w, side, first):
+    agreed(w, firm=w.firm2)
+    agreed(w)
+    sheet = load_workbook(io.BytesIO(as_user(w.officer).get(f"/registers/cross/rows/{side}/").content)).active
+    heads = {item.value: item.column for item in sheet[1]}
+    assert sheet.max_row == 3 and {sheet.cell(n, heads["监管站所"]).value for n in (2, 3)} == {w.office.name}
+    if side == "place":
+        assert sheet.cell(2, heads["所在村"]).value == first
+    assert as_user(w.officer).get("/registers/cross/rows/planet/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["cadre", "liaison"])
+def test_a_village_and_its_liaison_find_their_own_rows_only(w, role):
+    agreed(w, description="护栏缺失")
+    agreed(w, firm=w.firm2, description="锅炉超期")
+    person = getattr(w, role)
+    answer = page(person)
+    assert answer.status_code == 200 and [name for name, _ in answer.context["places"]] == [w.village.name]
+    assert "催办" not in answer.content.decode() and '/registers/"' not in answer.content.decode()
+    client = as_user(person)
+    words = text_of(client.get("/registers/cross/pdf/").content)
+    assert w.village2.name not in words
+    sheet = load_workbook(io.BytesIO(client.get("/registers/cross/rows/place/").content)).active
+    assert sheet.max_row == 2
+    assert "/registers/cross/" in client.get("/hazards/").content.decode()
+
+
+def test_a_campaigns_ledger_counts_what_a_check_for_several_found(w, monkeypatch):
+    row, campaign = agreed(w), factories.campaign(w.town)
+    agreed(w)
+    monkeypatch.setattr("hazards.counting._sources", [lambda of: [[row.pk]] if of == campaign else []])
+    assert page(w.officer, f"?campaign={campaign.pk}").context["place_sums"][0] == 1
+
+
+def test_an_enterprise_has_no_ledgers(w):
+    answer = page(w.boss)
+    assert answer.status_code == 403 and "条块台账供" in answer.content.decode()

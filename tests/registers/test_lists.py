@@ -130,7 +130,7 @@ def test_close_outs_of_a_month_with_who_accepted_and_the_slip(w):
 
 
 @pytest.mark.parametrize("role", ["cadre", "boss", "liaison"])
-@pytest.mark.parametrize("address", ["/registers/", TEN, CLOSED, "/registers/cross/", "/registers/assessment/"])
+@pytest.mark.parametrize("address", ["/registers/", TEN, CLOSED, "/registers/assessment/"])
 def test_registers_are_for_the_office(w, role, address):
     answer = as_user(getattr(w, role)).get(address)
     assert answer.status_code == 403 and "台账报表供" in answer.content.decode()
