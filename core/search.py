@@ -15,15 +15,17 @@ from itertools import islice
 from operator import or_
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import BooleanField, F, Func, Q
 
 WORDS = 8  # more are not looked for
 BATCH = 500
-LOOKED = 50_000  # so many rows are looked into one by one sooner than the index tells all that hold a common word
+LOOKED = 10_000  # so many rows are looked into one by one sooner than the index tells all that hold a common word
 WAITING = 1024  # kB of new entries that wait before they go into an index on PostgreSQL; a search takes about 1 ms for them
 FILLED = 131_072  # the same while very many rows are written
 COMMON = 10_000  # a word in more rows than this is not fetched by the index but met on the way
+EVERYWHERE = 300_000  # a word in more rows than this is met so soon that the index is not asked for all of them
 BRACKETS = str.maketrans("[]【】()（）〖〗", "〔〕" * 5)
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # FTS5's plainest tokenizer splits at ASCII marks only
@@ -81,19 +83,37 @@ class SearchText(models.Model):
         raise NotImplementedError
 
     @classmethod
-    def narrow(cls, rows, text):
-        """Of a queryset of owners, those that hold every word of `text`; all of them when nothing is asked for."""
+    def narrow(cls, rows, text, *, among=None):
+        """Of a queryset of owners, those that hold every word of `text`; all of them when nothing is asked for.
+
+        `among`: a queryset of the rows in sight, quickly counted, when `rows` are filtered already.
+        """
         words = folded(text)
         if not words:
             return rows.none() if words_of(text) else rows
-        sql, params = _ENGINES[connection.vendor].found(cls._meta, words)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {COMMON + 1}) AS found", params)  # noqa: S608
-            hits = cursor.fetchone()[0]
+        found = _ENGINES[connection.vendor].found(cls._meta, words)
+        try:
+            hits, seen = cls._probe(found, rows if among is None else among)
+        except EmptyResultSet:
+            return rows.none()
         if hits <= COMMON:
-            return rows.filter(_Found(F("pk"), found=(sql, params)))
-        is_small = rows.order_by().values("pk")[: LOOKED + 1].count() <= LOOKED
-        return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=None if is_small else (sql, params)))
+            return rows.filter(_Found(F("pk"), found=found))
+        looks = hits > EVERYWHERE or seen <= LOOKED
+        return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=None if looks else found))
+
+    @staticmethod
+    def _probe(found, rows):
+        """How many rows hold the words, up to just over EVERYWHERE, and where it matters how many are in sight, to just over LOOKED."""
+        sql, params = found
+        in_sight, asked = rows.order_by().values("pk")[: LOOKED + 1].query.sql_with_params()
+        matters = f"hits > {COMMON} AND hits <= {EVERYWHERE}"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT hits, CASE WHEN {matters} THEN (SELECT count(*) FROM ({in_sight}) AS seen) END"  # noqa: S608
+                f" FROM (SELECT count(*) AS hits FROM ({sql} LIMIT {EVERYWHERE + 1}) AS found) AS probe",
+                [*asked, *params],
+            )
+            return cursor.fetchone()
 
     @classmethod
     def refresh(cls, owners):

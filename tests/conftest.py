@@ -178,7 +178,7 @@ def open_as(chromium, live_server):
 def session_cookie(person, url):
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "accounts.backends.SeatedBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}

@@ -126,7 +126,7 @@ def _through_the_pages(folder, sizes):
     for number, name in enumerate(told["villages"], 300):
         factories.place(f"{w.town.pk[:9]}{number}", name)
     client = Client()
-    client.force_login(w.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(w.officer, backend="accounts.backends.SeatedBackend")
     form = {"title": "名单", "provider": "卫生院", "destroy_on": clock.today() + timedelta(days=30)}
 
     def job_of(to, **data):

@@ -187,7 +187,7 @@ def quickest(act, rounds):
 def clients():
     found = {seat: Client() for seat in SEATS}
     for seat, name in SEATS.items():
-        found[seat].force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+        found[seat].force_login(User.objects.get(username=name), backend="accounts.backends.SeatedBackend")
     return found
 
 

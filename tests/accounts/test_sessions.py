@@ -53,7 +53,7 @@ def test_one_locked_name_does_not_lock_another(client, w, axes):
 def test_the_officers_reset_on_the_page_lifts_the_lockout(client, w, axes):
     for _ in range(6):
         try_in(client, w.cadre, "wrong")
-    client.force_login(w.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(w.officer, backend="accounts.backends.SeatedBackend")
     word = client.post(to("person_reset", w.cadre.pk)).context["word"]
     client.logout()
     assert try_in(client, w.cadre, word).status_code == 302

@@ -16,7 +16,7 @@ def login():
 
     def enter(person):
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="accounts.backends.SeatedBackend")
         return client
 
     return enter

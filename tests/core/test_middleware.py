@@ -13,7 +13,7 @@ IN_PLACE = {"HX-Request": "true"}
 
 @pytest.fixture
 def hazard(client, w):
-    client.force_login(w.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(w.officer, backend="accounts.backends.SeatedBackend")
     return factories.hazard(w.village)
 
 

@@ -123,7 +123,7 @@ def enter(person):
     client = Client(raise_request_exception=False)
     with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache"):
         client.handler.load_middleware()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="accounts.backends.SeatedBackend")
     person, answer = User.objects.get(pk=person.pk), client.handler.get_response
     assert person.memberships_for_switch
 
@@ -325,7 +325,7 @@ def test_what_is_open_to_everybody_names_nobody(w):
 
 def test_a_post_from_another_site_is_refused_everywhere(w):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(w.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(w.officer, backend="accounts.backends.SeatedBackend")
     answers = {name: client.post(address(name, route, ps, w.own)) for name, route, ps, _ in KNOWN}
     assert [name for name, answer in answers.items() if answer.status_code != 403 or "已过期" not in text_of(answer)] == []
 

@@ -45,5 +45,5 @@ def test_the_page_without_a_signal_needs_no_login(client):
 
 def test_every_page_says_whose_seat_it_is_so_that_the_next_person_finds_nothing(client, w):
     assert 'data-seat=""' in client.get(reverse("accounts:login")).content.decode()
-    client.force_login(w.cadre, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(w.cadre, backend="accounts.backends.SeatedBackend")
     assert f'data-seat="{w.cadre.pk}-{w.cadre.membership.pk}"' in client.get("/").content.decode()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core import search
 from hazards.models import Hazard
 from tests import factories
 
@@ -21,7 +22,7 @@ def login(user):
 @pytest.fixture
 def full(w, monkeypatch):
     """Both lists go on to a second page; the officer keeps a view of each."""
-    from core import lists
+    from core import lists, search
 
     monkeypatch.setitem(lists.list_page.__kwdefaults__, "per_page", 2)
     for n in range(5):
@@ -43,6 +44,18 @@ def test_a_list_asks_eight_times_at_most_whatever_the_seat(full, name, who, quer
         assert client.get(url).status_code == 200
     with django_assert_max_num_queries(6):
         assert client.get(url, headers=FRAGMENT).status_code == 200
+
+
+@pytest.mark.parametrize("everywhere", [300_000, 0])
+def test_words_that_very_many_rows_hold_take_no_more_than_eight(
+    full, monkeypatch, everywhere, django_assert_max_num_queries
+):
+    monkeypatch.setattr(search, "COMMON", 0)
+    monkeypatch.setattr(search, "EVERYWHERE", everywhere)
+    client, url = login(full.officer), f"{reverse('hazards:list')}?q=处&sector=trade"
+    client.get(url)
+    with django_assert_max_num_queries(8):
+        assert client.get(url).context["page"].num_pages > 1
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -111,7 +124,7 @@ def test_suggestions_of_places_by_seat(w):
 
 
 def test_a_list_stays_small(full, monkeypatch):
-    from core import lists
+    from core import lists, search
 
     monkeypatch.setitem(lists.list_page.__kwdefaults__, "per_page", 50)
     Hazard.objects.all().delete()

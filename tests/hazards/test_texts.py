@@ -39,13 +39,26 @@ def told(text):
 
 
 @pytest.mark.parametrize(
-    ("common", "looked"), [(10_000, 0), (0, 0), (0, 9)], ids=["by the index", "on the way", "one by one"]
+    ("common", "everywhere", "looked"),
+    [(10_000, 300_000, 0), (0, 300_000, 0), (0, 0, 0), (0, 300_000, 9)],
+    ids=["by the index", "on the way", "in nearly all", "one by one"],
 )
-def test_words_find_what_looking_finds(some, monkeypatch, common, looked):
+def test_words_find_what_looking_finds(some, monkeypatch, common, everywhere, looked):
     monkeypatch.setattr(search, "COMMON", common)
+    monkeypatch.setattr(search, "EVERYWHERE", everywhere)
     monkeypatch.setattr(search, "LOOKED", looked)
     assert {word: told(word) for word in WORDS} == {word: by_looking(word) for word in WORDS}
     assert told("防护罩") and told("") == {row.pk for row in Hazard.objects.all()}
+
+
+@pytest.mark.parametrize("common", [10_000, 0], ids=["by the index", "on the way"])
+def test_words_are_looked_for_among_what_other_filters_left(some, monkeypatch, common):
+    monkeypatch.setattr(search, "COMMON", common)
+    sight = Hazard.objects.filter(enterprise=None)
+    rows = HazardText.narrow(sight.filter(location="一号车间"), "出口", among=sight)
+    assert [row.description for row in rows] == ["安全出口堵塞"] and rows.order_by().count() == 1
+    assert not HazardText.narrow(sight.filter(pk__in=[]), "出口", among=sight)
+    assert not HazardText.narrow(sight.filter(pk__in=[]), "出口")
 
 
 WRITES = {

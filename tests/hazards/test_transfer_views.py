@@ -22,7 +22,7 @@ NEW = {"kind": "duty", "matter": "无证储油", "facts": "现场见储油罐", 
 
 
 def enter(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="accounts.backends.SeatedBackend")
     return client
 
 
