@@ -9,7 +9,7 @@ from core.models import Row
 from ..statements.enums import NUMBERS, TIMES, Matter, Origin, Outcome, Precision
 from .exhibit import Exhibit
 from .lead import Lead
-from .verification import Interview
+from .verification import Interview, Visit
 
 
 class OfLeadQuerySet(models.QuerySet):
@@ -23,13 +23,14 @@ class OfLeadQuerySet(models.QuerySet):
 class Statement(Row):
     """陈述: who said it, where it is written, about what, and the value: a time, a number or words.
 
-    It stands in a talk, in a piece of evidence, or in what `origin` names. `about` tells several people (or senders)
+    It stands in a talk, in the notes of a visit, in a piece of evidence, or in what `origin` names. `about` tells several people (or senders)
     apart; empty, it is the one dead person.
     """
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="statements")
     said_by = EncryptedText("谁说的", max_length=40)
     talk = models.ForeignKey(Interview, models.PROTECT, null=True, related_name="statements", verbose_name="谈话笔录")
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="statements", verbose_name="走访记录")
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, null=True, related_name="statements", verbose_name="证据")
     origin = models.CharField("出处", max_length=12, choices=Origin.choices, blank=True)
     where = EncryptedText("页码或位置", max_length=60, blank=True)
@@ -48,9 +49,10 @@ class Statement(Row):
         verbose_name = "陈述"
         constraints = [
             models.CheckConstraint(
-                condition=Q(talk__isnull=False, exhibit=None, origin="")
-                | Q(talk=None, exhibit__isnull=False, origin="")
-                | (Q(talk=None, exhibit=None) & ~Q(origin="")),
+                condition=Q(talk__isnull=False, visit=None, exhibit=None, origin="")
+                | Q(talk=None, visit__isnull=False, exhibit=None, origin="")
+                | Q(talk=None, visit=None, exhibit__isnull=False, origin="")
+                | (Q(talk=None, visit=None, exhibit=None) & ~Q(origin="")),
                 name="incidents_statement_one_origin",
                 violation_error_message="一条陈述只有一个出处",
             ),

@@ -8,7 +8,7 @@ from itertools import combinations
 from core.encrypted import Closed
 
 from ..models import Settlement
-from . import sources, values
+from . import sources, tolerance, values
 from .enums import Matter, Outcome
 from .values import Verdict
 
@@ -54,7 +54,8 @@ def of(lead, user, said=None):
     groups = defaultdict(list)
     for one in sources.of(lead, user) if said is None else said:
         groups[(one.matter, values.plain(one.about))].append(one)
-    found = [row for rows in groups.values() if (row := _of_group(rows))]
+    allowed = tolerance.slack_of(lead)
+    found = [row for rows in groups.values() if (row := _of_group(rows, allowed))]
     kept = list(Settlement.objects.filter(lead=lead).in_force().select_related("created_by"))
     for row in found:
         _settle(row, kept)
@@ -66,20 +67,20 @@ def hindering(lead, user):
     return [row for row in of(lead, user) if row.hinders]
 
 
-def _of_group(rows):
+def _of_group(rows, allowed):
     """The contradiction among statements about one matter, or None when all agree."""
-    verdicts = {values.compare(one.matter, one.value, other.value) for one, other in combinations(rows, 2)}
+    verdicts = {values.compare(one.matter, one.value, other.value, allowed) for one, other in combinations(rows, 2)}
     if verdicts <= {Verdict.SAME}:
         return None
-    return Contradiction(rows[0].matter, rows[0].about, _sides(rows), near=Verdict.DIFFERENT not in verdicts)
+    return Contradiction(rows[0].matter, rows[0].about, _sides(rows, allowed), near=Verdict.DIFFERENT not in verdicts)
 
 
-def _sides(rows):
+def _sides(rows, allowed):
     """Statements put together with the first they agree with."""
     sides = []
     for one in rows:
         for side in sides:
-            if all(values.compare(one.matter, one.value, other.value) == Verdict.SAME for other in side):
+            if all(values.compare(one.matter, one.value, other.value, allowed) == Verdict.SAME for other in side):
                 side.append(one)
                 break
         else:

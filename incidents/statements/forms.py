@@ -8,13 +8,13 @@ from core.forms import PortalForm
 
 from ..deaths.forms import moment
 from ..forms.fields import text_field
-from ..models import Interview
+from ..models import Interview, Visit
 from . import rules
 from .enums import NUMBERS, TIMES, Matter, Origin, Outcome, Precision
 
 
 class StatementForm(PortalForm):
-    source = forms.ChoiceField(label="写在哪里", choices=(), help_text="先登记谈话笔录或证据，这里才能选到")
+    source = forms.ChoiceField(label="写在哪里", choices=(), help_text="先登记谈话笔录、走访记录或证据，这里才能选到")
     where = forms.CharField(label="页码或位置", max_length=60, required=False, help_text="如：第 2 页第 3 问")
     said_by = forms.CharField(label="谁说的", max_length=40, help_text="谈话对象、材料的出具单位或人")
     matter = forms.ChoiceField(label="说的是什么", choices=[("", "请选择"), *Matter.choices])
@@ -29,11 +29,12 @@ class StatementForm(PortalForm):
     def __init__(self, *args, lead, **kwargs):
         super().__init__(*args, **kwargs)
         talks = Interview.objects.filter(verification__lead=lead).order_by("at")
+        visits = Visit.objects.filter(verification__lead=lead).order_by("at")
         exhibits = lead.exhibits.order_by("number")
-        self.rows = {f"talk-{row.pk}": {"talk": row} for row in talks} | {
-            f"exhibit-{row.pk}": {"exhibit": row} for row in exhibits
-        }
+        kinds = {"talk": talks, "visit": visits, "exhibit": exhibits}
+        self.rows = {f"{kind}-{row.pk}": {kind: row} for kind, rows in kinds.items() for row in rows}
         named = [(f"talk-{row.pk}", f"谈话笔录 {timezone.localtime(row.at):%m-%d %H:%M}") for row in talks]
+        named += [(f"visit-{row.pk}", f"走访记录 {timezone.localtime(row.at):%m-%d %H:%M}") for row in visits]
         named += [(f"exhibit-{row.pk}", f"证据 {row.number}（{row.get_kind_display()}）") for row in exhibits]
         self.fields["source"].choices = [("", "请选择"), *named, *Origin.choices]
 
@@ -74,6 +75,18 @@ class SettleForm(PortalForm):
         held = choice != Outcome.OPEN
         outcome = Outcome.HOLDS if held else Outcome.OPEN
         return {"outcome": outcome, "side": int(choice) if held else None, "reason": self.cleaned_data["reason"]}
+
+
+class ToleranceForm(PortalForm):
+    minute = forms.IntegerField(label="准确到分的时间，前后（分钟）", min_value=0, max_value=120)
+    about = forms.IntegerField(label="大约这个时间，前后（分钟）", min_value=0, max_value=720)
+    half_day = forms.IntegerField(label="大约半天内，前后（小时）", min_value=1, max_value=24)
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and (reason := rules.wrong_tolerances(**data)):
+            self.add_error("about", reason)
+        return data
 
 
 class BackForm(PortalForm):

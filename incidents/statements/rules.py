@@ -23,6 +23,14 @@ def may_settle(user, lead):
     return "由核查组成员处理矛盾"
 
 
+def may_set(user):
+    return "" if user.has_role(Role.OFFICER, Role.LEADER) else "由应急办或乡镇领导设置"
+
+
+def wrong_tolerances(minute, about, half_day):
+    return "" if minute <= about <= half_day * 60 else "越不准确的时间，允许相差的应当越大"
+
+
 def wrong_time(matter, at, now):
     return "时间不能晚于现在" if matter in TIMES and at and at > now else ""
 

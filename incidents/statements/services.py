@@ -9,30 +9,33 @@ from core.errors import Refused, refuse_if
 from .. import access
 from ..enums import AccessAction
 from ..guard import veil
-from ..models import Exhibit, Interview, Settlement, Statement
+from ..models import Exhibit, Interview, Settlement, Statement, Visit
 from ..services.leads import held
 from . import contradictions, rules
 from .enums import Outcome
 
 
 @transaction.atomic
-def note(*, lead, by, said_by, matter, origin="", talk=None, exhibit=None, where="", about="", at=None, precision="minute",
+def note(*, lead, by, said_by, matter, origin="", talk=None, visit=None, exhibit=None, where="", about="", at=None, precision="minute",
          count=None, text="", key=None):  # fmt: skip
     """Note one statement and where it is written. The same `key` keeps one."""
     locked = held(lead)
     if known := key and Statement.objects.filter(token=key).first():
         return known
-    refuse_if(rules.may_note(by, locked), rules.wrong_time(matter, at, clock.now()), _wrong_source(lead, talk, exhibit))
+    refuse_if(
+        rules.may_note(by, locked), rules.wrong_time(matter, at, clock.now()), _wrong_source(lead, talk, visit, exhibit)
+    )
     access.log(lead=lead, by=by, action=AccessAction.WORK, detail="登记陈述")
     return Statement.objects.create(
-        lead=lead, said_by=said_by, matter=matter, origin=origin, talk=talk, exhibit=exhibit, where=where, about=about, at=at,
+        lead=lead, said_by=said_by, matter=matter, origin=origin, talk=talk, visit=visit, exhibit=exhibit, where=where, about=about, at=at,
         precision=precision, count=count, text=text, token=key or None, created_by=by,
     )  # fmt: skip
 
 
-def _wrong_source(lead, talk, exhibit):
+def _wrong_source(lead, talk, visit, exhibit):
     mine = (
         talk is None or Interview.objects.filter(pk=talk.pk, verification__lead=lead).exists(),
+        visit is None or Visit.objects.filter(pk=visit.pk, verification__lead=lead).exists(),
         exhibit is None or Exhibit.objects.filter(pk=exhibit.pk, lead=lead).exists(),
     )
     return "" if all(mine) else "出处不属于这条线索"

@@ -58,12 +58,12 @@ def _says(said):
 
 
 def _entered(lead):
-    rows = Statement.objects.filter(lead=lead).in_force().select_related("talk", "exhibit")
+    rows = Statement.objects.filter(lead=lead).in_force().select_related("talk", "visit", "exhibit")
     for row in rows:
         source, link = source_of(row)
         yield Said(
             f"statement-{row.pk}", row.matter, value_of(row), row.said_by, source, link, about=row.about, where=row.where,
-            proven=bool(row.talk_id or row.exhibit_id) or row.origin not in ("", "other"), row=row,
+            proven=bool(row.talk_id or row.visit_id or row.exhibit_id) or row.origin not in ("", "other"), row=row,
         )  # fmt: skip
 
 
@@ -74,10 +74,11 @@ def value_of(row):
 
 
 def source_of(row):
-    """(where it is written, its address); a talk by its time, for its name is covered."""
-    if row.talk_id:
-        at = timezone.localtime(row.talk.at)
-        return f"谈话笔录 {at:%m-%d %H:%M}", f"{reverse('incidents:detail', args=[row.lead_id])}#talk-{row.talk_id}"
+    """(where it is written, its address); a talk or visit by its time, for its names are covered."""
+    for kind, label in (("talk", "谈话笔录"), ("visit", "走访记录")):
+        if one := getattr(row, kind):
+            case = reverse("incidents:detail", args=[row.lead_id])
+            return f"{label} {timezone.localtime(one.at):%m-%d %H:%M}", f"{case}#{kind}-{one.pk}"
     if row.exhibit_id:
         return f"证据 {row.exhibit.number}", reverse("incidents:exhibit", args=[row.lead_id, row.exhibit_id])
     return row.get_origin_display(), ""

@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("statements/tolerances/", views.tolerances, name="tolerances"),
     path("<uuid:lead_id>/statements/", views.statement_list, name="statements"),
     path("<uuid:lead_id>/statements/new/", views.statement_new, name="statement_new"),
     path("<uuid:lead_id>/statements/open/", views.statement_open, name="statements_open"),

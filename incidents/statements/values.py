@@ -14,12 +14,6 @@ from django.utils import timezone
 from ..matching.names import WILD, clean_name, folded, heard
 from .enums import NUMBERS, TIMES, Matter, Precision
 
-# the office's practice: clocks and memories differ by so much without anybody being wrong
-SLACK = {
-    Precision.MINUTE: timedelta(minutes=15),
-    Precision.ABOUT: timedelta(hours=1),
-    Precision.HALF_DAY: timedelta(hours=6),
-}
 NEARLY = 0.6  # share of a text that is the same, from which two wordings may mean one thing
 
 
@@ -29,19 +23,27 @@ class Verdict(models.TextChoices):
     DIFFERENT = "different", "矛盾"
 
 
-def compare(matter, one, other):
-    """Verdict on two values: (moment, precision), a number, or a text."""
+def slack(minute, about, half_day):
+    """How much clocks and memories may differ without anybody being wrong: minutes, minutes, hours before and after."""
+    return {
+        Precision.MINUTE: timedelta(minutes=minute), Precision.ABOUT: timedelta(minutes=about),
+        Precision.HALF_DAY: timedelta(hours=half_day),
+    }  # fmt: skip
+
+
+def compare(matter, one, other, allowed):
+    """Verdict on two values: (moment, precision), a number, or a text. `allowed` is what `slack` gives."""
     if matter in TIMES:
-        return Verdict.SAME if _touch(span(*one), span(*other)) else Verdict.DIFFERENT
+        return Verdict.SAME if _touch(span(*one, allowed), span(*other, allowed)) else Verdict.DIFFERENT
     if matter in NUMBERS:
         return Verdict.SAME if one == other else Verdict.DIFFERENT
     return _names(one, other) if matter == Matter.NAME else _words(one, other)
 
 
-def span(at, precision):
+def span(at, precision, allowed):
     """The first and the last moment a time may mean; a day is that day in local time."""
     if precision != Precision.DAY:
-        return at - SLACK[precision], at + SLACK[precision]
+        return at - allowed[precision], at + allowed[precision]
     day = timezone.localdate(at)
     first = timezone.make_aware(datetime.combine(day, time()))
     return first, first + timedelta(days=1) - timedelta(microseconds=1)

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.middleware import say_refused
+from core.one_form import filled
 
 from .. import access
 from ..enums import AccessAction
@@ -15,9 +16,9 @@ from ..guard import veil
 from ..guard.forms import ReasonToOpen
 from ..models import Settlement, Statement
 from ..views.register import token
-from ..views.sight import form_page, lead_of, must, page
-from . import contradictions, rules, services, sources
-from .forms import BackForm, SettleForm, StatementForm
+from ..views.sight import enter, form_page, lead_of, marked_form, must, page
+from . import contradictions, rules, services, sources, tolerance
+from .forms import BackForm, SettleForm, StatementForm, ToleranceForm
 
 
 def url_of(lead):
@@ -36,6 +37,8 @@ def _show(request, lead, opened=False, open_form=None):
         "others": sorted((one for one in said if not one.at), key=lambda one: one.label), "total": len(said),
         "open": sum(row.hinders for row in found), "near": sum(row.near and row.is_open for row in found),
         "doubted": {one.key for row in found if row.is_open for side in row.sides for one in side},
+        "tolerances": tolerance.said(tolerance.settings_of(lead.village.township_code)),
+        "may_set": not rules.may_set(request.user),
         "may_note": not rules.may_note(request.user, lead), "may_settle": not rules.may_settle(request.user, lead),
         "opened": opened, "open_form": open_form or ReasonToOpen(),
     }  # fmt: skip
@@ -114,3 +117,15 @@ def _back(request, lead, row, rule, label, act):
         request, lead, row, form=BackForm(request.POST or None), act=act, done="已撤回，比对已更新", to=url_of(lead), label=label,
         template="incidents/custody/form.html",
     )  # fmt: skip
+
+
+def tolerances(request):
+    """How far times may lie apart before they contradict each other, in the cases of the township."""
+    enter(request)
+    refuse_if(rules.may_set(request.user))
+    town, back = request.user.membership.place.township_code, reverse("incidents:list")
+    form = ToleranceForm(request.POST or None, initial=tolerance.settings_of(town))
+    act = lambda **values: tolerance.keep_settings(town, values, by=request.user)  # noqa: E731
+    lead = "两个时间的范围有重合就不算矛盾。改动以后，没有办结的线索按新的容差重新比对。"
+    done = filled(request, form, act, "已保存，矛盾按新的容差比对", back)
+    return done or marked_form(request, form, "矛盾比对容差", "保存", back, lead)

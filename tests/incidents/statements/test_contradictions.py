@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from accounts.enums import Role
 from core import clock, rotation
@@ -13,7 +13,7 @@ from incidents import services as leads
 from incidents.custody import services as custody
 from incidents.deaths import services as deaths
 from incidents.models import AccessLog, Exhibit, Settlement, Statement, Verification
-from incidents.statements import contradictions, services, sources
+from incidents.statements import contradictions, services, sources, tolerance
 from tests import factories
 from tests.notices.conftest import text_of as pdf_text
 
@@ -272,3 +272,60 @@ def test_what_a_signed_report_says_about_evidence_stays_until_the_conclusion_and
     with connection.cursor() as cursor:
         cursor.execute("SELECT proofs FROM incidents_verification")
         assert "考勤打印件" in kept[0] and "考勤打印件" not in str(cursor.fetchall())
+
+
+def seen_around(row, by, **changes):
+    given = {"at": clock.now(), "place": "商铺", "visitors": "季长河、鲍国良", "met": "店主", "learnt": "听说伤了两人"}
+    return leads.add_visit(verification=row, by=by, **(given | changes))
+
+
+def test_what_was_learnt_on_a_visit_is_a_statement_like_any_other(w):
+    row = started(w)
+    lead, visit = row.lead, seen_around(row, w.officer)
+    client, own = as_user(w.officer), f"visit-{visit.pk}"
+    assert f"?source={own}" in text_of(client.get(url("detail", lead)))
+    page = client.get(url("statement_new", lead) + f"?source={own}")
+    assert own in dict(page.context["form"].fields["source"].choices) and page.context["form"].initial["source"] == own
+    at = (clock.now() - timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    told = {"source": own, "said_by": "店主", "precision": "minute"}
+    client.post(url("statement_new", lead), told | {"matter": "deaths", "count": 2, "form_token": "a"})
+    client.post(url("statement_new", lead), told | {"matter": "event", "at": at, "form_token": "b"})
+    assert set(Statement.objects.values_list("visit", "talk", "exhibit", "origin")) == {(visit.pk, None, None, "")}
+    said(w, lead)
+    (row,) = [one for one in found(w, lead) if one.matter == "deaths"]
+    learnt = next(one for side in row.sides for one in side if one.row and one.row.visit_id)
+    assert learnt.proven and learnt.link.endswith(f"#{own}") and learnt.source.startswith("走访记录 ")
+    shown = text_of(client.get(url("statements", lead)))
+    assert f"#{own}" in shown.split("时间线")[1] and "没有证据" not in shown.split("时间线")[1].split("其他陈述")[0]
+
+
+def test_a_visit_of_another_case_is_no_source(w):
+    elsewhere, lead = seen_around(started(w), w.officer), opened(w, person="冀别案")
+    with pytest.raises(Refused, match="出处不属于这条线索"):
+        said(w, lead, origin="", visit=elsewhere)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Statement.objects.create(
+            lead=lead, said_by="店主", matter="deaths", count=1, visit=elsewhere, origin="paper", created_by=w.officer
+        )
+
+
+def test_the_office_sets_how_far_times_may_lie_apart(w):
+    lead = started(w).lead
+    at = clock.now() - timedelta(days=3)
+    for minutes, origin in ((0, "enterprise"), (40, "paper")):
+        said(w, lead, matter="event", count=None, at=at + timedelta(minutes=minutes), origin=origin)
+    times = lambda: [row.matter for row in found(w, lead)]  # noqa: E731
+    assert times() == ["event"]
+    client, here = as_user(w.officer), url("tolerances")
+    assert "准确时间前后 15 分钟，大约时间前后 60 分钟，半天内前后 6 小时" in text_of(client.get(url("statements", lead)))
+    assert here in text_of(client.get(url("statements", lead)))
+    refused = text_of(client.post(here, {"minute": 90, "about": 60, "half_day": 6}))
+    assert "越不准确的时间" in refused and times() == ["event"]
+    assert client.post(here, {"minute": 20, "about": 60, "half_day": 6}).status_code == 302
+    assert times() == []
+    line = AccessLog.objects.get(user=w.officer, detail__startswith="矛盾比对容差")
+    assert line.detail == "矛盾比对容差：准确时间前后 15 分钟 → 20"
+    theirs = opened(w, village=w.other_village, by=w.other_officer)
+    assert tolerance.settings_of(theirs.village.township_code)["minute"] == 15
+    for person in (w.third, w.fourth, w.cadre):
+        assert as_user(person).get(here).status_code == 403

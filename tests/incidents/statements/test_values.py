@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from incidents.statements.enums import Matter, Precision
-from incidents.statements.values import Verdict, compare, words
+from incidents.statements.tolerance import DEFAULTS
+from incidents.statements.values import Verdict, compare, slack, words
 
 SAME, NEAR, DIFFERENT = Verdict.SAME, Verdict.NEAR, Verdict.DIFFERENT
+ALLOWED = slack(**DEFAULTS)
 EIGHT = timezone.make_aware(datetime(2026, 3, 4, 8, 0))
 
 
@@ -24,7 +26,7 @@ def test_times_contradict_when_even_the_vague_spans_do_not_touch(minutes, one, o
     later = EIGHT + timedelta(minutes=minutes)
     # what is only known by its day is the day of the first moment
     first, second = ((EIGHT, other), (later, one)) if other == "day" else ((EIGHT, one), (later, other))
-    assert compare(Matter.EVENT, first, second) == compare(Matter.EVENT, second, first) == verdict
+    assert compare(Matter.EVENT, first, second, ALLOWED) == compare(Matter.EVENT, second, first, ALLOWED) == verdict
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,7 @@ def test_times_contradict_when_even_the_vague_spans_do_not_touch(minutes, one, o
     ],
 )  # fmt: skip
 def test_variants_of_a_name_are_told_apart_from_other_names(one, other, verdict):
-    assert compare(Matter.NAME, one, other) == compare(Matter.NAME, other, one) == verdict
+    assert compare(Matter.NAME, one, other, ALLOWED) == compare(Matter.NAME, other, one, ALLOWED) == verdict
 
 
 @pytest.mark.parametrize(
@@ -46,11 +48,11 @@ def test_variants_of_a_name_are_told_apart_from_other_names(one, other, verdict)
     ],
 )  # fmt: skip
 def test_places_and_causes(one, other, verdict):
-    assert compare(Matter.PLACE, one, other) == compare(Matter.CAUSE, other, one) == verdict
+    assert compare(Matter.PLACE, one, other, ALLOWED) == compare(Matter.CAUSE, other, one, ALLOWED) == verdict
 
 
 def test_numbers_and_how_values_are_said():
-    assert (compare(Matter.DEATHS, 1, 1), compare(Matter.DEATHS, 1, 2)) == (SAME, DIFFERENT)
+    assert (compare(Matter.DEATHS, 1, 1, ALLOWED), compare(Matter.DEATHS, 1, 2, ALLOWED)) == (SAME, DIFFERENT)
     said = [words(Matter.EVENT, (EIGHT, precision)) for precision in Precision]
     assert said == ["2026-03-04 08:00", "2026-03-04 08:00 左右", "2026-03-04 上午", "2026-03-04"]
     assert words(Matter.DEATHS, 2) == "2 人"
