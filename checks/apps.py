@@ -19,7 +19,17 @@ class ChecksConfig(AppConfig):
 
         from . import firm_sheet, imports, looked, plate, quality, tasks  # noqa: F401 - register importer and job
         from . import moments as own_moments
-        from .counted import checks_link, found_for, late_checks, remaining, self_checks, unanswered, unasked, visits_link
+        from .counted import (
+            campaigns_of,
+            checks_link,
+            found_for,
+            late_checks,
+            remaining,
+            self_checks,
+            unanswered,
+            unasked,
+            visits_link,
+        )
         from .counted import visits as visits_of
         from .deadlines import due_checks, due_levels, due_principals, due_quarters, due_returns, due_shifts, due_unseated
         from .models import Answer, Finding, Inspection, InspectionAnswer, RecheckLine, Signature
@@ -33,7 +43,7 @@ class ChecksConfig(AppConfig):
         reference.register(load_checklists)
         counted.register("自查", self_checks, checks_link)
         counted.register("现场检查", visits_of, visits_link)
-        counting.register(found_for)
+        counting.register(found_for, campaigns_of)
         guards.register(unanswered)
         guards.register(unasked)
         remains.register(remaining)

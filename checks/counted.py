@@ -53,6 +53,16 @@ def found_for(campaign):
     yield Answer.objects.filter(check_row__in=checked, hazard__isnull=False).values("hazard")
 
 
+def campaigns_of(hazard):
+    """Keys of the campaigns that the visits and self-checks a hazard came of count in."""
+    for model in (InspectionAnswer, Finding):
+        visits_of = model.objects.filter(hazard=hazard).values("inspection")
+        yield Inspection.campaigns.through.objects.filter(inspection__in=visits_of).values("campaign")
+    checks = Answer.objects.filter(hazard=hazard).values("check_row")
+    yield Check.objects.filter(pk__in=checks, campaign__isnull=False).values("campaign")
+    yield Check.also_for.through.objects.filter(check__in=checks).values("campaign")
+
+
 def unanswered(user, campaign):
     """Enterprises and offices that have not answered a self-check of the campaign; who ends it sees which."""
     rows = Check.objects.filter(in_campaign(campaign)).waiting()

@@ -18,6 +18,7 @@ from places.sight import offices_of
 from reminders.models import Message
 
 from . import rules, rules_supervision, services, steps
+from .counting import campaigns_of
 from .exports import register_columns
 from .filters import HazardFilter
 from .forms import BulkForm, HazardForm
@@ -123,6 +124,7 @@ def _show(request, hazard, *, chosen="", form=None):
         "may_list": not rules_supervision.may_propose(request.user, hazard),
         "orders": orders_on(hazard.pk, unit=hazard.enterprise, user=request.user) if hazard.enterprise else [],
         "waiting_for": waiting_for(hazard),
+        "campaigns": campaigns_of(hazard, request.user),
     }
     return render(request, "hazards/_detail.html" if is_partial(request) else "hazards/detail.html", context)
 

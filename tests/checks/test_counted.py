@@ -275,6 +275,26 @@ def test_the_register_lists_what_was_found_in_each_campaign(client, w, two):
     assert client.get(reverse("hazards:list"), {"campaign": other.pk}).context["total"] == 0
 
 
+def test_a_hazards_page_names_every_campaign_it_counts_in_as_a_link(client, w, two):
+    found = "no"
+    visit = signed(begun(w, campaigns=campaigns(two)), w.officer, found)
+    check = a_check(w, campaign=two[1].campaign)
+    check.also_for.add(third := factories.campaign(w.town), factories.campaign(w.other_town))
+    services.accept(check=submitted(w, check, value=found), by=w.officer)
+    other = factories.hazard(w.village, enterprise=w.firm)
+    of_visit = visit.answers.exclude(hazard=None).first().hazard
+    of_check = check.answers.exclude(hazard=None).first().hazard
+    expected = {of_visit: campaigns(two), of_check: [two[1].campaign, third], other: []}
+    for who in (w.officer, w.boss):
+        client.force_login(who)
+        for hazard, wanted in expected.items():
+            page = client.get(reverse("hazards:detail", args=[hazard.pk]))
+            assert list(page.context["campaigns"]) == wanted
+            links = [f'href="{reverse("campaigns:detail", args=[one.pk])}">{one}</a>' for one in wanted]
+            assert all(link in page.content.decode() for link in links)
+            assert all(client.get(reverse("campaigns:detail", args=[one.pk])).status_code == 200 for one in wanted)
+
+
 def test_a_hazard_leaves_a_campaign_with_its_visit(w, two):
     row = signed(begun(w, campaigns=[two[0].campaign]), w.officer, "no")
     set_campaigns(row=row, campaigns=[two[1].campaign], by=w.officer)
