@@ -52,7 +52,7 @@ def test_words_that_very_many_rows_hold_take_no_more_than_eight(
 ):
     monkeypatch.setattr(search, "COMMON", 0)
     monkeypatch.setattr(search, "EVERYWHERE", everywhere)
-    client, url = login(full.officer), f"{reverse('hazards:list')}?q=处&sector=trade"
+    client, url = login(full.officer), f"{reverse('hazards:list')}?q=处&state=found"
     client.get(url)
     with django_assert_max_num_queries(8):
         assert client.get(url).context["page"].num_pages > 1
