@@ -60,12 +60,13 @@ def keep(file, *, by, origin=Origin.ALBUM, client_id=None):
     reader = _reader(file)
     if reader is None:
         return photos.keep(file, by=by, origin=origin, client_id=client_id)
-    facts = reader.look(file)
+    facts, suffix = reader.look(file), Path(file.name).suffix.lower().lstrip(".")
     row = Attachment(
-        name=file.name[-200:], size=file.size, sha256=_code(file), origin=Origin.FILE, client_id=client_id, uploaded_by=by,
+        size=file.size, sha256=_code(file), origin=Origin.FILE, client_id=client_id, uploaded_by=by,
         uploaded_at=clock.now(), **facts,
     )  # fmt: skip
-    return photos.save(row, [(row.file, f"{row.pk}{Path(file.name).suffix.lower()}", file)])
+    row.name = photos.called(row, reader.LABEL, suffix)
+    return photos.save(row, [(row.file, f"{row.pk}.{suffix}", file)])
 
 
 def _code(file):

@@ -46,7 +46,7 @@ class Attachment(models.Model):
     sealed_with = models.CharField(
         max_length=8, blank=True, default=newest, editable=False
     )  # name of the key; "" of plain files
-    name = models.CharField("原文件名", max_length=200)
+    name = models.CharField("文件名", max_length=200)  # the portal's own, never the sender's
     mime = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)

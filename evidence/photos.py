@@ -38,11 +38,14 @@ def check(file):
 
 
 def keep(file, *, by, origin=Origin.ALBUM, client_id=None):
-    """Store a checked photo as an upload waiting for its owner: original bytes, hash, thumbnail, time and place."""
+    """Store a checked photo as an upload waiting for its owner: original bytes, hash, thumbnail, time and place.
+
+    What its sender called it is not kept: it may name the dead, and nobody knows yet what the photo proves.
+    """
     data = file.read()
     picture = pictures.decoded(data, small=False)
     facts = exif.read(picture)
-    return _store(data, picture, name=file.name, by=by, origin=origin, client_id=client_id, **facts)
+    return _store(data, picture, by=by, origin=origin, client_id=client_id, **facts)
 
 
 def keep_signature(drawn, *, by):
@@ -59,7 +62,7 @@ def keep_signature(drawn, *, by):
         raise ValidationError("签名没有保存成功，请清除后重新签名") from None
     if pictures.inked_pixels(picture) < LEAST_INK:
         raise ValidationError("还没有签名，请用手指写上姓名")
-    return _store(data, picture, name="签名.png", by=by, origin=Origin.SIGNATURE)
+    return _store(data, picture, word="签名", by=by, origin=Origin.SIGNATURE)
 
 
 def _png(drawn):
@@ -74,10 +77,9 @@ def _png(drawn):
         raise ValidationError("签名没有保存成功，请清除后重新签名") from None
 
 
-def _store(data, picture, *, name, by, **facts):
+def _store(data, picture, *, by, word="照片", **facts):
     mime, suffix = pictures.FORMATS[picture.format]
     row = Attachment(
-        name=name[-200:],
         mime=mime,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -85,6 +87,7 @@ def _store(data, picture, *, name, by, **facts):
         uploaded_at=clock.now(),
         **facts,
     )
+    row.name = called(row, word, suffix)
     shown = pictures.viewable(picture)
     files = [
         (row.file, f"{row.pk}.{suffix}", ContentFile(data)),
@@ -92,6 +95,11 @@ def _store(data, picture, *, name, by, **facts):
         *([(row.viewable, f"{row.pk}-view.jpg", ContentFile(shown))] if shown else []),
     ]
     return save(row, files)
+
+
+def called(row, word, suffix):
+    """A name that tells files apart and says nothing else."""
+    return f"{word}-{row.pk.hex[:8]}.{suffix}"
 
 
 def save(row, files):

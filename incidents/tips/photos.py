@@ -23,9 +23,9 @@ def keep(tip, data, number):
     """Keep one checked photo of a tip: the bare copy bound to the tip, the original sealed beside it."""
     picture = pictures.decoded(data, small=False)
     mime = pictures.FORMATS[picture.format][0]
-    shown = photos.keep(ContentFile(bare(picture), name=f"照片{number}.jpg"), by=None, origin=Origin.ALBUM)
-    shown.owner = tip
-    shown.save(update_fields=["content_type", "object_id"])
+    shown = photos.keep(ContentFile(bare(picture)), by=None, origin=Origin.ALBUM)
+    shown.owner, shown.name = tip, f"照片{number}.jpg"
+    shown.save(update_fields=["content_type", "object_id", "name"])
     key = AESGCM.generate_key(256)
     row = TipPhoto(
         tip=tip, shown=shown, key=base64.b64encode(key).decode(), mime=mime, size=len(data),

@@ -40,6 +40,6 @@ def open_tip_as_lead(*, tip, by, village, enterprise, text, where, photos):
 def _put_beside(lead, photos):
     for number, photo in enumerate(photos, 1):
         with photo.file.open("rb") as stream:
-            row = pictures.keep(ContentFile(stream.read(), name=f"来源照片{number}.jpg"), by=None)
-        row.owner, row.slot = lead, TOLD
-        row.save(update_fields=["content_type", "object_id", "slot"])
+            row = pictures.keep(ContentFile(stream.read()), by=None)
+        row.owner, row.slot, row.name = lead, TOLD, f"来源照片{number}.jpg"
+        row.save(update_fields=["content_type", "object_id", "slot", "name"])

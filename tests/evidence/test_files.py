@@ -2,11 +2,14 @@
 
 import hashlib
 import tracemalloc
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from core.sealed_files import CHUNK
 from evidence import documents, files, photos, services, serving
@@ -194,3 +197,31 @@ def test_what_pictures_are_is_as_before(w):
     with pytest.raises(ValidationError, match="不是能识别的照片"):
         files.check(papers.sent(papers.pdf(), "a.pdf"))
     assert photos.MOST == 9
+
+
+SENT = {
+    "jpg": (makers.picture_bytes("JPEG"), "照片"), "pdf": (papers.pdf(), "PDF"), "amr": (papers.amr(), "录音"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", SENT)
+def test_what_a_sender_called_a_file_is_kept_nowhere_not_even_while_it_waits(w, login, media, suffix):
+    data, word = SENT[suffix]
+    answer = (
+        login(w.cadre).post(UPLOAD, {"file": papers.sent(data, f"卞秘安死亡证明.{suffix}"), "takes": int(Takes.ALL)}).json()
+    )
+    row = Attachment.objects.get(pk=answer["id"])
+    assert row.name == answer["name"] == f"{word}-{row.pk.hex[:8]}.{suffix}" and row.content_type_id is None
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            assert "卞秘安" not in str(cursor.fetchall())
+    assert not [path for path in makers.stored(media) if "卞秘安" in path.name]
+
+
+def test_uploads_from_before_forget_what_they_were_called(w):
+    waiting = factories.photo(by=w.cadre, name="卞秘安.JPG")
+    bound = factories.photo(factories.hazard(w.village), by=w.cadre, name="配电箱.jpg")
+    import_module("evidence.migrations.0005_names_not_kept").forget(apps, None)
+    names = dict(Attachment.objects.values_list("pk", "name"))
+    assert names == {waiting.pk: f"文件-{waiting.pk.hex[:8]}.jpg", bound.pk: "配电箱.jpg"}
