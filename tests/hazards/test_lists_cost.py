@@ -22,7 +22,7 @@ def login(user):
 @pytest.fixture
 def full(w, monkeypatch):
     """Both lists go on to a second page; the officer keeps a view of each."""
-    from core import lists, search
+    from core import lists
 
     monkeypatch.setitem(lists.list_page.__kwdefaults__, "per_page", 2)
     for n in range(5):
@@ -124,7 +124,7 @@ def test_suggestions_of_places_by_seat(w):
 
 
 def test_a_list_stays_small(full, monkeypatch):
-    from core import lists, search
+    from core import lists
 
     monkeypatch.setitem(lists.list_page.__kwdefaults__, "per_page", 50)
     Hazard.objects.all().delete()
