@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import plates, views
 from .files import everyone_views as everyone
+from .files import expenses_views as expenses
 from .files import parties_views as parties
 from .files import views as files
 from .fire import views as fire
@@ -25,6 +26,8 @@ urlpatterns = [
     path("duties/", everyone.overview, name="duties"),
     path("parties/", parties.overview, name="parties"),
     path("parties/urge/", parties.urge, name="parties_urge"),
+    path("expenses/", expenses.overview, name="expenses"),
+    path("<int:firm_id>/duties/lists/", everyone.lists, name="duty_lists"),
     path("<int:firm_id>/duties/sheet/", everyone.sheet, name="duties_sheet"),
     path("trade-boards/", boards.register, name="trade_boards"),
     path("trade-boards/new/", boards.edit, name="trade_board_new"),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("trade-boards/<int:trade_board_id>/<slug:action>/", boards.step, name="trade_board_step"),
     path("files/<slug:kind>/", files.register, name="files_register"),
     path("files/<slug:kind>/short/", files.short, name="files_short"),
+    path("files/<slug:kind>/short/urge/", files.urge, name="files_urge"),
     path("<int:firm_id>/tab/<slug:group>/", files.group, name="files_group"),
     path("<int:firm_id>/files/<slug:kind>/new/", files.edit, name="file_new"),
     path("<int:firm_id>/files/<slug:kind>/<int:row_id>/", files.row, name="file"),

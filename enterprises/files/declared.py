@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from ..enums import Standing
+from ..enums import FilingKind, Standing
 from ..models import (
     Board,
     Contract,
@@ -23,7 +23,7 @@ from ..models import (
     Training,
     Violation,
 )
-from . import everyone, parties
+from . import everyone, expenses, parties
 from .kinds import Group, Kind, register
 
 PAPERS, PEOPLE = Group("papers", "证照"), Group("people", "人员")
@@ -75,6 +75,12 @@ def without_pledge(firms, day):
 
 def without_board(firms, day):
     return firms.operating().exclude(pk__in=Board.objects.kept().values("enterprise"))
+
+
+def without_filing(firms, day):
+    """What the head looked into and put right, on file with the department, once a year."""
+    sent = Filing.objects.kept().filter(filing_kind=FilingKind.REVIEW, sent_on__year=day.year, sent_on__lte=day)
+    return firms.operating().exclude(pk__in=sent.values("enterprise"))
 
 
 def without_risks(firms, day):
@@ -178,9 +184,11 @@ register(Kind(
     "filings", "报备材料", PUBLIC, Filing,
     fields=("filing_kind", "title", "sent_to", "sent_on"), office=("received_on", "receipt"),
     columns=("title", "filing_kind", "sent_to", "sent_on", "received_on"), search=("title", "sent_to"),
+    demand="主要负责人每年检视整改一次，报主管部门备案", lacking=without_filing, lacking_by=lambda day: year_of(day)[1],
 ))  # fmt: skip
 register(Kind(
     "expenses", "安全费用", PUBLIC, Expense,
     fields=("entry", "booked_on", "amount", "purpose", "voucher"),
     columns=("entry", "booked_on", "amount", "purpose", "voucher"), search=("purpose",),
+    demand="高危行业企业要按年提取、使用安全费用，逐笔登记", lacking=expenses.without_entry, lacking_by=lambda day: year_of(day)[1],
 ))  # fmt: skip

@@ -3,42 +3,28 @@
 from collections import defaultdict
 
 import django_filters
-from django import forms
 from django.db.models import Q
 from django.http import Http404
 
 from core import clock
 from core.lists import list_page
 from core.xlsx import Column
-from places.sight import named
 
-from ..models import Enterprise
+from ..enums import ListKind
+from ..models import DutyList, Enterprise
 from ..papers import pdf
 from . import everyone
+from .firm_filter import FirmFilter
 from .views import firm_or_404
 
 SHORT = (("1", "有缺项"), ("posted", "没有公示照片"), ("taught", "没有培训"), ("examined", "没有考核"))
 LACKING = {"1": everyone.short(), "posted": Q(posted_on=None), "taught": Q(taught=0), "examined": Q(examined=0)}
 
 
-class DutiesFilter(django_filters.FilterSet):
+class DutiesFilter(FirmFilter):
     """Works on rows made by with_duties."""
 
-    q = django_filters.CharFilter(
-        label="企业", method="search", widget=forms.TextInput(attrs={"placeholder": "名称、拼音首字母、信用代码"})
-    )
-    village = django_filters.CharFilter(label="所在村", method="of_village")
     short = django_filters.ChoiceFilter(label="缺项", choices=SHORT, method="lacking", empty_label="不限")
-
-    class Meta:
-        model = Enterprise
-        fields = []
-
-    def search(self, rows, name, text):
-        return rows.named(text)
-
-    def of_village(self, rows, name, text):
-        return rows.filter(named(text, self.request.user, "village"))
 
     def lacking(self, rows, name, value):
         return rows.filter(LACKING[value])
@@ -83,3 +69,16 @@ def sheet(request, firm_id):
     lines = [(row, trainings.get(row.holder, []), exams.get((row.holder, row.post))) for row in posts]
     context = {"firm": firm, "year": year, "lines": lines, "today": clock.today()}
     return pdf.response("enterprises/papers/duties.html", context, name=f"{firm.name} {year}年全员责任制公示")
+
+
+def lists(request, firm_id):
+    """The lists of the deputies' duties and of special work on one paper; `?list=` one of them; 404 without a row."""
+    firm, wanted = firm_or_404(request, firm_id), request.GET.get("list", "")
+    rows = DutyList.objects.kept().filter(enterprise=firm).order_by("pk")
+    kinds = [kind for kind in (ListKind.DEPUTY, ListKind.SPECIAL) if wanted in ("", kind.value)]
+    parts = [(kind.label, found) for kind in kinds if (found := [row for row in rows if row.list_kind == kind])]
+    if not parts:
+        raise Http404
+    title = "和".join(label for label, _ in parts)
+    context = {"firm": firm, "parts": parts, "title": title, "today": clock.today()}
+    return pdf.response("enterprises/papers/duty_lists.html", context, name=f"{firm.name} {title}")

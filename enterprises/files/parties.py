@@ -2,21 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Count, DateField, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
-from accounts.enums import Role
 from core import clock
-from core.errors import Refused, refuse_if
-from reminders.enums import MessageKind
-from reminders.services import addressed, write
 
 from ..models import Contract, NoContract
-from ..people import Told
+from . import urging
 
-MOST = 2000  # enterprises urged in one go
 SOME = Q(bound__gt=0)
 NONE = Q(bound=0, none_on__isnull=False)
 SILENT = Q(bound=0, none_on=None)
@@ -69,27 +62,11 @@ def _number(rows):
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def may_urge(user):
-    return "" if user.has_role(Role.OFFICER) else "由应急办催报"
-
-
-@transaction.atomic
 def urge(*, firms, by):
-    """Ask the heads of enterprises that have not answered, or not looked into their contracts, once a day; (asked, without account)."""
-    refuse_if(may_urge(by))
-    firms = list(firms.filter(SILENT | UNSEEN).select_related("village")[:MOST])
-    if not firms:
-        raise Refused("没有需要催报的企业")
-    told = Told(firms)
-    rows = [row for firm in firms for row in addressed(**_said(firm, told.heads.get(firm.pk, ()), by))]
-    write(rows)
-    return len(firms), [firm for firm in firms if firm.pk not in told.heads]
+    """Ask enterprises that have not answered, or not looked into their contracts; (asked, without account)."""
+    return urging.ask(firms=firms.filter(SILENT | UNSEEN), by=by, key="parties", tab="外包", said=_said)
 
 
-def _said(firm, heads, by):
+def _said(firm):
     what = "没有排查" if firm.unseen else "没有填报有无"
-    return {
-        "people": heads, "by": by, "about": firm, "kind": MessageKind.URGING, "key": f"parties:{firm.pk}:{clock.today():%Y%m%d}",
-        "title": f"催报：外包外租{what}", "body": "有外包外租的逐个登记并排查，没有的签“无”。",
-        "link": reverse("enterprises:detail", args=[firm.pk]) + "?tab=外包",
-    }  # fmt: skip
+    return f"催报：外包外租{what}", "有外包外租的逐个登记并排查，没有的签“无”。"

@@ -12,8 +12,9 @@ from core.middleware import say_refused
 from core.xlsx import Column
 
 from ..models import Enterprise
-from . import parties
-from .everyone_views import DutiesFilter, year_of
+from . import parties, urging
+from .everyone_views import year_of
+from .firm_filter import FirmFilter
 
 ANSWERS = {
     "some": ("有外包外租", parties.SOME), "none": ("已签“无”", parties.NONE), "silent": ("没有填报", parties.SILENT),
@@ -21,10 +22,9 @@ ANSWERS = {
 }  # fmt: skip
 
 
-class PartiesFilter(DutiesFilter):
+class PartiesFilter(FirmFilter):
     """Works on rows made by with_answers."""
 
-    short = None
     answer = django_filters.ChoiceFilter(
         label="填报", choices=[(key, label) for key, (label, _) in ANSWERS.items()], method="answered", empty_label="不限"
     )
@@ -42,7 +42,7 @@ def overview(request):
     year = year_of(request)
     return list_page(
         request, firms(request, year), template="enterprises/files/parties.html", partial="enterprises/files/_parties.html",
-        filterset=PartiesFilter, export=(f"{year}年外包外租台账", _columns()), year=year, may_urge=not parties.may_urge(request.user),
+        filterset=PartiesFilter, export=(f"{year}年外包外租台账", _columns()), year=year, may_urge=not urging.may_urge(request.user),
         tabs=[(label, f"answer={key}") for key, (label, _) in ANSWERS.items()],
     )  # fmt: skip
 
@@ -69,6 +69,5 @@ def urge(request):
         asked, bare = parties.urge(firms=bar.qs, by=request.user)
     except Refused as error:
         return say_refused(request, error, back)
-    without = f"，其中 {len(bare)} 家没有登录账号，请电话联系" if bare else ""
-    messages.success(request, f"已催报 {asked} 家企业{without}")
+    messages.success(request, urging.told(asked, bare))
     return redirect(back)

@@ -19,8 +19,9 @@ from ..exports import columns_for
 from ..history import edits_of
 from ..lines import LISTED
 from ..models import Enterprise
-from . import cells, kinds, rules, services, stats
+from . import cells, kinds, rules, services, stats, urging
 from .filters import filter_of
+from .firm_filter import FirmFilter
 from .forms import blank_row, form_of
 from .registers import also_of
 
@@ -81,19 +82,38 @@ def short(request, kind):
     kind = kind_or_404(kind)
     if kind.lacking is None:
         raise Http404
-    firms = kind.short_of(Enterprise.objects.visible_to(request.user), request.GET.get("gap", "")).select_related(
-        "village", "sector", "supervising_office"
-    )
     return list_page(
         request,
-        firms,
+        short_of(request, kind).select_related("village", "sector", "supervising_office"),
         template="enterprises/files/short.html",
         partial="enterprises/_list.html",
+        filterset=FirmFilter,
         export=(f"{kind.label}未达标企业", columns_for(request.user)),
         only=LISTED,
         kind=kind,
+        may_urge=not urging.may_urge(request.user),
         tabs=[(label, f"gap={key}") for key, label, _ in kind.gaps],
     )
+
+
+def short_of(request, kind):
+    return kind.short_of(Enterprise.objects.visible_to(request.user), request.GET.get("gap", ""))
+
+
+@require_POST
+def urge(request, kind):
+    """Urge those of the list in the address."""
+    kind = kind_or_404(kind)
+    if kind.lacking is None:
+        raise Http404
+    back = reverse("enterprises:files_short", args=[kind.slug]) + (f"?{request.GET.urlencode()}" if request.GET else "")
+    bar = FirmFilter(request.GET, queryset=short_of(request, kind), request=request)
+    try:
+        asked, bare = urging.urge(kind=kind, firms=bar.qs, by=request.user)
+    except Refused as error:
+        return say_refused(request, error, back)
+    messages.success(request, urging.told(asked, bare))
+    return redirect(back)
 
 
 def group(request, firm_id, group):

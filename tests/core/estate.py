@@ -255,6 +255,7 @@ def _files(e):
         township=e.town, office=e.office, sector=e.firm.sector, defaults={"leader": f"{e.town.name}领导", "duties": "检查"}
     )
     rows.make("duties", e.firm, content=f"{e.word}职责")
+    rows.make("duties", e.firm, list_kind="deputy", content=f"{e.word}分管职责")
     e.point = rows.make("risks", e.firm, name=f"{e.word}风险点")
     e.ticket = rows.ticket(e.firm, e.operator, place=f"{e.word}车间")
 
@@ -510,6 +511,7 @@ ROWS = {
 WORDS = {
     ("core:import_upload", "kind"): "enterprises", ("core:import_template", "kind"): "enterprises",
     ("enterprises:files_register", "kind"): "operators", ("enterprises:files_short", "kind"): "drills",
+    ("enterprises:files_urge", "kind"): "drills",
     ("enterprises:files_group", "group"): "people", ("enterprises:file_new", "kind"): "operators",
     ("enterprises:file", "kind"): "operators", ("enterprises:file_edit", "kind"): "operators",
     ("enterprises:file_withdraw", "kind"): "operators", ("enterprises:file_whole", "kind"): "operators",

@@ -87,3 +87,27 @@ def test_who_failed_must_be_dealt_with(w):
     )
     with pytest.raises(ValidationError, match="怎样处理"):
         row.full_clean()
+
+
+def listed(client, firm, query=""):
+    return client.get(reverse("enterprises:duty_lists", args=[firm.pk]) + query)
+
+
+def words_of(answer):
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
+
+
+def test_lists_of_deputies_and_of_special_work_print_as_one_paper(w, client):
+    client.force_login(w.boss)
+    assert listed(client, w.firm).status_code == 404
+    make("duties", w.firm, content="全员的一条")
+    assert listed(client, w.firm).status_code == 404
+    make("duties", w.firm, list_kind="deputy", post="分管生产副经理", holder="柏志远", content="每月带队检查")
+    make("duties", w.firm, list_kind="special", post="有限空间", holder="颜文斌", content="先通风后作业")
+    words = words_of(listed(client, w.firm))
+    assert all(word in words for word in ("分管负责人职责清单", "每月带队检查", "专项工作清单", "先通风后作业", "颜文斌"))
+    assert "全员的一条" not in words
+    assert "先通风后作业" not in words_of(listed(client, w.firm, "?list=deputy"))
+    tab = client.get(reverse("enterprises:files_group", args=[w.firm.pk, "public"])).content.decode()
+    assert reverse("enterprises:duty_lists", args=[w.firm.pk]) in tab
