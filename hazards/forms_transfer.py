@@ -107,9 +107,8 @@ class WaysForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.ways = ways
         for kind, body in ways.items():
-            label = TransferKind(kind).label.removesuffix("（执法放水）")
             self.fields[kind] = forms.CharField(
-                label=label, max_length=80, required=False, initial=body, help_text="不移送的清空"
+                label=TransferKind(kind).label, max_length=80, required=False, initial=body, help_text="不移送的清空"
             )
 
     def clean(self):

@@ -14,7 +14,7 @@ from core.workflow import advance
 from evidence import photos
 from evidence.models import Attachment
 
-from .. import rules
+from .. import rules, taken_up
 from ..filters import QueueFilter
 from ..forms import AnswerForm
 from ..models import Assignment
@@ -75,6 +75,7 @@ def _assignment_page(request, row, form, status=200):
         "steps": [step.action for step in Assignment.workflow.open_to(row, request.user)],
         "log": row.log.select_related("actor"),
         "others": _others(request, row),
+        "take_up": taken_up.address(request.user, row),
     }
     return render(request, "campaigns/assignment.html", context, status=status)
 

@@ -2,10 +2,11 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import seated
-from campaigns.enums import AssignmentState
+from campaigns.enums import WAITING, AssignmentState
 from campaigns.models import Assignment
 from core import clock
 from core.errors import refuse_if
@@ -16,6 +17,7 @@ from places.models import Place
 from reminders.services import tell
 
 from .. import rules
+from ..enums import FaultKind
 from ..models import Fault
 
 
@@ -36,6 +38,28 @@ def note(*, village, kind, seen_on, facts, by, person="", materials="", campaign
     )  # fmt: skip
     _tell(row, Role.LEADER, "noted", "有一条追责线索待核实", by)
     return begin(row, by=by, label="登记追责线索")
+
+
+def address(user, duty):
+    """Where a duty that was given back or is overdue is noted, for who may; registered with campaigns.taken_up."""
+    late = duty.state in WAITING and duty.due_on is not None and duty.due_on < clock.today()
+    if duty.enterprise_id or not (late or duty.state == AssignmentState.RETURNED) or rules.may_note_fault(user):
+        return ""
+    return f"{reverse('mandates:fault_new')}?duty={duty.pk}"
+
+
+def told_by(duty):
+    """What the form begins with, from a duty in sight: the village where it is a village's, and what the log says."""
+    back = list(duty.log.filter(action="send_back").order_by("at", "pk"))
+    due = f"，期限 {duty.due_on}" if duty.due_on else ""
+    late = (clock.today() - duty.due_on).days if duty.state in WAITING and duty.due_on else 0
+    said = [f"专项行动“{duty.campaign}”的任务“{duty.task}”由{duty.unit_name}负责{due}。"]
+    said += [f"{timezone.localtime(line.at):%Y-%m-%d} 退回：{line.note}" for line in back]
+    said += [f"截至 {clock.today()} 已逾期 {late} 天，没有上报。"] if late > 0 else []
+    return {
+        "village": None if duty.office_id else duty.place_id, "campaign": duty.campaign_id, "facts": "\n".join(said),
+        "kind": FaultKind.SLACK if back else FaultKind.SHIRKED, "materials": "任务办理记录",
+    }  # fmt: skip
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from campaigns.models import Assignment
 from core.errors import Refused, refuse_if
 from core.lists import list_page
 from core.one_form import filled, refused, show_form, step_page
@@ -38,9 +39,12 @@ def index(request):
 
 
 def new(request):
-    """`?village=` and `?campaign=` begin the form."""
+    """`?duty=`, or `?village=` and `?campaign=`, begin the form."""
     refuse_if(rules.may_note_fault(request.user))
     start = {name: request.GET.get(name, "")[:24] for name in ("village", "campaign")}
+    if duty := request.GET.get("duty", ""):
+        seen = Assignment.objects.visible_to(request.user).select_related("campaign", "task", "place", "office")
+        start = services.told_by(get_object_or_404(seen, pk=duty if duty.isdecimal() and len(duty) < 18 else 0))
     form, back = FaultForm(request.POST or None, user=request.user, initial=start), reverse("mandates:faults")
     if request.method == "POST" and form.is_valid():
         token = request.POST.get("form_token", "")[:60] or None

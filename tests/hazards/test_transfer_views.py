@@ -278,6 +278,8 @@ def test_sublet_works_are_told_to_whoever_is_over_the_contractor_and_to_discipli
     client.post(url, {name: WAYS[name] for name in ("matter", "facts")} | {"sublet": "县住建局", "discipline": "县纪委监委"})
     told, other = Transfer.objects.order_by("pk")
     assert [(row.kind, row.to_body) for row in (told, other)] == [("sublet", "县住建局"), ("discipline", "县纪委监委")]
+    page = client.get(reverse("hazards:transfer", args=[other.pk])).content.decode().split("<main")[1]
+    assert "移送纪检监察" in page and "放水" not in page
     client.post(reverse("hazards:transfer_letter", args=[told.pk]))
     paper = services.letters_on(told).get()
     assert paper.title == "关于通报违法分包转包问题的函" and "建筑法" in paper.content["basis"]

@@ -183,3 +183,40 @@ def test_the_demonstration_has_one_that_waits_and_one_handed_over(w):
     demo._Tale(county, w.town, w.officer, [w.leader]).faults()
     assert sorted(Fault.objects.values_list("state", flat=True)) == ["handed", "noted"]
     assert max(Fault.objects.values_list("seen_on", flat=True)) <= today
+
+
+def duty(w, where=None, **fields):
+    w.campaign = getattr(w, "campaign", None) or factories.campaign(w.town)
+    return factories.assignment(factories.task(w.campaign), where or w.village, **fields)
+
+
+def test_a_duty_given_back_or_overdue_leads_to_the_form_with_its_fields_filled(w, client):
+    late = duty(w, due_on=clock.today() - timedelta(days=3))
+    back = duty(w, state="returned", due_on=clock.today() + timedelta(days=3))
+    back.log.create(actor=w.officer, action="send_back", action_label="退回", to_state="returned", note="没有入户")
+    office = duty(w, w.town, office=w.office, due_on=clock.today() - timedelta(days=1))
+    client.force_login(w.officer)
+    said = {
+        late: ("shirked", w.village.pk, "逾期 3 天"),
+        back: ("slack", w.village.pk, "退回：没有入户"),
+        office: ("shirked", None, w.office.name),
+    }
+    for row, (kind, village, words) in said.items():
+        to = f"{reverse('mandates:fault_new')}?duty={row.pk}"
+        assert to in client.get(reverse("campaigns:assignment", args=[row.pk])).content.decode()
+        start = client.get(to).context["form"].initial
+        assert (start["kind"], start["village"], start["campaign"]) == (kind, village, row.campaign_id)
+        assert words in start["facts"] and "逾期" not in start["facts"] or row != back
+    assert client.get(f"{reverse('mandates:fault_new')}?duty=x").status_code == 404
+    given = {name: client.get(to).context["form"].initial[name] for name in ("kind", "campaign", "facts", "materials")}
+    client.post(to, given | {"village": w.village.pk, "seen_on": clock.today()})
+    assert Fault.objects.get().facts.startswith("专项行动“")
+
+
+def test_no_way_leads_there_from_a_duty_in_good_order_or_for_others(w, client):
+    fine, done = duty(w, due_on=clock.today()), duty(w, state="accepted", due_on=clock.today() - timedelta(days=9))
+    late = duty(w, due_on=clock.today() - timedelta(days=3))
+    for person, row in ((w.officer, fine), (w.officer, done), (w.cadre, late), (w.liaison, late)):
+        client.force_login(person)
+        page = client.get(reverse("campaigns:assignment", args=[row.pk]))
+        assert page.status_code == 200 and reverse("mandates:fault_new") not in page.content.decode()
