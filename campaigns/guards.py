@@ -7,12 +7,14 @@ from dataclasses import dataclass
 class Owed:
     """`said` is what is still open, as this person may read it; `link` its rows, "" for who may not look.
 
+    `named` are the first of them, (name, address) each.
     `public` is what the campaign's own log says of a confidential matter, which everybody in its scope reads.
     """
 
     said: str
     link: str = ""
     public: str = ""
+    named: tuple = ()
 
     @property
     def logged(self):

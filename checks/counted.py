@@ -8,12 +8,13 @@ from campaigns.enums import Counts
 from campaigns.guards import Owed
 from campaigns.remains import Remain
 from campaigns.services.counting import count
-from enterprises.models import Enterprise
 
 from .enums import CheckState, InspectionState
 from .filters import in_campaign
 from .models import Answer, Check, Finding, Inspection, InspectionAnswer
+from .unasked import firms_of
 
+NAMED = 10  # enterprises named before a campaign ends; all of them are in a list
 OF_TAB = {"enterprises": "enterprise", "offices": "office", "villages": "place"}  # tab of coverage: what its units are
 
 
@@ -76,11 +77,10 @@ def unasked(user, campaign):
     """Enterprises that a campaign about hidden deaths never asked its confidential questions; taken back counts as agreed."""
     if not campaign.looks_back:
         return
-    first, last = campaign.township.code_range
-    asked = Check.objects.filter(in_campaign(campaign), version__checklist__confidential=True, enterprise__isnull=False)
-    firms = Enterprise.objects.operating().filter(village__gte=first, village__lte=last)
-    if count := firms.exclude(pk__in=asked.values("enterprise")).count():
-        yield Owed(f"{count} 家企业没有派发三项核实", reverse("checks:send"))
+    firms = firms_of(campaign)
+    if count := firms.count():
+        named = [(firm.name, reverse("enterprises:detail", args=[firm.pk])) for firm in firms[:NAMED]]
+        yield Owed(f"{count} 家企业没有派发三项核实", reverse("checks:unasked", args=[campaign.pk]), named=tuple(named))
 
 
 def remaining(user, campaign):

@@ -10,6 +10,7 @@ from places.models import Sector
 from places.sight import named
 
 from . import missed
+from .filters import lists_of
 
 SUGGESTED = {"autocomplete": "off", "data-options-url": reverse_lazy("places:options"), "data-options-for": "id_village"}
 
@@ -64,3 +65,22 @@ class MissedFilter(django_filters.FilterSet):
 
     def by_account(self, rows, name, value):
         return rows.filter(seated=value == "1")
+
+
+class UnaskedFilter(django_filters.FilterSet):
+    """Works on enterprises that the view has read for a campaign and the list chosen."""
+
+    q = django_filters.CharFilter(label="企业", field_name="name", lookup_expr="icontains")
+    checklist = django_filters.ModelChoiceFilter(label="检查表", queryset=lists_of, method="known", empty_label="全部检查表")
+    village = django_filters.CharFilter(label="所在村", method="of_village", widget=forms.TextInput(attrs=SUGGESTED))
+    sector = django_filters.ModelChoiceFilter(label="行业领域", queryset=Sector.objects.all(), empty_label="全部行业")
+
+    class Meta:
+        model = Enterprise
+        fields = []
+
+    def known(self, rows, name, value):
+        return rows
+
+    def of_village(self, rows, name, text):
+        return rows.filter(named(text, self.request.user, "village"))

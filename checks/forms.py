@@ -44,6 +44,10 @@ class SendForm(PortalForm):
         help_text="只对企业有效，不选就是全部行业",
     )  # fmt: skip
     high_risk = forms.BooleanField(label="只发给高危行业企业", required=False)
+    only_new = forms.BooleanField(
+        label="只发给还没有派发过的单位", required=False,
+        help_text="例如后来新登记的企业。这个专项行动派发过这张检查表的不再发，已采信、已取消的也不再发",
+    )  # fmt: skip
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,7 +85,7 @@ class SendForm(PortalForm):
         )  # fmt: skip
         return {
             "version": data["checklist"].current, "units": units, "due_on": data["due_on"], "campaign": data["campaign"],
-            "also_for": list(data["also_for"]),
+            "also_for": list(data["also_for"]), "only_new": data["only_new"],
         }  # fmt: skip
 
 

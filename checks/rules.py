@@ -47,6 +47,11 @@ def may_see_unheard(user):
     return "" if allowed else "未报情况由应急办、乡镇领导和包村干部查看"
 
 
+def may_see_unasked(user):
+    """Also of the confidential lists, which offices and liaisons do not know of."""
+    return "" if user.has_role(Role.OFFICER, Role.LEADER) else "没有派发自查的企业由应急办、乡镇领导查看"
+
+
 def may_fill(user, check):
     """The unit itself; the village for a firm without an account, the liaison for a village. Confidential: the unit only.
 

@@ -17,6 +17,7 @@ from .views import (
     register,
     returns,
     sending,
+    unasked,
     unheard,
     watching,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", register.check_list, name="list"),
     path("unheard/", unheard.page, name="unheard"),
     path("unheard/urge/", unheard.urge, name="unheard_urge"),
+    path("unasked/<int:campaign_id>/", unasked.page, name="unasked"),
     path("paper/", copying.index, name="copies"),
     path("<int:check_id>/paper/", copying.enter, name="copy"),
     path("<int:check_id>/commitment.pdf", commitment.paper, name="commitment"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import User
@@ -13,6 +14,7 @@ from places.models import Office, Place
 
 from .. import rules
 from ..enums import Audience, CheckState
+from ..filters import in_campaign
 from ..models import OPEN_STATES, Check, ChecklistVersion, CheckLog
 from .people import tell_many
 
@@ -59,7 +61,7 @@ class Units:
 
 @dataclass(frozen=True)
 class Sent:
-    """The new checks, those units' people who were told, and how many units had an open one already."""
+    """The new checks, those units' people who were told, and how many units have it already."""
 
     checks: list
     reached: dict
@@ -71,26 +73,40 @@ class Sent:
         return [check for check in self.checks if not self.reached[check.pk]]
 
 
-def plan(*, version, units, due_on, campaign=None, by=None):
-    """(checks to create, number of units that have an open one already); writes nothing.
+def plan(*, version, units, due_on, campaign=None, only_new=False, by=None):
+    """(checks to create, number of units that have it already); writes nothing.
 
-    What a campaign asks in confidence it asks once: a unit whose answer was accepted is not asked again.
+    A unit has one open check of a version and campaign. `only_new` leaves out whoever was ever asked this list, whatever its
+    version. What a campaign asks in confidence it asks once: a unit whose answer was accepted is not asked again.
     """
     rows = units.checks(version=version, campaign=campaign, due_on=due_on, sent_by=by, sent_at=clock.now())
     for row in rows:
         row.sent_key = row.key()
-    keys = [row.sent_key for row in rows]
-    once = campaign is not None and version.checklist.confidential
-    states = (*OPEN_STATES, CheckState.ACCEPTED) if once else OPEN_STATES
-    known = set(Check.objects.filter(sent_key__in=keys, state__in=states).values_list("sent_key", flat=True))
-    return [row for row in rows if row.sent_key not in known], len(known)
+    open_ones = Check.objects.filter(sent_key__in=[row.sent_key for row in rows], state__in=OPEN_STATES)
+    known, asked = set(open_ones.values_list("sent_key", flat=True)), _asked(version.checklist, campaign, only_new)
+    fresh = [row for row in rows if row.sent_key not in known and _unit(row) not in asked]
+    return fresh, len(rows) - len(fresh)
+
+
+def _asked(checklist, campaign, only_new):
+    """The units that are not asked a list again in a campaign, however open their check is."""
+    once = campaign is not None and checklist.confidential
+    if not (only_new or once):
+        return set()
+    rows = Check.objects.filter(in_campaign(campaign) if campaign else Q(), version__checklist=checklist)
+    rows = rows if only_new else rows.filter(state__in=(*OPEN_STATES, CheckState.ACCEPTED))
+    return {_unit(row) for row in rows.only("place", "office", "enterprise")}
+
+
+def _unit(row):
+    return row.enterprise_id, row.office_id, None if row.enterprise_id or row.office_id else row.place_id
 
 
 @transaction.atomic
-def send(*, version, units, due_on, by, campaign=None, also_for=()):
+def send(*, version, units, due_on, by, campaign=None, also_for=(), only_new=False):
     """Create the checks and tell the units. Sent twice, the second time creates nothing. Returns Sent.
 
-    They count in `campaign` and in those of `also_for`.
+    They count in `campaign` and in those of `also_for`. `only_new`: to those alone who were never sent it (see plan).
     """
     version = ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").get(pk=version.pk)
     refuse_if(
@@ -101,7 +117,7 @@ def send(*, version, units, due_on, by, campaign=None, also_for=()):
         wrong_audience(version.checklist, units.audience),
         _beyond_office(by, version.checklist, units),
     )
-    fresh, already = plan(version=version, units=units, due_on=due_on, campaign=campaign, by=by)
+    fresh, already = plan(version=version, units=units, due_on=due_on, campaign=campaign, only_new=only_new, by=by)
     if not fresh and not already:
         raise Refused("没有符合条件的单位，请调整范围")
     Check.objects.bulk_create(fresh, batch_size=500)

@@ -13,7 +13,7 @@ def new(request):
     """GET shows the form; `act=preview` counts the units; `act=send` sends and says who has no account."""
     if reason := rules.may_send(request.user):
         raise Refused(reason)
-    sent, first = request.method == "POST", {"checklist": request.GET.get("checklist")}
+    sent, first = request.method == "POST", {name: request.GET.get(name) for name in ("checklist", "campaign", "only_new")}
     form = SendForm(request.POST if sent else None, user=request.user, initial=first)
     if not (sent and form.is_valid()):
         return render(request, "checks/send.html", {"form": form})

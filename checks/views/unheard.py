@@ -28,7 +28,8 @@ COLUMNS = [
 def page(request):
     refuse_if(rules.may_see_unheard(request.user))
     rows = unheard.of_enterprises(request.user)
-    villages = list(unheard.by_village(UnheardFilter(request.GET or None, queryset=rows, request=request).qs))
+    bar = UnheardFilter(request.GET or None, queryset=rows, request=request)
+    villages = list(unheard.by_village(bar.qs))
     found = unheard.liaisons([row["place_id"] for row in villages])
     total = unheard.Line("合计")
     for row in villages:
@@ -48,7 +49,17 @@ def page(request):
         may_urge=not rules.may_urge(request.user),
         may_copy=not rules.may_see_paper(request.user),
         asked=query_without(request, "page", "export"),
+        unasked=_unasked(request, bar),
     )
+
+
+def _unasked(request, bar):
+    """The way to the enterprises that the campaign filtered by has not asked; "" for who may not look."""
+    chosen = bar.form.cleaned_data if bar.is_bound and bar.form.is_valid() else {}
+    if not chosen.get("campaign") or rules.may_see_unasked(request.user):
+        return ""
+    page = reverse("checks:unasked", args=[chosen["campaign"].pk])
+    return f"{page}?checklist={chosen['checklist'].pk}" if chosen.get("checklist") else page
 
 
 @require_POST
