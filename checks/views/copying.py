@@ -9,6 +9,9 @@ from core.errors import Refused, refuse_if
 from core.lists import list_page
 from core.xlsx import Column
 from evidence import photos
+from incidents import access
+from incidents.enums import AccessAction
+from incidents.pledges.rules import UNSIGNED
 
 from .. import rules
 from ..filters import CopyFilter
@@ -40,7 +43,8 @@ def enter(request, check_id):
     refuse_if(rules.may_see_paper(request.user))
     rows = Check.objects.to_copy(request.user).select_related(*RELATED)
     check = get_object_or_404(rows, pk=check_id)
-    refuse_if(rules.may_copy(request.user, check))
+    if reason := rules.may_copy(request.user, check):
+        raise Refused(reason, way=_way_out(request, reason))
     form = CopyForm(request.POST or None, request.FILES or None, check=check)
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,3 +56,11 @@ def enter(request, check_id):
             messages.success(request, f"已录入{check.unit_name}的纸质自查，等待他人审核")
             return redirect("checks:copies")
     return render(request, "checks/copy.html", {"check": check, "form": form, "back": reverse("checks:copies")})
+
+
+def _way_out(request, reason):
+    """To the pledge, for who has not signed it; that the door was tried stands in the record of looks."""
+    if reason != UNSIGNED:
+        return None
+    access.log_without_lead(by=request.user, action=AccessAction.REFUSED, detail="未签保密承诺书")
+    return "阅读并签署", reverse("incidents:pledge")

@@ -115,11 +115,20 @@ def test_a_lead_that_came_of_paper_bears_who_read_it(w):
     assert {(line.user, line.detail) for line in AccessLog.objects.filter(lead__in=leads)} == {(w.liaison, "录入纸质自查")}
 
 
-def test_an_officer_without_a_pledge_enters_no_confidential_sheet(w):
-    Pledge.objects.filter(user=w.officer).delete()
+@pytest.mark.parametrize("who", ["officer", "liaison"])
+def test_without_a_pledge_nobody_enters_a_confidential_sheet_and_the_way_to_sign_is_shown(client, w, who):
+    by, secret = getattr(w, who), owed(w, secret=True)
+    Pledge.objects.filter(user=by).delete()
     with pytest.raises(Refused, match="保密承诺书"):
-        copied(owed(w, secret=True), w.officer)
-    assert copied(owed(w), w.officer).state == "submitted"
+        copied(secret, by)
+    client.force_login(by)
+    page = client.get(reverse("checks:copy", args=[secret.pk]))
+    assert page.status_code == 403 and reverse("incidents:pledge") in page.content.decode()
+    assert AccessLog.objects.get(user=by).detail == "未签保密承诺书"
+    assert client.get(reverse("incidents:pledge")).status_code == 200
+    factories.pledge(by, w.town)
+    assert client.get(reverse("checks:copy", args=[secret.pk])).status_code == 200
+    assert copied(owed(w), by).state == "submitted"
 
 
 @pytest.mark.parametrize(
