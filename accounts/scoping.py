@@ -13,6 +13,11 @@ def sees_whole_place(seat):
     return seat.role in TOWNSHIP_ROLES or seat.role == Role.SUPERVISOR
 
 
+def stays_in_place(seat):
+    """Whether a seat sees rows of its place only, of models that keep the common scope."""
+    return sees_whole_place(seat) or seat.role == Role.DEPARTMENT
+
+
 class ScopedQuerySet(models.QuerySet):
     """Names the paths that carry scope; "" means the model has none.
 

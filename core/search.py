@@ -21,11 +21,12 @@ from django.db.models import BooleanField, F, Func, Q
 
 WORDS = 8  # more are not looked for
 BATCH = 500
-LOOKED = 10_000  # so many rows are looked into one by one sooner than the index tells all that hold a common word
 WAITING = 1024  # kB of new entries that wait before they go into an index on PostgreSQL; a search takes about 1 ms for them
 FILLED = 131_072  # the same while very many rows are written
 COMMON = 10_000  # a word in more rows than this is not fetched by the index but met on the way
-EVERYWHERE = 300_000  # a word in more rows than this is met so soon that the index is not asked for all of them
+SAMPLE = 200  # rows of the list looked into when a word is common
+MET_SOON = 0.5  # a word in this share of the sample is met so soon that the index is not asked for all that hold it
+MARKS = 0xE000, 6400  # private use: signs that nobody types
 BRACKETS = str.maketrans("[]【】()（）〖〗", "〔〕" * 5)
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # FTS5's plainest tokenizer splits at ASCII marks only
@@ -83,35 +84,37 @@ class SearchText(models.Model):
         raise NotImplementedError
 
     @classmethod
-    def narrow(cls, rows, text, *, among=None):
+    def narrow(cls, rows, text, *, among=None, marked=""):
         """Of a queryset of owners, those that hold every word of `text`; all of them when nothing is asked for.
 
-        `among`: a queryset of the rows in sight, quickly counted, when `rows` are filtered already.
+        `among`: a queryset of the rows in sight, quickly listed, when `rows` are filtered already. `marked`: a `mark` that
+        all of these bear; the index then tells only theirs.
         """
         words = folded(text)
         if not words:
             return rows.none() if words_of(text) else rows
-        found = _ENGINES[connection.vendor].found(cls._meta, words)
+        found = _ENGINES[connection.vendor].found(cls._meta, [*words, *filter(None, [marked])])
         try:
-            hits, seen = cls._probe(found, rows if among is None else among)
+            hits, met = cls._probe(found, words, rows if among is None else among)
         except EmptyResultSet:
             return rows.none()
         if hits <= COMMON:
             return rows.filter(_Found(F("pk"), found=found))
-        looks = hits > EVERYWHERE or seen <= LOOKED
+        looks = met >= SAMPLE * MET_SOON
         return rows.filter(_Met(F("pk"), table=cls._meta.db_table, words=words, found=None if looks else found))
 
-    @staticmethod
-    def _probe(found, rows):
-        """How many rows hold the words, up to just over EVERYWHERE, and where it matters how many are in sight, to just over LOOKED."""
-        sql, params = found
-        in_sight, asked = rows.order_by().values("pk")[: LOOKED + 1].query.sql_with_params()
-        matters = f"hits > {COMMON} AND hits <= {EVERYWHERE}"
+    @classmethod
+    def _probe(cls, found, words, rows):
+        """How many rows hold the words, to just over COMMON; when it is more, how many of the first SAMPLE in sight do."""
+        sample, asked = rows.values("pk")[:SAMPLE].query.sql_with_params()
+        table, (sql, params) = cls._meta.db_table, found
+        held = _holds(words)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT hits, CASE WHEN {matters} THEN (SELECT count(*) FROM ({in_sight}) AS seen) END"  # noqa: S608
-                f" FROM (SELECT count(*) AS hits FROM ({sql} LIMIT {EVERYWHERE + 1}) AS found) AS probe",
-                [*asked, *params],
+                f"SELECT hits, CASE WHEN hits > {COMMON} THEN (SELECT count(*) FROM {table} t"  # noqa: S608
+                f" WHERE t.owner_id IN (SELECT * FROM ({sample}) AS sample) AND {held}) END"
+                f" FROM (SELECT count(*) AS hits FROM ({sql} LIMIT {COMMON + 1}) AS found) AS probe",
+                [*asked, *words, *params],
             )
             return cursor.fetchone()
 
@@ -156,10 +159,23 @@ class _Met(Func):
         key, params = compiler.compile(self.source_expressions[0])
         engine, query = _ENGINES[connection.vendor], compiler.query
         if self.found is None or query.order_by or (query.default_ordering and query.get_meta().ordering):
-            holds = " AND ".join([f"{engine.place_of}(t.text, %s) > 0"] * len(self.words))
-            return f"(SELECT {holds} FROM {self.table} t WHERE t.owner_id = {key})", [*params, *self.words]  # noqa: S608
+            return f"(SELECT {_holds(self.words)} FROM {self.table} t WHERE t.owner_id = {key})", [*params, *self.words]  # noqa: S608
         sql, words = self.found
         return f"{engine.unled}{key} IN ({sql})", [*params, *words]
+
+
+def _holds(words):
+    """Condition that a text t holds the words, which are its parameters."""
+    return " AND ".join([f"{_ENGINES[connection.vendor].place_of}(t.text, %s) > 0"] * len(words))
+
+
+def mark(number):
+    """A word of two signs that nobody types, by which rows that have a number in common are found with what was typed.
+
+    It narrows what the index tells and may be that of another number as well.
+    """
+    first, signs = MARKS
+    return chr(first + number // signs % signs) + chr(first + number % signs)
 
 
 def keep(model, texts):

@@ -85,7 +85,7 @@ class HazardFilter(RowFilterSet):
 
     def search(self, rows, name, text):
         """Every word must occur in what a hazard says or its enterprise or village is called; two characters are enough."""
-        return HazardText.narrow(rows, text, among=self.queryset)
+        return HazardText.seen_by(self.request.user, rows, text, among=self.queryset)
 
     def of_village(self, rows, name, text):
         return rows.filter(named(text, self.request.user, "village", has_area_index=True))

@@ -35,11 +35,11 @@ def told(text):
 
 
 @pytest.mark.parametrize(
-    ("common", "looked"), [(10_000, 0), (0, 0), (0, 9)], ids=["by the index", "on the way", "one by one"]
+    ("common", "met_soon"), [(10_000, 0.5), (0, 0.5), (0, 0)], ids=["by the index", "on the way", "one by one"]
 )
-def test_words_find_what_looking_finds(some, monkeypatch, common, looked):
+def test_words_find_what_looking_finds(some, monkeypatch, common, met_soon):
     monkeypatch.setattr(search, "COMMON", common)
-    monkeypatch.setattr(search, "LOOKED", looked)
+    monkeypatch.setattr(search, "MET_SOON", met_soon)
     assert {word: told(word) for word in WORDS} == {word: by_looking(word) for word in WORDS}
     assert told("恒远") and told(Enterprise.objects.first().credit_code)
 
