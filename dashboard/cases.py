@@ -26,6 +26,11 @@ def reported(user):
     return Lead.objects.visible_to(user).filter(pk__in=asked).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def uninquired(user):
+    """Found cases that are not handed to discipline yet."""
+    return Lead.objects.visible_to(user).uninquired().order_by("concluded_at", "pk")
+
+
 def tips(user, **states):
     return Tip.objects.visible_to(user).filter(**states).order_by("due_on", "pk")
 
@@ -59,6 +64,10 @@ def matches(user):
         .filter(pk__in=Candidate.objects.open().values("match"))
         .order_by("created_at", "pk")
     )
+
+
+def of_uninquired(row):
+    return Line(f"涉亡线索 {row.number}", "没有移交纪检监察机关", None, reverse("incidents:detail", args=[row.pk]))
 
 
 def of_tip(row):
@@ -96,6 +105,7 @@ def waiting(box):
     """Made by `box` (see today.Waiting)."""
     return (
         box("待审定核查报告", LEADER, reported, lines.of_lead, "incidents:list", {"reported": 1}),
+        box("待移交一案双查", ROOM, uninquired, of_uninquired, "incidents:list", {"uninquired": 1}),
         box("待批示情况报告", LEADER, lambda u: briefs(u, "submitted"), of_brief, "incidents:briefs", {"state": "submitted"}),
         box("待报送情况报告", (Role.LIAISON,), lambda u: briefs(u, "draft"), of_draft, "incidents:briefs", {"state": "draft"}),
         box("领导批示待办结", (Role.OFFICER,), lambda u: briefs(u, "instructed"), of_brief, "incidents:briefs",

@@ -37,6 +37,15 @@ class LeadFilter(django_filters.FilterSet):
     unlisted = django_filters.ModelChoiceFilter(
         queryset=campaigns_of, method="unlisted_in", widget=forms.HiddenInput, label=""
     )
+    unasked = django_filters.ModelChoiceFilter(
+        queryset=campaigns_of, method="unasked_in", widget=forms.HiddenInput, label=""
+    )
+    uninquired_in = django_filters.ModelChoiceFilter(
+        queryset=campaigns_of, method="in_uninquired", widget=forms.HiddenInput, label=""
+    )
+    uninquired = django_filters.ChoiceFilter(
+        choices=(("1", "待移交一案双查"),), method="not_inquired", widget=forms.HiddenInput, label=""
+    )
     reported = django_filters.ChoiceFilter(
         choices=(("1", "报告待审定"),), method="to_confirm", widget=forms.HiddenInput, label=""
     )
@@ -61,6 +70,15 @@ class LeadFilter(django_filters.FilterSet):
 
     def unlisted_in(self, rows, name, campaign):
         return rows.unlisted_in(campaign)
+
+    def unasked_in(self, rows, name, campaign):
+        return rows.unasked_in(campaign)
+
+    def in_uninquired(self, rows, name, campaign):
+        return rows.concluded_in(campaign).uninquired()
+
+    def not_inquired(self, rows, name, value):
+        return rows.uninquired()
 
     def to_confirm(self, rows, name, value):
         return rows.filter(verifications__state=VerificationState.REPORTED).distinct()
@@ -92,6 +110,9 @@ class ReferralFilter(django_filters.FilterSet):
         choices=(("1", "待答复"),), method="unanswered", widget=forms.HiddenInput, label=""
     )
     late = django_filters.ChoiceFilter(choices=(("1", "逾期"),), method="overdue", widget=forms.HiddenInput, label="")
+    campaign = django_filters.ModelChoiceFilter(
+        queryset=campaigns_of, method="awaited_in", widget=forms.HiddenInput, label=""
+    )
 
     class Meta:
         model = Referral
@@ -102,6 +123,9 @@ class ReferralFilter(django_filters.FilterSet):
 
     def overdue(self, rows, name, value):
         return rows.overdue()
+
+    def awaited_in(self, rows, name, campaign):
+        return rows.awaited_in(campaign)
 
 
 class DisciplineFilter(django_filters.FilterSet):

@@ -16,6 +16,7 @@ from notices import typeset
 from .moments import of as moments_of
 from .moments import standing
 from .referral_enums import ASKED_UPWARD, ReferralKind
+from .services import talks
 from .services.referrals import town_of
 from .statements import report as proofs
 
@@ -44,6 +45,21 @@ def referral(row, user):
             **common | {"title": "关于移送一件涉亡线索的函"},
         )  # fmt: skip
     return printed(document, user, "" if row.doc_number else "草稿　")
+
+
+def inquiry(row, user):
+    """双查报告: what discipline found about the enterprise and about those who had to supervise it."""
+    received = f"，{layout.cn_date(row.received_on)}签收" if row.received_on else ""
+    number = f"（{row.answer_number}）" if row.answer_number else ""
+    body = (
+        f"线索编号：{row.lead.number}。\n{layout.cn_date(row.sent_on)}移交{row.to_body}（{row.doc_number}）{received}。\n"
+        f"{row.facts}\n{layout.cn_date(row.answered_on)}答复{number}：\n{row.answer}"
+    )
+    document = builders.report(
+        issuer=row.to_body, title="关于一件涉亡案件一案双查情况的报告", issued_on=row.answered_on, checked_on=row.answered_on,
+        body=body, inspectors="",
+    )  # fmt: skip
+    return printed(document, user)
 
 
 def _upward(row):
@@ -98,7 +114,7 @@ def order(row, user):
 def report(row, user):
     """核查报告 of one verification as it stands; once signed, with the evidence of that day."""
     town, day = town_of(row.lead), _day(row)
-    said = row.proofs if row.proofs_on else "\n".join(proofs.lines(row.lead, user))
+    said = row.proofs if row.proofs_on else "\n".join([*talks.said(row), *proofs.lines(row.lead, user)])
     said += f"\n以上证据和矛盾处理情况截至{layout.cn_date(row.proofs_on)}。" if row.proofs else ""
     body = f"线索编号：{row.lead.number}。\n{row.findings}\n{said}\n建议结论：{row.get_proposal_display()}。"
     document = builders.report(

@@ -76,6 +76,19 @@ def may_revise(user, lead):
     return "查否、存疑的线索要重新核查，不能直接变更结论" if lead.conclusion in MUST_VERIFY_AGAIN else ""
 
 
+def may_spare(user, lead):
+    """A leader says why a case is not handed to discipline (一案双查)."""
+    if not user.has_role(Role.LEADER):
+        return "由乡镇领导说明不移交一案双查的理由"
+    return "" if owes_inquiry(lead) else "这条线索没有待移交的一案双查"
+
+
+def owes_inquiry(lead):
+    from .models import Lead
+
+    return lead.conclusion in FOUND and Lead.objects.uninquired().filter(pk=lead.pk).exists()
+
+
 def wrong_revision(lead, conclusion):
     if conclusion == lead.conclusion:
         return "和现在的结论一样，没有变更"
@@ -140,7 +153,7 @@ def wrong_visitors(names):
 
 def wrong_talks(verification):
     """Why a report cannot rest on its talks yet."""
-    talks = [talk for talk in verification.interviews.all() if talk.replaced_by_id is None]
+    talks = [talk for talk in verification.interviews.all() if talk.stands]
     if not talks:
         return "至少要有一份谈话笔录，才能提交核查报告"
     if unsigned := sum(not talk.signing for talk in talks):
@@ -160,6 +173,17 @@ def may_change_team(user, verification):
     if not user.has_role(Role.LEADER):
         return "由乡镇领导调整核查组"
     return "" if verification.state == VerificationState.RUNNING else "核查报告已提交，不能再调整核查组"
+
+
+def may_change_plan(user, verification):
+    """The team its plan; the leaders the time limit as well."""
+    if verification.state != VerificationState.RUNNING:
+        return "核查报告已提交，不能再调整方案和期限"
+    return "" if user.has_role(Role.LEADER) else may_report(user, verification) and "由核查组或乡镇领导调整核查方案"
+
+
+def may_change_limit(user):
+    return "" if user.has_role(Role.LEADER) else "核查期限由乡镇领导调整"
 
 
 def may_verify_again(user, former):

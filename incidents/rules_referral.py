@@ -16,10 +16,7 @@ def may_refer(user, lead):
 def may_keep(user, referral):
     from .models import Referral
 
-    for rows in (Referral.objects.visible_to(user), Referral.objects.handed_to_discipline(user)):
-        if rows.filter(pk=referral.pk).exists():
-            return ""
-    return "由经办人或乡镇领导登记"
+    return "" if Referral.objects.known_to(user).filter(pk=referral.pk).exists() else "由经办人或乡镇领导登记"
 
 
 def may_see_referrals(user):

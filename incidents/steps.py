@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from . import rules, rules_referral
-from .enums import Conclusion, LeadState, VerificationState
+from .enums import FOUND, Conclusion, LeadState, VerificationState
 from .models import Lead, Verification
 from .referral_enums import ASKED_TO_VERIFY, Competence, ReferralKind, ReferralState
 
@@ -51,17 +51,27 @@ def _received(lead, user):
 
 
 def _to_ask(lead, user):
-    """The paper that asks the body in charge to verify, while nobody has made one."""
-    if is_asked(lead) or rules_referral.may_refer(user, lead):
+    """The paper that asks the body in charge to verify, while nobody has made one or it was not sent."""
+    if not is_unasked(lead) or rules_referral.may_refer(user, lead):
         return []
+    if paper := asking(lead):
+        return [Offer(f"送出{paper.get_kind_display()}", _to("referral", lead, paper.pk))]
     kind = ReferralKind.POLICE if lead.competence == Competence.POLICE else ReferralKind.UPWARD
     return [Offer(kind.label, f"{_to('refer_new', lead)}?kind={kind}")]
 
 
-def is_asked(lead):
-    """Whether a paper to the body in charge was made and not taken back."""
+def asking(lead):
+    """The last paper to the body in charge that was not taken back; None when nobody made one."""
     kinds = (*ASKED_TO_VERIFY, ReferralKind.POLICE)
-    return lead.referrals.filter(kind__in=kinds).exclude(state=ReferralState.WITHDRAWN).exists()
+    return lead.referrals.filter(kind__in=kinds).exclude(state=ReferralState.WITHDRAWN).last()
+
+
+def is_unasked(lead):
+    """Whether another body verifies that has not been written to."""
+    if lead.state != LeadState.RECEIVED or lead.competence in ("", Competence.TOWNSHIP):
+        return False
+    paper = asking(lead)
+    return paper is None or paper.state in (ReferralState.PREPARED, ReferralState.RETURNED)
 
 
 def _of_verification(lead, running, user):
@@ -72,7 +82,7 @@ def _of_verification(lead, running, user):
     if open_to("report"):
         talk = Offer("记录谈话", _to("interview_new", lead, running.pk))
         report = Offer("提交核查报告", _to("report", lead, running.pk))
-        found += [report, replace(talk, aside=True)] if running.interviews.exists() else [talk]
+        found += [report, replace(talk, aside=True)] if running.interviews.in_force().exists() else [talk]
         found.append(Offer("记录走访", _to("visit_new", lead, running.pk), aside=True))
         found.append(Offer("约定谈话", _to("appoint", lead, running.pk), aside=True))
     if open_to("confirm"):
@@ -96,14 +106,34 @@ def _concluded(lead, user, campaign):
 
 
 def _after(lead, user, campaign):
-    if lead.conclusion == Conclusion.CONCEALED:
-        asked = lead.referrals.filter(kind=ReferralKind.LISTING).exclude(state=ReferralState.WITHDRAWN).exists()
-        may = not asked and not rules_referral.may_refer(user, lead)
-        return [Offer("提请挂牌督办", f"{_to('refer_new', lead)}?kind={ReferralKind.LISTING}")] if may else []
+    if lead.conclusion in FOUND:
+        return [*_to_list(lead, user), *_to_inquire(lead, user)]
     if campaign is None or rules.may_verify_again(user, lead):
         return []
     owed = Lead.objects.to_verify_again(campaign).filter(pk=lead.pk).exists()
     return [Offer("重新核查", _to("again", lead), post=True)] if owed else []
+
+
+def _to_list(lead, user):
+    """A case found concealed is put forward to be listed for supervision."""
+    asked = lead.referrals.filter(kind=ReferralKind.LISTING).exclude(state=ReferralState.WITHDRAWN).exists()
+    if lead.conclusion != Conclusion.CONCEALED or asked or rules_referral.may_refer(user, lead):
+        return []
+    return [Offer("提请挂牌督办", f"{_to('refer_new', lead)}?kind={ReferralKind.LISTING}")]
+
+
+def _to_inquire(lead, user):
+    """一案双查: the case goes to discipline, or a leader says why not."""
+    if not rules.owes_inquiry(lead) or rules_referral.may_refer(user, lead):
+        return []
+    made = lead.referrals.filter(kind=ReferralKind.DISCIPLINE).exclude(state=ReferralState.WITHDRAWN).last()
+    first = (
+        Offer("送出一案双查移交函", _to("referral", lead, made.pk))
+        if made
+        else Offer("移交纪检一案双查", f"{_to('refer_new', lead)}?kind={ReferralKind.DISCIPLINE}")
+    )
+    spare = [] if rules.may_spare(user, lead) else [Offer("不移交，说明理由", _to("spare", lead), aside=True)]
+    return [first, *spare]
 
 
 def waiting_for(lead, running):
@@ -111,7 +141,7 @@ def waiting_for(lead, running):
     if lead.state == LeadState.RECEIVED and not lead.competence:
         return "乡镇领导确定由谁核查"
     if lead.state == LeadState.RECEIVED and lead.competence != Competence.TOWNSHIP:
-        return f"{lead.competent_body}答复" if is_asked(lead) else f"经办人拟好给{lead.competent_body}的文书"
+        return f"经办人送出给{lead.competent_body}的文书" if is_unasked(lead) else f"{lead.competent_body}答复"
     if lead.state == LeadState.VERIFYING and running is None:
         return "乡镇领导作出结论"
     if lead.state == LeadState.VERIFYING:

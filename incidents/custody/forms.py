@@ -1,6 +1,7 @@
 """Taking evidence, and each step of its way."""
 
 from django import forms
+from django.utils import timezone
 
 from accounts.models import User
 from core import clock
@@ -20,6 +21,13 @@ class PersonField(forms.ModelChoiceField):
         return person.name
 
 
+class TalkField(forms.ModelChoiceField):
+    """Signed notes by the time of the talk, for who spoke is covered."""
+
+    def label_from_instance(self, talk):
+        return f"{timezone.localtime(talk.at):%Y-%m-%d %H:%M} 谈话的签字原件"
+
+
 def people(rows):
     return User.objects.filter(pk__in=[person.pk for person in rows])
 
@@ -34,6 +42,7 @@ class TakeForm(PortalForm):
     taken_in = forms.CharField(label="提取地点", max_length=80)
     taken_from = forms.CharField(label="提供人", max_length=60, help_text="从谁手里取得；现场提取的填“现场”")
     second = PersonField(label="共同取证人", queryset=User.objects.none(), help_text="取证不得少于 2 人")
+    talk = TalkField(label="谈话笔录", queryset=None, required=False, empty_label="不是谈话笔录的签字原件")
     seal_number = forms.CharField(label="封条编号", max_length=40, required=False, help_text="当场封存的填写")
     stored_in = forms.CharField(label="存放地点", max_length=80, help_text="如：应急办保密柜 2 号")
     files = FilesField(label="影像、录音", required=False)
@@ -41,6 +50,9 @@ class TakeForm(PortalForm):
     def __init__(self, *args, lead, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["second"].queryset = people(services.receivers(lead)).exclude(pk=user.pk)
+        self.fields["talk"].queryset = rules.signed_talks(lead)
+        if not rules.signed_talks(lead).exists():
+            del self.fields["talk"]
 
     def clean_taken_at(self):
         if reason := rules.wrong_taking(self.cleaned_data["taken_at"], clock.now()):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.enums import Role
 
 from .. import rules
-from ..enums import LeadState
+from ..enums import LeadState, Signing
 
 SIGN_WITHIN = timedelta(hours=24)  # the office's practice: signed at the table, or the day after
 SEIZERS = 2  # people who take evidence
@@ -77,3 +77,10 @@ def wrong_receiver(exhibit, receiver, allowed):
     if receiver is None or receiver.pk not in allowed:
         return "只能移交给这条线索的经办人或乡镇领导"
     return "证据已在这个人手里" if receiver.pk == exhibit.keeper_id else ""
+
+
+def signed_talks(lead):
+    """Notes of a case whose signed original may be registered as evidence."""
+    from ..models import Interview
+
+    return Interview.objects.in_force().filter(verification__lead=lead, signing=Signing.SIGNED)

@@ -28,21 +28,24 @@ BY_HAND = "signed"  # the slot of the scanned list that an outside body signed
 
 @transaction.atomic
 def take(*, lead, second, by, kind, form, title, amount, taken_at, taken_in, taken_from, stored_in, traits="",
-         seal_number="", files=(), passed=(), key=None):  # fmt: skip
+         seal_number="", talk=None, files=(), passed=(), key=None):  # fmt: skip
     """Register evidence that `by` and `second` took. The same `key` keeps one.
 
+    `talk` are the notes whose signed original it is.
     `files` are ids of uploads of `by`, `passed` rows of files that lay elsewhere and are this evidence's from now on.
     """
     held(lead)
     if known := key and Exhibit.objects.filter(token=key).first():
         return known
     refuse_if(rules.may_take(by, lead), rules.wrong_takers(by, second), rules.wrong_taking(taken_at, clock.now()))
+    if talk is not None and not rules.signed_talks(lead).filter(pk=talk.pk).exists():
+        raise Refused("只有本案已签字的谈话笔录才有签字原件")
     if rules.may_take(second, lead):
         raise Refused(f"{second.name}不是这条线索的经办人")
     row = Exhibit.objects.create(
         lead=lead, number=_next(lead), second=second, keeper=by, created_by=by, token=key or None, kind=kind, form=form,
         title=title, amount=amount, taken_at=taken_at, taken_in=taken_in, taken_from=taken_from, stored_in=stored_in,
-        traits=traits, seal_number=seal_number,
+        traits=traits, seal_number=seal_number, talk=talk,
     )  # fmt: skip
     evidence.bind(ids=files, owner=row, by=by, takes=Takes.ALL)
     evidence.pass_on(rows=passed, owner=row)

@@ -62,7 +62,8 @@ def _list(request, lead, form=None, chosen=()):
 def exhibit_new(request, lead_id):
     lead = lead_of(request, lead_id, "登记证据")
     must(request, lead, rules.may_take(request.user, lead))
-    form = TakeForm(request.POST or None, request.FILES or None, lead=lead, user=request.user)
+    first = {"talk": request.GET.get("talk")}
+    form = TakeForm(request.POST or None, request.FILES or None, lead=lead, user=request.user, initial=first)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data | {"files": photos.collect(form, by=request.user)}
         try:

@@ -5,8 +5,8 @@ from .lead import ConcludeForm, FactsForm, LeadForm, ReviseForm, RulingForm
 from .people import ChangeTeamForm, HandlerForm, TeamForm
 from .referring import AnswerForm, ChangeForm, CompetenceForm, DoubleAnswerForm, ReceiveForm, ReferForm, SendForm
 from .steps import ReasonStep, StepForm
-from .talks import AppointmentForm, MissedForm, SignForm
-from .verifying import InterviewForm, ReportForm, VisitForm
+from .talks import AppointmentForm, MissedForm, OriginalForm, SignForm
+from .verifying import InterviewForm, PlanForm, ReportForm, VisitForm
 
 __all__ = [
     "AnswerForm",
@@ -22,6 +22,8 @@ __all__ = [
     "InterviewForm",
     "LeadForm",
     "MissedForm",
+    "OriginalForm",
+    "PlanForm",
     "PrintForm",
     "ReasonStep",
     "ReceiveForm",

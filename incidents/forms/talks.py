@@ -65,6 +65,7 @@ class SignForm(StepForm):
         help_text="谈话对象逐页签字后登记，原件作为证据保管，扫描件附在下面",
     )
     signed_on = day_field("签字日期", initial=clock.today)
+    pages = forms.IntegerField(label="签字页数", min_value=1, max_value=500, required=False, help_text="已签字的必填")
     note = text_field("拒签情况", 3, max_length=300, required=False, help_text="拒绝签字的必填：原因和见证人")
     files = PapersField(label="签字原件扫描件", required=False, help_text="逐页拍照或扫描；加密保存，说明原因后才能查看")
 
@@ -72,4 +73,11 @@ class SignForm(StepForm):
         values = super().clean()
         if values.get("signing") == Signing.REFUSED and not values.get("note"):
             self.add_error("note", "拒绝签字的，要写明原因和见证人")
+        if values.get("signing") == Signing.SIGNED and not values.get("pages") and "pages" not in self.errors:
+            self.add_error("pages", "请填写签字的页数")
         return values
+
+
+class OriginalForm(StepForm):
+    files = PapersField(label="签字原件扫描件", help_text="逐页拍照或扫描；加密保存，说明原因后才能查看")
+    pages = forms.IntegerField(label="签字页数", min_value=1, max_value=500)

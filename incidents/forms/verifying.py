@@ -7,7 +7,7 @@ from core.forms import PortalForm
 
 from .. import rules
 from ..enums import Conclusion
-from .fields import text_field
+from .fields import day_field, text_field
 from .steps import StepForm
 
 
@@ -52,6 +52,20 @@ class VisitForm(PortalForm):
         if reason := rules.wrong_visitors(there):
             raise forms.ValidationError(reason)
         return "、".join(there)
+
+
+class PlanForm(StepForm):
+    """How and until when a verification goes on: what is left empty stays, so that nobody has to open the plan for a day."""
+
+    plan = text_field("核查方案", 6, max_length=5000, required=False, help_text="重写后生效；不改留空")
+    due_on = day_field("核查期限", required=False)
+    note = forms.CharField(label="调整原因", max_length=200, help_text="原来的方案和期限记入办理记录")
+
+    def __init__(self, *args, lead, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = lead.due_on
+        if rules.may_change_limit(user):
+            del self.fields["due_on"]
 
 
 class ReportForm(StepForm):

@@ -20,6 +20,7 @@ class ExportKind(models.TextChoices):
     LENIENCY = "leniency", "报告情况说明"
     EXHIBITS = "exhibits", "证据清单"
     REFERRAL = "referral", "移交文书"
+    INQUIRY = "inquiry", "双查报告"
     BRIEF = "brief", "情况报告"
 
 
@@ -32,6 +33,7 @@ OF_CASES = (
     ExportKind.LENIENCY,
     ExportKind.EXHIBITS,
     ExportKind.REFERRAL,
+    ExportKind.INQUIRY,
 )
 PAPERS = (*OF_CASES, ExportKind.BRIEF)
 # asked for and allowed by whoever handles all of it

@@ -36,6 +36,14 @@ class Paper:
         return rows.filter(pk__in=keys).filter(**seen).select_related(*self.related).first()
 
 
+class OfDiscipline(Paper):
+    """What discipline answered: it prints it without the case in sight."""
+
+    def row(self, user, keys):
+        rows = self.model.objects.known_to(user).filter(pk__in=keys).select_related(*self.related)
+        return next((row for row in rows if row.is_inquired), None)
+
+
 PAPERS = {
     ExportKind.ORDER: Paper(Verification, "lead", papers.order, ("lead__village",)),
     ExportKind.TALK: Paper(Interview, "verification__lead", papers.interview, ("verification__lead__village",)),
@@ -43,6 +51,7 @@ PAPERS = {
     ExportKind.REPORT: Paper(Verification, "lead", papers.report, ("lead__village",)),
     ExportKind.LENIENCY: Paper(Lead, "pk", papers.leniency, ("village", "enterprise")),
     ExportKind.REFERRAL: Paper(Referral, "lead", papers.referral, ("lead__village",)),
+    ExportKind.INQUIRY: OfDiscipline(Referral, "lead", papers.inquiry, ("lead__village",)),
     ExportKind.BRIEF: Paper(Brief, "", papers.brief, ("township",)),
     ExportKind.EXHIBITS: Paper(
         Lead, "pk", lambda lead, user: papers.printed(exhibits.listed(lead), user), ("village",)
@@ -71,4 +80,4 @@ def to_sign(verification, user):
     """Keys of the talks just being signed by their persons: printed by the team, while it is at work, within a day."""
     if verification is None or verification.state != VerificationState.RUNNING or user not in verification.team.all():
         return []
-    return [talk.pk for talk in verification.interviews.all() if clock.now() <= talk.written_at + SIGN_WITHIN]
+    return [talk.pk for talk in verification.interviews.in_force() if clock.now() <= talk.written_at + SIGN_WITHIN]

@@ -34,7 +34,10 @@ NAMELESS = "还没有登记死亡人员姓名，内容全部隐去"
 KINDS = {
     "lead": (lambda lead: Lead.objects.filter(pk=lead.pk), ("person", "summary")),
     "round": (lambda lead: Verification.objects.filter(lead=lead), ("plan", "findings")),
-    "talk": (lambda lead: Interview.objects.filter(verification__lead=lead), ("person", "relation", "place", "present", "text", "sign_note")),
+    "talk": (
+        lambda lead: Interview.objects.filter(verification__lead=lead),
+        ("person", "relation", "place", "present", "text", "sign_note", "withdrawn_note"),
+    ),
     "visit": (lambda lead: Visit.objects.filter(verification__lead=lead), ("place", "visitors", "met", "learnt")),
     "asked": (
         lambda lead: Appointment.objects.filter(verification__lead=lead), ("person", "relation", "place", "missed_note"),

@@ -15,6 +15,7 @@ from ..custody import rules
 from ..custody.enums import ExhibitKind, ExhibitState, Form
 from ..hashes import end_of, go_on_from, hash_of, moment
 from .lead import Lead
+from .verification import Interview
 
 KEPT, MOVING, OUT = ExhibitState.KEPT, ExhibitState.MOVING, ExhibitState.OUT
 
@@ -41,6 +42,9 @@ class Exhibit(Row):
     taken_in = EncryptedText("提取地点", max_length=80)
     taken_from = EncryptedText("提供人", max_length=60)
     second = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="共同取证人")
+    talk = models.ForeignKey(
+        Interview, models.PROTECT, null=True, blank=True, related_name="originals", verbose_name="谈话笔录签字原件"
+    )
     seal_number = models.CharField("封条编号", max_length=40, blank=True)
     keeper = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="保管人")
     receiver = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="接收人")

@@ -19,7 +19,7 @@ from places.models import Place
 from .. import rules
 from ..deaths.ties import Tie
 from ..enums import ABOVE_TOWNSHIP, FOUND, MUST_VERIFY_AGAIN, RULING, Conclusion, LeadSource, LeadState
-from ..referral_enums import Competence, ReferralKind
+from ..referral_enums import ASKED_TO_VERIFY, Competence, ReferralKind
 from .handler import Handler
 from .pledge import signed_by
 
@@ -71,25 +71,45 @@ class LeadQuerySet(ScopedQuerySet):
         kept = scans.filter(withdrawn_at=None).values_list("object_id", flat=True)
         return self.filter(conclusion__in=ABOVE_TOWNSHIP).exclude(pk__in=list(kept))
 
+    def concluded_in(self, campaign):
+        """Of one that looks back all that were concluded in the township since it began."""
+        rows = self.filter(self.inside(campaign.township), state=LeadState.CONCLUDED)
+        own = Q(concluded_at__date__gte=campaign.starts_on) if campaign.looks_back else Q(campaign=campaign)
+        return rows.filter(own)
+
     def unlisted_in(self, campaign):
         """Found concealed since the campaign began, and not put forward to be listed for supervision."""
         from .referral import WAS_SENT, Referral
 
-        rows = self.filter(self.inside(campaign.township), conclusion=Conclusion.CONCEALED, state=LeadState.CONCLUDED)
-        rows = (
-            rows.filter(concluded_at__date__gte=campaign.starts_on)
-            if campaign.looks_back
-            else rows.filter(campaign=campaign)
-        )
         listed = Referral.objects.filter(kind=ReferralKind.LISTING, state__in=WAS_SENT)
-        return rows.exclude(pk__in=listed.values("lead"))
+        return self.concluded_in(campaign).filter(conclusion=Conclusion.CONCEALED).exclude(pk__in=listed.values("lead"))
+
+    def uninquired(self):
+        """Found here to be an accident or concealed, and neither handed to discipline (一案双查) nor, since it was found so,
+        kept from it by a leader who said why. Of cases from old files none is owed."""
+        from .referral import WAS_SENT, Referral
+
+        found = LeadLog.objects.filter(action__in=("conclude", "revise"))
+        spared = LeadLog.objects.filter(action="spare", at__gte=models.F("subject__concluded_at"))
+        handed = Referral.objects.filter(kind=ReferralKind.DISCIPLINE, state__in=WAS_SENT)
+        rows = self.filter(state=LeadState.CONCLUDED, conclusion__in=FOUND, pk__in=found.values("subject"))
+        return rows.exclude(pk__in=spared.values("subject")).exclude(pk__in=handed.values("lead"))
+
+    def of_campaign(self, campaign):
+        """Leads of the campaign; of one that looks back also those of no campaign, however old they are."""
+        own = Q(campaign=campaign)
+        return self.filter(own | Q(campaign=None) & self.inside(campaign.township) if campaign.looks_back else own)
 
     def undecided_in(self, campaign):
-        """Open leads of the campaign; of one that looks back also those of no campaign, however long they are open."""
-        own = Q(campaign=campaign)
-        if campaign.looks_back:
-            own |= Q(campaign=None) & self.inside(campaign.township)
-        return self.open().filter(own)
+        return self.open().of_campaign(campaign)
+
+    def unasked_in(self, campaign):
+        """Open leads that another body verifies, to which no paper was sent."""
+        from .referral import Referral
+
+        asked = Referral.objects.filter(kind__in=(*ASKED_TO_VERIFY, ReferralKind.POLICE)).sent()
+        rows = self.undecided_in(campaign).exclude(competence__in=("", Competence.TOWNSHIP))
+        return rows.exclude(pk__in=asked.values("lead"))
 
 
 class Lead(Row):
@@ -138,6 +158,7 @@ class Lead(Row):
             "revise", "按上级认定变更结论", (LeadState.CONCLUDED,), LeadState.CONCLUDED, rule=rules.may_revise, note=True,
             stamp="concluded_at", fields=("conclusion", "deciding_authority", "deciding_number"),
         ),
+        Step("spare", "不移交一案双查", (LeadState.CONCLUDED,), LeadState.CONCLUDED, rule=rules.may_spare, note=True),
     )  # fmt: skip
 
     class Meta:

@@ -24,11 +24,8 @@ WAITING = (SENT, RECEIVED)
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever sees the lead; of those handed to discipline, discipline, the handler who made it and the leaders."""
-        rows = self.filter(lead__in=Lead.objects.visible_to(user))
-        if user.has_role(Role.LEADER, Role.DISCIPLINE):
-            return rows
-        return rows.filter(~Q(kind=ReferralKind.DISCIPLINE) | Q(created_by=user))
+        """Whoever sees the lead: its handlers and the leaders."""
+        return self.filter(lead__in=Lead.objects.visible_to(user))
 
     def handed_to_discipline(self, user):
         """What was sent to discipline in the township of this member of discipline, the case itself in sight or not."""
@@ -37,8 +34,19 @@ class ReferralQuerySet(models.QuerySet):
         sent = self.filter(signed_by(user), kind=ReferralKind.DISCIPLINE, sent_on__isnull=False).exclude(state=WITHDRAWN)
         return sent.filter(subtree(user.membership.place_id, "lead__village"))
 
+    def known_to(self, user):
+        """In sight with the case, or handed to discipline, which sees it without the case."""
+        return self.visible_to(user) | self.handed_to_discipline(user)
+
+    def sent(self):
+        return self.filter(state__in=WAS_SENT)
+
     def awaiting_answer(self):
         return self.filter(state__in=WAITING)
+
+    def awaited_in(self, campaign):
+        """What other bodies still have to answer about the leads of a campaign."""
+        return self.awaiting_answer().filter(lead__in=Lead.objects.of_campaign(campaign))
 
     def overdue(self, on=None):
         return self.awaiting_answer().filter(answer_by__lt=on or clock.today())
@@ -94,6 +102,11 @@ class Referral(Row):
                 violation_error_message="同一事项正在向这个机关办理",
             )
         ]
+
+    @property
+    def is_inquired(self):
+        """Whether discipline has answered what it found on both sides (一案双查)."""
+        return self.kind == ReferralKind.DISCIPLINE and self.state == ANSWERED
 
     def __str__(self):
         return f"{self.get_kind_display()}（{self.to_body}）"

@@ -49,10 +49,17 @@ class Verification(Row):
         verbose_name = "核查"
 
 
+class InterviewQuerySet(models.QuerySet):
+    def in_force(self):
+        """Those that stand: neither put right by others nor withdrawn."""
+        return self.filter(replaced_by=None, withdrawn_at=None)
+
+
 class Interview(models.Model):
     """Notes of a talk (谈话笔录): who, where, when, who was present, what was said.
 
-    Never changed: what was put down wrong is put right by new notes, signed anew. The signed original may hang on it as a scan.
+    Never changed: what was put down wrong is put right by new notes, signed anew, or withdrawn before it is signed. The signed
+    original hangs on it as a scan, or is registered as evidence (`originals`).
     """
 
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="interviews")
@@ -65,6 +72,9 @@ class Interview(models.Model):
     signing = models.CharField("签字", max_length=8, choices=Signing.choices, blank=True, editable=False)
     signed_on = models.DateField("签字日期", null=True, editable=False)
     sign_note = EncryptedText("拒签情况", blank=True, editable=False)
+    pages = models.PositiveSmallIntegerField("签字页数", null=True, editable=False)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
+    withdrawn_note = EncryptedText("撤回原因", blank=True, editable=False)
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, editable=False, related_name="replaces", verbose_name="更正后的笔录"
     )
@@ -72,8 +82,14 @@ class Interview(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
 
+    objects = InterviewQuerySet.as_manager()
+
     class Meta:
         ordering = ["at"]
+
+    @property
+    def stands(self):
+        return self.replaced_by_id is None and self.withdrawn_at is None
 
 
 class Visit(models.Model):

@@ -186,6 +186,16 @@ def revise(*, lead, conclusion, note, by, authority, number, scans=(), direct=""
 
 
 @transaction.atomic
+def spare(*, lead, note, by, version=None):
+    """Keep a case from discipline (一案双查) for a reason, until another conclusion takes the place of this one."""
+    _must_see(by, lead)
+    held(lead, version)
+    advance(lead, "spare", by=by, note=note)
+    tell_handlers(lead, f"涉亡线索 {lead.number} 由领导决定不移交一案双查", f"spared:{lead.version}", by)
+    return lead
+
+
+@transaction.atomic
 def add_ruling(*, lead, scans, by, version=None):
     """Add the scan of the deciding authority's paper to a case that came in, or was decided, without one."""
     _must_see(by, lead)

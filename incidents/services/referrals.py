@@ -82,7 +82,8 @@ def step(*, referral, action, by, note="", version=None, **values):
     if action == "send" and row.kind == ReferralKind.DISCIPLINE:
         _tell_discipline(row, by)
     if action in ("answer", "return"):
-        tell_leaders(row.lead, f"涉亡线索 {row.lead.number} 的移交事项有结果", f"referral:{row.pk}:{referral.version}", by)
+        for told in (tell_leaders, tell_handlers):
+            told(row.lead, f"涉亡线索 {row.lead.number} 的移交事项有结果", f"referral:{row.pk}:{referral.version}", by)
     return referral
 
 

@@ -3,17 +3,20 @@
 Messages about an appointment give day, hour and a place of the kind everybody knows: no name, no case, no address.
 """
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
+from circulars.layout import cn_date
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, refuse_if
 from core.workflow import begin
 from evidence import services as evidence
 from evidence.enums import Takes
+from evidence.models import Attachment
 from reminders.services import tell
 
 from .. import rules
@@ -77,15 +80,15 @@ def miss(*, appointment, missed, note, by, version=None):
 
 
 @transaction.atomic
-def sign(*, interview, signing, by, signed_on=None, note="", version=None, scans=()):
-    """Whether the person signed the notes page by page, and when; a refusal needs what happened and who saw it.
+def sign(*, interview, signing, by, signed_on=None, note="", pages=None, version=None, scans=()):
+    """Whether the person signed the notes page by page, how many and when; a refusal needs what happened and who saw it.
 
     `scans` are ids of uploads of `by`: the original as it was signed.
     """
     row = _working(interview.verification, by, version)
     kept = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
-    if kept.replaced_by_id:
-        raise Refused("这份笔录已更正，请在更正后的笔录上登记签字")
+    if not kept.stands:
+        raise Refused("这份笔录已更正或撤回；更正的，请在更正后的笔录上登记签字")
     if kept.signing:
         raise Refused(f"这份笔录已登记“{kept.get_signing_display()}”")
     signed_on = signed_on or clock.today()
@@ -94,10 +97,74 @@ def sign(*, interview, signing, by, signed_on=None, note="", version=None, scans
     if signing == Signing.REFUSED and not note.strip():
         raise Refused("拒绝签字的，要写明原因和见证人")
     kept.signing, kept.signed_on, kept.sign_note = signing, signed_on, note
-    kept.save(update_fields=["signing", "signed_on", "sign_note"])
+    kept.pages = pages if signing == Signing.SIGNED else None
+    kept.save(update_fields=["signing", "signed_on", "sign_note", "pages"])
     evidence.bind(ids=scans, owner=kept, by=by, slot=SIGNED, takes=Takes.PAPERS)
-    _log(row, by, f"笔录{kept.get_signing_display()}", note)
+    _log(row, by, f"笔录{kept.get_signing_display()}{in_pages(kept)}", note)
     return kept
+
+
+def in_pages(talk):
+    return f" {talk.pages} 页" if talk.pages else ""
+
+
+@transaction.atomic
+def withdraw(*, interview, note, by, version=None):
+    """Take notes back that nobody has signed; they stay to be read, and the appointment they closed waits again."""
+    row = _working(interview.verification, by, version)
+    kept = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    refuse_if(
+        "" if note.strip() else "请写明撤回的原因",
+        "" if kept.stands else "这份笔录已更正或撤回",
+        "已登记签字的笔录不能撤回，写错的请更正" if kept.signing else "",
+        "有陈述摘自这份笔录，请先撤回陈述" if kept.statements.filter(withdrawn_at=None).exists() else "",
+    )
+    kept.withdrawn_at, kept.withdrawn_note = clock.now(), note.strip()
+    kept.save(update_fields=["withdrawn_at", "withdrawn_note"])
+    row.appointments.filter(interview=kept).update(interview=None)
+    _log(row, by, "撤回谈话笔录", note.strip())
+    return kept
+
+
+@transaction.atomic
+def add_original(*, interview, scans, by, pages=None, version=None):
+    """Hang the scan of the signed original on notes that came without it, also after the report."""
+    row = held(interview.verification, version)
+    kept = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    refuse_if(rules.may_report(by, row), "" if kept.signing == Signing.SIGNED else "登记签字后才能补传签字原件")
+    if not evidence.bind(ids=scans, owner=kept, by=by, slot=SIGNED, takes=Takes.PAPERS):
+        raise Refused("请上传签字原件的扫描件或照片")
+    kept.pages = pages or kept.pages
+    kept.save(update_fields=["pages"])
+    _log(row, by, f"补传笔录签字原件{in_pages(kept)}", "")
+    return kept
+
+
+def scans_of(talks):
+    """Scans of the notes of these talks as they were signed."""
+    kind, keys = ContentType.objects.get_for_model(Interview), [str(talk.pk) for talk in talks if talk.signing]
+    return Attachment.objects.filter(content_type=kind, object_id__in=keys, slot=SIGNED, withdrawn_at=None)
+
+
+def without_original(talks):
+    """Of talks those that were signed and whose original neither hangs on them nor is registered as evidence."""
+    signed = [talk for talk in talks if talk.stands and talk.signing == Signing.SIGNED]
+    kept = {int(key) for key in scans_of(signed).values_list("object_id", flat=True)}
+    return [talk for talk in signed if talk.pk not in kept and not talk.originals.all()]
+
+
+def said(verification):
+    """What a report says of the signatures under its talks, as lines."""
+    talks = [talk for talk in verification.interviews.all() if talk.stands]
+    if not talks:
+        return []
+    signed = [talk for talk in talks if talk.signing == Signing.SIGNED]
+    pages = sum(talk.pages or 0 for talk in signed)
+    told = f"谈话笔录 {len(talks)} 份：签字 {len(signed)} 份" + (f"（{pages} 页）" if pages else "")
+    refused = sum(talk.signing == Signing.REFUSED for talk in talks)
+    told += f"，拒绝签字 {refused} 份" if refused else ""
+    lack = "、".join(f"{talk.person}（{cn_date(timezone.localdate(talk.at))}谈话）" for talk in without_original(talks))
+    return [f"{told}。" + (f"没有签字原件的：{lack}。" if lack else "签字原件齐全。" if signed else "")]
 
 
 def _working(verification, by, version):

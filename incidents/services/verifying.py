@@ -11,7 +11,7 @@ from places.models import Place
 
 from .. import rules
 from ..enums import LeadState, VerificationState
-from ..models import Handler, Interview, Verification, Visit
+from ..models import Handler, Interview, Lead, Verification, Visit
 from .again import verified_before
 from .leads import held
 from .people import grant, staff_of, tell_leaders, tell_people
@@ -88,6 +88,34 @@ def change_team(*, verification, team, note, by, version=None):
 
 
 @transaction.atomic
+def change_plan(*, verification, by, note, plan="", due_on=None, version=None):
+    """Change how and until when a running verification goes on, for a reason; the log keeps what stood before. What is not
+    given stays."""
+    row = held(verification, version)
+    lead = Lead.objects.select_for_update(of=("self",)).get(pk=row.lead_id)
+    plan = plan.strip() if plan.strip() != row.plan else ""
+    due_on = due_on if due_on != lead.due_on else None
+    refuse_if(
+        rules.may_handle(by, lead), rules.may_change_plan(by, row), rules.may_change_limit(by) if due_on else "",
+        rules.wrong_limit(due_on, clock.today()), "" if note.strip() else "调整方案和期限必须写明原因",
+        "" if plan or due_on else "没有改动，请填写要调整的方案或期限",
+    )  # fmt: skip
+    before = [f"原核查方案：{row.plan or '无'}"] if plan else []
+    before += [f"原核查期限：{lead.due_on or '未定'}"] if due_on else []
+    row.plan, lead.due_on, row.version = plan or row.plan, due_on or lead.due_on, row.version + 1
+    row.save(update_fields=["plan", "version", "updated_at"])
+    lead.save(update_fields=["due_on", "updated_at"])
+    begin(row, by=by, label="调整核查方案和期限" if plan and due_on else "调整核查方案" if plan else "调整核查期限",
+          note="\n".join([note.strip(), *before]))  # fmt: skip
+    told = f"涉亡线索 {lead.number} 的核查{'方案和期限' if plan and due_on else '方案' if plan else '期限'}有调整"
+    tell_people(lead, row.team.all(), told, f"plan:{row.pk}:{row.version}", by)
+    if by in row.team.all():
+        tell_leaders(lead, told, f"plan:{row.pk}:{row.version}", by)
+    verification.refresh_from_db()
+    return row
+
+
+@transaction.atomic
 def add_interview(
     *, verification, by, person, place, at, present, text, relation="", key=None, appointment=None, wrong=None
 ):
@@ -110,8 +138,8 @@ def add_interview(
         form_token=key or None, written_at=clock.now(),
     )  # fmt: skip
     if wrong is not None:
-        if not row.interviews.filter(pk=wrong.pk, replaced_by=None).update(replaced_by=kept):
-            raise Refused("这份笔录已经更正过，请在更正后的笔录上再更正")
+        if not row.interviews.in_force().filter(pk=wrong.pk).update(replaced_by=kept):
+            raise Refused("这份笔录已经更正或撤回；更正过的，请在更正后的笔录上再更正")
         begin(row, by=by, label="更正谈话笔录")
     if appointment is not None:
         row.appointments.filter(pk=appointment.pk, interview=None, missed="").update(interview=kept)
@@ -168,8 +196,10 @@ def confirm(*, verification, by, version=None):
 def keep_proofs(verification, by):
     """Write down what the report says about evidence and contradictions, as of today."""
     from ..statements import report as proofs  # it stands on this package
+    from . import talks
 
-    verification.proofs, verification.proofs_on = "\n".join(proofs.lines(verification.lead, by)), clock.today()
+    said = [*talks.said(verification), *proofs.lines(verification.lead, by)]
+    verification.proofs, verification.proofs_on = "\n".join(said), clock.today()
     verification.save(update_fields=["proofs", "proofs_on", "updated_at"])
 
 

@@ -28,7 +28,7 @@ class StatementForm(PortalForm):
 
     def __init__(self, *args, lead, **kwargs):
         super().__init__(*args, **kwargs)
-        talks = Interview.objects.filter(verification__lead=lead).order_by("at")
+        talks = Interview.objects.in_force().filter(verification__lead=lead).order_by("at")
         visits = Visit.objects.filter(verification__lead=lead).order_by("at")
         exhibits = lead.exhibits.order_by("number")
         kinds = {"talk": talks, "visit": visits, "exhibit": exhibits}

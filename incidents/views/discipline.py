@@ -13,9 +13,11 @@ from .. import access, rules_referral
 from ..enums import AccessAction
 from ..filters import DisciplineFilter
 from ..forms import DoubleAnswerForm, ReceiveForm
+from ..guard.enums import ExportKind
+from ..guard.views_exports import ask_paper
 from ..models import Referral
 from ..services import referrals
-from .referring import told
+from .referring import NOT_INQUIRED, told
 from .sight import enter, marked_form, marked_list, marked_page
 
 STEPS = {"receive": (ReceiveForm, "已登记签收"), "answer": (DoubleAnswerForm, "已答复，经办人和乡镇领导会收到消息")}
@@ -47,6 +49,15 @@ def handed_one(request, referral_id):
     steps = [step for step in row.workflow.open_to(row, request.user) if step.action in STEPS]
     context = {"row": row, "lead": row.lead, "steps": steps} | told(request, row.lead, row)
     return marked_page(request, "incidents/handed_one.html", context)
+
+
+def handed_print(request, referral_id):
+    """双查报告: asked for with a reason, printed once a second person has allowed it."""
+    row = one(request, referral_id)
+    back = reverse("incidents:handed_one", args=[row.pk])
+    if not row.is_inquired:
+        return say_refused(request, NOT_INQUIRED, back)
+    return ask_paper(request, None, ExportKind.INQUIRY, row.pk, back=back)
 
 
 def handed_step(request, referral_id, action):

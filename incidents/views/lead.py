@@ -1,6 +1,5 @@
 """One lead: its page, its handlers, dismissing, concluding, taking up again."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -23,6 +22,7 @@ from ..models import Interview, Lead, Referral
 from ..pledges.rules import has_signed
 from ..services.again import refuted_by, rounds_before
 from ..services.facts import step_of
+from ..services.talks import scans_of, without_original
 from ..statements import contradictions
 from ..statements import rules as noting
 from .sight import form_page, lead_of, must, page, post_step, running_campaign, step_page, url_of
@@ -37,16 +37,18 @@ def detail(request, lead_id):
 def _show(request, lead, handler_form=None):
     rounds = list(
         lead.verifications.prefetch_related(
-            "team", "interviews__by", "visits__by", "appointments__told", "log__actor"
+            "team", "interviews__by", "interviews__originals", "visits__by", "appointments__told", "log__actor"
         ).order_by("created_at")
     )
     running = next((row for row in rounds if row.state != VerificationState.CONFIRMED), None)
-    may_name = not rules.may_name(request.user, lead)
+    may_name, talks = not rules.may_name(request.user, lead), [talk for row in rounds for talk in row.interviews.all()]
     offers = steps.offers(lead, request.user, running, running_campaign(request))
     context = {
         "offers": offers,
         "waiting_for": steps.waiting_for(lead, running) if all(offer.aside for offer in offers) else "",
         "rounds": rounds,
+        "owes_inquiry": lead.state == LeadState.CONCLUDED and rules.owes_inquiry(lead),
+        "unasked": steps.is_unasked(lead),
         "hindering": contradictions.hindering(lead, request.user) if lead.state == "verifying" else [],
         "may_talk": bool(running)
         and running.state == VerificationState.RUNNING
@@ -73,9 +75,10 @@ def _show(request, lead, handler_form=None):
         "rulings": rulings(lead),
         "told": (photos_told := told.photos(lead)),
         "may_take": bool(photos_told) and not taking.may_take(request.user, lead),
-        "signed_notes": [
-            (int(file.object_id), file) for file in signed_notes(talk for row in rounds for talk in row.interviews.all())
-        ],
+        "signed_notes": [(int(file.object_id), file) for file in scans_of(talks)],
+        "no_original": [talk.pk for talk in without_original(talks)],
+        "may_plan": bool(running) and not rules.may_change_plan(request.user, running),
+        "my_rounds": [row.pk for row in rounds if request.user in row.team.all()],
         "may_see_accesses": not rules.may_see_accesses(request.user),
     }
     return page(request, lead, "incidents/detail.html", context)
@@ -98,17 +101,11 @@ def rulings(lead):
     return Attachment.objects.of(lead).filter(slot=RULING)
 
 
-def signed_notes(talks):
-    """Scans of the notes of these talks as they were signed."""
-    kind, keys = ContentType.objects.get_for_model(Interview), [str(talk.pk) for talk in talks if talk.signing]
-    return Attachment.objects.filter(content_type=kind, object_id__in=keys, slot=SIGNED, withdrawn_at=None)
-
-
 def ruling(request, lead_id, file_id):
     """A scan of a paper or of signed notes, or a photo of a tip, on a page with the viewer's mark, for a reason; not handed out."""
     lead = lead_of(request, lead_id, "查看扫描件")
     talks = Interview.objects.filter(verification__lead=lead)
-    seen = rulings(lead) | told.photos(lead) | signed_notes(talks)
+    seen = rulings(lead) | told.photos(lead) | scans_of(talks)
     stored, why = get_object_or_404(seen, pk=file_id), opening.why_form(request)
     what = FILES.get(stored.slot, "认定文件扫描件")
     context = {"file": stored, "form": why, "back": url_of(lead), "what": what}
@@ -163,6 +160,15 @@ def revise(request, lead_id):
     return step_page(
         request, lead, lead, "revise", form=form, done="已按上级认定变更结论，经办人会收到消息",
         act=lambda values: services.revise(lead=lead, by=request.user, **with_scans(form, values, request.user)),
+    )  # fmt: skip
+
+
+def spare(request, lead_id):
+    """Why the case is not handed to discipline."""
+    lead = lead_of(request, lead_id, "不移交一案双查")
+    return step_page(
+        request, lead, lead, "spare", form=ReasonStep(request.POST or None, row=lead),
+        act=lambda values: services.spare(lead=lead, by=request.user, **values), done="已记录不移交的理由，经办人会收到消息",
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from ..services.again import refuted_by
 from .register import token
 from .sight import form_page, lead_of, must, page, url_of
 
+NOT_INQUIRED = "纪检监察机关答复后才有双查报告"
 STEPS = {
     "change": (ChangeForm, "已修改，请核对后编号送出"),
     "change-again": (ChangeForm, "已修改，可以重新送出"),
@@ -84,7 +85,8 @@ def _first(request, lead):
     if request.GET.get("kind") == ReferralKind.FLASH and accident:
         return {"kind": ReferralKind.FLASH, "to_body": lead.competent_body, "facts": flash.facts(accident)}
     kind = request.GET.get("kind", "")
-    first = {"to_body": lead.competent_body, "facts": lead.summary}
+    body = f"{referrals.town_of(lead).name}纪委" if kind == ReferralKind.DISCIPLINE else lead.competent_body
+    first = {"to_body": body, "facts": lead.summary}
     return first | {"kind": kind} if kind in ReferralKind.values else first
 
 
@@ -98,7 +100,7 @@ def referral(request, lead_id, referral_id):
     """Posted with a reason: names and numbers in full, for this one answer."""
     lead = lead_of(request, lead_id, "查看移交")
     row = referral_of(request, lead, referral_id)
-    context = {"row": row, "steps": row.workflow.open_to(row, request.user)}
+    context = {"row": row, "steps": row.workflow.open_to(row, request.user), "is_inquiry": row.is_inquired}
     return page(request, lead, "incidents/referral.html", context | told(request, lead, row))
 
 
@@ -132,6 +134,15 @@ def referral_step(request, lead_id, referral_id, action):
 def referral_print(request, lead_id, referral_id):
     lead = lead_of(request, lead_id, "打印移交文书")
     return ask_paper(request, lead, ExportKind.REFERRAL, referral_of(request, lead, referral_id).pk)
+
+
+def inquiry_print(request, lead_id, referral_id):
+    """双查报告, once discipline has answered."""
+    lead = lead_of(request, lead_id, "打印双查报告")
+    row = referral_of(request, lead, referral_id)
+    if not row.is_inquired:
+        return say_refused(request, NOT_INQUIRED, reverse("incidents:referral", args=[lead.pk, row.pk]))
+    return ask_paper(request, lead, ExportKind.INQUIRY, row.pk)
 
 
 def _talk(lead, interview_id):

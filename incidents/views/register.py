@@ -21,7 +21,7 @@ from .sight import enter, leads, marked_list, marked_page, running_campaign, run
 # what people look for every day; the rest they save as views of their own
 TABS = (
     ("待初核", "state=received"), ("核查中", "state=verifying"), ("报告待审定", "reported=1"), ("已逾期", "overdue=1"),
-    ("查否", "conclusion=refuted"), ("存疑", "conclusion=doubtful"), ("缺扫描件", "noscan=1"),
+    ("查否", "conclusion=refuted"), ("存疑", "conclusion=doubtful"), ("缺扫描件", "noscan=1"), ("待移交双查", "uninquired=1"),
 )  # fmt: skip
 IN_PANEL = 5
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from .. import rules, services
-from ..forms import AppointmentForm, MissedForm, SignForm
+from ..forms import AppointmentForm, MissedForm, OriginalForm, ReasonStep, SignForm
 from ..models import Appointment, Interview
 from .lead import with_scans
 from .sight import form_page, lead_of, must
@@ -34,10 +34,38 @@ def appointment_off(request, lead_id, appointment_id):
     )  # fmt: skip
 
 
+def _talk(lead, interview_id):
+    return get_object_or_404(Interview.objects.select_related("verification"), pk=interview_id, verification__lead=lead)
+
+
+def interview_withdraw(request, lead_id, interview_id):
+    """Take notes back that nobody has signed."""
+    lead = lead_of(request, lead_id, "撤回谈话笔录")
+    kept = _talk(lead, interview_id)
+    row = kept.verification
+    must(request, lead, rules.may_report(request.user, row))
+    act = lambda values: services.withdraw(interview=kept, by=request.user, **values)  # noqa: E731
+    form = ReasonStep(request.POST or None, row=row)
+    return form_page(request, lead, row, form=form, act=act, done="已撤回谈话笔录", label="撤回谈话笔录")
+
+
+def interview_original(request, lead_id, interview_id):
+    """The signed original that the notes came without."""
+    lead = lead_of(request, lead_id, "补传签字原件")
+    kept = _talk(lead, interview_id)
+    row = kept.verification
+    must(request, lead, rules.may_report(request.user, row))
+    form = OriginalForm(request.POST or None, request.FILES or None, row=row, initial={"pages": kept.pages})
+    act = lambda values: services.add_original(  # noqa: E731
+        interview=kept, by=request.user, **with_scans(form, values, request.user)
+    )
+    return form_page(request, lead, row, form=form, act=act, done="签字原件已保存", label="补传签字原件")
+
+
 def interview_signed(request, lead_id, interview_id):
     """Whether the notes were signed."""
     lead = lead_of(request, lead_id, "登记签字")
-    kept = get_object_or_404(Interview.objects.select_related("verification"), pk=interview_id, verification__lead=lead)
+    kept = _talk(lead, interview_id)
     row = kept.verification
     must(request, lead, rules.may_report(request.user, row))
     form = SignForm(request.POST or None, request.FILES or None, row=row)

@@ -8,7 +8,7 @@ from core.errors import Refused
 from core.middleware import say_refused
 
 from .. import rules, services
-from ..forms import ChangeTeamForm, InterviewForm, ReasonStep, ReportForm, TeamForm, VisitForm
+from ..forms import ChangeTeamForm, InterviewForm, PlanForm, ReasonStep, ReportForm, TeamForm, VisitForm
 from ..models import Verification
 from .register import token
 from .sight import form_page, lead_of, must, page, post_step, step_page, url_of, version_of
@@ -44,6 +44,18 @@ def team(request, lead_id, verification_id):
     )  # fmt: skip
 
 
+def plan(request, lead_id, verification_id):
+    """Change how and until when a running verification goes on."""
+    lead = lead_of(request, lead_id, "调整方案和期限")
+    row = verification_of(lead, verification_id)
+    must(request, lead, rules.may_change_plan(request.user, row))
+    form = PlanForm(request.POST or None, row=row, lead=lead, user=request.user)
+    return form_page(
+        request, lead, row, form=form, act=lambda values: services.change_plan(verification=row, by=request.user, **values),
+        done="已调整，核查组会收到消息", label="调整方案和期限",
+    )  # fmt: skip
+
+
 def interview_new(request, lead_id, verification_id):
     """The notes of one talk; "save and next" stays for another."""
     lead = lead_of(request, lead_id, "记录谈话")
@@ -66,7 +78,12 @@ def interview_new(request, lead_id, verification_id):
         request,
         lead,
         "incidents/interview.html",
-        {"form": form, "row": row, "kept": row.interviews.count(), "title": "更正谈话笔录" if wrong else "谈话笔录"},
+        {
+            "form": form,
+            "row": row,
+            "kept": row.interviews.in_force().count(),
+            "title": "更正谈话笔录" if wrong else "谈话笔录",
+        },
     )
 
 
@@ -95,7 +112,7 @@ def _asked(row, key):
 
 def _wrong(row, key):
     """The notes to be put right, while nothing stands for them."""
-    return row.interviews.filter(pk=key, replaced_by=None).first() if key.isdecimal() and len(key) < 19 else None
+    return row.interviews.in_force().filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
 
 
 def _as_written(wrong, user):
@@ -121,7 +138,7 @@ def report(request, lead_id, verification_id):
     return step_page(
         request, lead, row, "report", form=ReportForm(request.POST or None, row=row, initial=first),
         act=lambda values: services.report(verification=row, by=request.user, **values),
-        done="核查报告已提交，等待乡镇领导审定", talks=row.interviews.select_related("by"), opened=bool(row.findings),
+        done="核查报告已提交，等待乡镇领导审定", talks=row.interviews.in_force().select_related("by"), opened=bool(row.findings),
     )  # fmt: skip
 
 

@@ -488,6 +488,7 @@ ROWS = {
     "referral_id": "referral", "exhibit_id": "exhibit", "statement_id": "statement", "settlement_id": "settlement",
     "pledge_id": "pledge", "text_id": "pledge_text",
     ("incidents:handed_one", "referral_id"): "handed", ("incidents:handed_step", "referral_id"): "handed", "brief_id": "brief",
+    ("incidents:handed_print", "referral_id"): "handed",
     "check_id": "check", "job_id": "job",
     "batch_id": "batch", "message_id": "message", "view_id": "view", "file_id": "hazard_photo", "upload_id": "upload",
     "alias_id": "alias", "list_id": "checklist", "version_id": "version", "item_id": "item",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock, workdays
+from incidents import services
 from incidents.briefs import services as briefs
 from incidents.briefs.services import due_briefs
 from incidents.deadlines import due_leads
@@ -12,7 +13,7 @@ from incidents.guard import exporting
 from incidents.guard.exporting import due_exports
 from incidents.models import Lead
 from tests import factories
-from tests.incidents.conftest import confirmed, people, reported
+from tests.incidents.conftest import concluded, confirmed, people, reported
 from tests.incidents.tips.conftest import STORY, tip_in
 
 from .conftest import total
@@ -96,3 +97,18 @@ def test_a_tip_about_a_hidden_death_waits_for_the_leader_alone(w, login):
     tip = tip_in(w, "received", kind="concealed")
     assert one_line(login(w.leader), "待受理瞒报举报").title == f"举报 {tip.number}"
     assert "待受理举报" not in boxes(login(w.officer))
+
+
+def test_a_found_case_waits_to_go_to_discipline(w, login):
+    lead = concluded(w, None, "accident")
+    for person in (w.leader, w.officer):
+        assert one_line(login(person), "待移交一案双查").title == f"涉亡线索 {lead.number}"
+    assert "待移交一案双查" not in boxes(login(w.third))
+    services.spare(lead=lead, note="县纪委已直接办理", by=w.leader)
+    assert "待移交一案双查" not in boxes(login(w.leader))
+
+
+def test_a_liaisons_draft_waits_for_its_author(w, login):
+    briefs.write(by=w.liaison, kind="urgent", title="村里听到的情况", text=STORY)
+    assert one_line(login(w.liaison), "待报送情况报告").title == "快报"
+    assert "待报送情况报告" not in boxes(login(w.officer))

@@ -195,7 +195,12 @@ def test_campaigns_that_had_cases_or_confidential_checks_go_on_looking_back(w):
 def test_a_case_found_concealed_must_be_put_forward_to_be_listed(w, campaign, login):
     lead = concluded(w, None, "concealed", **ABOVE)
     page_of = lambda: login(w.leader).get(reverse("incidents:detail", args=[lead.pk])).context["offers"]  # noqa: E731
-    assert [offer.label for offer in page_of()] == ["提请挂牌督办", "按上级认定变更结论"]
+    assert [offer.label for offer in page_of()] == [
+        "提请挂牌督办",
+        "移交纪检一案双查",
+        "不移交，说明理由",
+        "按上级认定变更结论",
+    ]
     first = login(w.leader).get(page_of()[0].url).context["form"].initial
     assert first["kind"] == "listing"
     assert "认定瞒报的 1 件没有提请挂牌督办" in page(login, w.leader, campaign)
@@ -204,7 +209,41 @@ def test_a_case_found_concealed_must_be_put_forward_to_be_listed(w, campaign, lo
     rows = login(w.leader).get(reverse("incidents:list"), {"unlisted": campaign.pk}).context["page"]
     assert [row.pk for row in rows] == [lead.pk]
     row = refer(lead=lead, kind="listing", to_body="青禾县安委办", facts="经过", by=w.leader)
-    assert [offer.label for offer in page_of()] == ["按上级认定变更结论"]
+    assert "提请挂牌督办" not in [offer.label for offer in page_of()]
     assert "没有提请挂牌督办" in page(login, w.leader, campaign)
     step(referral=row, action="send", by=w.leader, sent_on=clock.today(), answer_by=later(9))
     assert "没有提请挂牌督办" not in page(login, w.leader, campaign)
+
+
+def sent_to(w, lead, kind, body):
+    row = refer(lead=lead, kind=kind, to_body=body, facts="经过", by=w.leader)
+    return step(referral=row, action="send", by=w.leader, sent_on=clock.today(), answer_by=later(9))
+
+
+def test_its_end_names_who_has_to_answer_and_what_was_not_sent(w, campaign, login):
+    for body in ("青禾县公安局", "青禾县公安局", "青禾县应急管理局"):
+        sent_to(w, factories.lead(w.village, campaign=campaign), "police", body)
+    sent_to(w, factories.lead(w.village, campaign=factories.campaign(w.town)), "police", "别处机关")
+    unsent = factories.lead(w.village, campaign=campaign, competence="county", competent_body="青禾县应急管理局")
+    refer(lead=unsent, kind="upward", to_body="青禾县应急管理局", facts="经过", by=w.leader)
+    shown = page(login, w.leader, campaign)
+    assert "3 件等待答复（青禾县公安局 2 件、青禾县应急管理局 1 件）" in shown
+    assert "由其他机关核查的线索 1 条没有送出移送、提请的文书" in shown
+    assert "公安局" not in page(login, w.officer, campaign)
+    register = login(w.leader).get(reverse("incidents:referrals"), {"campaign": campaign.pk})
+    assert register.context["total"] == 3
+    rows = login(w.leader).get(reverse("incidents:list"), {"unasked": campaign.pk}).context["page"]
+    assert [row.pk for row in rows] == [unsent.pk]
+    sent_to(w, unsent, "police", "青禾县公安局")
+    assert "没有送出移送" not in page(login, w.leader, campaign)
+
+
+def test_found_cases_are_owed_to_discipline_until_handed_over(w, campaign, login):
+    lead = concluded(w, None, "accident")
+    factories.lead(w.village, state="concluded", conclusion="accident", concluded_at=clock.now())  # of an old file
+    said = "属生产安全事故、认定瞒报的 1 件没有移交一案双查"
+    assert said in page(login, w.leader, campaign) and "双查" not in page(login, w.officer, campaign)
+    rows = login(w.leader).get(reverse("incidents:list"), {"uninquired_in": campaign.pk}).context["page"]
+    assert [row.pk for row in rows] == [lead.pk]
+    sent_to(w, lead, "discipline", "云溪镇纪委")
+    assert said not in page(login, w.leader, campaign)

@@ -10,6 +10,7 @@ from incidents import services
 from incidents.models import AccessLog, Export, Referral
 from incidents.services import referrals
 from incidents.views.handing import sums
+from reminders.models import Message
 
 from .conftest import SECRET, SUMMARY, as_user, later, opened, text_of, url
 
@@ -106,12 +107,19 @@ def test_a_leader_opens_what_went_to_discipline_and_reads_its_answer_for_a_reaso
     assert f"{SECRET}一案已立案" in text_of(client.post(to, {"reason": "了解答复"}))
 
 
-def test_another_handler_of_the_case_does_not_see_what_went_to_discipline(w):
+def test_every_handler_of_the_case_sees_what_went_to_discipline_and_hears_its_answer(w):
     lead = opened(w)
-    row = sent(w, kind="discipline", to="云溪镇纪委", lead=lead)
+    row = answered(w, kind="discipline", to="云溪镇纪委", lead=lead)
+    assert row not in Referral.objects.visible_to(w.second)
     services.name_handler(lead=lead, user=w.second, by=w.leader)
-    assert row not in Referral.objects.visible_to(w.second) and row in Referral.objects.visible_to(w.officer)
-    assert "移送纪检监察机关" not in text_of(as_user(w.second).get(url("detail", lead)))
+    assert {row} == set(Referral.objects.visible_to(w.second)) == set(Referral.objects.visible_to(w.officer))
+    assert "移送纪检监察机关" in text_of(as_user(w.second).get(url("detail", lead)))
+    told = services.refer(lead=lead, kind="police", to_body="青禾县公安局", facts="经过", by=w.officer)
+    referrals.step(referral=told, action="send", by=w.officer, sent_on=clock.today(), answer_by=later(9))
+    referrals.step(referral=told, action="answer", by=w.officer, answered_on=clock.today(), answer="已立案")
+    title = f"涉亡线索 {lead.number} 的移交事项有结果"
+    people = Message.objects.filter(title=title, link=url("detail", lead)).values_list("recipient", flat=True)
+    assert w.second.pk in people and w.leader.pk in people
 
 
 def test_the_register_leaves_by_two_and_without_a_name(w):

@@ -246,12 +246,12 @@ def test_the_same_matter_goes_to_a_body_once_and_a_form_sent_twice_makes_one(w):
     assert referred(w, lead) != first
 
 
-def test_what_went_to_discipline_is_seen_by_discipline_its_maker_and_leaders(w):
+def test_what_went_to_discipline_is_seen_with_the_case_by_its_handlers_and_the_leaders(w):
     lead = ready(w)
     services.start_verification(lead=lead, team=(w.officer, w.second, w.fourth), plan="走访", due_on=later(), by=w.leader)
     row = referred(w, lead, kind="discipline", to="青禾县纪委监委")
     seen = {name for name in ("officer", "second", "fourth", "leader", "third") if _opens(getattr(w, name), lead, row)}
-    assert seen == {"officer", "fourth", "leader"}
+    assert seen == {"officer", "second", "fourth", "leader"}
 
 
 def _opens(person, lead, row):

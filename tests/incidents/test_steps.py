@@ -84,8 +84,16 @@ def test_a_case_for_another_body_first_wants_the_paper_to_it_and_then_its_answer
         form = as_user(person).get(first.url).context["form"]
         assert (form["kind"].value(), form["to_body"].value()) == (kind, "青禾县有关机关")
     paper = lead.referrals.create(kind=kind, to_body="青禾县有关机关", facts="情况", created_by=w.officer)
-    context = as_user(w.officer).get(url("detail", lead)).context
-    assert (context["offers"], context["waiting_for"]) == ([], "青禾县有关机关答复")
+    page = as_user(w.officer).get(url("detail", lead))
+    assert [(offer.label, offer.url) for offer in page.context["offers"]] == [
+        (f"送出{label}", url("referral", lead, paper.pk))
+    ]
+    assert "文书还没有送出" in text_of(page)
+    paper.state = "sent"
+    paper.save()
+    page = as_user(w.officer).get(url("detail", lead))
+    assert (page.context["offers"], page.context["waiting_for"]) == ([], "青禾县有关机关答复")
+    assert "文书还没有送出" not in text_of(page)
     paper.state = "withdrawn"
     paper.save()
     assert as_user(w.officer).get(url("detail", lead)).context["offers"][0].label == label

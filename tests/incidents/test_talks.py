@@ -6,16 +6,21 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
+from circulars.layout import cn_date
 from core import clock, workdays
 from core.errors import Refused
-from incidents import rules, services
+from incidents import papers, rules, services
+from incidents.custody import services as custody
 from incidents.deadlines import due_talks
 from incidents.models import Appointment, Interview
+from incidents.services import talks
+from incidents.statements import services as statements
 from reminders import scan
 from reminders.models import Message
 from tests import factories
+from tests.notices.conftest import text_of as pdf_text
 
-from .conftest import SECRET, TALKER, as_user, opened, started, talk, talk_form, text_of, url
+from .conftest import SECRET, TALKER, as_user, later, opened, started, talk, talk_form, talked, text_of, url
 
 
 @pytest.fixture
@@ -168,6 +173,8 @@ def test_the_signed_original_hangs_on_its_notes_and_is_shown_for_a_reason(w, row
     row.refresh_from_db()
     scan_of = factories.photo(by=w.officer, name=f"{TALKER}笔录.jpg")
     signed = {"signing": "signed", "signed_on": clock.today(), "row_version": row.version, "photos": [str(scan_of.pk)]}
+    assert "请填写签字的页数" in text_of(as_user(w.officer).post(url("interview_signed", row.lead, note.pk), signed))
+    signed["pages"] = 3
     officer = as_user(w.officer)
     officer.post(url("interview_signed", row.lead, note.pk), signed)
     scan_of.refresh_from_db()
@@ -197,7 +204,134 @@ def test_wrong_notes_stay_and_new_ones_signed_anew_stand_for_them(w, row):
     assert rules.wrong_talks(row) == "" and row.log.filter(action_label="更正谈话笔录").count() == 1
     assert "已更正" in text_of(as_user(w.officer).get(url("detail", row.lead)))
     row.refresh_from_db()
-    with pytest.raises(Refused, match="已经更正过"):
+    with pytest.raises(Refused, match="已经更正或撤回"):
         services.add_interview(verification=row, by=w.officer, wrong=wrong, **talk())
     with pytest.raises(Refused, match="已更正"):
         services.sign(interview=wrong, signing="signed", by=w.officer, version=row.version)
+
+
+def plan_form(row, **changes):
+    row.refresh_from_db()
+    return {"plan": "", "note": "家属外出", "row_version": row.version, **changes}
+
+
+def test_plan_and_limit_change_for_a_reason_and_what_stood_is_kept(w, row):
+    row.lead.refresh_from_db()
+    before = row.lead.due_on
+    client, to = as_user(w.leader), url("plan", row.lead, row.pk)
+    assert to in text_of(client.get(url("detail", row.lead)))
+    assert "没有改动" in text_of(client.post(to, plan_form(row, due_on=before)))
+    client.post(to, plan_form(row, plan="先查监控", due_on=later(50)))
+    row.refresh_from_db(), row.lead.refresh_from_db()
+    assert (row.plan, row.lead.due_on) == ("先查监控", later(50))
+    line = row.log.get(action_label="调整核查方案和期限")
+    assert line.actor == w.leader and line.note == f"家属外出\n原核查方案：走访\n原核查期限：{before}"
+    told = Message.objects.filter(title__endswith="的核查方案和期限有调整").values_list("recipient", flat=True)
+    assert set(told) == {w.officer.pk, w.second.pk}
+
+
+def test_the_team_changes_its_plan_and_not_its_limit(w, row):
+    client, to = as_user(w.officer), url("plan", row.lead, row.pk)
+    assert "核查期限" not in text_of(client.get(to)).split("<form", 1)[1]
+    client.post(to, plan_form(row, plan="先查监控", due_on=later(50)))
+    row.refresh_from_db(), row.lead.refresh_from_db()
+    assert row.plan == "先查监控" and row.lead.due_on != later(50)
+    assert Message.objects.filter(recipient=w.leader, title__endswith="的核查方案有调整").exists()
+    with pytest.raises(Refused, match="由乡镇领导调整"):
+        services.change_plan(verification=row, due_on=later(50), note="来不及", by=w.officer)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"note": " "}, "写明原因"),
+        ({"plan": " "}, "没有改动"),
+        ({"due_on": -1}, "不能早于今天"),
+        ({"by": "third"}, "经办人"),
+    ],
+)
+def test_a_faulty_change_of_plan(w, row, values, reason):
+    given = {"plan": "先查监控", "note": "家属外出", "by": "leader"} | values
+    given["by"] = getattr(w, given["by"])
+    if "due_on" in given:
+        given["due_on"] = later(given["due_on"])
+    with pytest.raises(Refused, match=reason):
+        services.change_plan(verification=row, **given)
+
+
+def test_no_plan_changes_once_reported(w, row):
+    talked(row, w.officer)
+    services.report(verification=row, findings="无", proposal="refuted", by=w.officer)
+    with pytest.raises(Refused, match="已提交"):
+        services.change_plan(verification=row, plan="先查监控", note="家属外出", by=w.leader)
+    assert as_user(w.leader).get(url("plan", row.lead, row.pk)).status_code == 403
+
+
+def test_notes_are_withdrawn_before_they_are_signed_and_stay_to_be_read(w, row):
+    kept = arranged(w, row)
+    note = services.add_interview(verification=row, by=w.officer, appointment=kept, **talk())
+    to = url("interview_withdraw", row.lead, note.pk)
+    assert to in text_of(as_user(w.officer).get(url("detail", row.lead)))
+    assert as_user(w.leader).get(to).status_code == 403
+    row.refresh_from_db()
+    as_user(w.officer).post(to, {"note": f"{SECRET}的笔录记错了人", "row_version": row.version})
+    note.refresh_from_db(), kept.refresh_from_db(), row.refresh_from_db()
+    assert note.withdrawn_at and not note.stands and kept.interview is None
+    assert rules.wrong_talks(row).startswith("至少要有一份") and row.log.last().action_label == "撤回谈话笔录"
+    shown = text_of(as_user(w.second).get(url("detail", row.lead)))
+    assert "已撤回" in shown and SECRET not in shown and url("interview_signed", row.lead, note.pk) not in shown
+    with pytest.raises(Refused, match="已更正或撤回"):
+        services.sign(interview=note, signing="signed", by=w.officer, version=row.version)
+    with pytest.raises(Refused, match="更正或撤回"):
+        services.add_interview(verification=row, by=w.officer, wrong=note, **talk())
+
+
+def test_signed_or_quoted_notes_are_not_withdrawn(w, row):
+    signed, quoted = talked(row, w.officer), services.add_interview(verification=row, by=w.officer, **talk())
+    note_of = {"said_by": TALKER, "matter": "deaths", "count": 1}
+    statements.note(lead=row.lead, by=w.officer, talk=quoted, **note_of)
+    for note, reason in ((signed, "已登记签字"), (quoted, "请先撤回陈述")):
+        with pytest.raises(Refused, match=reason):
+            services.withdraw(interview=note, note="记错了", by=w.officer)
+
+
+def test_the_report_says_which_talks_have_no_signed_original(w, row):
+    first = services.add_interview(verification=row, by=w.officer, **talk())
+    services.sign(interview=first, signing="signed", pages=2, by=w.officer, scans=[factories.photo(by=w.officer).pk])
+    second = services.add_interview(verification=row, by=w.officer, **talk(person="卜缺件"))
+    services.sign(interview=second, signing="signed", pages=3, by=w.officer)
+    third = services.add_interview(verification=row, by=w.officer, **talk(person="甘不签"))
+    services.sign(interview=third, signing="refused", note="村主任见证", by=w.officer)
+    day = cn_date(clock.today())
+    assert talks.said(row) == [f"谈话笔录 3 份：签字 2 份（5 页），拒绝签字 1 份。没有签字原件的：卜缺件（{day}谈话）。"]
+    client = as_user(w.officer)
+    assert text_of(client.get(url("detail", row.lead))).count("缺签字原件") == 1
+    to = url("interview_original", row.lead, second.pk)
+    services.report(verification=row, findings="无", proposal="refuted", by=w.officer)
+    assert f"卜缺件（{day}谈话）" in pdf_text(papers.report(row, w.officer)).replace("\n", "")
+    row.refresh_from_db()
+    form = {"pages": 4, "photos": [str(factories.photo(by=w.officer).pk)], "row_version": row.version}
+    client.post(to, form)
+    second.refresh_from_db()
+    assert second.pages == 4 and row.log.last().action_label == "补传笔录签字原件 4 页"
+    assert talks.said(row)[0].endswith("签字原件齐全。")
+    services.confirm(verification=row, by=w.leader)
+    row.refresh_from_db()
+    assert row.proofs.startswith("谈话笔录 3 份")
+
+
+def test_the_signed_original_may_be_evidence_of_its_own(w, row):
+    note, unsigned = talked(row, w.officer), services.add_interview(verification=row, by=w.officer, **talk())
+    to = f"{url('exhibit_new', row.lead)}?talk={note.pk}"
+    assert to in text_of(as_user(w.officer).get(url("detail", row.lead)))
+    form = as_user(w.officer).get(to).context["form"]
+    assert form["talk"].value() == str(note.pk) and TALKER not in str(form["talk"])
+    taken = {
+        "lead": row.lead, "by": w.officer, "second": w.second, "kind": "document", "form": "original", "title": "笔录", "amount": "2 页",
+        "taken_at": clock.now(), "taken_in": "村委会", "taken_from": TALKER, "stored_in": "保密柜",
+    }  # fmt: skip
+    with pytest.raises(Refused, match="已签字的谈话笔录"):
+        custody.take(talk=unsigned, **taken)
+    exhibit = custody.take(talk=note, **taken)
+    assert talks.without_original([note, unsigned]) == []
+    assert url("exhibit", row.lead, exhibit.pk) in text_of(as_user(w.leader).get(url("detail", row.lead)))
