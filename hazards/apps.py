@@ -12,15 +12,17 @@ class HazardsConfig(AppConfig):
         from campaigns.models import Assignment
         from core import reference, rotation
         from enterprises import looking_back, tabs
+        from evidence import access
         from reminders.deadlines import register
 
         from . import imports, imports_criteria, orders  # noqa: F401 - register themselves
+        from .case_papers import may_open
         from .criteria import load_criteria, load_offences
         from .deadlines import due_acceptances, due_extensions, due_hazards
         from .deadlines_transfer import due_trades, due_transfers
         from .ladder import also_late
         from .listing_days import due_listings
-        from .models import TraceSheet
+        from .models import Case, TraceSheet
         from .quality import own, services  # noqa: F401 - registers its job
         from .remaining import remaining
         from .trace.views import address
@@ -31,6 +33,7 @@ class HazardsConfig(AppConfig):
         remains.register(remaining)
         looking_back.register(address)
         own.register()
+        access.register(Case, may_open)
         rotation.register_file(TraceSheet, "file")
 
         register("hazard", "隐患整改", due_hazards)

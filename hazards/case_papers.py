@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from circulars import layout
 from core.errors import Refused
+from evidence.models import Attachment
 
+from . import rules_penalty as rules
+from . import slips
 from .enums_transfer import CaseState, PenaltyKind, Target
 from .public_sheet import printed
 
@@ -31,7 +34,7 @@ def decision(case, target):
     other = next((row for row in case.penalties.all() if row.target != target), None)
     rows = [
         ["文号", half.document], ["当事人", who], ["统一社会信用代码", firm.credit_code], ["地址", firm.address or str(firm.village)],
-        ["违法事实", case.facts], ["证据", "；".join(filter(None, (case.inspection, case.record)))],
+        ["违法事实", case.facts], ["证据", "；".join(filter(None, (case.inspection, case.record, _number_of_proofs(case))))],
         ["处罚依据", case.basis], ["处罚决定", _decided(half)],
     ]  # fmt: skip
     said = [PAY, REMEDY] if half.kind == PenaltyKind.FINE else [REMEDY]
@@ -39,6 +42,11 @@ def decision(case, target):
     ends = [f"作出日期：{half.decided_on:%Y年%-m月%-d日}", "（行政机关印章）", "当事人签收：　　　　　　　年　　月　　日"]
     lines = [*said, *filter(None, [linked]), *ends]
     return _paper("行政处罚决定书", rows, lines)
+
+
+def _number_of_proofs(case):
+    number = Attachment.objects.of(case).count()
+    return f"照片、扫描件、录音 {number} 件，见证据材料目录" if number else ""
 
 
 def _decided(half):
@@ -76,6 +84,28 @@ def review(case):
     return _paper("行政处罚案件法制审核意见表", rows, ["审核人（签字）：", "负责人（签字）："])
 
 
+def proofs(case):
+    """证据材料目录: every file with when and by whom it was taken and its hash, then the pictures."""
+    files = list(Attachment.objects.of(case).select_related("uploaded_by"))
+    if not files:
+        raise Refused("案件还没有附证据")
+    table = [
+        [str(n), row.kind, _moment(row.taken_at or row.uploaded_at), str(row.uploaded_by or ""), row.sha256[:16]]
+        for n, row in enumerate(files, 1)
+    ]  # fmt: skip
+    shown = [(f"证据 {n}", row) for n, row in enumerate(files, 1) if row.is_image]
+    facts = layout.Table([["案件编号", case.number], ["当事人", str(case.enterprise)], ["违法事实", case.facts]], head=0)
+    listed = layout.Table([["序号", "种类", "拍摄（上传）时间", "上传人", "校验值"], *table])
+    ends = [layout.Block(line) for line in ("以上证据与原件核对无误。", "办案人（签字）：", "当事人（签字）：")]
+    blocks = [facts, layout.Block("　"), listed, layout.Block("　"), *ends]
+    return slips.with_photos("行政处罚案件证据材料目录", case.number, blocks, shown)
+
+
+def may_open(case, user):
+    """Whether a file that hangs on a case may be opened."""
+    return not rules.may_see_proof(user) and type(case).objects.visible_to(user).filter(pk=case.pk).exists()
+
+
 def _paper(title, rows, lines):
     return printed(title, [layout.Table(rows, head=0), *(layout.Block(line) for line in lines)], counted=False)
 
@@ -87,6 +117,7 @@ def _moment(at):
 KINDS = {
     "review": ("法制审核意见表", review),
     "exempt": ("不予处罚情况说明", exempt),
+    "proofs": ("证据材料目录", proofs),
     "enterprise": ("对企业的行政处罚决定书", lambda case: decision(case, Target.ENTERPRISE)),
     "principal": ("对主要负责人的行政处罚决定书", lambda case: decision(case, Target.PRINCIPAL)),
 }
@@ -96,4 +127,5 @@ def offered(case):
     """(kind, label) of the papers this case has."""
     own = {row.target for row in case.penalties.all() if not row.authority}
     there = own | ({"review"} if case.reviewed_at else set()) | ({"exempt"} if case.state == CaseState.EXEMPT else set())
+    there |= {"proofs"} if Attachment.objects.of(case).exists() else set()
     return [(kind, label) for kind, (label, _) in KINDS.items() if kind in there]

@@ -4,9 +4,11 @@ from django import forms
 
 from core import clock
 from core.forms import PortalForm
+from evidence.files import FilesField
 
 from .enums_transfer import PenaltyKind, Target
 from .forms import day_field, text_field
+from .forms_settling import WithPhotos
 from .forms_transfer import RowStep
 from .models import Hazard, Offence
 from .visits import visits_of
@@ -139,6 +141,11 @@ class RecordForm(RowStep):
 
     def prepare(self):
         self.fields["record"].initial = self.row.record
+
+
+class ProofForm(WithPhotos, RowStep):
+    files = FilesField(label="照片、扫描件或录音", required=False)
+    note = text_field("证明什么", rows=2, max_length=300, help_text="例如：检查时车间出口上锁；询问笔录原件")
 
 
 class PublishForm(RowStep):

@@ -42,6 +42,19 @@ def may_print(user, case):
     return "" if user.has_role(*HANDLERS, Role.LEADER, Role.DISCIPLINE) else "由办案的站所、应急办或乡镇领导打印"
 
 
+def may_prove(user, case):
+    """Hang photos, scans and recordings on a case while it is worked on."""
+    if case.state not in (CaseState.FILED, CaseState.DECIDED):
+        return f"“{case.get_state_display()}”的案件不能再补充证据"
+    return may_handle(user, case)
+
+
+def may_see_proof(user):
+    """The files of a case are for those who handle it and who answer for it."""
+    seats = (*HANDLERS, Role.LEADER, Role.DISCIPLINE, Role.SUPERVISOR)
+    return "" if user.has_role(*seats) else "案件证据由办案单位、乡镇领导和上级查看"
+
+
 def may_review(user, case):
     """Legal review by somebody who did not file the case."""
     if reason := _open_to_staff(user, case):

@@ -21,6 +21,7 @@ from .rules import SIX_PARTS
 MOMENT = "%Y-%m-%d %H:%M"
 SIDE, TALL, STEP, A_PAGE = 74.0, 55.0, 68.0, 3  # a photo's box and the distance of rows, mm; rows a page
 MOST = 9  # pairs of photos printed
+SIDES = ("整改前", "整改后")
 
 
 def closing(hazard):
@@ -156,6 +157,12 @@ def photo_pairs(hazard):
 
 def printed(title, hazard, blocks, pairs=()):
     """PDF bytes; Refused with what is missing when a face or character is."""
+    shown = [(word, photo) for pair in pairs for word, photo in zip(SIDES, pair, strict=True)]
+    return with_photos(title, hazard.number, blocks, shown)
+
+
+def with_photos(title, number, blocks, shown=()):
+    """The same of any row: behind the blocks pages of (word, photo or None), two side by side."""
     document = layout.Document(title=title, form="plain", even_pages=False, blocks=blocks)
     faces = typeset.faces_or_refuse()
     try:
@@ -163,22 +170,24 @@ def printed(title, hazard, blocks, pairs=()):
     except fonts.MissingGlyphs as error:
         raise Refused(str(error)) from error
     body = "".join(paint.page(sheet.pieces) for sheet in sheets)
-    body += "".join(paint.page(_photos(pairs[at : at + A_PAGE])) for at in range(0, len(pairs), A_PAGE))
-    return to_pdf(body, f"{title} {hazard.number}", faces, text_of(document) + "整改前后没有照片0123456789-:")
+    rows = [shown[at : at + 2] for at in range(0, len(shown), 2)]
+    body += "".join(paint.page(_photos(rows[at : at + A_PAGE])) for at in range(0, len(rows), A_PAGE))
+    words = text_of(document) + "".join(word for word, _ in shown) + "整改前后没有照片0123456789-:"
+    return to_pdf(body, f"{title} {number}", faces, words)
 
 
-def _photos(pairs):
-    """A page of pairs, one below the other."""
-    return [piece for row, pair in enumerate(pairs) for piece in photo_pieces(pair, row * STEP)]
+def _photos(rows):
+    """A page of rows, one below the other."""
+    return [piece for row, pair in enumerate(rows) for piece in _side_by_side(pair, row * STEP)]
 
 
 def photo_pieces(pair, top):
     """Before to the left, after to the right, the time each was taken under it."""
-    return [
-        piece
-        for side, (word, photo) in enumerate(zip(("整改前", "整改后"), pair, strict=True))
-        for piece in _photo(word, photo, side * (WIDTH - SIDE), top)
-    ]
+    return _side_by_side(zip(SIDES, pair, strict=True), top)
+
+
+def _side_by_side(shown, top):
+    return [piece for side, (word, photo) in enumerate(shown) for piece in _photo(word, photo, side * (WIDTH - SIDE), top)]
 
 
 def _photo(word, photo, left, top):

@@ -12,6 +12,7 @@ from core import clock
 from core.errors import Refused
 from core.lists import list_page, ticked
 from enterprises.models import Enterprise
+from evidence.models import Attachment
 from notices import rules as paper_rules
 from notices.views import inline
 
@@ -27,6 +28,7 @@ from .forms_penalty import (
     ClosureForm,
     CorrectForm,
     PowerForm,
+    ProofForm,
     PublishForm,
     PunishBothForm,
     PunishForm,
@@ -80,6 +82,7 @@ CASE_ACTS = {
         Act("publish", "登记执法公示", PublishForm, _of(services.publish), "已登记公示", may=rules.may_publish, main=False),
         Act("review", "法制审核", ReviewForm, _of(services.review), "法制审核已记入案件", may=rules.may_review, main=False),
         Act("record", "登记全过程记录", RecordForm, _of(services.keep_record), "已登记", may=_may_record, main=False),
+        Act("prove", "补充证据", ProofForm, _of(services.add_proof), "证据已附在案件上", may=rules.may_prove, main=False),
         Act("close", "结案", CloseForm, _of(services.close), "已结案", main=False),
         Act(
             "correct", "更正处罚登记", CorrectForm, _of(services.correct), "已更正，更正前的登记保留", rules.may_mend, False
@@ -158,9 +161,14 @@ def _page(request, case, chosen="", form=None):
     may_hand_over = case.state == CaseState.FILED and not rules.may_handle(request.user, case)
     return show(
         request, case, CASE_ACTS, "hazards/case.html", chosen=chosen or request.GET.get("do", ""), form=form,
-        papers=case_papers.offered(case), earlier=earlier, found=found, transfers=transfers.select_related("to_office"), may_hand_over=may_hand_over,
+        papers=case_papers.offered(case), proofs=_proofs(request, case), earlier=earlier,
+        found=found, transfers=transfers.select_related("to_office"), may_hand_over=may_hand_over,
         lacking=_lacking(case) if may_hand_over else [], step_url="hazards:case_step",
     )  # fmt: skip
+
+
+def _proofs(request, case):
+    return () if rules.may_see_proof(request.user) else list(Attachment.objects.of(case))
 
 
 def _lacking(case):

@@ -8,6 +8,8 @@ from django.utils import timezone
 from core import clock
 from core.errors import Refused, refuse_if
 from core.workflow import advance, begin
+from evidence.enums import Takes
+from evidence.services import bind
 
 from .. import rules_penalty as rules
 from ..enums_transfer import CaseState, PenaltyKind, Target
@@ -115,6 +117,16 @@ def keep_record(*, case, by, record, version=None):
     refuse_if(rules.may_handle(by, row), _over(row), "" if record.strip() else "请写明文字、音像记录和存放位置")
     row.record = record.strip()
     return _noted(row, "record", "登记全过程记录", by, row.record, ["record"])
+
+
+@transaction.atomic
+def add_proof(*, case, by, note, photos=(), version=None):
+    """Photos, scans and recordings that prove the facts; what they show stands in the log."""
+    row = held(case, version)
+    refuse_if(rules.may_prove(by, row), "" if note.strip() else "请写明证据证明什么")
+    number = bind(ids=photos, owner=row, by=by, slot="proof", takes=Takes.ALL)
+    refuse_if("" if number else "请选择照片、扫描件或录音")
+    return _noted(row, "prove", "补充证据", by, f"{number} 件：{note.strip()}", [])
 
 
 @transaction.atomic

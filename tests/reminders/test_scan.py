@@ -234,6 +234,8 @@ def test_every_registered_source_can_be_read_over_an_empty_portal(w):
         "short-duties",
         "short-training",
         "short-exams",
+        "short-filings",
+        "short-expenses",
         "principal",
     }  # by the end of a period, though nothing stands yet
     assert set(told) <= owed and None not in told.values()
