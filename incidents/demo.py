@@ -34,6 +34,7 @@ from .demo_texts import (
     SEEN_AROUND,
     TALKS,
 )
+from .direct import demo as direct
 from .enums import AccessAction, LeadSource
 from .guard import demo as guard
 from .matching import demo as matching
@@ -41,6 +42,7 @@ from .models import Lead
 from .pledges import demo as pledges
 from .services import referrals
 from .tips import demo as tips
+from .tips import demo_hanging as hanging
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
 
@@ -59,6 +61,8 @@ def load(demo):
     matching.load(demo, leader, team[0])
     deaths.load(demo, leader, team[0])
     tips.load(demo, leader, team[0])
+    hanging.load(demo, team[0])
+    direct.load(demo, leader)
     custody.load(demo, leader, team, scan)
     guard.load(demo, leader, team, others)
     _briefs(demo, town, leader, team[0])
@@ -264,7 +268,7 @@ class _Story:
 def _briefs(demo, town, leader, officer):
     """One report of each way: filed, done, being carried out, waiting for a word."""
     campaign = next(iter(demo.campaigns[town.code]), None)
-    liaison = next(iter(demo.people[(town.code, Role.LIAISON)]), None)
+    liaison = next(iter(demo.people.get((town.code, Role.LIAISON), ())), None)
     for ago, kind, title, way in BRIEFS:
         with _at(demo.day(-ago), 9):
             writer = liaison if kind == "classed" and liaison else officer

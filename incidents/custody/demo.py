@@ -12,10 +12,11 @@ from PIL import Image
 from core import clock
 from evidence import files, photos
 
+from .. import services as leads
 from ..models import Lead
 from ..statements import contradictions
 from ..statements import services as statements
-from . import services
+from . import services, told
 
 STORED = "应急办保密柜 2 号"
 
@@ -30,9 +31,20 @@ def load(demo, leader, team, scan):
     with _at(demo.day(-6), 10):
         first, second = _taken(lead, team, scan)
     _handed(demo, lead, first, second, leader, team)
+    _told(demo, leader, team)
     with _at(demo.day(-3), 15):
         _said(demo, lead, talks, first, team[0])
         _settled(lead, team[1])
+
+
+def _told(demo, leader, team):
+    """The photos of a tip become evidence of the case that was opened from it."""
+    for lead in Lead.objects.filter(source_key__startswith="tip:", village__code__startswith=demo.towns[0].code[:9]):
+        with _at(demo.day(-5), 11):
+            for person in team:
+                leads.name_handler(lead=lead, user=person, by=leader)
+        with _at(demo.day(-4), 9):
+            told.take(lead=lead, second=team[1], by=team[0], stored_in="平台内加密保存", traits=told.traits(lead))
 
 
 def _at(day, hour, minute=20):
@@ -90,18 +102,21 @@ def _said(demo, lead, talks, sheets, by):
     """When it happened is told differently; how many were hurt too."""
     day = demo.day(-225) if lead.happened_on is None else lead.happened_on
     at = lambda hour, minute: timezone.make_aware(datetime.combine(day, time(hour, minute)))  # noqa: E731
-    told = {"lead": lead, "by": by}
+    case = {"lead": lead, "by": by}
     in_talk = {"talk": talks[0], "said_by": talks[0].person, "where": "第 1 页第 4 问"}
-    statements.note(**told, **in_talk, matter="event", at=at(8, 10), precision="about")
-    statements.note(**told, **in_talk, matter="deaths", count=1)
+    statements.note(**case, **in_talk, matter="event", at=at(8, 10), precision="about")
+    statements.note(**case, **in_talk, matter="deaths", count=1)
     family = {"talk": talks[1], "said_by": talks[1].person, "where": "第 2 页"} if len(talks) > 1 else in_talk
-    statements.note(**told, **family, matter="reported", at=at(15, 0), precision="about", about="企业告知家属")
-    statements.note(**told, exhibit=sheets, said_by="公司人事员", where="第 2 页", matter="event", at=at(7, 55))
+    statements.note(**case, **family, matter="reported", at=at(15, 0), precision="about", about="企业告知家属")
+    statements.note(**case, exhibit=sheets, said_by="公司人事员", where="第 2 页", matter="event", at=at(7, 55))
+    if visit := lead.verifications.last().visits.first():
+        seen = {"visit": visit, "said_by": "店主", "where": "走访记录"}
+        statements.note(**case, **seen, matter="event", at=at(9, 0), precision="half-day")
     own = {"origin": "enterprise", "said_by": "运输公司", "where": "情况说明第 1 页"}
-    statements.note(**told, **own, matter="event", at=at(11, 30))
-    statements.note(**told, **own, matter="place", text="厂区宿舍")
-    statements.note(**told, **in_talk, matter="place", text="装卸区三号月台")
-    statements.note(**told, **own, matter="death", at=at(11, 30) + timedelta(minutes=50))
+    statements.note(**case, **own, matter="event", at=at(11, 30))
+    statements.note(**case, **own, matter="place", text="厂区宿舍")
+    statements.note(**case, **in_talk, matter="place", text="装卸区三号月台")
+    statements.note(**case, **own, matter="death", at=at(11, 30) + timedelta(minutes=50))
 
 
 def _settled(lead, by):

@@ -23,6 +23,7 @@ TIPS = (
     (12, "illegal", "货车超载拉砂，路面压坏，司机说都打点好了。", "过境公路桥头", "凌晨", (), "handed"),
     (20, "other", "邻居装修噪声太大，影响休息。", "幸福里小区", "周末", (), "dismissed"),
     (3, "concealed", "听说上个月有人从架子上掉下来没救回来，老板不让说。", "高速连接线工地", "上个月中旬", ("应某", "13900000003"), "named"),
+    (8, "concealed", "去年秋天厂里有人触电没了，家属拿了钱不让说，照片是当时的配电房。", "木器厂配电房", "去年秋天", (), "lead"),
     (95, "illegal", "没有许可证在民房里存放烟花爆竹。", "老街 17 号", "腊月里", (), "paid"),
     (70, "hazard", "喷漆房排风扇坏了，一直开着门喷漆，气味很大。", "家具厂后院", "上班时间", ("褚某", "13900000004"), "granted"),
     (50, "illegal", "叉车司机没有证，经常带人上叉。", "建材市场", "下午", (), "proposed"),
@@ -52,7 +53,7 @@ def _tell(demo, row, village, number, leader, officer):
     named = {"name": who[0], "phone": who[1]} if who else {}
     said = {"kind": kind, "text": text, "where": where, "happened": happened, "unit": "", "named": bool(who)}
     with _at(demo, ago, 20):
-        files = [_picture(number)] if end in ("new", "hazard") else ()
+        files = [_picture(number)] if end in ("new", "hazard", "lead") else ()
         tip, code = services.send_in(nonce=f"demo-{village.pk}-{number}", place=village, files=files, **said, **named)
     _Story(demo, tip, code, ago, village, leader, officer).tell(end)
 
@@ -90,12 +91,12 @@ class _Story:
         self._go_on(end)
 
     def _accept(self, end):
-        words = (
-            {"outlet": "hazard", "village": self.village, "text": "仓库安全出口被货物堵塞", "where": "3 号库"}
-            if end == "hazard"
-            else {}
-        )
-        services.accept(tip=self.tip, by=self.officer, **words)
+        words = {
+            "hazard": {"outlet": "hazard", "text": "仓库安全出口被货物堵塞", "where": "3 号库"},
+            "lead": {"outlet": "lead", "text": "举报人称木器厂去年秋天有工人触电死亡，没有上报，家属已私下得到赔偿", "where": "配电房"},
+        }.get(end)  # fmt: skip
+        by = self.leader if end == "lead" else self.officer
+        services.accept(tip=self.tip, by=by, **({"village": self.village} | words if words else {}))
 
     def _go_on(self, end):
         if end == "direct":

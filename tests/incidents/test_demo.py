@@ -14,9 +14,22 @@ from incidents.custody import checking
 from incidents.demo_texts import CASES
 from incidents.enums import AccessAction, Conclusion, LeadSource, LeadState, VerificationState
 from incidents.guard import grants, reviews
-from incidents.models import AccessChain, AccessLog, Exhibit, Export, Interview, Lead, LeadLog, Verification, VerificationLog
+from incidents.models import (
+    AccessChain,
+    AccessLog,
+    Exhibit,
+    Export,
+    Interview,
+    Lead,
+    LeadLog,
+    Poster,
+    Statement,
+    Verification,
+    VerificationLog,
+)
 from incidents.services import verified_before
 from incidents.statements import contradictions
+from incidents.tips import hanging
 from reminders.models import Message
 from tests import factories
 from tests.pouring import undone
@@ -115,3 +128,15 @@ def test_the_leader_finds_a_month_to_review_a_grant_about_to_end_and_exports_on_
     assert chain.breaks(record) == [] and record.reviews.count() == 1
     assert reviews.waiting(w.leader).exists() and grants.ending(w.leader).exists()
     assert kinds(Export, "state") == {"asked", "granted", "refused"}
+
+
+def test_posters_hang_one_was_sent_back_and_some_are_owed(loaded):
+    assert Poster.objects.kept().filter(enterprise=None).exists() and Poster.objects.kept().exclude(enterprise=None).exists()
+    assert Poster.objects.exclude(withdrawn_at=None).count() == 1
+    assert hanging.without_poster(hanging.villages(loaded.w.officer)).exists()
+
+
+def test_photos_of_a_tip_are_evidence_and_a_visit_is_a_source(loaded):
+    lead = Lead.objects.get(source_key__startswith="tip:")
+    assert [row.taken_from for row in lead.exhibits.all()] == ["群众举报"] and lead.exhibits.get().files.exists()
+    assert Statement.objects.exclude(visit=None).count() == 1
