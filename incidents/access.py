@@ -8,6 +8,7 @@ from . import chain
 from .enums import AccessAction
 from .models import AccessLog
 
+DETAIL = AccessLog._meta.get_field("detail").max_length
 AGAIN = timedelta(minutes=1)  # a part of a page that comes anew is no other look
 
 
@@ -15,7 +16,7 @@ def line(lead, user, action, detail="", town=None):
     """An unsaved line; `town` is the code of the township whose record it belongs to, that of the lead when not given."""
     return AccessLog(
         chain_id=town or lead.village_id[:9] + "000", lead=lead, user=user, user_title=user.title[:60], action=action,
-        detail=detail[:120], at=clock.now(),
+        detail=detail[:DETAIL], at=clock.now(),
     )  # fmt: skip
 
 
@@ -33,9 +34,20 @@ def log_without_lead(*, by, action, detail):
 def log_page(*, by, what, number, count, is_part=False):
     """A page of a list that was shown: which list, which page, how many rows. A part of it fetched anew is the same look."""
     page = f"{what} 第 {number} 页"
-    mine = AccessLog.objects.filter(user=by, action=AccessAction.VIEW, lead=None, at__gte=clock.now() - AGAIN)
-    if not is_part or not mine.filter(detail__startswith=f"{page} ").exists():
+    if not is_part or not _just_now(by, AccessAction.VIEW, f"{page} "):
         log_without_lead(by=by, action=AccessAction.VIEW, detail=f"{page} {count} 条")
+
+
+def log_hits(*, by, what, kinds, number, count, is_part=False):
+    """A page of a list that was searched: by which filters and how many were found; what was typed is not kept."""
+    said = f"{what} 按{'、'.join(kinds)}筛选 {count} 条 第 {number} 页"
+    if not is_part or not _just_now(by, AccessAction.HIT, said[:DETAIL]):
+        log_without_lead(by=by, action=AccessAction.HIT, detail=said)
+
+
+def _just_now(by, action, beginning):
+    mine = AccessLog.objects.filter(user=by, action=action, lead=None, at__gte=clock.now() - AGAIN)
+    return mine.filter(detail__startswith=beginning).exists()
 
 
 def log_access(*, lead, user, action, detail=""):

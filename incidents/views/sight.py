@@ -82,19 +82,33 @@ def marked_form(request, form, heading, label, back, lead=""):
 def marked_list(request, rows, *, look="", seen=None, **options):
     """A list of the room: as core.lists.list_page, with the viewer's mark, kept by no cache.
 
-    `look` names the list in the record of looks, which keeps each page that was shown; never with a name that a person typed.
+    `look` names the list in the record of looks, which keeps each page that was shown, and by which filters it was searched;
+    never what a person typed.
     """
     if look and not seen:
-        seen = lambda shown: _log_page(request, look, shown)  # noqa: E731
+        kinds = searched_by(request, options.get("filterset"))
+        seen = lambda shown: _log_page(request, look, shown, kinds)  # noqa: E731
     response = list_page(request, rows, watermark=data_uri(request.user), seen=seen, **options)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _log_page(request, look, shown):
-    access.log_page(
-        by=request.user, what=look, number=shown.number, count=len(shown.object_list), is_part=is_partial(request)
-    )
+def searched_by(request, filterset):
+    """The words of the filters in use, in their order; a hidden one by what it chooses."""
+    filters = filterset.base_filters if filterset else {}
+    return [_word(name, one) for name, one in filters.items() if any(request.GET.getlist(name))]
+
+
+def _word(name, one):
+    return one.label or next((word for _, word in one.extra.get("choices") or ()), name)
+
+
+def _log_page(request, look, shown, kinds):
+    told = {"by": request.user, "what": look, "number": shown.number, "is_part": is_partial(request)}
+    if kinds:
+        access.log_hits(kinds=kinds, count=shown.counted, **told)
+    else:
+        access.log_page(count=len(shown.object_list), **told)
 
 
 def page(request, lead, template, context):

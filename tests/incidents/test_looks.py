@@ -221,3 +221,26 @@ def test_each_page_of_a_list_leaves_its_line_and_a_search_one_for_each_hit(w):
 def test_discipline_leaves_a_line_with_the_list_of_what_was_handed_to_it(w):
     as_user(w.discipline).get(reverse("incidents:handed"))
     assert lists_looked_at() == ["移交纪检 第 1 页 0 条"]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "line"),
+    [
+        ("incidents:accidents", {"grade": "ordinary", "found": "0"}, "事故登记 按事故等级、未认定筛选 0 条 第 1 页"),
+        ("incidents:briefs", {"kind": "urgent", "waiting": "1"}, "情况报告 按类别、待办筛选 1 条 第 1 页"),
+        ("incidents:matching", {"kind": "deaths"}, "比对名单登记 按名单类别筛选 0 条 第 1 页"),
+        ("incidents:referrals", {"number": "卞秘安", "state": ""}, "移交台账 按线索编号筛选 0 条 第 1 页"),
+        ("tips:list", {"village": "卞秘安", "state": "received"}, "群众举报登记 按状态、所在村筛选 0 条 第 1 页"),
+        ("tips:rewards", {"year": "2026"}, "举报奖励登记 按年度筛选 0 条 第 1 页"),
+    ],
+)
+def test_a_search_of_other_lists_leaves_its_filters_and_how_many_were_found(w, name, query, line):
+    row = briefs.write(by=w.officer, kind="urgent", title="甲", text="乙")
+    briefs.step(brief=row, action="submit", by=w.officer)
+    client = as_user(w.leader)
+    client.get(reverse(name), query)
+    client.get(reverse(name), query, headers={"HX-Request": "true"})
+    assert looks(action="hit") == [(w.leader.pk, "hit", line)] and not lists_looked_at()
+    client.get(reverse(name), query)
+    assert len(looks(action="hit")) == 2
+    assert not AccessLog.objects.filter(detail__contains="卞秘安").exists()
