@@ -19,7 +19,7 @@ from hazards import demo_photos
 from hazards.quality import scan
 from hazards.services.registering import COPIED
 
-from . import demo_everyday, demo_inspections
+from . import demo_everyday, demo_inspections, demo_paper
 from . import demo_texts as texts
 from .enums import Audience, BadAnswer, ItemKind
 from .models import Answer, Check, Checklist, CheckLog
@@ -62,6 +62,7 @@ def load(demo):
     pool.store(stories)
     demo_inspections.load(demo)
     demo_everyday.load(demo)
+    demo_paper.load(demo)
     scan.scan(main.pk)
 
 

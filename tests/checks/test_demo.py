@@ -12,6 +12,7 @@ from checks import missed, record
 from checks.models import Answer, Check, CheckLog, Draw, Inspection, InspectionPlan, SpotBulletin
 from checks.services.planning import redone
 from core import clock
+from enterprises.codes import credit_code_fault
 from enterprises.models import Enterprise
 from evidence.models import Attachment
 from hazards.models import Hazard, Mark
@@ -33,7 +34,11 @@ def county(w):
     cadres = {place.code: factories.user("cadre", place) for rows in villages.values() for place in rows}
     people = {
         (town.code, Role.OFFICER): [officer] for town, officer in zip(towns, (w.officer, w.other_officer), strict=True)
-    } | {(w.town.code, Role.SUPERVISOR): [w.supervisor], (w.town.code, Role.DEPARTMENT): [w.department]}
+    } | {
+        (w.town.code, Role.SUPERVISOR): [w.supervisor],
+        (w.town.code, Role.DEPARTMENT): [w.department],
+        (w.town.code, Role.LIAISON): [w.liaison],
+    }
     return SimpleNamespace(
         rng=random.Random(7), today=today, day=lambda n: today + timedelta(days=n), towns=towns, villages=villages,
         firms=firms, cadres=cadres, bosses={firm.pk: factories.user("enterprise", enterprise=firm) for firm in every},
@@ -66,7 +71,7 @@ def test_every_bad_answer_has_its_hazard_and_its_photo(told):
     bad = Answer.objects.bad().filter(item__leads_to="hazard", check_row__submitted_at__isnull=False)
     assert bad.count() and not bad.filter(hazard=None).exists()
     assert Hazard.objects.exclude(source__in=["inspection", "village", "handed-down"]).count() == bad.count()
-    for answer in bad[:5]:
+    for answer in bad.filter(check_row__paper_on=None)[:5]:
         assert Attachment.objects.of(answer).count() == 1 and Attachment.objects.of(answer.hazard).count() == 1
 
 
@@ -118,3 +123,13 @@ def test_most_enterprises_hold_their_levels_and_few_marks_are_made(told):
         assert 0 < late < firms.count() / 3, kind
     assert 0 < Mark.objects.count() <= 20
     assert not Mark.objects.filter(reason="common").exists()
+
+
+def test_households_without_an_account_answered_on_paper_or_still_owe_it(told):
+    rows = Check.objects.filter(enterprise__scale="household", enterprise__seats=None)
+    papers = rows.exclude(paper_on=None)
+    assert sorted(papers.values_list("state", flat=True)) == ["accepted", "submitted"]
+    assert {row.submitted_by.role for row in papers} == {Role.LIAISON} and papers.filter(zero_report=False).count() == 1
+    owed = Check.objects.to_copy(told.people[(told.towns[0].code, Role.LIAISON)][0])
+    assert set(owed.values_list("version__checklist__key", flat=True)) == {"fire-and-gas", "three-questions"}
+    assert not [code for code in rows.values_list("enterprise__credit_code", flat=True) if credit_code_fault(code)]
