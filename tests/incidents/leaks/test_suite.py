@@ -60,7 +60,8 @@ OPENED = {
     "incidents:open", "incidents:statements_open", "incidents:accident_open", "incidents:referral", "incidents:handed_one",
     "incidents:brief",
 }  # fmt: skip
-READS = {("officer", "incidents:brief")}  # reports are the office's own, for a reason
+# reports are the office's own, for a reason; who reported a death keeps the number as receipt
+READS = {("officer", "incidents:brief"), ("cadre", "incidents:death_receipt")}
 COUNTED = re.compile(r"(?:涉亡|死亡|原查否)[^<。；]{0,16}\d+ [条件]")
 BESIDE = ("campaigns:", "dashboard:", "reminders:")  # rooms that tell of a campaign as a whole
 SIZE = Counter()
