@@ -81,6 +81,33 @@ class ReportCongressForm(ReportForm):
         self.fields["held_at"].label = "会议时间"
 
 
+class Correcting:
+    """The form of a report filled with what was entered, to be put right with a reason."""
+
+    def prepare(self):
+        super().prepare()
+        report = self.hazard.reports.filter(to=self.to).first()
+        for name in ("receiver", "held_at", "reporter", "means", "receipt") if report else ():
+            self.fields[name].initial = getattr(report, name)
+        self.fields["means"].choices = self._means(report)
+        self.fields["files"].help_text = "原有照片保留；要补的在这里附上"
+        self.fields["note"] = text_field("更正原因", rows=2, max_length=200)
+
+    def _means(self, report):
+        """Those offered and the one that was entered."""
+        choices = self.fields["means"].choices
+        entered = report.means if report else ""
+        return choices if not entered or entered in dict(choices) else [(entered, entered), *choices]
+
+
+class CorrectDepartmentForm(Correcting, ReportDepartmentForm):
+    pass
+
+
+class CorrectCongressForm(Correcting, ReportCongressForm):
+    pass
+
+
 class ImposeForm(StepForm):
     kind = forms.ChoiceField(label="措施", choices=ControlKind.choices)
     scope = forms.CharField(label="范围", max_length=200, help_text="例如：打磨车间全部停产；撤出作业人员 12 人")

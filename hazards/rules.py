@@ -276,6 +276,15 @@ def may_report(user, hazard, to):
     return may_rectify(user, hazard)
 
 
+def may_correct_report(user, hazard, to):
+    """Put an entered half of the double report right; once it is closed only the office does."""
+    if hazard.state == HazardState.CANCELLED or to not in {report.to for report in hazard.reports.all()}:
+        return "没有可以更正的报告登记"
+    if hazard.state == HazardState.CLOSED and not user.has_role(Role.OFFICER):
+        return "已销号的，由应急办更正"
+    return may_rectify(user, hazard)
+
+
 def acceptance_gaps(hazard, held_at, place, people, slots, *, now, no_before=""):
     """What the acceptance lacks: of a major hazard much, of an ordinary one a picture of before or why there is none."""
     if held_at and held_at > now:

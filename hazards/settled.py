@@ -22,6 +22,7 @@ def settled(hazard, user):
         "earlier_plans": hazard.earlier_plans.select_related("by", "ended_by"),
         "use": getattr(hazard, "judged_by", None),
         "reports": [(report, slots[report.to]) for report in hazard.reports.all()],
+        "past_reports": hazard.past_reports.select_related("by", "ended_by"),
         "reports_due": [ReportTo(to).label for to in rules.reports_due(hazard)] if mending else [],
         "controls": hazard.controls.all(),
         "acceptances": hazard.acceptances.select_related("by"),

@@ -133,6 +133,24 @@ OFFERS = {
             by_unit=True,
         ),
         Offer(
+            "correct_department",
+            "更正向监管部门的报告",
+            forms_settling.CorrectDepartmentForm,
+            _of(services.correct_report, to=ReportTo.DEPARTMENT),
+            "已更正，更正前的登记保留",
+            main=False,
+            by_unit=True,
+        ),
+        Offer(
+            "correct_congress",
+            "更正向职代会的报告",
+            forms_settling.CorrectCongressForm,
+            _of(services.correct_report, to=ReportTo.CONGRESS),
+            "已更正，更正前的登记保留",
+            main=False,
+            by_unit=True,
+        ),
+        Offer(
             "raise_grade",
             "改判为重大隐患",
             forms_settling.RaiseForm,
@@ -171,6 +189,8 @@ def _recur(user, hazard):
 BESIDE = {
     "report_department": lambda user, hazard: rules.may_report(user, hazard, ReportTo.DEPARTMENT),
     "report_congress": lambda user, hazard: rules.may_report(user, hazard, ReportTo.CONGRESS),
+    "correct_department": lambda user, hazard: rules.may_correct_report(user, hazard, ReportTo.DEPARTMENT),
+    "correct_congress": lambda user, hazard: rules.may_correct_report(user, hazard, ReportTo.CONGRESS),
     "entrust": rules.may_entrust,
     "take_over": rules.may_take_over,
     "impose": rules.may_impose,

@@ -19,7 +19,7 @@ from .register import (
     Plan,
     Series,
 )
-from .settling import Acceptance, AsAccident, Control, MajorReport
+from .settling import Acceptance, AsAccident, Control, MajorReport, PastReport
 from .sums import CountedTown, MonthSum, Sum, Uncounted
 from .supervision import Listing, ListingLog, ListingPart
 from .texts import HazardText
@@ -60,6 +60,7 @@ __all__ = [
     "OPEN_STATES",
     "OPEN_TRANSFERS",
     "PastPenalty",
+    "PastReport",
     "Penalty",
     "Offence",
     "PhotoPrint",

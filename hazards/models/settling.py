@@ -9,18 +9,26 @@ from ..enums import ControlKind, ReportTo
 from .register import Hazard
 
 
-class MajorReport(models.Model):
-    """One half of the double report (双报告) of a major hazard: when, to whom, by whom, how."""
+class Reported(models.Model):
+    """When, to whom, by whom and how a major hazard was reported."""
 
-    hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="reports")
     to = models.CharField("向谁报告", max_length=12, choices=ReportTo.choices)
     receiver = models.CharField("接收部门、会议", max_length=80)
     held_at = models.DateTimeField("报告时间")
     reporter = models.CharField("报告人", max_length=40)
     means = models.CharField("报告方式", max_length=40)
     receipt = models.CharField("回执、纪要编号", max_length=60, blank=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        abstract = True
+
+
+class MajorReport(Reported):
+    """One half of the double report (双报告) as it stands; how it was entered before a correction is a PastReport."""
+
+    hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="reports")
 
     class Meta:
         ordering = ["held_at", "pk"]
@@ -29,6 +37,20 @@ class MajorReport(models.Model):
                 fields=["hazard", "to"], name="hazards_reported_once", violation_error_message="这项报告已经登记"
             )
         ]
+
+
+class PastReport(Reported):
+    """A report as it was entered before somebody put it right."""
+
+    hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="past_reports", verbose_name="隐患")
+    why = models.CharField("更正原因", max_length=300)
+    ended_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="更正人")
+    ended_at = models.DateTimeField("更正时间")
+
+    class Meta:
+        ordering = ["-ended_at", "-pk"]
+        verbose_name = "更正前的双报告"
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="hazards_past_report_said")]
 
 
 class Control(models.Model):

@@ -10,7 +10,16 @@ from .plans import amend_plan, return_plan
 from .recurrence import recur, similar
 from .registering import draft_from_check, register, slots_of
 from .regrading import ask_leader, lower_grade, raise_grade
-from .settling import add_photos, impose, lift, no_power_to_stop, report_major, treat_as_accident, untreat_accident
+from .settling import (
+    add_photos,
+    correct_report,
+    impose,
+    lift,
+    no_power_to_stop,
+    report_major,
+    treat_as_accident,
+    untreat_accident,
+)
 
 __all__ = [
     "accept",
@@ -22,6 +31,7 @@ __all__ = [
     "bulk_confirm",
     "cancel",
     "confirm",
+    "correct_report",
     "decide_extension",
     "draft_from_check",
     "entrust",

@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from core import clock
 from core.errors import Refused, refuse_if
+from evidence.models import Attachment
 
 from .. import rules
 from ..enums import ControlKind, ReportTo
 from ..enums_transfer import PenaltyKind
-from ..models import AsAccident, Control, MajorReport
+from ..models import AsAccident, Control, MajorReport, PastReport
 from .loop import held
 from .notes import write_line
 from .penalties import no_power
@@ -24,14 +25,9 @@ def report_major(*, hazard, by, to, receiver, held_at, reporter, means, receipt=
     refuse_if(
         rules.may_report(by, row, to),
         "代单位上报必须写明原因" if rules.on_behalf(by) and not note.strip() else "",
-        "报告时间不能晚于现在" if held_at > clock.now() else "",
-        "报告时间不能早于发现日期" if timezone.localdate(held_at) < row.found_on else "",
+        *_wrong_time(row, held_at),
     )
-    shown = attach(row, photos, by=by, slot=to)
-    if to == ReportTo.CONGRESS and not shown:
-        raise Refused("向职工代表大会报告须附会议纪要或签到的照片")
-    if to == ReportTo.DEPARTMENT and not (shown or receipt.strip()):
-        raise Refused("向监管部门报告须填写回执编号，或附书面报告的照片")
+    refuse_if(_unproven(to, attach(row, photos, by=by, slot=to), receipt))
     MajorReport.objects.create(
         hazard=row, to=to, receiver=receiver.strip(), held_at=held_at, reporter=reporter.strip(), means=means.strip(),
         receipt=receipt.strip(), by=by, at=clock.now(),
@@ -39,6 +35,46 @@ def report_major(*, hazard, by, to, receiver, held_at, reporter, means, receipt=
     label = ReportTo(to).label
     write_line(row, f"report_{to}", label, by=by, note=f"{receiver.strip()}，{means.strip()}。{note}".strip())
     tell_all_judges(row, f"hazard-report-{to}", f"{row.number} 已{label}", by=by)
+    return row
+
+
+def _wrong_time(row, held_at):
+    return (
+        "报告时间不能晚于现在" if held_at > clock.now() else "",
+        "报告时间不能早于发现日期" if timezone.localdate(held_at) < row.found_on else "",
+    )
+
+
+def _unproven(to, shown, receipt):
+    if to == ReportTo.CONGRESS:
+        return "" if shown else "向职工代表大会报告须附会议纪要或签到的照片"
+    return "" if shown or receipt.strip() else "向监管部门报告须填写回执编号，或附书面报告的照片"
+
+
+TOLD = ("receiver", "held_at", "reporter", "means", "receipt")
+
+
+@transaction.atomic
+def correct_report(*, hazard, by, to, note, photos=(), version=None, **told):
+    """Put an entered report right (`told` are its fields as they should read); how it stood is kept."""
+    row = held(hazard, version)
+    refuse_if(rules.may_correct_report(by, row, to), "" if note.strip() else "请写明更正原因")
+    report = row.reports.get(to=to)
+    told = {name: value.strip() if isinstance(value, str) else value for name, value in told.items()}
+    changed = [name for name in TOLD if name in told and told[name] != getattr(report, name)]
+    shown = attach(row, photos, by=by, slot=to)
+    refuse_if("" if changed or shown else "请至少更正一项", *_wrong_time(row, told.get("held_at", report.held_at)))
+    kept = {name: getattr(report, name) for name in ("to", "by", "at", *TOLD)}
+    PastReport.objects.create(hazard=row, why=note.strip()[:300], ended_by=by, ended_at=clock.now(), **kept)
+    for name in changed:
+        setattr(report, name, told[name])
+    report.by, report.at = by, clock.now()
+    refuse_if(_unproven(to, Attachment.objects.of(row).filter(slot=to).exists(), report.receipt))
+    report.save()
+    words = "、".join(str(report._meta.get_field(name).verbose_name) for name in changed) or "凭据照片"
+    label = f"更正“{ReportTo(to).label}”"
+    write_line(row, f"correct_{to}", label, by=by, note=f"{words}：{note.strip()}")
+    tell_all_judges(row, f"hazard-report-{to}-{report.at:%Y%m%d%H%M%S}", f"{row.number} 的双报告登记有更正", by=by)
     return row
 
 

@@ -157,6 +157,55 @@ def test_a_report_is_recorded_once(w, major):
         MajorReport.objects.create(hazard=major, to="department", held_at=clock.now(), by=w.boss, at=clock.now())
 
 
+def correct(w, major, to="department", by=None, note="编号写错", **told):
+    return services.correct_report(hazard=major, by=by or w.boss, to=to, note=note, **told)
+
+
+def test_a_report_entered_wrong_is_corrected_and_its_former_entry_kept(w, major):
+    report(w, major, receipt="收3号")
+    with clock.at(clock.now() + timedelta(hours=1)):
+        hazard = correct(w, major, receipt="收 5 号 ", receiver="县应急局")
+    row, past = hazard.reports.get(), hazard.past_reports.get()
+    assert (row.receipt, row.receiver) == ("收 5 号", "县应急局")
+    assert (past.receipt, past.why, past.ended_by, past.by) == ("收3号", "编号写错", w.boss, w.boss)
+    line = hazard.log.latest("at")
+    assert (line.action, line.note) == ("correct_department", "接收部门、会议、回执、纪要编号：编号写错")
+    assert Message.objects.filter(recipient=w.officer, title__contains="更正").count() == 1
+    page = as_user(w.officer).get(detail_url(major)).content.decode()
+    assert "更正前的登记（1）" in page and "收3号" in page and "收 5 号" in page
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"note": " ", "receipt": "收5号"}, "更正原因"), ({}, "至少更正一项"), ({"receipt": "收3号"}, "至少更正一项"),
+        ({"to": "congress", "receipt": "收5号"}, "没有可以更正"),
+    ],
+)  # fmt: skip
+def test_a_correction_says_why_and_changes_something_that_was_entered(w, major, told, said):
+    report(w, major, receipt="收3号")
+    with pytest.raises(Refused, match=said):
+        correct(w, major, **told)
+    assert not major.past_reports.exists()
+
+
+def test_a_correction_keeps_within_what_a_report_must_be(w, major):
+    report(w, major, photos=(), receipt="收3号")
+    for told, said in (({"receipt": ""}, "回执编号"), ({"held_at": clock.now() + timedelta(hours=2)}, "不能晚于现在")):
+        with pytest.raises(Refused, match=said):
+            correct(w, major, **told)
+    with pytest.raises(Refused, match="企业负责整改"):
+        correct(w, major, by=w.department, receipt="收5号")
+    assert major.reports.get().receipt == "收3号" and not major.past_reports.exists()
+
+
+def test_the_form_of_a_correction_says_what_was_entered(w, major):
+    report(w, major, receiver="县应急局", means="当面报告")
+    form = as_user(w.boss).get(f"{detail_url(major)}?do=correct_department").context["form"]
+    assert (form["receiver"].initial, form["means"].initial) == ("县应急局", "当面报告")
+    assert form["note"].label == "更正原因" and "当面报告" in dict(form.fields["means"].choices)
+
+
 def test_the_office_reports_on_behalf_only_with_a_reason(w, major):
     with pytest.raises(Refused, match="代单位上报"):
         report(w, major, by=w.officer)

@@ -13,11 +13,12 @@ from .test_views import ACTIONS, as_user, filled, step_url
 SEATS = ["officer", "department", "leader", "liaison", "cadre", "boss", "discipline", "supervisor"]
 STATES = ["planning", "reported_twice", "rectifying", "reported", "closed"]
 MENDING = "impose add_photos ask_extension"
+CORRECT = "correct_department correct_congress"
 BOSS = {
     "planning": f"report_department report_congress {MENDING}",
-    "reported_twice": f"submit_plan {MENDING}",
-    "rectifying": f"report_done amend_plan {MENDING}",
-    "reported": "impose add_photos",
+    "reported_twice": f"submit_plan {MENDING} {CORRECT}",
+    "rectifying": f"report_done amend_plan {MENDING} {CORRECT}",
+    "reported": f"impose add_photos {CORRECT}",
 }
 JUDGING = {
     "planning": "impose add_photos lift redate recur ask_leader",
@@ -25,7 +26,9 @@ JUDGING = {
     "rectifying": "impose add_photos lift redate recur ask_leader return_plan",
     "reported": "impose add_photos lift send_back",
 }
-OFFICE = {state: f"{JUDGING[state]} {BOSS[state]} treat_as_accident" for state in JUDGING} | {"closed": "treat_as_accident"}
+OFFICE = {state: f"{JUDGING[state]} {BOSS[state]} treat_as_accident" for state in JUDGING} | {
+    "closed": f"treat_as_accident {CORRECT}"
+}
 LEADER = dict.fromkeys(("planning", "reported_twice", "rectifying"), "lower_grade")
 MAY = {"officer": OFFICE, "department": JUDGING, "boss": BOSS, "leader": LEADER}
 

@@ -115,7 +115,7 @@ MAY = {
 ACTIONS = (
     "confirm grade submit_plan report_done accept send_back ask_extension cancel grant refuse report_department "
     "report_congress impose lift add_photos recur redate treat_as_accident return_plan amend_plan raise_grade lower_grade "
-    "ask_leader entrust take_over untreat_accident"
+    "ask_leader entrust take_over untreat_accident correct_department correct_congress"
 ).split()
 STATES = "draft found planning rectifying reported closed cancelled".split()
 
@@ -141,6 +141,7 @@ def filled(action, by):
         "accept": {"held_at": now, "place": "打磨车间", "people": "周文、林一", "no_before": "未拍照"},
     }  # fmt: skip
     values["amend_plan"] = values["submit_plan"]
+    values |= {f"correct_{to}": values[f"report_{to}"] | {"receipt": "收4号"} for to in ("department", "congress")}
     return values.get(action, {}) | {"note": "写明原因"}
 
 
