@@ -6,7 +6,7 @@ import unicodedata
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
-from core.forms import PlainHelper, PortalForm, PortalModelForm
+from core.forms import PlainHelper, PortalForm, PortalModelForm, Spoken
 from places.models import Office, Place
 from places.sight import villages_of
 
@@ -17,7 +17,7 @@ from .rules import GIVEN_BY_OFFICER
 LOGIN = r"^[A-Za-z0-9_.\-]{3,40}$"
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(Spoken, AuthenticationForm):
     error_messages = {
         "invalid_login": "登录名或密码不对。连续输错 5 次，账号会暂停登录 15 分钟。",
         "inactive": "这个账号已停用，请联系乡镇应急办。",
@@ -32,7 +32,7 @@ class LoginForm(AuthenticationForm):
         return PlainHelper(self)
 
 
-class PasswordForm(PasswordChangeForm):
+class PasswordForm(Spoken, PasswordChangeForm):
     """A new password: not the present one, by the rules of the settings."""
 
     def __init__(self, *args, **kwargs):
