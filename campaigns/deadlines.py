@@ -1,7 +1,6 @@
 """Assignments that are due, for the reminder scan."""
 
-from django.urls import reverse
-
+from core.links import link as address
 from reminders.deadlines import Due
 
 from .models import Assignment
@@ -23,4 +22,4 @@ def title_of(row):
 
 
 def link_of(row):
-    return reverse("campaigns:assignment", args=[row.pk])
+    return address("campaigns:assignment", row.pk)

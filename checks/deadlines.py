@@ -6,6 +6,7 @@ from django.urls import reverse
 from campaigns.people import Directory
 from campaigns.units import Target
 from core import clock
+from core.links import link as address
 from enterprises.models import Enterprise, Seat
 from places.models import Place
 from reminders.deadlines import Due
@@ -77,7 +78,7 @@ def _running_out(kinds, first, last):
         for firm, names in firms.items():
             own = people.of(Target(firm.village_id, enterprise_id=firm.pk))
             title = f"{firm.name} 本期还没有{'、'.join(names)}"
-            yield Due(firm, end, own, title, reverse("checks:calendar", args=[firm.pk]))
+            yield Due(firm, end, own, title, address("checks:calendar", firm.pk))
 
 
 def due_returns(first, last):

@@ -1,9 +1,8 @@
 """Permits that run out, for the reminder scan."""
 
-from django.urls import reverse
-
 from accounts.enums import Role
 from accounts.models import User
+from core.links import link as address
 from reminders.deadlines import Due
 
 from .enums import Status
@@ -22,7 +21,7 @@ def due_permits(first, last):
         if town not in officers:
             officers[town] = list(_people(memberships__role=Role.OFFICER, memberships__place=town))
         heads = list(_people(memberships__seat__enterprise=firm))
-        link = reverse("enterprises:detail", args=[firm.pk])
+        link = address("enterprises:detail", firm.pk)
         yield Due(row, row.expires_on, heads or officers[town], f"{firm.name} {row.name}到期", link, [officers[town]])
 
 

@@ -43,7 +43,8 @@ def due_extensions(first, last):
 
 
 def _rows():
-    return Hazard.objects.select_related("village", "enterprise").order_by("pk")
+    """Villages are few beside their hazards: each is read once."""
+    return Hazard.objects.select_related("enterprise").prefetch_related("village").order_by("pk")
 
 
 def _due(row, day, people, title, ladder):

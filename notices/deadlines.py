@@ -1,7 +1,6 @@
 """Receipts that are due to be signed, for the reminder scan."""
 
-from django.urls import reverse
-
+from core.links import link as address
 from reminders.deadlines import Due
 
 from .enums import PaperState, ReceiptState
@@ -17,4 +16,4 @@ def due_receipts(first, last):
     for row in rows:
         title = f"{row.unit_name} 签收《{row.paper.title}》"
         above = [] if row.paper.confidential else people.ladder(row)  # a title tells already
-        yield Due(row, row.due_on, people.of(row), title, reverse("notices:detail", args=[row.paper_id]), above)
+        yield Due(row, row.due_on, people.of(row), title, address("notices:detail", row.paper_id), above)

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from itertools import chain
 
-from django.urls import reverse
-
 from accounts.enums import Role
 from campaigns.people import Directory, seats
 from campaigns.units import Target
+from core.links import link as address
 from reminders.enums import MessageKind
 from reminders.services import addressed, tell, write
 
@@ -79,11 +78,11 @@ def _county(row):
 
 
 def link(check):
-    return reverse("checks:detail", args=[check.pk])
+    return address("checks:detail", check.pk)
 
 
 def link_to_return(row):
-    return reverse("checks:return", args=[row.pk])
+    return address("checks:return", row.pk)
 
 
 def tell_unit(check, step, title, *, by, body=""):

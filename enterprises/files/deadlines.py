@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core import clock
+from core.links import link as address
 from reminders.deadlines import Due, register
 
 from ..enums import Standing, Status
@@ -37,7 +38,7 @@ def due_short(kind, first, last):
     told = Told(firms)
     for firm in firms:
         if heads := told.heads.get(firm.pk):
-            link = reverse("enterprises:detail", args=[firm.pk]) + f"?tab={kind.group.label}"
+            link = address("enterprises:detail", firm.pk) + f"?tab={kind.group.label}"
             yield Due(firm, day, heads, f"{firm.name}：{kind.demand}", link)
 
 

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from accounts.models import Membership
+from core.links import link as address
 from enterprises.models import Seat
 from reminders.services import tell
 
@@ -95,7 +95,7 @@ def grouped(key, seats):
 
 
 def link(hazard):
-    return reverse("hazards:detail", args=[hazard.pk])
+    return address("hazards:detail", hazard.pk)
 
 
 def tell_rectifiers(hazard, step, title, *, by, body=""):
