@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from circulars import layout
 from core.errors import Refused
+from core.templatetags.ui import money
 from evidence.models import Attachment
 
 from . import rules_penalty as rules
@@ -50,7 +51,7 @@ def _number_of_proofs(case):
 
 
 def _decided(half):
-    return f"{half.get_kind_display()}{f' {half.amount:,.2f} 元' if half.amount else ''}"
+    return f"{half.get_kind_display()}{f' {money(half.amount)} 元' if half.amount else ''}"
 
 
 def exempt(case):

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from core import clock
 from core.errors import Refused, refuse_if
+from core.templatetags.ui import money
 from enterprises.models import Enterprise
 from notices import services as papers
 from notices.enums import PaperKind
@@ -125,7 +126,7 @@ def _county(firm):
 
 def _body(firm, found):
     lines = [
-        f"{number}.{row.decided_on:%Y年%-m月%-d日}，{row.get_kind_display()}{f'{row.amount:.0f}元' if row.amount else ''}（{row.document}）。"
+        f"{number}.{row.decided_on:%Y年%-m月%-d日}，{row.get_kind_display()}{f' {money(row.amount)} 元' if row.amount else ''}（{row.document}）。"
         for number, row in enumerate(found.rows, 1)
     ]
     major = f"目前仍有未销号重大事故隐患{found.major}条。" if found.major else ""

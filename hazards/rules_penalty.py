@@ -1,6 +1,7 @@
 """Powers a township has been given, and who may do what with a penalty case; each returns "" or the reason of refusal."""
 
 from accounts.enums import Role
+from core.templatetags.ui import money
 
 from .enums_transfer import CaseState, PenaltyKind, Target
 
@@ -22,7 +23,7 @@ def over_limit(offence, target, amount):
     most = offence.most(target) if offence else None
     if most is None or not amount or amount <= most:
         return ""
-    return f"“{offence}”对{Target(target).label}的罚款上限是 {most:,.2f} 元"
+    return f"“{offence}”对{Target(target).label}的罚款上限是 {money(most)} 元"
 
 
 def may_file(user, case=None):

@@ -12,6 +12,7 @@ from circulars.layout.pages import text_of
 from circulars.layout.render import to_pdf
 from core.errors import Refused
 from core.sealed_files import read_whole
+from core.templatetags.ui import money
 from evidence.models import Attachment
 from notices import typeset
 
@@ -52,7 +53,7 @@ def plan(hazard):
     if laid is None:
         raise Refused("还没有报送整改方案")
     major = hazard.grade == Grade.MAJOR
-    rows = [["治理方法和措施", laid.measures], ["资金", f"{laid.money} 元"], ["责任人", laid.responsible],
+    rows = [["治理方法和措施", laid.measures], ["资金", f"{money(laid.money)} 元"], ["责任人", laid.responsible],
             ["时限", f"{laid.due_on:%Y-%m-%d}"], ["应急预案", laid.contingency]]  # fmt: skip
     if major:
         goals, *others = ([label, getattr(laid, name)] for name, label in SIX_PARTS.items())

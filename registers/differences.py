@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.templatetags.ui import money
+
 from .columns import BY_KEY, COLUMNS, SPANS
 from .tally import BY, total
 
@@ -52,7 +54,7 @@ def _said(was, fact, frame):
         f"{word}改为{_name(frame[by], fact.key_of(by))}" for by, word in BY.items() if was.key_of(by) != fact.key_of(by)
     ]
     if was.money != fact.money:
-        parts.append(f"资金由 {was.money or 0} 元改为 {fact.money or 0} 元")
+        parts.append(f"资金由 {money(was.money or 0)} 元改为 {money(fact.money or 0)} 元")
     return "；".join(parts)
 
 

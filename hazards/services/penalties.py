@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import clock
 from core.errors import Refused, refuse_if
+from core.templatetags.ui import money
 from core.workflow import advance, begin
 from evidence.enums import Takes
 from evidence.services import bind
@@ -173,9 +174,7 @@ def punish(*, case, by, target, kind, decided_on, document, amount=None, authori
     person = row.enterprise.principal if target == Target.PRINCIPAL else ""
     make = lambda: _make(Penalty, case=row, target=target, person=person, amount=amount, **values)  # noqa: E731
     create_or_refuse(make, f"对{Target(target).label}的处罚已经登记")
-    note = (
-        f"{Target(target).label}{person}：{PenaltyKind(kind).label}{f' {amount} 元' if amount else ''}，{document.strip()}"
-    )
+    note = f"{Target(target).label}{person}：{PenaltyKind(kind).label}{f' {money(amount)} 元' if amount else ''}，{document.strip()}"
     if row.state == CaseState.FILED:
         return advance(row, "decide", by=by, note=note)
     return _noted(row, "punish", "登记另一半处罚", by, note, [])
@@ -212,7 +211,7 @@ def correct(*, case, by, target, note, paper, version=None, **changed):
         "" if half.authority else no_power(row.township_id, half.kind, half.decided_on),
     )
     half.save(update_fields=list(changed))
-    said = f"{half.get_target_display()}：{half.get_kind_display()}{f' {half.amount} 元' if half.amount else ''}，{half.document}"
+    said = f"{half.get_target_display()}：{half.get_kind_display()}{f' {money(half.amount)} 元' if half.amount else ''}，{half.document}"
     return _noted(row, "correct", "更正处罚登记", by, f"{said}（{paper.strip()}）：{note.strip()}", [])
 
 

@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from core.templatetags.ui import money
+
 
 def facts(accident):
     """Paragraphs from what is on record; what is not known is left to be written."""
@@ -14,7 +16,7 @@ def facts(accident):
         f"事故发生单位：{unit}。",
         f"时间和地点：{at:%Y年%m月%d日%H时%M分}，{accident.place}。",
         f"简要经过：{accident.course or '正在核实'}",
-        f"伤亡和损失：已造成死亡 {accident.deaths} 人、重伤 {accident.serious} 人，初步估计直接经济损失 {accident.loss} 元。",
+        f"伤亡和损失：已造成死亡 {accident.deaths} 人、重伤 {accident.serious} 人，初步估计直接经济损失 {money(accident.loss)} 元。",
         "已采取的措施：正在核实，随后补报。",
         f"报告情况：{'；'.join([known, *told])}。",
     ])  # fmt: skip

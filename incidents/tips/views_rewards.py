@@ -12,6 +12,7 @@ from core import clock
 from core.errors import Refused, refuse_if
 from core.middleware import say_refused
 from core.one_form import filled
+from core.templatetags.ui import money
 from places.models import Place
 
 from .. import access
@@ -184,7 +185,7 @@ def rule_list(request):
             raise Refused(rules.may_budget(request.user))
         if form.is_valid():
             row = form.save()
-            _changed(request, f"奖励标准：{row.valid_from} 起，{row.percent}%，{row.least}～{row.most} 元")
+            _changed(request, f"奖励标准：{row.valid_from} 起，{row.percent}%，{money(row.least)}～{money(row.most)} 元")
             messages.success(request, "已登记新的奖励标准，施行之日起收到的举报按新标准")
             return redirect("tips:rules")
     rows = RewardRule.objects.visible_to(request.user).select_related("township")
@@ -203,7 +204,7 @@ def budgets(request, year=None):
         before = known.amount if known.pk else 0
         if form.is_valid():
             row = form.save()
-            _changed(request, f"{row.year} 年奖励预算：{before}→{row.amount} 元")
+            _changed(request, f"{row.year} 年奖励预算：{money(before)}→{money(row.amount)} 元")
             messages.success(request, f"{form.instance.year} 年举报奖励预算已登记")
             return redirect("tips:budgets")
     return marked_page(request, "incidents/tips/budgets.html", {"rows": rows, "form": form, "year": year})

@@ -60,7 +60,7 @@ def test_the_proposal_is_drafted_once_with_every_decision(w):
     assert closures.propose(firm=w.firm, by=w.officer) == paper == Paper.objects.get()
     assert paper.title == f"关于提请关闭{w.firm.name}的函" and paper.content["to"] == "青禾县人民政府"
     assert "180日内受到行政处罚3次" in paper.content["body"] and "第一百一十三条" in paper.content["body"]
-    assert paper.content["body"].count("罚款1000元") == 3
+    assert paper.content["body"].count("罚款 1,000.00 元") == 3
     assert typeset.document_of(paper).addressees == "青禾县人民政府"
 
 

@@ -88,7 +88,7 @@ def test_the_plan_bears_six_parts_and_the_double_report(w, closed):
 def test_the_plan_of_an_ordinary_hazard_has_the_five(w):
     hazard = planned(w, graded(w, at_once=False))
     text = words(printed(w.officer, hazard, "plan"))
-    assert "隐患整改方案" in text and "3000" in text and "治理目标" not in text
+    assert "隐患整改方案" in text and "3,000.00" in text and "治理目标" not in text
 
 
 def test_the_slip_of_what_is_treated_as_an_accident(w, closed):

@@ -37,7 +37,7 @@ def test_a_row_that_counts_otherwise_says_in_which_number():
     ("fields", "words"),
     [
         ({"village": "2"}, "村改为柳湾村"), ({"office": ""}, "站所改为未明确"),
-        ({"money": Decimal("20.00")}, "资金由 0 元改为 20.00 元"),
+        ({"money": Decimal("20.00")}, "资金由 0.00 元改为 20.00 元"),
     ],
 )  # fmt: skip
 def test_a_row_under_another_line_says_where_it_went(fields, words):

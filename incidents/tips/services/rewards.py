@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from core import clock, workdays
 from core.errors import Refused, refuse_if
+from core.templatetags.ui import money
 from core.workflow import advance, begin
 from places.models import Place
 from reminders.services import tell
@@ -54,12 +55,12 @@ def approve(*, reward, by, version=None, note=""):
     if budget is None:
         raise Refused(f"还没有登记 {year} 年举报奖励预算，请先登记")
     if budget.left < reward.amount:
-        raise Refused(f"{year} 年举报奖励预算余额 {budget.left} 元，不够支付 {reward.amount} 元，请先调整预算")
+        raise Refused(f"{year} 年举报奖励预算余额 {money(budget.left)} 元，不够支付 {money(reward.amount)} 元，请先调整预算")
     Reward.objects.filter(pk=reward.pk).update(year=year)
     claim_by = clock.today() + timedelta(days=settings_of(reward.township_id)["claim_within"])
     advance(reward, "approve", by=by, note=note, claim_by=claim_by)
     TipNote.objects.create(
-        tip=reward.tip, by=by, at=clock.now(), text=f"奖励 {reward.amount} 元已批准，请在 {claim_by} 前凭查询码领取"
+        tip=reward.tip, by=by, at=clock.now(), text=f"奖励 {money(reward.amount)} 元已批准，请在 {claim_by} 前凭查询码领取"
     )
     _tell(
         reward, people.seated(reward.township_id, Role.OFFICER), f"举报奖励 {reward.number} 已批准，等待领取", "approved", by

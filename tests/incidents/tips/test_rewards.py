@@ -76,7 +76,7 @@ def test_without_a_budget_or_beyond_it_nothing_is_approved(w):
         services.approve(reward=first, by=w.leader)
     budget(w, 10_000)
     services.approve(reward=first, by=w.leader)
-    with pytest.raises(Refused, match="余额 2500.00 元，不够支付 7500.00 元"):
+    with pytest.raises(Refused, match="余额 2,500.00 元，不够支付 7,500.00 元"):
         services.approve(reward=second, by=w.leader)
     assert Reward.objects.get(pk=second.pk).state == "reported"
 
@@ -180,7 +180,7 @@ def test_the_tipster_reads_of_it_by_the_code(w):
     from django.test import Client
 
     page = Client().post(reverse("tips:status"), {"code": code}).content.decode()
-    assert "7500.00 元" in page and "出示查询码领取" in page
+    assert "7,500.00 元" in page and "出示查询码领取" in page
 
 
 def test_approvals_and_claims_are_urged(w):
@@ -247,7 +247,7 @@ def test_a_years_budget_is_entered_once_and_changed_by_its_version(w):
     assert "刚被别人改过" in client.post(to, told | {"amount": 7000, "row_version": 1}).content.decode()
     assert RewardBudget.objects.get().amount == 6000
     said = list(AccessLog.objects.order_by("number").values_list("detail", flat=True))
-    assert said == [f"{year} 年奖励预算：0→5000 元", f"{year} 年奖励预算：5000.00→6000 元"]
+    assert said == [f"{year} 年奖励预算：0.00→5,000.00 元", f"{year} 年奖励预算：5,000.00→6,000.00 元"]
 
 
 def test_a_reward_begins_with_the_accident_of_the_case_and_says_when_it_differs(w):
@@ -287,7 +287,7 @@ def test_for_what_a_hidden_accident_pays_is_told_to_its_handlers_and_leaders_alo
         texts = [as_user(person).get(to).content.decode().split("<main")[1] for to in pages]
         for text, words in zip(texts, (told - {"批复9号"}, told), strict=True):
             shown = {word for word in words if word in text}
-            assert reward.number in text and str(reward.amount) in text and shown == (words if knows else set())
+            assert reward.number in text and f"{reward.amount:,.2f}" in text and shown == (words if knows else set())
         assert looks.count() == 1
         columns = {column.header: column for column in REWARDS[1]}
         row = Reward.objects.visible_to(person).get()
