@@ -85,11 +85,13 @@ def write(*, text, by, version=None):
 
 
 def signers(town):
-    """The active people of a township (its code) who come to cases about deaths, with what they last signed.
+    """The active people of a township (its code) who come to cases about deaths, and liaisons once they signed, with what they
+    last signed.
 
     Adds `last_at`, `last_until`, `last_number` and `in_force_until` (None when the door is shut to them).
     """
-    seats = Membership.objects.of_role(*ROOM).filter(place=town).select_related("place", "office")
+    signed = Q(role__in=ROOM) | Q(user__in=Pledge.objects.filter(text__township=town).values("user"))
+    seats = Membership.objects.of_role(*rules.SIGNERS).filter(signed, place=town).select_related("place", "office")
     mine = Pledge.objects.filter(user=OuterRef("pk"), text__township=town).order_by("-until", "-at")
     people = User.objects.filter(pk__in=seats.values("user_id")).prefetch_related(
         Prefetch("memberships", seats.order_by("pk"), to_attr="seats_here")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.errors import Refused
 from incidents.briefs import services
 from incidents.models import AccessLog, Brief, Pledge
+from incidents.pledges import services as pledges
 from reminders.models import Message
 from tests import factories
 
@@ -175,3 +176,9 @@ def test_the_office_says_which_case_a_liaison_told_of_and_its_author_still_sees_
     assert "限期核清" in shown and lead.number not in shown
     with pytest.raises(Refused, match="已经关联"):
         services.tie(brief=row, lead=lead, by=w.leader)
+
+
+def test_a_liaison_stands_in_the_register_of_pledges_once_signed(w):
+    assert w.liaison in pledges.signers(w.town.pk)
+    Pledge.objects.filter(user=w.liaison).delete()
+    assert w.liaison not in pledges.signers(w.town.pk) and w.officer in pledges.signers(w.town.pk)
