@@ -17,6 +17,7 @@ from .services import monthly as services
 
 A_PAGE, BLOCK = 2, 112.0  # hazards a page, height of each in mm
 CAPTION = 8.0  # a line of words above a pair of photos, mm; four of them
+HELD = 6  # a table's name stays with its head and first lines
 LONGEST = 31  # characters of a caption's line
 
 
@@ -39,7 +40,10 @@ def ledgers(title, lines):
     heads, blocks = [label for _, label in cross.SHOWN], []
     for word, rows in itertools.groupby(lines, key=lambda line: line[0]):
         table = [[name, *map(str, numbers)] for _, name, numbers in rows]
-        blocks += [layout.Block(word, level=1), layout.Table([["村" if "村" in word else "站所", *heads], *table])]
+        blocks += [
+            layout.Block(word, level=1, head=len(word), keep=HELD),
+            layout.Table([["村" if "村" in word else "站所", *heads], *table]),
+        ]
     return public_sheet.printed(title, blocks)
 
 
