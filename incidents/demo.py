@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from core import clock
 from evidence import photos
 
-from . import access, services
+from . import access, demo_shown, services
 from .briefs import figures, rhythm
 from .briefs import services as briefs
 from .custody import demo as custody
@@ -66,6 +66,7 @@ def load(demo):
     custody.load(demo, leader, team, scan)
     guard.load(demo, leader, team, others)
     _briefs(demo, town, leader, team[0])
+    demo_shown.load(demo, leader)
 
 
 def _looks_back(demo, town):

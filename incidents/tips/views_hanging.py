@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.enums import Role
 from core import clock
 from core.errors import Refused, refuse_if
 from core.forms import PortalForm
@@ -88,6 +89,9 @@ def _list(request, rows, **options):
 
 
 def villages(request):
+    """A station looks after no village: it begins with the enterprises."""
+    if request.user.has_role(Role.DEPARTMENT):
+        return redirect("tips:hung_firms")
     columns = [Column("村（社区）", "name", 20), *HUNG]
     rows = hanging.villages(request.user).order_by("code")
     return _list(request, rows, filterset=VillagesHung, export=("举报海报张贴情况（村）", columns))

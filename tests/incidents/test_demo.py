@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.enums import Role
+from accounts.models import User
 from core import clock
 from dashboard.management.commands.demo import day_from
 from incidents import chain
@@ -17,13 +18,16 @@ from incidents.guard import grants, reviews
 from incidents.models import (
     AccessChain,
     AccessLog,
+    Accident,
     Exhibit,
     Export,
     Interview,
     Lead,
     LeadLog,
+    NameList,
     Poster,
     Statement,
+    Tip,
     Verification,
     VerificationLog,
 )
@@ -43,6 +47,9 @@ def county():
     """The world as the demonstration's earlier loaders would hand it on."""
     w = people(factories.world())
     code = w.town.code
+    for name, user in {"qiye": w.boss, "cungan": w.cadre, "zhansuo": w.department, "jiwei": w.discipline}.items():
+        user.username = name
+        user.save()
     return SimpleNamespace(
         w=w, rng=random.Random(2026), today=clock.today(), day=day_from(clock.today()), towns=[w.town],
         villages={code: [w.village, w.village2]}, firms={code: [w.firm, w.firm2]},
@@ -78,7 +85,7 @@ def test_one_case_has_evidence_from_hand_to_hand_one_contradiction_open_and_one_
     rows = list(Exhibit.objects.select_related("lead"))
     assert {row.state for row in rows} == {"kept", "moving"} and not any(map(checking.breaks, rows))
     assert sum(map(len, map(checking.file_faults, rows))) == 0
-    found = contradictions.of(rows[0].lead, loaded.w.leader)
+    found = contradictions.of(Statement.objects.first().lead, loaded.w.leader)
     assert {row.is_open for row in found} == {True, False} and {"event", "place"} <= {row.matter for row in found}
 
 
@@ -140,3 +147,10 @@ def test_photos_of_a_tip_are_evidence_and_a_visit_is_a_source(loaded):
     lead = Lead.objects.get(source_key__startswith="tip:")
     assert [row.taken_from for row in lead.exhibits.all()] == ["群众举报"] and lead.exhibits.get().files.exists()
     assert Statement.objects.exclude(visit=None).count() == 1
+
+
+@pytest.mark.parametrize("who", ["department", "discipline"])
+def test_who_is_shown_of_a_station_and_of_discipline_handles_something_of_each_kind(loaded, who):
+    user = User.objects.get(pk=getattr(loaded.w, who).pk)
+    for model in (Lead, Accident, Tip, NameList, Export):
+        assert model.objects.visible_to(user).exists(), model

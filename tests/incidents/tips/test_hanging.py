@@ -136,3 +136,10 @@ def test_what_is_sent_back_counts_no_more_and_the_sender_hears_why(w):
 def test_the_tab_of_an_enterprise_leads_to_its_poster(w):
     page = as_user(w.boss).get(reverse("enterprises:files_group", args=[w.firm.pk, "public"]))
     assert firm(w) in text_of(page)
+
+
+def test_a_station_begins_with_the_enterprises_for_it_looks_after_no_village(w):
+    client = as_user(w.department)
+    assert client.get(reverse("tips:hung")).url == reverse("tips:hung_firms")
+    assert "村（社区）</a>" not in client.get(reverse("tips:hung_firms")).content.decode()
+    assert "村（社区）</a>" in as_user(w.officer).get(reverse("tips:hung_firms")).content.decode()
