@@ -110,7 +110,7 @@ def _said(demo, lead, talks, sheets, by):
     statements.note(**case, **family, matter="reported", at=at(15, 0), precision="about", about="企业告知家属")
     statements.note(**case, exhibit=sheets, said_by="公司人事员", where="第 2 页", matter="event", at=at(7, 55))
     if visit := lead.verifications.last().visits.first():
-        seen = {"visit": visit, "said_by": "店主", "where": "走访记录"}
+        seen = {"visit": visit, "said_by": "店主", "where": "了解的情况"}
         statements.note(**case, **seen, matter="event", at=at(9, 0), precision="half-day")
     own = {"origin": "enterprise", "said_by": "运输公司", "where": "情况说明第 1 页"}
     statements.note(**case, **own, matter="event", at=at(11, 30))

@@ -53,7 +53,7 @@ KINDS = {
 WHOLE = {("lead", "person"), ("talk", "person"), ("asked", "person")}
 # who gives evidence or speaks may be a unit or a post, which names nobody
 UNITS = re.compile(
-    r"现场|群众举报|.*(公司|单位|企业|医院|卫生院|殡仪馆|派出所|法院|局|委会|办公室|政府|厂|矿|站|保安|人员|家属|员工|工友|村民|负责人|安全员|会计|邻居|店主|医生|护士)"
+    r"现场|群众举报|.*(公司|单位|企业|医院|卫生院|殡仪馆|派出所|法院|局|委会|办公室|政府|厂|矿|站|保安|人员|家属|员工|工友|村民|负责人|安全员|人事员|值班员|驾驶员|会计|邻居|店主|医生|护士)"
 )
 
 

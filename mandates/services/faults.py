@@ -55,7 +55,7 @@ def told_by(duty):
     late = (clock.today() - duty.due_on).days if duty.state in WAITING and duty.due_on else 0
     said = [f"专项行动“{duty.campaign}”的任务“{duty.task}”由{duty.unit_name}负责{due}。"]
     said += [f"{timezone.localtime(line.at):%Y-%m-%d} 退回：{line.note}" for line in back]
-    said += [f"截至 {clock.today()} 已逾期 {late} 天，没有上报。"] if late > 0 else []
+    said += [f"截至 {clock.today()} 已逾期 {late} 天，没有{'补报' if back else '上报'}。"] if late > 0 else []
     return {
         "village": None if duty.office_id else duty.place_id, "campaign": duty.campaign_id, "facts": "\n".join(said),
         "kind": FaultKind.SLACK if back else FaultKind.SHIRKED, "materials": "任务办理记录",
