@@ -55,11 +55,10 @@ def inquiry(row, user):
         f"线索编号：{row.lead.number}。\n{layout.cn_date(row.sent_on)}移交{row.to_body}（{row.doc_number}）{received}。\n"
         f"{row.facts}\n{layout.cn_date(row.answered_on)}答复{number}：\n{row.answer}"
     )
-    document = builders.report(
-        issuer=row.to_body, title="关于一件涉亡案件一案双查情况的报告", issued_on=row.answered_on, checked_on=row.answered_on,
-        body=body, inspectors="",
-    )  # fmt: skip
-    return printed(document, user)
+    document = builders.circular(
+        issuer=row.to_body, title="关于一件涉亡案件一案双查情况的报告", body=body, issued_on=row.answered_on
+    )
+    return printed(_plain(document), user)
 
 
 def _upward(row):
@@ -152,8 +151,13 @@ def brief(row, user):
         issuer=f"{row.township.name}人民政府", title=row.title, body="\n".join(part for part in parts if part),
         issued_on=timezone.localdate(row.submitted_at or clock.now()),
     )  # fmt: skip
-    document.form, document.mark, document.sealed = "plain", [], False  # a report within the house, issued to nobody
-    return printed(document, user, "" if row.submitted_at else "草稿　")
+    return printed(_plain(document), user, "" if row.submitted_at else "草稿　")
+
+
+def _plain(document):
+    """A report within the house, issued to nobody."""
+    document.form, document.mark, document.sealed = "plain", [], False
+    return document
 
 
 def _day(row) -> date:
