@@ -15,7 +15,7 @@ from . import cross, exports, tally
 from .columns import COLUMNS, SPANS
 from .services import monthly as services
 
-A_PAGE, BLOCK = 2, 112.0  # hazards a page, height of each in mm
+A_PAGE, BLOCK = 2, 112.0  # blocks a page, height of each in mm
 CAPTION = 8.0  # a line of words above a pair of photos, mm; four of them
 HELD = 6  # a table's name stays with its head and first lines
 LONGEST = 31  # characters of a caption's line
@@ -56,26 +56,32 @@ def register(title, table, told=None):
 
 
 def photo_sheets(title, hazards, told=None):
-    """Two hazards a page: number, unit and words, the photo before to the left, the one after to the right."""
+    """Two blocks a page: number, unit and words of a hazard, a photo before to the left, one after to the right."""
     faces, pages, words = typeset.faces_or_refuse(), [], title
-    hazards = list(hazards)
-    if not hazards:
+    blocks = [block for number, hazard in enumerate(hazards, 1) for block in _blocks_of(hazard, number)]
+    if not blocks:
         raise Refused("没有可以打印的隐患照片")
-    for start in range(0, len(hazards), A_PAGE):
+    for start in range(0, len(blocks), A_PAGE):
         pieces = []
-        for place, hazard in enumerate(hazards[start : start + A_PAGE]):
-            lines = captions(hazard, start + place + 1)
+        for place, (lines, pair) in enumerate(blocks[start : start + A_PAGE]):
             words += "".join(lines)
-            pieces += _block(hazard, lines, place * BLOCK, faces)
+            pieces += _block(lines, pair, place * BLOCK, faces)
         pieces.append(paint.page_number(len(pages) + 1))
         pages.append(paint.page(pieces))
         if told:
-            told(min(start + A_PAGE, len(hazards)), len(hazards))
+            told(min(start + A_PAGE, len(blocks)), len(blocks))
     try:
         faces.check(words)
     except fonts.MissingGlyphs as error:
         raise Refused(str(error)) from error
     return to_pdf("".join(pages), title, faces, words + "整改前后没有照片0123456789-:")
+
+
+def _blocks_of(hazard, number):
+    """(lines, pair) of each pair of photos of a hazard; one without any says so."""
+    first, *others = photo_pairs(hazard) or [(None, None)]
+    again = [f"{number}. {hazard.number}（续）"]
+    return [(captions(hazard, number), first), *((again, pair) for pair in others)]
 
 
 def captions(hazard, number):
@@ -90,10 +96,9 @@ def captions(hazard, number):
     return [line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…" for line in lines]
 
 
-def _block(hazard, lines, top, faces):
+def _block(lines, pair, top, faces):
     texts = [
         f'<p class="b" style="left:0;width:{WIDTH}mm;top:{top + n * CAPTION:.2f}mm">{paint.rare(line, "fang", faces)}</p>'
         for n, line in enumerate(lines)
     ]
-    pair = (photo_pairs(hazard) or [(None, None)])[0]
     return texts + photo_pieces(pair, top + 4 * CAPTION + 2)

@@ -32,7 +32,7 @@ GROUPS = (
     ("报上级的表", (
         Link("隐患排查治理月报", "自动统计，审核后定格，报送后不再变动", "registers:reports", roles=STAFF),
         Link("大检查登记表", "十列登记表，可导出表格、打印", "registers:big_check"),
-        Link("整改前后照片", "每页两条隐患，整改前后对照", "registers:big_check", "state=closed"),
+        Link("整改前后照片", "整改前后对照，每页两组", "registers:big_check", "state=closed"),
         Link("报送件", "报送上级时的文件，原样留存，可再下载", "registers:sendings", roles=STAFF),
         Link("季度通报", "按村、按站所通报重大隐患", "registers:cross", "grade=major", roles=STAFF),
     )),

@@ -111,6 +111,14 @@ def test_two_hazards_a_page_with_their_words_and_photos(w):
     assert "护栏缺失2处" in words and words.count("整改前") == 3 and "整改后没有照片" in words and "销号" in words
 
 
+def test_every_pair_of_a_hazards_photos_is_printed(w):
+    row = hazard(w, closed=clock.today())
+    for slot in ("before", "before", "after", "before"):
+        factories.photo(row, by=w.officer, slot=slot)
+    words = text_of(printed(as_user(w.officer), f"{TEN}photos/?state=closed"))
+    assert words.count("（续）") == 2 and words.count("没有照片") == 2
+
+
 def test_a_caption_fits_its_line(w):
     row = hazard(w, description="很长" * 60)
     lines = prints.captions(row, 1)
