@@ -13,8 +13,27 @@
     drop(SENT);
     if (done) keys.forEach(drop);
   };
+  // a step that somebody else took first has no form any more: what was typed stands on the page, to be copied
+  const strand = (keys) => keys.forEach((key) => {
+    const said = read(localStorage, key)?.said, place = document.getElementById("content");
+    if (!said?.length || !place || document.querySelector(`form[data-draft="${CSS.escape(key.split(":").slice(2).join(":"))}"]`)) return;
+    const box = Object.assign(document.createElement("section"), { className: "draft-note draft-stranded" });
+    const list = document.createElement("dl"), button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-link", textContent: "不要了" });
+    box.append("这一步没有办成，您填写的内容还在这里，可以复制：", list, button);
+    said.forEach(([label, text]) => ["dt", "dd"].forEach((tag, at) => list.append(Object.assign(document.createElement(tag), { textContent: [label, text][at] }))));
+    button.addEventListener("click", () => { drop(key); box.remove(); });
+    place.prepend(box);
+    box.scrollIntoView({ block: "center" });
+  });
+  const sent = () => read(sessionStorage, SENT) || [];
+  const failed = document.querySelector(".toast-error") ? sent() : [];
   settle(document.querySelector(".toast-success, .toast-info"));
-  document.addEventListener("told", ({ detail }) => settle(detail.lines.some((line) => line.level !== "error")));
+  strand(failed);
+  document.addEventListener("told", ({ detail }) => {
+    const done = detail.lines.some((line) => line.level !== "error"), keys = done ? [] : sent();
+    settle(done);
+    if (keys.length) document.addEventListener("htmx:afterSettle", () => strand(keys), { once: true });
+  });
 
   const person = document.body.dataset.person;
   if (!person) return;
@@ -28,6 +47,9 @@
     if (value === undefined) return;
     if (ticked(field)) field.checked = value; else field.value = value;
   });
+  const wordsOf = (form) => typed(form).filter((field) => !ticked(field) && field.value && field.value !== form.draft.base[idOf(field)])
+    .map((field) => [field.labels?.[0]?.textContent.trim() || "", field.tagName === "SELECT" ? field.selectedOptions[0]?.textContent : field.value])
+    .filter(([label]) => label);
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   const say = (form, text, label, act) => {
@@ -60,7 +82,7 @@
     // where the portal holds something newer than what the draft began with, the person decides
     if (typedIn.every((id) => page[id] === kept.base[id])) restore(); else say(form, `${HERE}里有上次没有提交的内容`, "恢复", restore);
   };
-  const store = (form) => write(localStorage, form.draft.key, { at: Date.now(), values: valuesOf(form), base: form.draft.base, tried: form.draft.tried });
+  const store = (form) => write(localStorage, form.draft.key, { at: Date.now(), values: valuesOf(form), base: form.draft.base, tried: form.draft.tried, said: wordsOf(form) });
 
   document.addEventListener("input", ({ target }) => {
     const form = target.form;

@@ -197,6 +197,17 @@ def test_a_plan_with_faults_keeps_its_draft_through_a_reload(plan):
     assert plan.input_value("[name=money]") == "1500" and plan.input_value("[name=contingency]") == "停用喷漆房"
 
 
+def test_what_was_typed_for_a_step_that_somebody_took_first_stands_on_the_page(plan):
+    fill_plan(plan)
+    Hazard.objects.update(state="rectifying")
+    plan.tap(".hazard-next .btn-primary")
+    expect(plan.locator(".draft-stranded")).to_contain_text("更换防爆开关")
+    expect(plan.locator("#toasts")).to_contain_text("当前状态是“整改中”，不能报送整改方案")
+    assert plan.locator("form[data-draft$=submit_plan]").count() == 0
+    plan.tap(".draft-stranded button")
+    assert drafts(plan) == [] and plan.locator(".draft-stranded").count() == 0 and plan.faults == []
+
+
 def test_an_ended_session_in_a_step_in_place_opens_the_login_not_a_login_inside_the_page(plan, w):
     here = plan.url
     fill_plan(plan)
