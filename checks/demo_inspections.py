@@ -227,7 +227,7 @@ class _Tale:
     def returns(self):
         """What samplers fed back, at each step of the way to the answer."""
         officer, above, office = self.who("officer"), self.who("supervisor"), self.who("department")
-        for number, (ago, who, sampler, matter, steps) in enumerate(texts.RETURNS):
+        for number, (ago, who, sampler, matter, steps) in enumerate(texts.SAMPLED):
             by = {"above": above, "office": office}.get(who, officer)
             firm = self.firm(officer, number + 2)
             with self._at(self.demo.day(-ago), time(9)):

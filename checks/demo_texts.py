@@ -64,7 +64,7 @@ WATCHED = (
 AWAY = {3, 12}  # days ago on which nobody was there
 SHIFTS = (("柏志勇", "全天没有动火，通道畅通"), ("褚金火", "下午卸货占用通道，已当场清开"), ("柏志勇", "停用的设备没有启动"))
 # days ago, who sampled ("above", "office", "outside"), its name when from outside, what it found, steps taken
-RETURNS = (
+SAMPLED = (
     (24, "above", "", "抽查发现仓库疏散通道堆货，安全出口上锁", 5),
     (16, "above", "", "抽查发现有限空间作业没有审批记录，监护人不在现场", 4),
     (12, "office", "", "抽查发现特种设备使用登记证过期未换", 3),

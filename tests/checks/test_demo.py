@@ -87,6 +87,8 @@ def test_states_and_logs_agree_and_lie_in_the_past(told):
     assert not CheckLog.objects.filter(at__gt=clock.now()).exists()
     steps = [list(check.log.order_by("pk").values_list("at", flat=True)) for check in Check.objects.all()]
     assert all(moments == sorted(moments) for moments in steps)
+    notes = set(CheckLog.objects.filter(action="send_back").values_list("note", flat=True))
+    assert notes and all("（" not in note and "(" not in note for note in notes)
 
 
 def test_inspections_stand_in_every_state_and_the_locked_ones_agree_with_their_record(told):
