@@ -118,7 +118,7 @@ def paper(request, case_id):
     """Begin the paper of the present rung and go on writing it."""
     case = get_object_or_404(cases(request), pk=case_id)
     made = services.draft_paper(case=case, by=request.user)
-    messages.success(request, f"{made.get_kind_display()}已起草，核对后送领导签发")
+    messages.success(request, f"{made.title}已起草，核对后送领导签发")
     return redirect("notices:detail", made.pk)
 
 

@@ -135,7 +135,7 @@ def _draft(case, reason, by, key):
 
 def _words(kind, case, reason, late):
     """What the record says in the fields of the kind; days and places of a talk are left to the drafter."""
-    lines = [f"{row.location}：{row.description}（期限 {row.due_on:%Y-%m-%d}）" for row in late]
+    lines = [f"{row.location}：{row.description}（期限{row.due_on:%Y年%-m月%-d日}）" for row in late]
     listed = "\n".join([reason, *lines])
     if kind == PaperKind.TIP:
         return {"matters": listed, "advice": "逐条落实整改责任人和措施，按期整改并上报。"}

@@ -200,11 +200,19 @@ def test_each_rung_has_its_paper_begun_from_the_record(w, rung, kind):
     said = str(paper.content)
     assert hazard.description in said or kind == "talk"
     assert "多条隐患逾期" in said
+    if kind in ("tip", "bulletin"):
+        assert f"（期限{hazard.due_on.year}年{hazard.due_on.month}月{hazard.due_on.day}日）" in said
     assert services.draft_paper(case=row, by=w.officer) == paper and Paper.objects.count() == 1
     page = as_user(w.officer).get(url("ladder_case", row.pk)).content.decode()
     assert reverse("notices:detail", args=[paper.pk]) in page
     if kind != "urging":
         assert as_user(w.officer).get(reverse("notices:edit", args=[paper.pk])).status_code == 200
+
+
+def test_what_was_begun_is_told_by_its_own_title(w):
+    row = case(w, "warn", by=w.leader)
+    page = as_user(w.officer).post(url("ladder_paper", row.pk), follow=True)
+    assert "安全生产警示建议书已起草，核对后送领导签发" in page.content.decode()
 
 
 def test_an_order_without_late_hazards_lists_the_reason(w):
