@@ -51,7 +51,8 @@ def _rule(happened_at):
 def correct(*, accident, by, reason, version=None, **facts):
     """Change the facts. The rule in force on the new day applies."""
     locked = _held(accident, version)
-    _refuse(rules.may_record(by, locked.lead), _wrong_facts(facts), _no_reason(reason), _before(locked, facts))
+    wrong = _wrong_facts(facts) or _no_reason(reason) or _unchanged(locked, facts) or _before(locked, facts)
+    _refuse(rules.may_record(by, locked.lead), wrong)
     for name, value in facts.items():
         setattr(locked, name, value)
     locked.rule = _rule(locked.happened_at)
@@ -65,6 +66,11 @@ def _before(accident, facts):
         return "已登记的报告时间早于单位负责人知道的时间，请先更正报告时间"
     early = any(row.died_at and row.died_at < facts["happened_at"] for row in _people(accident))
     return "已登记的死亡时间早于发生时间，请先更正伤亡人员" if early else ""
+
+
+def _unchanged(row, values):
+    """A correction that changes nothing would only ask the leader to find anew."""
+    return "" if any(getattr(row, name) != value for name, value in values.items()) else "没有改动，不用更正"
 
 
 def _no_reason(reason):
@@ -107,7 +113,8 @@ def keep_victim(*, accident, by, victim=None, reason="", version=None, **values)
     """Add a dead or injured person, or change one with a reason; the figures follow."""
     locked = _held(accident, version)
     wrong = rules.wrong_victim(values["outcome"], values.get("died_at"), locked.happened_at, clock.now())
-    _refuse(rules.may_record(by, locked.lead), wrong, _no_reason(reason) if victim else "", _too_many(locked, victim))
+    idle = _no_reason(reason) or _unchanged(victim, values) if victim else ""
+    _refuse(rules.may_record(by, locked.lead), wrong, idle, _too_many(locked, victim))
     row = victim or Victim(accident=locked, created_by=by)
     before = _before_change(row, values) if victim else ""
     for name, value in values.items():

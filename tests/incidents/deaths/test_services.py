@@ -80,7 +80,7 @@ def test_one_number_is_one_person(w):
 
 
 def test_names_places_and_reasons_lie_sealed(w):
-    row = accident(w, place="密语车间")
+    row = accident(w, place="密语旧车间")
     victim(w, row, number=ID, cause="密语死因")
     services.correct(accident=row, by=w.officer, reason="密语原因", **facts(place="密语车间"))
     with connection.cursor() as cursor:
@@ -259,6 +259,19 @@ def test_two_people_at_once_the_second_is_told_and_nothing_is_lost(w):
     with pytest.raises(Stale, match="刚伤亡人员变化"):
         services.correct(accident=row, by=w.leader, reason="更正", version=1, **facts())
     assert Accident.objects.get().deaths == 1 and AccidentVersion.objects.count() == 2
+
+
+def test_a_correction_that_changes_nothing_is_refused(w):
+    row = accident(w)
+    hurt = victim(w, row)
+    same = {name: getattr(row, name) for name in services.FACTS}
+    with pytest.raises(Refused, match="没有改动"):
+        services.correct(accident=row, by=w.officer, reason="核对", **same)
+    with pytest.raises(Refused, match="没有改动"):
+        services.keep_victim(
+            accident=row, victim=hurt, by=w.officer, reason="核对", outcome=hurt.outcome, died_at=hurt.died_at
+        )
+    assert AccidentVersion.objects.count() == 2
 
 
 def test_versions_are_only_added(w):
