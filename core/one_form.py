@@ -1,6 +1,7 @@
 """Pages with one form and one button: the page, taking what was posted, refusing."""
 
 from django.contrib import messages
+from django.forms import ChoiceField, FileField
 from django.http import Http404
 from django.shortcuts import redirect, render
 
@@ -35,13 +36,22 @@ def refused(request, reason, back):
     raise Refused(reason)
 
 
+def moved_on(request, reason, back, form):
+    """As refused, but what was typed for a step that somebody else took first stands on a page, to be copied."""
+    fields = form.visible_fields() if form.is_bound and reason.startswith("当前状态") else ()
+    said = [(one.label, one.value()) for one in fields if one.value() and not isinstance(one.field, ChoiceField | FileField)]
+    if not said:
+        return refused(request, reason, back)
+    return render(request, "core/moved_on.html", {"reason": reason, "said": said, "back": back})
+
+
 def step_page(request, row, action, act, back, *, form=None, to=""):
     """The page of a step of the row's workflow: its reason or one button (or another form), taken by `act(**given)`."""
     step = row.workflow.steps.get(action)
     if step is None:
         raise Http404
-    if reason := row.workflow.refusal(row, action, request.user):
-        return refused(request, reason, back)
     asked = (form or (ReasonForm if step.note else PortalForm))(request.POST if request.method == "POST" else None)
+    if reason := row.workflow.refusal(row, action, request.user):
+        return moved_on(request, reason, back, asked)
     done = filled(request, asked, act, f"已{step.label}", to or back)
     return done or show_form(request, asked, step.label, step.label, back, str(row))

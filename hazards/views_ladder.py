@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.enums import Role
 from core.errors import refuse_if
 from core.lists import list_page
-from core.one_form import filled, refused, show_form
+from core.one_form import filled, moved_on, show_form
 from enterprises.models import Enterprise
 from notices.models import Paper
 
@@ -105,11 +105,11 @@ def step(request, case_id, action):
     if action not in LadderCase.workflow.steps:
         raise Http404
     back = reverse("hazards:ladder_case", args=[case.pk])
+    form = forms.SeenWhy(request.POST or None, row=case, seen=request.GET.get("v", ""))
     if reason := case.workflow.refusal(case, action, request.user):
-        return refused(request, reason, back)
+        return moved_on(request, reason, back, form)
     label = case.workflow.steps[action].label
     act = lambda **given: services.move(case=case, action=action, by=request.user, **given)  # noqa: E731
-    form = forms.SeenWhy(request.POST or None, row=case, seen=request.GET.get("v", ""))
     return filled(request, form, act, f"已{label}", back) or show_form(request, form, label, label, back, str(case))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import clock
 from core.errors import refuse_if
 from core.lists import list_page
-from core.one_form import filled, refused, show_form
+from core.one_form import filled, moved_on, show_form
 from notices.views import inline
 from places.models import Place
 
@@ -113,9 +113,9 @@ def step(request, listing_id, action):
         act = lambda **values: service(listing=listing, by=request.user, **values)  # noqa: E731
     elif action in Listing.workflow.steps:
         known = Listing.workflow.steps[action]
-        if reason := listing.workflow.refusal(listing, action, request.user):
-            return refused(request, reason, back)
         label, form = known.label, forms.Why if known.note else forms.Confirm
+        if reason := listing.workflow.refusal(listing, action, request.user):
+            return moved_on(request, reason, back, form(request.POST if request.method == "POST" else None))
         act = lambda **values: services.decide(listing=listing, action=action, by=request.user, **values)  # noqa: E731
     else:
         raise Http404

@@ -64,6 +64,19 @@ def test_a_decision_from_a_stale_page_is_told(w):
     assert client.get(url("listing_step", listing.pk, "revoke")).status_code == 200
 
 
+def test_words_for_a_step_that_another_took_first_stand_on_the_page(w):
+    listing = proposed(w)
+    name = next(name for name, step in Listing.workflow.steps.items() if step.note and listing.state in step.sources)
+    client, words = as_user(w.leader), {"note": "材料不全，\n请补正后再报"}
+    assert client.post(url("listing_step", listing.pk, name), words).status_code == 302
+    page = client.post(url("listing_step", listing.pk, name), words)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "当前状态" in text and "材料不全，<br>请补正后再报" in text and url("listing", listing.pk) in text
+    assert client.get(url("listing_step", listing.pk, name), follow=True).redirect_chain
+
+
+
 @pytest.mark.parametrize("state", ["proposed", "dropped", "listed"])
 def test_the_unit_sees_a_listing_once_it_is_decided(w, state):
     listing = listing_in(w, state)
