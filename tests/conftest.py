@@ -149,6 +149,12 @@ def chromium():
         browser.close()
 
 
+BROWSER_BEHIND = """{
+  const Right = Date, now = () => Right.now() - %d;
+  Date = class extends Right { constructor(...given) { given.length ? super(...given) : super(now()); } static now() { return now(); } };
+}"""
+
+
 @pytest.fixture
 def open_as(chromium, live_server):
     """open_as(person, phone=False) → a page of the portal in the person's session.
@@ -162,6 +168,8 @@ def open_as(chromium, live_server):
             viewport=PHONE if phone else OFFICE, is_mobile=phone, has_touch=phone, locale="zh-CN", **options
         )
         contexts.append(context)
+        if behind := int(os.environ["RUN_BEHIND"]):
+            context.add_init_script(BROWSER_BEHIND % (behind * 3_600_000))
         if person is not None:
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()

@@ -37,7 +37,8 @@ def test_found_concealed_later_it_is_owed_to_be_listed(w):
     revised(w, lead)
     assert list(Lead.objects.unlisted_in(campaign)) == [lead]
     offers = as_user(w.leader).get(url("detail", lead)).context["offers"]
-    assert [offer.label for offer in offers] == ["提请挂牌督办", "按上级认定变更结论"]
+    labels = ["提请挂牌督办", "移交纪检一案双查", "不移交，说明理由", "按上级认定变更结论"]
+    assert [offer.label for offer in offers] == labels
 
 
 @pytest.mark.parametrize(("changes", "why"), [
