@@ -2,6 +2,8 @@
 
 import itertools
 
+from django.utils.timezone import localdate
+
 from circulars import fonts, layout
 from circulars.layout import paint
 from circulars.layout.grid import WIDTH
@@ -86,7 +88,7 @@ def _blocks_of(hazard, number):
 
 def captions(hazard, number):
     """What stands above a pair, in lines that fit."""
-    closed = f"，销号 {hazard.closed_at:%Y-%m-%d}" if hazard.closed_at else ""
+    closed = f"，销号 {localdate(hazard.closed_at)}" if hazard.closed_at else ""
     lines = [
         f"{number}. {hazard.number}　{hazard.unit.name}",
         f"隐患：{hazard.location}，{hazard.description}",

@@ -1,6 +1,7 @@
 """A body above the township decides after the case was concluded: the conclusion follows, the former one stays on record."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from core.errors import Refused
 from incidents import services
@@ -25,7 +26,7 @@ def test_the_conclusion_follows_and_the_former_one_stays_on_record_with_its_day(
     row = revised(w, lead)
     assert (row.state, row.conclusion, row.deciding_number) == ("concluded", "concealed", ABOVE["number"])
     note = row.log.last().note
-    assert note.startswith(f"原结论：属生产安全事故，{day:%Y-%m-%d}") and "县政府批复" in note
+    assert note.startswith(f"原结论：属生产安全事故，{localdate(day)}") and "县政府批复" in note
     again = revised(w, row, "not-accident", number="青政函〔2026〕9号")
     assert f"（{ABOVE['authority']} {ABOVE['number']}）" in again.log.last().note
 

@@ -14,7 +14,7 @@ from notices import trial
 from notices.kinds import WRITTEN
 from notices.models import Paper, PaperNumber
 
-from .conftest import as_user, circular, in_state, text_of
+from .conftest import as_user, at, circular, in_state, text_of
 from .typed import TYPED
 
 TITLE = "云溪镇人民政府关于做好冬季取暖安全工作的通知"
@@ -22,7 +22,8 @@ TITLE = "云溪镇人民政府关于做好冬季取暖安全工作的通知"
 
 def ask(w, kind="circular", query="", who="officer", **fields):
     url = f"{reverse('notices:new_trial')}?kind={kind}{query}"
-    return as_user(getattr(w, who)).post(url, {"title": TITLE, **fields})
+    with clock.at(at()):
+        return as_user(getattr(w, who)).post(url, {"title": TITLE, **fields})
 
 
 def words_of(answer):
