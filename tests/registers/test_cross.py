@@ -309,7 +309,7 @@ def test_a_village_and_its_liaison_find_their_own_rows_only(w, role):
 def test_a_campaigns_ledger_counts_what_a_check_for_several_found(w, monkeypatch):
     row, campaign = agreed(w), factories.campaign(w.town)
     agreed(w)
-    monkeypatch.setattr("hazards.counting._sources", [lambda of: [[row.pk]] if of == campaign else []])
+    monkeypatch.setattr("hazards.counting._sources", [(lambda of: [[row.pk]] if of == campaign else [], None)])
     assert page(w.officer, f"?campaign={campaign.pk}").context["place_sums"][0] == 1
 
 
