@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from core import clock
 from core.search import every_word, holding
-from enterprises.models import Enterprise
+from enterprises.files.firm_filter import FirmFilter
 from places.models import Sector
-from places.sight import named, offices_of
+from places.sight import offices_of
 
 from .enums import Certainty
 from .enums_transfer import CaseState, PenaltyKind, TradeState, TransferKind, TransferState
@@ -107,24 +107,10 @@ class PowerFilter(django_filters.FilterSet):
         return rows.filter(now if value == "1" else ~now)
 
 
-class ClosureFilter(django_filters.FilterSet):
+class ClosureFilter(FirmFilter):
     """Works on rows of closures.warned."""
 
-    q = django_filters.CharFilter(
-        label="企业", method="search", widget=forms.TextInput(attrs={"placeholder": "名称、拼音首字母、信用代码"})
-    )
-    village = django_filters.CharFilter(label="所在村", method="of_village")
     sector = django_filters.ModelChoiceFilter(label="行业", queryset=Sector.objects.all(), empty_label="全部行业")
-
-    class Meta:
-        model = Enterprise
-        fields = []
-
-    def search(self, rows, name, text):
-        return rows.named(text)
-
-    def of_village(self, rows, name, text):
-        return rows.filter(named(text, self.request.user, "village"))
 
 
 class CaseFilter(django_filters.FilterSet):

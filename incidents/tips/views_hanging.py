@@ -13,12 +13,12 @@ from core.forms import PortalForm
 from core.lists import list_page
 from core.middleware import say_refused
 from core.xlsx import Column
+from enterprises.files.firm_filter import FirmFilter
 from enterprises.models import Enterprise
 from evidence import photos
 from evidence.models import Attachment
 from evidence.photos import PhotosField
 from places.models import Place
-from places.sight import named
 
 from ..forms.fields import day_field
 from ..models import Poster
@@ -49,21 +49,8 @@ class VillagesHung(HungFilter):
         fields = []
 
 
-class FirmsHung(HungFilter):
-    q = django_filters.CharFilter(
-        label="企业", method="search", widget=forms.TextInput(attrs={"placeholder": "名称、拼音首字母、信用代码"})
-    )
-    village = django_filters.CharFilter(label="所在村", method="of_village")
-
-    class Meta:
-        model = Enterprise
-        fields = []
-
-    def search(self, rows, name, text):
-        return rows.named(text)
-
-    def of_village(self, rows, name, text):
-        return rows.filter(named(text, self.request.user, "village"))
+class FirmsHung(HungFilter, FirmFilter):
+    pass
 
 
 class HangForm(PortalForm):
