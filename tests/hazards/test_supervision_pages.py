@@ -76,7 +76,6 @@ def test_words_for_a_step_that_another_took_first_stand_on_the_page(w):
     assert client.get(url("listing_step", listing.pk, name), follow=True).redirect_chain
 
 
-
 @pytest.mark.parametrize("state", ["proposed", "dropped", "listed"])
 def test_the_unit_sees_a_listing_once_it_is_decided(w, state):
     listing = listing_in(w, state)
