@@ -10,6 +10,7 @@ from core.middleware import say_refused
 from .. import rules, services
 from ..forms import ChangeTeamForm, InterviewForm, PlanForm, ReasonStep, ReportForm, TeamForm, VisitForm
 from ..models import Verification
+from ..services.talks import without_original
 from .register import token
 from .sight import form_page, lead_of, must, page, post_step, step_page, url_of, version_of
 
@@ -135,10 +136,12 @@ def report(request, lead_id, verification_id):
     lead = lead_of(request, lead_id, "提交核查报告")
     row = verification_of(lead, verification_id)
     first = {"findings": row.findings, "proposal": row.proposal}
+    held = row.interviews.in_force().select_related("by").prefetch_related("originals")
     return step_page(
         request, lead, row, "report", form=ReportForm(request.POST or None, row=row, initial=first),
         act=lambda values: services.report(verification=row, by=request.user, **values),
-        done="核查报告已提交，等待乡镇领导审定", talks=row.interviews.in_force().select_related("by"), opened=bool(row.findings),
+        done="核查报告已提交，等待乡镇领导审定", talks=held, opened=bool(row.findings),
+        no_original=[talk.pk for talk in without_original(held)],
     )  # fmt: skip
 
 

@@ -305,7 +305,8 @@ def test_the_report_says_which_talks_have_no_signed_original(w, row):
     day = cn_date(clock.today())
     assert talks.said(row) == [f"谈话笔录 3 份：签字 2 份（5 页），拒绝签字 1 份。没有签字原件的：卜缺件（{day}谈话）。"]
     client = as_user(w.officer)
-    assert text_of(client.get(url("detail", row.lead))).count("缺签字原件") == 1
+    for where in (url("detail", row.lead), url("report", row.lead, row.pk)):  # before the report is handed in as well
+        assert text_of(client.get(where)).count("缺签字原件") == 1
     to = url("interview_original", row.lead, second.pk)
     services.report(verification=row, findings="无", proposal="refuted", by=w.officer)
     assert f"卜缺件（{day}谈话）" in pdf_text(papers.report(row, w.officer)).replace("\n", "")
