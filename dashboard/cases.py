@@ -9,7 +9,19 @@ from core import clock
 from incidents.briefs.services import instruct_by
 from incidents.custody.deadlines import confirm_by
 from incidents.guard.exporting import decide_by
-from incidents.models import Brief, Candidate, Exhibit, Export, Lead, NameMatch, Reward, Tip, Verification
+from incidents.models import (
+    Accident,
+    Brief,
+    Candidate,
+    Exhibit,
+    Export,
+    Lead,
+    NameMatch,
+    Referral,
+    Reward,
+    Tip,
+    Verification,
+)
 from incidents.tips.enums import TipKind
 
 from . import lines
@@ -29,6 +41,18 @@ def reported(user):
 def uninquired(user):
     """Found cases that are not handed to discipline yet."""
     return Lead.objects.visible_to(user).uninquired().order_by("concluded_at", "pk")
+
+
+def accidents(user):
+    """Accidents whose figures moved after a leader's finding."""
+    rows = Accident.objects.visible_to(user).filter(pk__in=Accident.objects.moved_on().values("pk"))
+    return rows.select_related("lead").order_by("updated_at", "pk")
+
+
+def handed(user):
+    """What discipline has to sign for or to answer."""
+    rows = Referral.objects.handed_to_discipline(user).awaiting_answer()
+    return rows.select_related("lead").order_by(F("answer_by").asc(nulls_last=True), "pk")
 
 
 def tips(user, **states):
@@ -70,6 +94,16 @@ def of_uninquired(row):
     return Line(f"涉亡线索 {row.number}", "没有移交纪检监察机关", None, reverse("incidents:detail", args=[row.pk]))
 
 
+def of_accident(row):
+    return Line(f"涉亡线索 {row.lead.number}", "事故情况有变动", None, reverse("incidents:accident", args=[row.lead_id]))
+
+
+def of_handed(row):
+    return Line(
+        f"涉亡线索 {row.lead.number}", row.get_state_display(), row.answer_by, reverse("incidents:handed_one", args=[row.pk])
+    )
+
+
 def of_tip(row):
     return Line(f"举报 {row.number}", row.get_kind_display(), row.due_on, reverse("tips:detail", args=[row.pk]))
 
@@ -106,6 +140,8 @@ def waiting(box):
     return (
         box("待审定核查报告", LEADER, reported, lines.of_lead, "incidents:list", {"reported": 1}),
         box("待移交一案双查", ROOM, uninquired, of_uninquired, "incidents:list", {"uninquired": 1}),
+        box("待复核报告情况", LEADER, accidents, of_accident, "incidents:accidents", {"anew": 1}),
+        box("纪检移交待签收答复", (Role.DISCIPLINE,), handed, of_handed, "incidents:handed", {"open": 1}),
         box("待批示情况报告", LEADER, lambda u: briefs(u, "submitted"), of_brief, "incidents:briefs", {"state": "submitted"}),
         box("待报送情况报告", (Role.LIAISON,), lambda u: briefs(u, "draft"), of_draft, "incidents:briefs", {"state": "draft"}),
         box("领导批示待办结", (Role.OFFICER,), lambda u: briefs(u, "instructed"), of_brief, "incidents:briefs",

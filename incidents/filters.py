@@ -130,7 +130,13 @@ class ReferralFilter(django_filters.FilterSet):
 
 class DisciplineFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="状态", choices=ReferralState.choices, empty_label="全部状态")
+    open = django_filters.ChoiceFilter(
+        choices=(("1", "待签收答复"),), method="to_answer", widget=forms.HiddenInput, label=""
+    )
 
     class Meta:
         model = Referral
         fields = []
+
+    def to_answer(self, rows, name, value):
+        return rows.awaiting_answer()

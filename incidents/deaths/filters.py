@@ -17,6 +17,10 @@ class AccidentFilter(django_filters.FilterSet):
     finding = django_filters.ChoiceFilter(label="报告情况", choices=Finding.choices, empty_label="全部情况")
     found = django_filters.ChoiceFilter(choices=(("0", "未认定"),), method="not_found", widget=forms.HiddenInput, label="")
 
+    anew = django_filters.ChoiceFilter(
+        choices=(("1", "待复核认定"),), method="to_find_anew", widget=forms.HiddenInput, label=""
+    )
+
     class Meta:
         model = Accident
         fields = []
@@ -26,3 +30,6 @@ class AccidentFilter(django_filters.FilterSet):
 
     def not_found(self, rows, name, value):
         return rows.filter(finding="")
+
+    def to_find_anew(self, rows, name, value):
+        return rows.filter(pk__in=Accident.objects.moved_on().values("pk"))

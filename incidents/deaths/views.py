@@ -30,7 +30,7 @@ def accidents(request):
     return marked_list(
         request, rows, look="事故登记", template="incidents/deaths/list.html", partial="incidents/deaths/_list.html",
         filterset=AccidentFilter, export_query=query_without(request, "page", "export"),
-        tabs=(("较大以上", "grade=larger-up"), ("未认定报告情况", "found=0")),
+        tabs=(("较大以上", "grade=larger-up"), ("未认定报告情况", "found=0"), ("待复核认定", "anew=1")),
     )  # fmt: skip
 
 

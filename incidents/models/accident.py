@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Max, Q
 
 from accounts.models import User
 from core import clock
@@ -21,6 +21,11 @@ from .lead import NOT_KNOWN, Lead
 class AccidentQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(lead__in=Lead.objects.visible_to(user))
+
+    def moved_on(self):
+        """Changed since a leader found whether they were reported as they must be."""
+        found = Max("versions__number", filter=Q(versions__change=Change.FOUND))
+        return self.annotate(found_in=found).filter(found_in__lt=F("version"))
 
 
 class Accident(Row):

@@ -9,11 +9,14 @@ from incidents import services
 from incidents.briefs import services as briefs
 from incidents.briefs.services import due_briefs
 from incidents.deadlines import due_leads
+from incidents.deaths import services as deaths
 from incidents.guard import exporting
 from incidents.guard.exporting import due_exports
-from incidents.models import Lead
+from incidents.models import Lead, Referral
 from tests import factories
 from tests.incidents.conftest import concluded, confirmed, people, reported
+from tests.incidents.deaths.conftest import accident, victim
+from tests.incidents.test_handing import sent as handed_over
 from tests.incidents.tips.conftest import STORY, tip_in
 
 from .conftest import total
@@ -106,6 +109,29 @@ def test_a_found_case_waits_to_go_to_discipline(w, login):
     assert "待移交一案双查" not in boxes(login(w.third))
     services.spare(lead=lead, note="县纪委已直接办理", by=w.leader)
     assert "待移交一案双查" not in boxes(login(w.leader))
+
+
+def test_an_accident_that_moved_after_the_finding_waits_for_the_leader(w, login):
+    row = accident(w)
+    assert "待复核报告情况" not in boxes(login(w.leader))
+    deaths.find(accident=row, finding="omitted", basis="通话记录", by=w.leader)
+    assert "待复核报告情况" not in boxes(login(w.leader))
+    row.refresh_from_db()
+    victim(w, row)
+    line = one_line(login(w.leader), "待复核报告情况")
+    assert line.title == f"涉亡线索 {row.lead.number}" and "待复核报告情况" not in boxes(login(w.officer))
+    row.refresh_from_db()
+    deaths.find(accident=row, finding="omitted", basis="再次核对", by=w.leader)
+    assert "待复核报告情况" not in boxes(login(w.leader))
+
+
+def test_what_was_handed_over_waits_for_discipline_until_it_is_answered(w, login):
+    lead = concluded(w, None, "accident")
+    row = handed_over(w, lead=lead, kind="discipline", to="云溪镇纪委")
+    assert one_line(login(w.discipline), "纪检移交待签收答复").title == f"涉亡线索 {lead.number}"
+    assert "纪检移交待签收答复" not in boxes(login(w.leader))
+    Referral.objects.filter(pk=row.pk).update(state="answered")
+    assert "纪检移交待签收答复" not in boxes(login(w.discipline))
 
 
 def test_a_liaisons_draft_waits_for_its_author(w, login):
