@@ -61,7 +61,7 @@ OPENED = {
     "incidents:brief",
 }  # fmt: skip
 # reports are the office's own, for a reason; who reported a death keeps the number as receipt
-READS = {("officer", "incidents:brief"), ("cadre", "incidents:death_receipt")}
+READS = {("officer", "incidents:brief"), ("cadre", "incidents:death_receipt"), ("cadre", "incidents:death_report")}
 COUNTED = re.compile(r"(?:涉亡|死亡|原查否)[^<。；]{0,16}\d+ [条件]")
 BESIDE = ("campaigns:", "dashboard:", "reminders:")  # rooms that tell of a campaign as a whole
 SIZE = Counter()
