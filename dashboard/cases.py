@@ -45,8 +45,7 @@ def uninquired(user):
 
 def accidents(user):
     """Accidents whose figures moved after a leader's finding."""
-    rows = Accident.objects.visible_to(user).filter(pk__in=Accident.objects.moved_on().values("pk"))
-    return rows.select_related("lead").order_by("updated_at", "pk")
+    return Accident.objects.visible_to(user).moved_on().select_related("lead").order_by("updated_at", "pk")
 
 
 def handed(user):

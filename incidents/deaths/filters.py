@@ -32,4 +32,4 @@ class AccidentFilter(django_filters.FilterSet):
         return rows.filter(finding="")
 
     def to_find_anew(self, rows, name, value):
-        return rows.filter(pk__in=Accident.objects.moved_on().values("pk"))
+        return rows.moved_on()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
 from core import clock
@@ -24,8 +24,8 @@ class AccidentQuerySet(models.QuerySet):
 
     def moved_on(self):
         """Changed since a leader found whether they were reported as they must be."""
-        found = Max("versions__number", filter=Q(versions__change=Change.FOUND))
-        return self.annotate(found_in=found).filter(found_in__lt=F("version"))
+        found = AccidentVersion.objects.filter(accident=OuterRef("pk"), change=Change.FOUND).order_by("-number")
+        return self.filter(version__gt=Subquery(found.values("number")[:1]))
 
 
 class Accident(Row):
