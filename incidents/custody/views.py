@@ -64,17 +64,10 @@ def exhibit_new(request, lead_id):
     must(request, lead, rules.may_take(request.user, lead))
     first = {"talk": request.GET.get("talk")}
     form = TakeForm(request.POST or None, request.FILES or None, lead=lead, user=request.user, initial=first)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data | {"files": photos.collect(form, by=request.user)}
-        try:
-            row = services.take(lead=lead, by=request.user, key=token(request), **values)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"已登记为证据 {row.number}，保管链从提取算起")
-            return redirect(url_of(row))
-    context = {"form": form, "label": "登记证据", "back": reverse("incidents:exhibits", args=[lead.pk])}
-    return page(request, lead, "incidents/custody/form.html", context)
+    act = lambda values: services.take(  # noqa: E731
+        lead=lead, by=request.user, key=token(request), **values | {"files": photos.collect(form, by=request.user)}
+    )
+    return _taken(request, lead, form, act, "登记证据", reverse("incidents:exhibits", args=[lead.pk]))
 
 
 def exhibit_told(request, lead_id):
@@ -82,16 +75,21 @@ def exhibit_told(request, lead_id):
     lead = lead_of(request, lead_id, "来源照片登记为证据")
     must(request, lead, rules.may_take(request.user, lead))
     form = ToldForm(request.POST or None, lead=lead, user=request.user, initial={"traits": told.traits(lead)})
+    act = lambda values: told.take(lead=lead, by=request.user, key=token(request), **values)  # noqa: E731
+    return _taken(request, lead, form, act, "来源照片登记为证据", reverse("incidents:detail", args=[lead.pk]))
+
+
+def _taken(request, lead, form, act, label, back):
+    """The way to what was taken into evidence, or the form with what is wrong."""
     if request.method == "POST" and form.is_valid():
         try:
-            row = told.take(lead=lead, by=request.user, key=token(request), **form.cleaned_data)
+            row = act(form.cleaned_data)
         except Refused as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已登记为证据 {row.number}，保管链从提取算起")
             return redirect(url_of(row))
-    context = {"form": form, "label": "来源照片登记为证据", "back": reverse("incidents:detail", args=[lead.pk])}
-    return page(request, lead, "incidents/custody/form.html", context)
+    return page(request, lead, "incidents/custody/form.html", {"form": form, "label": label, "back": back})
 
 
 @require_POST

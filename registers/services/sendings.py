@@ -4,6 +4,7 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 
 from core import clock, jobs
 from core.errors import Refused, refuse_if
@@ -104,7 +105,10 @@ def send(job):
         by=by, kind=asked["what"], title=title, rows=len(rows), sent_to=asked["sent_to"], note=asked["note"], files=files,
         chosen=printing.narrowed(by, asked["query"]), token=str(job.pk),
     )  # fmt: skip
-    return {"url": f"/registers/sendings/{row.pk}/", "text": f"已报送{row.sent_to}，{row.rows} 条，文件已留存{left}"}
+    return {
+        "url": reverse("registers:sending", args=[row.pk]),
+        "text": f"已报送{row.sent_to}，{row.rows} 条，文件已留存{left}",
+    }
 
 
 def _ten(title, unit, rows, told):
